@@ -1,0 +1,172 @@
+import type { DatabaseIdentity, LedgerEntry } from '../../../shared/model/database.ts'
+import type { RowChange } from '../../../shared/model/plan.ts'
+import type { DialectName } from '../../../shared/model/project.ts'
+import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
+import type { Secret } from '../ports.ts'
+
+/** A row as the driver returned it. PostgreSQL's bigint and numeric are strings. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** What a statement came back with. */
+export type QueryResult = {
+  readonly rows: readonly Row[]
+  /** Column names in order; empty where nothing is returned. */
+  readonly fields: readonly string[]
+  /** Rows changed or returned, as the server counts; null where it does not say. */
+  readonly rowCount: number | null
+  /** PostgreSQL's command tag (`COMMIT`, `ROLLBACK`, `INSERT`); null on SQLite. */
+  readonly command: string | null
+  /** SQLite's last inserted rowid; null elsewhere. */
+  readonly lastId: number | null
+}
+
+/** Where to connect, parsed once by `project/urls.ts`; drivers are handed fields, never a URL. */
+export type ConnectionSettings =
+  | {
+      readonly dialect: 'postgres'
+      /** Host name, address, or folder of a Unix socket. */
+      readonly host: string
+      readonly port: number
+      readonly database: string
+      readonly user: string | null
+      readonly password: Secret | null
+      /** off: plaintext; require: encrypted, unverified; verify-full: certificate and name checked. */
+      readonly ssl: 'off' | 'require' | 'verify-full'
+      readonly applicationName: string
+      readonly connectTimeoutMs: number
+    }
+  | {
+      readonly dialect: 'sqlite'
+      /** Absolute path of the file. */
+      readonly path: string
+      /** False: a missing file is an error, and nothing is created. */
+      readonly create: boolean
+      readonly readOnly: boolean
+    }
+
+/** One connection, owned by a scope. A failed statement throws HeadwayError `sql_failed` with SQL and position. */
+export interface Session {
+  readonly dialect: Dialect
+  /** One statement, with positional bindings in the dialect's own placeholders ($1 or ?). */
+  query(sql: string, bindings?: readonly unknown[]): Promise<QueryResult>
+  /** Stops the statement in flight, if any; it then throws `cancelled`. Safe in every state. */
+  cancel(): Promise<void>
+  /** Closes the connection; an open transaction is rolled back by the server. Never throws. */
+  close(): Promise<void>
+}
+
+/** A single statement cut out of a script, with its place in it. */
+export type ScriptStatement = {
+  readonly sql: string
+  /** Offset of the first character in the script, from 0. */
+  readonly offset: number
+  /** Line of the first character, from 1. */
+  readonly line: number
+}
+
+/** What the tokenizer can tell of one statement without asking a database. */
+export type StatementClass = {
+  /** Lower-case verb and object kind: `create table`, `alter table`, `insert`, `select`, ... */
+  readonly kind: string
+  readonly object: string | null
+  readonly destructive: boolean
+  readonly hazards: readonly string[]
+  /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT, ... : refused at the door. */
+  readonly transactionControl: boolean
+  /** Refused by the server inside a transaction block (CREATE INDEX CONCURRENTLY, VACUUM, ...). */
+  readonly needsNoTransaction: boolean
+  /** Reads data (a SELECT, or RETURNING): previews that record may differ. */
+  readonly reads: boolean
+}
+
+export type Capabilities = {
+  /** DDL can be rolled back with its transaction. */
+  readonly transactionalDdl: boolean
+  /** The table is rebuilt for changes that ALTER TABLE cannot make. */
+  readonly rebuildsTables: boolean
+  /** A lost COMMIT answer can be resolved by asking the server. */
+  readonly commitStatus: boolean
+  readonly schemas: boolean
+  readonly comments: boolean
+  readonly enums: boolean
+  /** Longest identifier in bytes; null for none. */
+  readonly maxIdentifierBytes: number | null
+  /** Foreign keys must be off around a transaction that rebuilds tables. */
+  readonly foreignKeysSwitch: boolean
+}
+
+/** Holds the one-runner lock until `release`. */
+export interface RunLock {
+  release(): Promise<void>
+}
+
+export type VersionTableRef = { readonly table: string; readonly schema: string | null }
+
+export type VersionTableState = {
+  readonly exists: boolean
+  /** Set where a table of that name is not Alembic's (no version_num column, ...). */
+  readonly malformed: string | null
+  /** In the order the database returned them. */
+  readonly rows: readonly string[]
+}
+
+/** The end of a unit of work: what came of COMMIT. */
+export type CommitResult = { readonly kind: 'committed' } | { readonly kind: 'rolled_back' } | { readonly kind: 'unknown' }
+
+/** A table of catalog rows by query name, as `introspection.queries` names them. */
+export type CatalogRows = Readonly<Record<string, readonly Row[]>>
+
+/**
+ * Reads a whole database in a constant number of catalog queries.
+ * `queries` is text only; `read` is pure and total.
+ */
+export interface Introspection {
+  queries(options: { readonly schemas: readonly string[] }): Readonly<Record<string, string>>
+  read(rows: CatalogRows, options: { readonly schemas: readonly string[] }): SchemaSnapshot
+}
+
+/** Everything the engine asks of a database system. Same-named files per dialect implement its parts. */
+export interface Dialect {
+  readonly name: DialectName
+  readonly capabilities: Capabilities
+
+  connect(settings: ConnectionSettings): Promise<Session>
+  identify(session: Session): Promise<DatabaseIdentity & { readonly readOnly: boolean }>
+
+  quoteIdentifier(name: string): string
+  quoteLiteral(value: unknown): string
+  /** Cuts a script into statements; comments stay with the statement they precede; empty ones are dropped. */
+  splitStatements(script: string): readonly ScriptStatement[]
+  classify(sql: string): StatementClass
+
+  /** Opens the transaction a step runs in, with lock and statement timeouts where the server has them. */
+  begin(session: Session): Promise<void>
+  /** Commits and proves it: on PostgreSQL the command tag must be COMMIT. */
+  commit(session: Session): Promise<CommitResult>
+  /** Rolls back if a transaction is open; never throws. */
+  rollback(session: Session): Promise<void>
+  inTransaction(session: Session): Promise<boolean>
+
+  /** Polls for the lock; `onWait` is told who holds it. Throws `lock_held` after `limitMs`. */
+  acquireLock(
+    session: Session,
+    options: {
+      readonly key: string
+      readonly limitMs: number
+      readonly signal: AbortSignal
+      readonly onWait: (holder: string | null, waitedMs: number) => void
+    },
+  ): Promise<RunLock>
+
+  readVersionTable(session: Session, ref: VersionTableRef): Promise<VersionTableState>
+  createVersionTable(session: Session, ref: VersionTableRef): Promise<void>
+  /** The literal SQL of the version table and of row changes: also what `--sql` prints. */
+  versionTableSql(ref: VersionTableRef): string
+  rowChangeSql(ref: VersionTableRef, change: RowChange): string
+
+  hasLedger(session: Session, ref: VersionTableRef): Promise<boolean>
+  createLedger(session: Session, ref: VersionTableRef): Promise<void>
+  readLedger(session: Session, ref: VersionTableRef, options: { readonly limit: number }): Promise<readonly LedgerEntry[]>
+
+  readonly introspection: Introspection
+}

@@ -1,0 +1,107 @@
+/**
+ * The engine's view of the world outside: small ports that the shell and the CLI fill in.
+ * No engine file reads the clock, the environment, the cwd or randomness by itself.
+ */
+
+/** A value that must not be shown. Prints as `***` everywhere; `reveal` is called at the driver only. */
+export class Secret {
+  readonly #value: string
+  constructor(value: string) {
+    this.#value = value
+  }
+  reveal(): string {
+    return this.#value
+  }
+  toString(): string {
+    return '***'
+  }
+  toJSON(): string {
+    return '***'
+  }
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return '***'
+  }
+}
+
+export type FileEntry = {
+  readonly name: string
+  readonly kind: 'file' | 'directory' | 'symlink' | 'other'
+  readonly size: number
+  readonly mtimeMs: number
+}
+
+/** Files by absolute path. Reading is bytes: decoding is decided by the reader. */
+export interface Files {
+  /** Throws with Node's codes (ENOENT, EACCES, ...). */
+  read(path: string): Promise<Uint8Array>
+  /** Atomic: a temporary file beside it, synced and renamed. */
+  write(path: string, text: string): Promise<void>
+  /** Fails with EEXIST where the file exists; nothing is left behind on failure. */
+  writeNew(path: string, text: string): Promise<void>
+  remove(path: string): Promise<void>
+  makeDirectory(path: string): Promise<void>
+  /** Sorted by name; symlinks are not followed. */
+  list(path: string): Promise<readonly FileEntry[]>
+  stat(path: string): Promise<FileEntry | null>
+  realPath(path: string): Promise<string>
+  /** Calls back, debounced, when anything below the folders changes. Returns the way to stop. */
+  watch(paths: readonly string[], onChange: () => void): () => void
+}
+
+export interface Clock {
+  now(): Date
+  /** Milliseconds from an arbitrary start, monotonic. */
+  monotonic(): number
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export interface Ids {
+  /** 12 hex digits. */
+  revision(): string
+  run(): string
+}
+
+/** Small per-user state outside any project: trust, recent projects, window geometry. */
+export interface UserStore {
+  read(key: string): Promise<unknown>
+  write(key: string, value: unknown): Promise<void>
+}
+
+export interface Log {
+  debug(text: string): void
+  warn(text: string): void
+}
+
+/** A running migration process; messages are structured-clone values. */
+export interface ChildHandle {
+  send(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+  onExit(listener: (code: number | null, signal: string | null) => void): void
+  /** Text the user's code wrote. */
+  onOutput(listener: (stream: 'stdout' | 'stderr', text: string) => void): void
+  kill(): void
+}
+
+/** Starts the migration process without credentials or secrets in its environment. */
+export interface ProcessLauncher {
+  launchMigrationProcess(options: { readonly cwd: string }): ChildHandle
+}
+
+/** A test may stop, fail or kill the process at a named point; otherwise this does nothing. */
+export type Checkpoint = (name: string) => Promise<void>
+
+export interface Ports {
+  readonly files: Files
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly store: UserStore
+  readonly log: Log
+  readonly processes: ProcessLauncher
+  readonly checkpoint: Checkpoint
+  /** The environment as seen at start; never written to. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Folder for scratch databases and caches. */
+  readonly temporaryFolder: string
+  readonly osUser: string
+  readonly engineVersion: string
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { errorData } from '../errors.ts'
+import { dialectName } from './project.ts'
+
+/** Who a database is, so that a plan made for one is never run on another. */
+export const databaseIdentity = z.object({
+  dialect: dialectName,
+  serverVersion: z.string(),
+  /** PostgreSQL: system identifier; SQLite: real path of the file. */
+  server: z.string(),
+  database: z.string(),
+  user: z.string().nullable(),
+  /** The label a database carries (`headway label`), where it has one. */
+  label: z.string().nullable(),
+})
+export type DatabaseIdentity = z.infer<typeof databaseIdentity>
+
+export const ledgerEntry = z.object({
+  id: z.int(),
+  runId: z.string(),
+  /** Server time, ISO 8601. */
+  at: z.string(),
+  action: z.enum(['upgrade', 'downgrade', 'stamp', 'merge', 'ensure_version']),
+  revision: z.string().nullable(),
+  outcome: z.enum(['applied', 'failed', 'cancelled', 'started', 'in_doubt']),
+  rowsAfter: z.array(z.string()),
+  fileHash: z.string().nullable(),
+  planFingerprint: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  role: z.string().nullable(),
+  osUser: z.string().nullable(),
+  statements: z.array(z.object({ sql: z.string(), rows: z.int().nullable(), ms: z.number() })),
+  error: z.string().nullable(),
+  reason: z.string().nullable(),
+})
+export type LedgerEntry = z.infer<typeof ledgerEntry>
+
+/** Where a database stands: read-only findings, never an exception. */
+export const targetState = z.object({
+  target: z.string(),
+  checkedAt: z.string(),
+  status: z.enum(['ok', 'unreachable', 'password_needed', 'malformed', 'no_url', 'restricted', 'graph_broken']),
+  error: errorData.nullable(),
+  identity: databaseIdentity.nullable(),
+  readOnly: z.boolean(),
+  hasVersionTable: z.boolean(),
+  hasLedger: z.boolean(),
+  /** `version_num` values in load order of their revisions; unknown ones last. */
+  rows: z.array(z.string()),
+  /** Rows that match no revision file. */
+  unknownRows: z.array(z.string()),
+  /** Ids applied, implied ones included, in history order (newest first). */
+  applied: z.array(z.string()),
+  /** Tips as `headway current` prints them. */
+  current: z.array(z.string()),
+  /** Revisions that an upgrade to `heads` would run. */
+  behind: z.int(),
+  /** One phrase for people: `at head`, `3 behind`, `never stamped`, `unknown revision abc`. */
+  summary: z.string(),
+  /** Applied revisions whose file differs from what the ledger says ran. */
+  edited: z.array(z.string()),
+  /** Revisions whose last attempt failed, was interrupted or is in doubt. */
+  failed: z.array(z.string()),
+})
+export type TargetState = z.infer<typeof targetState>

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { databaseIdentity } from './database.ts'
+import { tier } from './project.ts'
+
+/** One change of the version table. */
+export const rowChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('insert'), id: z.string() }),
+  z.object({ kind: z.literal('delete'), id: z.string() }),
+  z.object({ kind: z.literal('update'), from: z.string(), to: z.string() }),
+])
+export type RowChange = z.infer<typeof rowChange>
+
+export const planStep = z.object({
+  /** From 0. */
+  index: z.int(),
+  direction: z.enum(['upgrade', 'downgrade', 'stamp']),
+  /** Null for a stamp move. */
+  revision: z.string().nullable(),
+  message: z.string(),
+  path: z.string().nullable(),
+  hash: z.string().nullable(),
+  rowChanges: z.array(rowChange),
+  /** Version rows after the step, sorted. */
+  rowsAfter: z.array(z.string()),
+  /** False where the step runs outside a transaction. */
+  transaction: z.boolean(),
+})
+export type PlanStep = z.infer<typeof planStep>
+
+export const planCheck = z.object({
+  id: z.enum(['lock', 'drift', 'rehearsal', 'backup', 'edited', 'interrupted', 'ledger', 'label', 'permissions']),
+  status: z.enum(['pass', 'warn', 'fail', 'unknown']),
+  text: z.string(),
+  hint: z.string().nullable(),
+})
+export type PlanCheck = z.infer<typeof planCheck>
+
+export const planKind = z.enum(['upgrade', 'downgrade', 'stamp', 'ensure_version'])
+export type PlanKind = z.infer<typeof planKind>
+
+/**
+ * What will happen, as a value: preview, confirmation, CLI and runner all hold this very object.
+ * `fingerprint` is SHA-256 over canonical JSON of `basis` plus kind, steps and rows; it is recomputed under the lock.
+ */
+export const plan = z.object({
+  version: z.literal(1),
+  kind: planKind,
+  target: z.string(),
+  tier,
+  /** The expressions as typed. */
+  expressions: z.array(z.string()),
+  /** Version rows before and after, sorted. */
+  from: z.array(z.string()),
+  to: z.array(z.string()),
+  steps: z.array(planStep),
+  transactionMode: z.enum(['per-revision', 'per-run']),
+  purge: z.boolean(),
+  createsVersionTable: z.boolean(),
+  checks: z.array(planCheck),
+  /** The CLI line that does the same. */
+  command: z.string(),
+  basis: z.object({
+    identity: databaseIdentity,
+    engineVersion: z.string(),
+    /** Settings that change what runs: version table, schema, transaction mode. */
+    settings: z.record(z.string(), z.string().nullable()),
+  }),
+  fingerprint: z.string(),
+  createdAt: z.string(),
+})
+export type Plan = z.infer<typeof plan>
+
+/** One statement as it passed the door. */
+export const statementInfo = z.object({
+  sql: z.string(),
+  /** `create table`, `alter table`, `insert`, `select`, ... lower case. */
+  kind: z.string(),
+  /** The object it works on, where the classifier knows it. */
+  object: z.string().nullable(),
+  /** Loses data or an object: drop table, drop column, delete, truncate. */
+  destructive: z.boolean(),
+  /** Short words for people, e.g. `blocks writes`, `rewrites the table`. */
+  hazards: z.array(z.string()),
+  ms: z.number().nullable(),
+  rows: z.int().nullable(),
+})
+export type StatementInfo = z.infer<typeof statementInfo>
+
+/** Statement-true SQL of one revision in one direction, and where it came from. */
+export const sqlPreview = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('available'),
+    /** `shadow`: replayed on a scratch database; `recorded`: sent nowhere, reads came back empty; `static`: the file's own SQL. */
+    source: z.enum(['shadow', 'recorded', 'static']),
+    statements: z.array(statementInfo),
+    /** True where the revision read data, so a preview on other data may differ. */
+    readsData: z.boolean(),
+    ms: z.number(),
+  }),
+  z.object({ kind: z.literal('unavailable'), reason: z.string(), hint: z.string().nullable() }),
+])
+export type SqlPreview = z.infer<typeof sqlPreview>
+
+/** What a plan would do, step by step; computed apart from the plan because it may need the shadow. */
+export const planPreview = z.object({
+  fingerprint: z.string(),
+  steps: z.array(sqlPreview),
+  /** One line for people: "3 revisions: 2 tables to create, 1 column to drop". */
+  summary: z.string(),
+  /** Destructive items by name, to be ticked on production. */
+  destructive: z.array(z.string()),
+})
+export type PlanPreview = z.infer<typeof planPreview>

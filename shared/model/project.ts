@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { revisionFormat } from './revision.ts'
+
+export const tier = z.enum(['development', 'test', 'production'])
+export type Tier = z.infer<typeof tier>
+
+export const dialectName = z.enum(['postgres', 'sqlite'])
+export type DialectName = z.infer<typeof dialectName>
+
+/** A target as anyone may see it: the URL has its password replaced by `***`. */
+export const targetInfo = z.object({
+  name: z.string(),
+  dialect: dialectName.nullable(),
+  /** Null where no URL can be found (the reason is in `problem`). */
+  displayUrl: z.string().nullable(),
+  tier,
+  schemas: z.array(z.string()),
+  /** Why the target cannot be used, with what to do. */
+  problem: z.string().nullable(),
+})
+export type TargetInfo = z.infer<typeof targetInfo>
+
+/** Settings of `headway.json` after defaults. Paths are relative to the project's root. */
+export const settings = z.object({
+  scriptLocation: z.string(),
+  versionLocations: z.array(z.string()),
+  recursive: z.boolean(),
+  fileTemplate: z.string(),
+  truncateSlugLength: z.int(),
+  timezone: z.string().nullable(),
+  format: revisionFormat,
+  model: z.string().nullable(),
+  versionTable: z.string(),
+  versionTableSchema: z.string().nullable(),
+  transaction: z.enum(['per-revision', 'per-run']),
+  include: z.array(z.string()),
+  exclude: z.array(z.string()),
+  defaultTarget: z.string().nullable(),
+  postWriteHooks: z.array(z.object({ name: z.string(), command: z.array(z.string()), cwd: z.string().nullable() })),
+})
+export type Settings = z.infer<typeof settings>
+
+export const projectInfo = z.object({
+  /** Absolute path of the folder that holds `headway.json`. */
+  root: z.string(),
+  /** The folder's name. */
+  name: z.string(),
+  trusted: z.boolean(),
+  settings,
+  targets: z.array(targetInfo),
+  /** The target used where none is named; null where the choice is ambiguous. */
+  defaultTarget: z.string().nullable(),
+})
+export type ProjectInfo = z.infer<typeof projectInfo>
+
+export const recentProject = z.object({ root: z.string(), name: z.string(), openedAt: z.string(), exists: z.boolean() })
+export type RecentProject = z.infer<typeof recentProject>
