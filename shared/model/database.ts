@@ -39,7 +39,15 @@ export type LedgerEntry = z.infer<typeof ledgerEntry>
 export const targetState = z.object({
   target: z.string(),
   checkedAt: z.string(),
-  status: z.enum(['ok', 'unreachable', 'password_needed', 'malformed', 'no_url', 'restricted', 'graph_broken']),
+  status: z.enum([
+    'ok',
+    'unreachable',
+    'password_needed',
+    'malformed',
+    'no_url',
+    'restricted',
+    'graph_broken',
+  ]),
   error: errorData.nullable(),
   identity: databaseIdentity.nullable(),
   readOnly: z.boolean(),

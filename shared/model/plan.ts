@@ -28,7 +28,17 @@ export const planStep = z.object({
 export type PlanStep = z.infer<typeof planStep>
 
 export const planCheck = z.object({
-  id: z.enum(['lock', 'drift', 'rehearsal', 'backup', 'edited', 'interrupted', 'ledger', 'label', 'permissions']),
+  id: z.enum([
+    'lock',
+    'drift',
+    'rehearsal',
+    'backup',
+    'edited',
+    'interrupted',
+    'ledger',
+    'label',
+    'permissions',
+  ]),
   status: z.enum(['pass', 'warn', 'fail', 'unknown']),
   text: z.string(),
   hint: z.string().nullable(),

@@ -36,7 +36,9 @@ export const settings = z.object({
   include: z.array(z.string()),
   exclude: z.array(z.string()),
   defaultTarget: z.string().nullable(),
-  postWriteHooks: z.array(z.object({ name: z.string(), command: z.array(z.string()), cwd: z.string().nullable() })),
+  postWriteHooks: z.array(
+    z.object({ name: z.string(), command: z.array(z.string()), cwd: z.string().nullable() }),
+  ),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -53,5 +55,10 @@ export const projectInfo = z.object({
 })
 export type ProjectInfo = z.infer<typeof projectInfo>
 
-export const recentProject = z.object({ root: z.string(), name: z.string(), openedAt: z.string(), exists: z.boolean() })
+export const recentProject = z.object({
+  root: z.string(),
+  name: z.string(),
+  openedAt: z.string(),
+  exists: z.boolean(),
+})
 export type RecentProject = z.infer<typeof recentProject>

@@ -111,7 +111,10 @@ export type VersionTableState = {
 }
 
 /** The end of a unit of work: what came of COMMIT. */
-export type CommitResult = { readonly kind: 'committed' } | { readonly kind: 'rolled_back' } | { readonly kind: 'unknown' }
+export type CommitResult =
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'rolled_back' }
+  | { readonly kind: 'unknown' }
 
 /** A table of catalog rows by query name, as `introspection.queries` names them. */
 export type CatalogRows = Readonly<Record<string, readonly Row[]>>
@@ -166,7 +169,11 @@ export interface Dialect {
 
   hasLedger(session: Session, ref: VersionTableRef): Promise<boolean>
   createLedger(session: Session, ref: VersionTableRef): Promise<void>
-  readLedger(session: Session, ref: VersionTableRef, options: { readonly limit: number }): Promise<readonly LedgerEntry[]>
+  readLedger(
+    session: Session,
+    ref: VersionTableRef,
+    options: { readonly limit: number },
+  ): Promise<readonly LedgerEntry[]>
 
   readonly introspection: Introspection
 }

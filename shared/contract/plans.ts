@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { plan, planPreview } from '../model/plan.ts'
+import { runEvent, runOutcome } from '../model/run.ts'
+import { operation } from './operation.ts'
+
+const target = z.string()
+
+/** What production asks for; ignored elsewhere. */
+export const confirmation = z.strictObject({
+  typedTarget: z.string().nullable(),
+  destructive: z.array(z.string()),
+  reason: z.string().nullable(),
+})
+export type Confirmation = z.infer<typeof confirmation>
+
+export const planOperations = {
+  'plan.upgrade': operation(
+    'reads',
+    'What an upgrade would run.',
+    z.strictObject({ target, revisions: z.array(z.string()).min(1) }),
+    plan,
+  ),
+  'plan.downgrade': operation(
+    'reads',
+    'What a downgrade would run.',
+    z.strictObject({ target, revision: z.string() }),
+    plan,
+  ),
+  'plan.stamp': operation(
+    'reads',
+    'What a stamp would write.',
+    z.strictObject({ target, revisions: z.array(z.string()).min(1), purge: z.boolean() }),
+    plan,
+  ),
+  'plan.ensureVersion': operation(
+    'reads',
+    'Creates the version table where it is missing.',
+    z.strictObject({ target }),
+    plan,
+  ),
+  'plan.preview': operation(
+    'reads',
+    'Statements, summary and destructive items of a plan made before, from the shadow.',
+    z.strictObject({ fingerprint: z.string() }),
+    planPreview,
+    { trust: true },
+  ),
+  'plan.script': operation(
+    'reads',
+    'A plan as one SQL script for psql or sqlite3.',
+    z.strictObject({ fingerprint: z.string() }),
+    z.object({ sql: z.string(), readsData: z.boolean() }),
+    { trust: true },
+  ),
+  'plan.offline': operation(
+    'reads',
+    'The script of upgrade, downgrade or stamp over a range a:b, without asking the database.',
+    z.strictObject({
+      kind: z.enum(['upgrade', 'downgrade', 'stamp']),
+      target,
+      expressions: z.array(z.string()).min(1),
+    }),
+    z.object({ sql: z.string(), readsData: z.boolean() }),
+    { trust: true },
+  ),
+  'plan.check': operation(
+    'reads',
+    'Recomputes a plan and says whether it still holds.',
+    z.strictObject({ fingerprint: z.string() }),
+    z.object({ stale: z.boolean(), differences: z.array(z.string()) }),
+  ),
+  'plan.save': operation(
+    'reads',
+    'A plan as text, to be written to a file and applied elsewhere by fingerprint.',
+    z.strictObject({ fingerprint: z.string() }),
+    z.object({ text: z.string(), suggestedName: z.string() }),
+  ),
+  'plan.load': operation('reads', 'Takes a saved plan back in.', z.strictObject({ text: z.string() }), plan),
+  'run.start': operation(
+    'writes database',
+    'Runs a plan by fingerprint; returns at once. Follow run.event.',
+    z.strictObject({
+      fingerprint: z.string(),
+      confirmation: confirmation.nullable(),
+      lockTimeoutMs: z.int().min(0).nullable(),
+    }),
+    z.object({ runId: z.string() }),
+    { trust: true },
+  ),
+  'run.cancel': operation(
+    'reads',
+    'Asks a run to stop; answers when it has.',
+    z.strictObject({ runId: z.string() }),
+    z.null(),
+  ),
+  'run.events': operation(
+    'reads',
+    'Events of a run after sequence number `since`.',
+    z.strictObject({ runId: z.string(), since: z.int().min(0) }),
+    z.array(runEvent),
+  ),
+  'run.outcome': operation(
+    'reads',
+    'Waits for a run to end.',
+    z.strictObject({ runId: z.string() }),
+    runOutcome,
+  ),
+  'run.list': operation(
+    'reads',
+    'Runs of this session, newest first.',
+    z.strictObject({}),
+    z.array(
+      z.object({
+        runId: z.string(),
+        target: z.string(),
+        active: z.boolean(),
+        startedAt: z.string(),
+        status: z.string().nullable(),
+      }),
+    ),
+  ),
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { diagnostic } from '../diagnostics.ts'
+import { projectInfo, recentProject, tier } from '../model/project.ts'
+import { revisionFormat } from '../model/revision.ts'
+import { operation } from './operation.ts'
+
+const empty = z.strictObject({})
+
+export const projectOperations = {
+  'project.current': operation(
+    'reads',
+    'The open project, or null.',
+    empty,
+    z.object({ project: projectInfo.nullable(), sample: z.string().nullable() }),
+  ),
+  'project.open': operation(
+    'reads',
+    'Opens a folder that holds headway.json. Runs nothing of it.',
+    z.strictObject({ path: z.string().min(1) }),
+    projectInfo,
+  ),
+  'project.openSample': operation(
+    'writes files',
+    'Copies a sample project to the user folder, trusts it and opens it.',
+    z.strictObject({ name: z.string().nullable() }),
+    projectInfo,
+  ),
+  'project.create': operation(
+    'writes files',
+    'Creates headway.json and the migrations folder, and opens the project.',
+    z.strictObject({
+      path: z.string().min(1),
+      format: revisionFormat,
+      url: z.string().nullable(),
+      tier: tier.nullable(),
+    }),
+    projectInfo,
+  ),
+  'project.close': operation('reads', 'Closes the open project.', empty, z.null()),
+  'project.trust': operation(
+    'reads',
+    'Remembers whether code of the open project may run (per real path, in user data).',
+    z.strictObject({ trusted: z.boolean() }),
+    projectInfo,
+  ),
+  'project.recent': operation(
+    'reads',
+    'Recently opened projects, newest first.',
+    empty,
+    z.array(recentProject),
+  ),
+  'project.forget': operation(
+    'reads',
+    'Takes a project from the recent list.',
+    z.strictObject({ root: z.string() }),
+    z.array(recentProject),
+  ),
+  'project.problems': operation(
+    'reads',
+    'Every diagnostic of settings, files and graph.',
+    empty,
+    z.array(diagnostic),
+  ),
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { diagnostic } from '../diagnostics.ts'
+import { graphView } from '../model/graph.ts'
+import { sqlPreview } from '../model/plan.ts'
+import { revision, revisionFormat } from '../model/revision.ts'
+import { operation } from './operation.ts'
+
+/** Everything the history screen needs: files in load order, the graph newest first, all diagnostics. */
+export const historyView = z.object({
+  revisions: z.array(revision),
+  graph: graphView,
+  diagnostics: z.array(diagnostic),
+  /** Changes whenever a file or setting does. */
+  version: z.string(),
+})
+export type HistoryView = z.infer<typeof historyView>
+
+export const sourceText = z.object({
+  revision: z.string(),
+  path: z.string(),
+  text: z.string(),
+  hash: z.string(),
+  /** Null where it may be edited; else why not (applied on a known target). */
+  readOnlyReason: z.string().nullable(),
+})
+export type SourceText = z.infer<typeof sourceText>
+
+const newRevision = {
+  message: z.string(),
+  revId: z.string().nullable(),
+  branchLabels: z.array(z.string()),
+  dependsOn: z.array(z.string()),
+  versionPath: z.string().nullable(),
+  splice: z.boolean(),
+}
+
+export const writtenRevision = z.object({ revision, path: z.string(), hookOutput: z.array(z.string()) })
+export type WrittenRevision = z.infer<typeof writtenRevision>
+
+export const revisionOperations = {
+  'revisions.list': operation(
+    'reads',
+    'Revisions, graph and diagnostics of the open project.',
+    z.strictObject({}),
+    historyView,
+  ),
+  'revisions.read': operation(
+    'reads',
+    'The text of a revision file.',
+    z.strictObject({ revision: z.string(), target: z.string().nullable() }),
+    sourceText,
+  ),
+  'revisions.save': operation(
+    'writes files',
+    'Saves a pending revision file; refuses with file_conflict when it changed on disk since it was read.',
+    z.strictObject({
+      revision: z.string(),
+      text: z.string(),
+      baseHash: z.string(),
+      target: z.string().nullable(),
+    }),
+    sourceText,
+  ),
+  'revisions.validate': operation(
+    'reads',
+    'Parses a text as the file of a revision would be, without saving.',
+    z.strictObject({ revision: z.string(), text: z.string() }),
+    z.array(diagnostic),
+  ),
+  'revisions.create': operation(
+    'writes files',
+    'Writes an empty revision file. heads: expressions it follows; empty means head, ["base"] a new base.',
+    z.strictObject({ ...newRevision, heads: z.array(z.string()), format: revisionFormat.nullable() }),
+    writtenRevision,
+  ),
+  'revisions.merge': operation(
+    'writes files',
+    'Writes a revision that merges heads.',
+    z.strictObject({ ...newRevision, revisions: z.array(z.string()), format: revisionFormat.nullable() }),
+    writtenRevision,
+  ),
+  'revisions.reparent': operation(
+    'writes files',
+    'Gives a revision other parents, where no known target has applied it. dryRun: only says what would be skipped.',
+    z.strictObject({ revision: z.string(), downRevisions: z.array(z.string()), dryRun: z.boolean() }),
+    z.object({
+      before: z.array(z.string()),
+      after: z.array(z.string()),
+      /** Revisions that an upgrade through the revision would no longer run. */
+      skipped: z.array(z.string()),
+      /** Targets that could not be asked whether they applied it. */
+      unknownTargets: z.array(z.string()),
+    }),
+  ),
+  'revisions.sql': operation(
+    'reads',
+    'Statement-true SQL of one revision in one direction, from the shadow where there is one.',
+    z.strictObject({ revision: z.string(), direction: z.enum(['upgrade', 'downgrade']), target: z.string() }),
+    sqlPreview,
+    { trust: true },
+  ),
+  'graph.resolve': operation(
+    'reads',
+    'Resolves an expression (id, prefix, label@head, heads, ...) to revision ids.',
+    z.strictObject({ expression: z.string(), target: z.string().nullable() }),
+    z.object({ revisions: z.array(z.string()) }),
+  ),
+  'graph.history': operation(
+    'reads',
+    'Revisions of a range a:b, newest first; null for all. `current` asks the target.',
+    z.strictObject({
+      range: z.string().nullable(),
+      target: z.string().nullable(),
+      indicateCurrent: z.boolean(),
+    }),
+    z.object({ revisions: z.array(z.string()), current: z.array(z.string()) }),
+  ),
+}

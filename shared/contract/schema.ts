@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { operation } from './operation.ts'
+
+/** One side of a schema comparison. */
+export const schemaSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('revision'), revision: z.string() }),
+  /** The schema just before a revision: at all of its parents and dependencies. */
+  z.strictObject({ kind: z.literal('before'), revision: z.string() }),
+  z.strictObject({ kind: z.literal('target'), target: z.string() }),
+  z.strictObject({ kind: z.literal('model') }),
+  z.strictObject({ kind: z.literal('empty') }),
+])
+export type SchemaSource = z.infer<typeof schemaSource>
+
+/** A schema as canonical DDL, or why it cannot be had. */
+export const schemaText = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('available'),
+    /** For people: `revision ae10`, `database dev`. */
+    title: z.string(),
+    ddl: z.string(),
+    notCompared: z.array(z.object({ kind: z.string(), name: z.string(), reason: z.string() })),
+    ms: z.number(),
+  }),
+  z.object({
+    kind: z.literal('unavailable'),
+    title: z.string(),
+    reason: z.string(),
+    hint: z.string().nullable(),
+  }),
+])
+export type SchemaText = z.infer<typeof schemaText>
+
+export const schemaOperations = {
+  'schema.of': operation(
+    'reads',
+    'The schema of a revision, a target or the model as canonical DDL. `target` chooses the dialect and the server of the shadow.',
+    z.strictObject({ source: schemaSource, target: z.string() }),
+    schemaText,
+    { trust: true },
+  ),
+}
