@@ -110,6 +110,15 @@ export type VersionTableState = {
   readonly rows: readonly string[]
 }
 
+/** The newest ledger entry of one revision, in short. */
+export type LedgerSummary = {
+  readonly revision: string
+  readonly action: LedgerEntry['action']
+  readonly outcome: LedgerEntry['outcome']
+  readonly fileHash: string | null
+  readonly at: string
+}
+
 /** The end of a unit of work: what came of COMMIT. */
 export type CommitResult =
   | { readonly kind: 'committed' }
@@ -174,6 +183,9 @@ export interface Dialect {
     ref: VersionTableRef,
     options: { readonly limit: number },
   ): Promise<readonly LedgerEntry[]>
+
+  /** The newest entry per revision, without statements or texts: what `edited` and `failed` come from. */
+  readLedgerSummary(session: Session, ref: VersionTableRef): Promise<readonly LedgerSummary[]>
 
   readonly introspection: Introspection
 }
