@@ -1,0 +1,48 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Channel, EngineFace } from '../../shared/contract.ts'
+import { fromErrorData, HeadwayError } from '../../shared/errors.ts'
+import { createDispatcher } from './dispatch.ts'
+import type { Dispatch } from './dispatch.ts'
+
+/**
+ * The channel of a face that lives in the engine's own process: the CLI, the library, tests.
+ * Values are serialised both ways as on the other transports, so nobody comes to share an object with the engine.
+ * `checkResponses` (tests) also fails a response that breaks the contract or changes on the way.
+ */
+export function createInProcessChannel(
+  face: EngineFace,
+  options: { readonly checkResponses?: boolean } = {},
+): Channel {
+  const strict = options.checkResponses ?? false
+  const dispatch = createDispatcher(face, { checkResponses: strict })
+  return {
+    call: (operation, request) => call(dispatch, operation, request, strict) as never,
+    listen: (event, listener) =>
+      face.subscribe((name, value) => {
+        if (name === event) listener(travel(name, value, strict) as never)
+      }),
+  }
+}
+
+async function call(
+  dispatch: Dispatch,
+  operation: string,
+  request: unknown,
+  strict: boolean,
+): Promise<unknown> {
+  const answer = await dispatch(operation, travel(operation, request, strict))
+  if (!answer.ok) throw fromErrorData(answer.error)
+  return travel(operation, answer.result, strict)
+}
+
+/** The value as JSON would bring it to the far side. */
+function travel(name: string, value: unknown, strict: boolean): unknown {
+  const text: string | undefined = JSON.stringify(value)
+  const arrived: unknown = text === undefined ? undefined : JSON.parse(text)
+  if (strict && (text === undefined || !isDeepStrictEqual(arrived, value))) {
+    throw new HeadwayError('internal', `A value of ${name} does not survive serialisation.`, {
+      hint: 'Send plain data only: no undefined, no Date, no Map, no class instance, no NaN.',
+    })
+  }
+  return arrived
+}
