@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config'
+
+type Suite = { readonly name: string; readonly timeout: number }
+
+/** One project per folder of tests. Timeouts are generous: machines are slow, and a hang is what they catch. */
+const suites: readonly Suite[] = [
+  { name: 'unit', timeout: 20_000 },
+  { name: 'architecture', timeout: 60_000 },
+  { name: 'contract', timeout: 60_000 },
+  { name: 'dialect', timeout: 60_000 },
+  { name: 'cli', timeout: 90_000 },
+  { name: 'shell', timeout: 90_000 },
+  { name: 'ui', timeout: 90_000 },
+]
+
+export default defineConfig({
+  test: {
+    // Processes, not threads: sqlite3 aborts the whole process when a thread that uses it is terminated.
+    pool: 'forks',
+    maxWorkers: 2,
+    env: { TZ: 'UTC' },
+    projects: suites.map(({ name, timeout }) => ({
+      extends: true,
+      test: {
+        name,
+        include: [`tests/${name}/**/*.test.{ts,tsx}`],
+        testTimeout: timeout,
+        hookTimeout: timeout,
+      },
+    })),
+  },
+})
