@@ -1,0 +1,288 @@
+import { z } from 'zod'
+import { dialectName } from './project.ts'
+
+/** A name inside a schema. SQLite has the one schema `main`. */
+export const qualifiedName = z.object({ schema: z.string(), name: z.string() })
+export type QualifiedName = z.infer<typeof qualifiedName>
+
+/**
+ * A privilege that differs from what a new object of its kind has: granted to somebody other than the owner,
+ * or (`revoked`) taken from PUBLIC, who has EXECUTE on routines and USAGE on types by default.
+ */
+export const grant = z.object({
+  /** Role name, or `PUBLIC`. */
+  grantee: z.string(),
+  /** As PostgreSQL spells it: SELECT, INSERT, USAGE, EXECUTE, ... */
+  privilege: z.string(),
+  grantable: z.boolean(),
+  revoked: z.boolean(),
+})
+export type Grant = z.infer<typeof grant>
+
+const described = { comment: z.string().nullable(), grants: z.array(grant) }
+
+export const namespaceSnapshot = z.object({ name: z.string(), ...described })
+export type NamespaceSnapshot = z.infer<typeof namespaceSnapshot>
+
+/** The version is the server's business: kept for people, not compared. */
+export const extensionSnapshot = z.object({ name: z.string(), schema: z.string(), version: z.string() })
+export type ExtensionSnapshot = z.infer<typeof extensionSnapshot>
+
+export const enumSnapshot = z.object({ ...qualifiedName.shape, values: z.array(z.string()), ...described })
+export type EnumSnapshot = z.infer<typeof enumSnapshot>
+
+export const domainSnapshot = z.object({
+  ...qualifiedName.shape,
+  type: z.string(),
+  notNull: z.boolean(),
+  default: z.string().nullable(),
+  collation: z.string().nullable(),
+  /** `definition` is `CHECK (...)`, with `NOT VALID` where it is. */
+  checks: z.array(z.object({ name: z.string(), definition: z.string() })),
+  dependsOn: z.array(z.string()),
+  ...described,
+})
+export type DomainSnapshot = z.infer<typeof domainSnapshot>
+
+/** Options of a sequence or an identity column; 64-bit values as decimal text. */
+export const sequenceOptions = z.object({
+  type: z.string(),
+  start: z.string(),
+  increment: z.string(),
+  min: z.string(),
+  max: z.string(),
+  cache: z.string(),
+  cycle: z.boolean(),
+})
+export type SequenceOptions = z.infer<typeof sequenceOptions>
+
+/** A sequence of its own or owned by a column (serial); an identity column's sequence is in the column. */
+export const sequenceSnapshot = z.object({
+  ...qualifiedName.shape,
+  options: sequenceOptions,
+  unlogged: z.boolean(),
+  ownedBy: z.object({ schema: z.string(), table: z.string(), column: z.string() }).nullable(),
+  ...described,
+})
+export type SequenceSnapshot = z.infer<typeof sequenceSnapshot>
+
+export const columnSnapshot = z.object({
+  name: z.string(),
+  /** PostgreSQL: format_type, schema-qualified. SQLite: the declared type, blanks collapsed; `` for none. */
+  type: z.string(),
+  notNull: z.boolean(),
+  /** SQLite: `CONSTRAINT x` and `ON CONFLICT y` written on NOT NULL; null where plain. */
+  notNullDetail: z.string().nullable(),
+  /** An expression; PostgreSQL as deparsed, SQLite as normalised tokens. */
+  default: z.string().nullable(),
+  identity: z.object({ generation: z.enum(['always', 'by default']), options: sequenceOptions }).nullable(),
+  generated: z.object({ expression: z.string(), stored: z.boolean() }).nullable(),
+  /** Null for the type's own (PostgreSQL) or BINARY unsaid (SQLite). */
+  collation: z.string().nullable(),
+  /** Comes from a partitioned or inherited parent; then only the parent's is compared. */
+  inherited: z.boolean(),
+  comment: z.string().nullable(),
+  /** SQLite: the definition as written; not compared. */
+  sql: z.string().nullable(),
+})
+export type ColumnSnapshot = z.infer<typeof columnSnapshot>
+
+export const constraintKind = z.enum(['primary key', 'unique', 'foreign key', 'check', 'exclusion'])
+export type ConstraintKind = z.infer<typeof constraintKind>
+
+export const constraintSnapshot = z.object({
+  kind: constraintKind,
+  /** Null where SQLite's has none. */
+  name: z.string().nullable(),
+  /**
+   * Everything after `CONSTRAINT name`: columns in their order, options of a foreign key, DEFERRABLE,
+   * NULLS NOT DISTINCT, NOT VALID, ON CONFLICT. This text is what is compared.
+   */
+  definition: z.string(),
+  /** Columns of the table, in the constraint's order; for checks those the expression mentions. */
+  columns: z.array(z.string()),
+  references: z.object({ schema: z.string(), table: z.string(), columns: z.array(z.string()) }).nullable(),
+  comment: z.string().nullable(),
+  /** SQLite: written on this column instead of on the table; not compared. */
+  inlineOn: z.string().nullable(),
+})
+export type ConstraintSnapshot = z.infer<typeof constraintSnapshot>
+
+export const indexKey = z.object({
+  /** Column name, or null for an expression. */
+  column: z.string().nullable(),
+  /** The column or expression as written in the index, without order, collation and operator class. */
+  expression: z.string(),
+  descending: z.boolean(),
+  /** PostgreSQL; null where the order's own default holds. */
+  nulls: z.enum(['first', 'last']).nullable(),
+  collation: z.string().nullable(),
+  operatorClass: z.string().nullable(),
+})
+export type IndexKey = z.infer<typeof indexKey>
+
+export const indexSnapshot = z.object({
+  name: z.string(),
+  unique: z.boolean(),
+  /** btree, gin, ...; SQLite has btree alone. */
+  method: z.string(),
+  keys: z.array(indexKey),
+  include: z.array(z.string()),
+  predicate: z.string().nullable(),
+  /** False for what a failed CREATE INDEX CONCURRENTLY left behind. */
+  valid: z.boolean(),
+  /** Everything after `ON table`: method, keys, INCLUDE, NULLS NOT DISTINCT, WITH, WHERE. Compared. */
+  definition: z.string(),
+  comment: z.string().nullable(),
+  /** SQLite: the statement as written; not compared. */
+  sql: z.string().nullable(),
+})
+export type IndexSnapshot = z.infer<typeof indexSnapshot>
+
+export const tableSnapshot = z.object({
+  ...qualifiedName.shape,
+  kind: z.enum(['table', 'partitioned', 'virtual']),
+  /** In the table's order. The order is shown, not compared: PostgreSQL cannot change it. */
+  columns: z.array(columnSnapshot),
+  /** Sorted by kind and name. A partition's inherited ones are its parent's. */
+  constraints: z.array(constraintSnapshot),
+  /** Sorted by name; without those that stand for a constraint, and without a partition's attached ones. */
+  indexes: z.array(indexSnapshot),
+  /** `RANGE (created_at)` */
+  partitionBy: z.string().nullable(),
+  partitionOf: z.object({ schema: z.string(), name: z.string(), bound: z.string() }).nullable(),
+  inherits: z.array(qualifiedName),
+  unlogged: z.boolean(),
+  /** Storage parameters, `fillfactor=70`, sorted. */
+  options: z.array(z.string()),
+  rowSecurity: z.object({ enabled: z.boolean(), forced: z.boolean() }),
+  strict: z.boolean(),
+  withoutRowid: z.boolean(),
+  autoincrement: z.boolean(),
+  /** SQLite's virtual tables: everything after the name, `USING fts5(...)`, normalised. */
+  using: z.string().nullable(),
+  ...described,
+  /** SQLite: CREATE TABLE as stored; not compared. */
+  sql: z.string().nullable(),
+})
+export type TableSnapshot = z.infer<typeof tableSnapshot>
+
+export const viewSnapshot = z.object({
+  ...qualifiedName.shape,
+  materialized: z.boolean(),
+  /** The query, without CREATE VIEW and without a closing semicolon. */
+  definition: z.string(),
+  columns: z.array(z.object({ name: z.string(), type: z.string(), comment: z.string().nullable() })),
+  options: z.array(z.string()),
+  /** Of a materialised view. */
+  indexes: z.array(indexSnapshot),
+  dependsOn: z.array(z.string()),
+  ...described,
+  /** SQLite: CREATE VIEW as stored; not compared. */
+  sql: z.string().nullable(),
+})
+export type ViewSnapshot = z.infer<typeof viewSnapshot>
+
+export const routineSnapshot = z.object({
+  ...qualifiedName.shape,
+  kind: z.enum(['function', 'procedure']),
+  /** Argument types that tell overloads apart, `integer, text`. */
+  arguments: z.string(),
+  /** pg_get_functiondef: a whole CREATE OR REPLACE statement. */
+  definition: z.string(),
+  /** What CREATE OR REPLACE cannot change: return type, argument names and modes. */
+  signature: z.string(),
+  dependsOn: z.array(z.string()),
+  ...described,
+})
+export type RoutineSnapshot = z.infer<typeof routineSnapshot>
+
+export const triggerSnapshot = z.object({
+  /** Schema and name of the table or view it stands on. */
+  schema: z.string(),
+  table: z.string(),
+  name: z.string(),
+  /** A whole CREATE TRIGGER statement; PostgreSQL as deparsed, SQLite as normalised tokens. */
+  definition: z.string(),
+  enabled: z.enum(['origin', 'disabled', 'replica', 'always']),
+  dependsOn: z.array(z.string()),
+  comment: z.string().nullable(),
+  /** SQLite: the statement as stored; not compared. */
+  sql: z.string().nullable(),
+})
+export type TriggerSnapshot = z.infer<typeof triggerSnapshot>
+
+export const policySnapshot = z.object({
+  schema: z.string(),
+  table: z.string(),
+  name: z.string(),
+  permissive: z.boolean(),
+  command: z.enum(['all', 'select', 'insert', 'update', 'delete']),
+  /** `PUBLIC` or role names, sorted. */
+  roles: z.array(z.string()),
+  using: z.string().nullable(),
+  withCheck: z.string().nullable(),
+  dependsOn: z.array(z.string()),
+  comment: z.string().nullable(),
+})
+export type PolicySnapshot = z.infer<typeof policySnapshot>
+
+/** Something the database has and the snapshot does not model. Never silent: every face shows the list. */
+export const notCompared = z.object({ kind: z.string(), name: z.string(), reason: z.string() })
+export type NotCompared = z.infer<typeof notCompared>
+
+/**
+ * A whole database's schema as one immutable value. Every list is sorted by schema and name (columns: by position),
+ * so equal schemas give equal values. Expressions are text as the server deparses it.
+ * `dependsOn` holds `objectKey`s.
+ */
+export const schemaSnapshot = z.object({
+  dialect: dialectName,
+  /** `18.4`, `3.50.4`; not compared. */
+  serverVersion: z.string(),
+  /** Where an unqualified name is created. */
+  defaultSchema: z.string(),
+  schemas: z.array(namespaceSnapshot),
+  extensions: z.array(extensionSnapshot),
+  enums: z.array(enumSnapshot),
+  domains: z.array(domainSnapshot),
+  sequences: z.array(sequenceSnapshot),
+  tables: z.array(tableSnapshot),
+  views: z.array(viewSnapshot),
+  routines: z.array(routineSnapshot),
+  triggers: z.array(triggerSnapshot),
+  policies: z.array(policySnapshot),
+  notCompared: z.array(notCompared),
+})
+export type SchemaSnapshot = z.infer<typeof schemaSnapshot>
+
+/** Kinds that other objects can depend on. */
+export type KeyKind = 'table' | 'view' | 'routine' | 'type' | 'sequence' | 'index' | 'extension'
+
+/**
+ * The key of an object within one snapshot, as `dependsOn` names it. Types are enums and domains;
+ * a routine's name is followed by its argument types: `routine "public"."f(integer)"`.
+ */
+export function objectKey(kind: KeyKind, schema: string, name: string): string {
+  return `${kind} ${JSON.stringify(schema)}.${JSON.stringify(name)}`
+}
+
+/** A database with nothing in it. */
+export function emptySnapshot(dialect: SchemaSnapshot['dialect']): SchemaSnapshot {
+  return {
+    dialect,
+    serverVersion: '',
+    defaultSchema: dialect === 'sqlite' ? 'main' : 'public',
+    schemas: [],
+    extensions: [],
+    enums: [],
+    domains: [],
+    sequences: [],
+    tables: [],
+    views: [],
+    routines: [],
+    triggers: [],
+    policies: [],
+    notCompared: [],
+  }
+}
