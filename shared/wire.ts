@@ -15,8 +15,8 @@ export const sessionPath = '/session'
 export const channelPath = '/channel'
 export const webSocketProtocol = 'headway.v1'
 
-/** The longest message either side sends, in bytes of JSON. */
-export const maxMessageBytes = 8 * 1024 * 1024
+/** The longest message a window may send, in bytes of JSON. */
+export const maxRequestBytes = 8 * 1024 * 1024
 
 export type SessionRequest = { readonly token: string | null }
 export type SessionAnswer = { readonly session: string }

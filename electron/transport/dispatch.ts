@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
-import type { Answer, EngineFace, OperationName } from '../../shared/contract.ts'
+import type { Answer, CallMessage, EngineFace, OperationName } from '../../shared/contract.ts'
 import { callMessage, operations } from '../../shared/contract.ts'
 import type { OperationSpec } from '../../shared/contract/operation.ts'
 import { HeadwayError, toErrorData } from '../../shared/errors.ts'
+import { overLimit } from './request-limits.ts'
 
 /** What a host adds to the rules of the engine: `before` throws to refuse a parsed request, `after` sees what came of it. */
 export interface Policy {
@@ -43,10 +44,14 @@ export function createDispatcher(face: EngineFace, options: DispatchOptions = {}
   }
 }
 
-/** Takes a message of a stream transport apart. Null where it is no call, so that there is no id to answer to. */
-export function readCall(message: unknown): z.infer<typeof callMessage> | null {
-  const parsed = callMessage.safeParse(message)
-  return parsed.success ? parsed.data : null
+/** Takes one text message of a stream transport apart. Null where it is no call at all. */
+export function readCall(text: string): CallMessage | null {
+  try {
+    const parsed = callMessage.safeParse(JSON.parse(text))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
 }
 
 /** The answer to what is no call at all. */
@@ -69,6 +74,8 @@ function operationName(value: unknown): OperationName {
 }
 
 function parseRequest(name: OperationName, spec: OperationSpec, request: unknown): unknown {
+  const excess = overLimit(request)
+  if (excess !== null) throw invalid(`The request of ${name} ${excess}.`, [])
   const parsed = spec.request.safeParse(request)
   if (parsed.success) return parsed.data
   throw invalid(`The request of ${name} is not what the contract says.`, describe(parsed.error))

@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
+import type { CallMessage, EngineFace } from '../../shared/contract.ts'
+import { toErrorData } from '../../shared/errors.ts'
+import type { ServerMessage } from '../../shared/wire.ts'
+import { maxRequestBytes, webSocketProtocol } from '../../shared/wire.ts'
+import { malformed, readCall } from './dispatch.ts'
+import type { Dispatch } from './dispatch.ts'
+
+const maxConnections = 16
+const maxCallsInFlight = 64
+/** A window that stopped reading is cut off; it reconnects and asks for the events it missed. */
+const maxUnsentBytes = 256 * 1024 * 1024
+
+/** The WebSocket side of the browser host. Whether an upgrade may happen is decided before `accept`. */
+export interface WsServer {
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  close(): void
+}
+
+/** Answers calls through `dispatch` and passes on every event of `face`, on each connection that was accepted. */
+export function createWsServer(face: EngineFace, dispatch: Dispatch): WsServer {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxRequestBytes,
+    perMessageDeflate: false,
+    handleProtocols: () => webSocketProtocol,
+  })
+  const stop = face.subscribe((event, value) => {
+    if (server.clients.size === 0) return
+    const text = encode({ event, value })
+    for (const client of server.clients) send(client, text)
+  })
+  return {
+    accept(request, socket, head) {
+      if (server.clients.size >= maxConnections)
+        return void socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n')
+      server.handleUpgrade(request, socket, head, (client) => serve(client, dispatch))
+    },
+    close() {
+      stop()
+      for (const client of server.clients) client.terminate()
+      server.close()
+    },
+  }
+}
+
+function serve(client: WebSocket, dispatch: Dispatch): void {
+  let inFlight = 0
+  // An oversized or invalid frame closes the connection by itself; without a listener it would end the process.
+  client.on('error', () => client.terminate())
+  client.on('message', (data, isBinary) => {
+    const call = isBinary ? null : readCall(String(data))
+    if (call === null) return send(client, encode({ id: null, ...malformed('The message is not a call.') }))
+    if (inFlight >= maxCallsInFlight) {
+      return send(client, encode({ id: call.id, ...malformed('Too many calls at once.') }))
+    }
+    inFlight += 1
+    void answerCall(call).finally(() => (inFlight -= 1))
+  })
+  async function answerCall({ id, operation, request }: CallMessage): Promise<void> {
+    const answer = await dispatch(operation, request)
+    try {
+      send(client, encode({ id, ...answer }))
+    } catch (error) {
+      send(client, encode({ id, ok: false, error: toErrorData(error) }))
+    }
+  }
+}
+
+/** Throws where a handler returned what JSON cannot hold. */
+function encode(message: ServerMessage): string {
+  return JSON.stringify(message)
+}
+
+function send(client: WebSocket, text: string): void {
+  if (client.readyState !== client.OPEN) return
+  if (client.bufferedAmount > maxUnsentBytes) client.terminate()
+  else client.send(text)
+}
