@@ -110,6 +110,9 @@ export type VersionTableState = {
   readonly rows: readonly string[]
 }
 
+/** A database that exists only for the shadow; `drop` removes it and never throws. */
+export type ScratchDatabase = { readonly settings: ConnectionSettings; drop(): Promise<void> }
+
 /** The newest ledger entry of one revision, in short. */
 export type LedgerSummary = {
   readonly revision: string
@@ -186,6 +189,9 @@ export interface Dialect {
 
   /** The newest entry per revision, without statements or texts: what `edited` and `failed` come from. */
   readLedgerSummary(session: Session, ref: VersionTableRef): Promise<readonly LedgerSummary[]>
+
+  /** A fresh, empty database of the same kind on the same server, for the shadow. Throws `shadow_unavailable`. */
+  createScratch(settings: ConnectionSettings, options: { readonly folder: string; readonly id: string }): Promise<ScratchDatabase>
 
   readonly introspection: Introspection
 }
