@@ -1,0 +1,176 @@
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { StatementInfo } from '../../../shared/model/plan.ts'
+import type { Revision } from '../../../shared/model/revision.ts'
+import type { ConnectionSettings, Dialect, ScratchDatabase, Session } from '../dialects/dialect.ts'
+import type { Ports } from '../ports.ts'
+import { Turnstile } from './turnstile.ts'
+
+export type Direction = 'upgrade' | 'downgrade'
+
+/** What one revision did in one direction, as it passed the statement door. */
+export type Replayed = { readonly statements: readonly StatementInfo[]; readonly readsData: boolean }
+
+/** Runs one revision on an open session; the runner's replay, handed in by operations. */
+export type Replay = (session: Session, revision: Revision, direction: Direction) => Promise<Replayed>
+
+export type ShadowOptions = {
+  readonly dialect: Dialect
+  /** The target whose server lends the scratch database. */
+  readonly settings: ConnectionSettings
+  readonly ports: Pick<Ports, 'ids' | 'temporaryFolder' | 'log'>
+  readonly replay: Replay
+  readonly onProgress: (done: number, total: number, message: string) => void
+}
+
+/** What `use` is handed: the scratch database and the one verb to go on from where it stands. */
+export type Standing = {
+  readonly session: Session
+  /** Runs one more revision and keeps account of where the shadow stands. */
+  run(revision: Revision, direction: Direction): Promise<Replayed>
+  /** Runs a downgrade and takes it back, so the shadow stays where it was. */
+  tryDowngrade(revision: Revision): Promise<Replayed>
+}
+
+type Scratch = {
+  readonly database: ScratchDatabase
+  readonly session: Session
+  /** Revision id -> hash of the text that ran. */
+  readonly applied: Map<string, string>
+  /** True once a downgrade ran: the schema is no longer proved by replay from base. */
+  downgraded: boolean
+}
+
+/**
+ * A scratch database that stands at some set of revisions and moves forward from there.
+ * Going to a set that does not contain where it stands begins again on an empty database:
+ * what a downgrade leaves behind is no proof of a schema.
+ */
+export class Shadow {
+  readonly #options: ShadowOptions
+  readonly #turnstile = new Turnstile()
+  #scratch: Scratch | null = null
+
+  constructor(options: ShadowOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Brings the shadow to exactly `revisions` (in upgrade order, ancestors before descendants) and calls `use`.
+   * One caller at a time. Throws `shadow_unavailable` where no scratch database can be had or a replay fails.
+   */
+  use<T>(revisions: readonly Revision[], use: (standing: Standing) => Promise<T>): Promise<T> {
+    return this.#turnstile.pass(async () => {
+      const scratch = await this.#standAt(revisions)
+      try {
+        return await use(this.#standing(scratch))
+      } catch (error) {
+        await this.#discard()
+        throw error
+      }
+    })
+  }
+
+  /** Drops the scratch database. The shadow can be used again afterwards. */
+  close(): Promise<void> {
+    return this.#turnstile.pass(() => this.#discard())
+  }
+
+  async #standAt(revisions: readonly Revision[]): Promise<Scratch> {
+    const scratch = await this.#startFor(revisions)
+    const missing = revisions.filter((revision) => !scratch.applied.has(revision.id))
+    for (const [index, revision] of missing.entries()) {
+      this.#options.onProgress(index, missing.length, revision.message)
+      try {
+        await this.#run(scratch, revision, 'upgrade')
+      } catch (error) {
+        await this.#discard()
+        throw replayFailed(revision, error)
+      }
+    }
+    if (missing.length > 0) this.#options.onProgress(missing.length, missing.length, '')
+    return scratch
+  }
+
+  async #startFor(revisions: readonly Revision[]): Promise<Scratch> {
+    const wanted = new Map(revisions.map((revision) => [revision.id, revision.hash]))
+    const current = this.#scratch
+    const fits = current && !current.downgraded && [...current.applied].every(([id, hash]) => wanted.get(id) === hash)
+    if (fits) return current
+    await this.#discard()
+    return (this.#scratch = await this.#create())
+  }
+
+  async #create(): Promise<Scratch> {
+    const { dialect, settings, ports } = this.#options
+    const database = await dialect.createScratch(settings, { folder: ports.temporaryFolder, id: ports.ids.revision() })
+    try {
+      return { database, session: await dialect.connect(database.settings), applied: new Map(), downgraded: false }
+    } catch (error) {
+      await database.drop()
+      throw error
+    }
+  }
+
+  #standing(scratch: Scratch): Standing {
+    return {
+      session: scratch.session,
+      run: (revision, direction) => this.#run(scratch, revision, direction),
+      tryDowngrade: (revision) => this.#tryDowngrade(scratch, revision),
+    }
+  }
+
+  async #run(scratch: Scratch, revision: Revision, direction: Direction): Promise<Replayed> {
+    const { dialect, replay } = this.#options
+    const replayed = revision.transaction
+      ? await inTransaction(dialect, scratch.session, () => replay(scratch.session, revision, direction), 'commit')
+      : await replay(scratch.session, revision, direction)
+    if (direction === 'upgrade') scratch.applied.set(revision.id, revision.hash)
+    else scratch.downgraded = true
+    return replayed
+  }
+
+  async #tryDowngrade(scratch: Scratch, revision: Revision): Promise<Replayed> {
+    const { dialect, replay } = this.#options
+    if (!revision.transaction) return this.#run(scratch, revision, 'downgrade')
+    return inTransaction(dialect, scratch.session, () => replay(scratch.session, revision, 'downgrade'), 'rollback')
+  }
+
+  async #discard(): Promise<void> {
+    const scratch = this.#scratch
+    this.#scratch = null
+    if (!scratch) return
+    await scratch.session.close()
+    await scratch.database.drop()
+  }
+}
+
+async function inTransaction<T>(
+  dialect: Dialect,
+  session: Session,
+  work: () => Promise<T>,
+  end: 'commit' | 'rollback',
+): Promise<T> {
+  await dialect.begin(session)
+  try {
+    const result = await work()
+    await (end === 'commit' ? dialect.commit(session) : dialect.rollback(session))
+    return result
+  } catch (error) {
+    await dialect.rollback(session)
+    throw error
+  }
+}
+
+function replayFailed(revision: Revision, error: unknown): HeadwayError {
+  const known = error instanceof HeadwayError ? error.data : null
+  return new HeadwayError(
+    'shadow_unavailable',
+    `The shadow could not replay ${revision.id} (${revision.message}): ${error instanceof Error ? error.message : String(error)}`,
+    {
+      hint: known?.hint ?? 'Correct the revision; what follows it can only be shown once it runs on an empty database.',
+      where: known?.where ?? { file: revision.path, line: null, column: null },
+      sql: known?.sql ?? null,
+      cause: error,
+    },
+  )
+}
