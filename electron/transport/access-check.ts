@@ -23,7 +23,7 @@ export type AccessRules = {
 }
 
 export type Access =
-  | { readonly kind: 'static'; readonly pathname: string; readonly body: boolean }
+  | { readonly kind: 'page' }
   | { readonly kind: 'session' }
   | { readonly kind: 'refused'; readonly status: 400 | 403 | 404 | 405 | 415 | 421; readonly reason: string }
 
@@ -35,7 +35,7 @@ export function checkRequest(request: AccessRequest, rules: AccessRules): Access
   if (pathname === sessionPath) return checkSession(request, rules)
   if (pathname === channelPath) return refused(400, 'The channel is a WebSocket.')
   if (request.method !== 'GET' && request.method !== 'HEAD') return refused(405, 'Only GET is served here.')
-  return { kind: 'static', pathname, body: request.method === 'GET' }
+  return { kind: 'page' }
 }
 
 /** Decides on a WebSocket upgrade. Null lets it in. */

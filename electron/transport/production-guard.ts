@@ -7,7 +7,7 @@ import type { Tier } from '../../shared/model/project.ts'
 import type { Policy } from './dispatch.ts'
 
 const remembered = 1000
-const madeHere = plan.pick({ fingerprint: true, tier: true, steps: true })
+const madeHere = plan.pick({ fingerprint: true, tier: true })
 
 /**
  * Keeps production targets read-only on a transport (SAFETY: the browser host without `--allow-production`).

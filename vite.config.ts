@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const top = import.meta.dirname
+const at = (path: string): string => join(top, path)
+
+/** What runs in Node, by the name of its bundle in `dist/main`. */
+const entries: Readonly<Record<string, string>> = {
+  main: at('electron/main.ts'),
+  'browser-main': at('electron/browser-main.ts'),
+  cli: at('electron/cli/main.ts'),
+  'migration-process': at('electron/migration-process/main.ts'),
+}
+
+/** Stays in node_modules: native code, code that finds its own files, and what user code must share with us. */
+const external = [
+  'electron',
+  'knex',
+  'pg',
+  'sqlite3',
+  'jiti',
+  'ws',
+  /^node:/,
+  ...builtinModules.flatMap((name) => [name, `node:${name}`]),
+]
+
+/** One config, three environments. `vite build` makes all; `--app` is implied by `builder`. */
+export default defineConfig({
+  root: at('renderer'),
+  base: '/',
+  plugins: [react()],
+  server: { host: '127.0.0.1', strictPort: false },
+  worker: { format: 'es' },
+  environments: {
+    client: {
+      build: {
+        outDir: at('dist/renderer'),
+        emptyOutDir: true,
+        target: 'chrome146',
+        // A data: URL would need the CSP to allow more than it does.
+        assetsInlineLimit: 0,
+        chunkSizeWarningLimit: 5000,
+      },
+    },
+    main: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['electron', 'knex', 'pg', 'sqlite3', 'jiti', 'ws'] },
+      build: {
+        outDir: at('dist/main'),
+        emptyOutDir: true,
+        target: 'node24',
+        minify: false,
+        sourcemap: true,
+        rolldownOptions: {
+          input: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path))),
+          external,
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['electron'] },
+      build: {
+        outDir: at('dist/preload'),
+        emptyOutDir: true,
+        target: 'node24',
+        minify: false,
+        rolldownOptions: {
+          input: { preload: at('electron/preload.ts') },
+          external: ['electron'],
+          // A sandboxed preload cannot be an ES module, nor require a second file.
+          output: { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
+        },
+      },
+    },
+  },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['client', 'main', 'preload']) {
+        const environment = builder.environments[name]
+        if (environment) await builder.build(environment)
+      }
+    },
+  },
+})
