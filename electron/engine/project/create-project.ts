@@ -1,0 +1,51 @@
+import { join, resolve } from 'node:path'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Tier } from '../../../shared/model/project.ts'
+import type { RevisionFormat } from '../../../shared/model/revision.ts'
+import type { Ports } from '../ports.ts'
+import { settingsFileName } from './settings-schema.ts'
+import { parseDatabaseUrl } from './urls.ts'
+
+export type NewProject = {
+  /** Absolute folder; made where it is missing. */
+  readonly path: string
+  readonly format: RevisionFormat
+  /** Null: a SQLite file `dev.db` in the project. */
+  readonly url: string | null
+  readonly tier: Tier | null
+}
+
+/**
+ * Writes `headway.json` and the folder `migrations`. What is there stays: an existing `headway.json` is an error.
+ * @returns the project's folder
+ * @throws HeadwayError `project_exists`, `invalid_url`, `file_unreadable`
+ */
+export async function createProject(ports: Pick<Ports, 'files'>, project: NewProject): Promise<string> {
+  const root = resolve(project.path)
+  if (project.url !== null) parseDatabaseUrl(project.url, { root })
+  try {
+    await ports.files.makeDirectory(join(root, 'migrations'))
+    await ports.files.writeNew(join(root, settingsFileName), newSettingsText(project))
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw projectExists(root, cause)
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new HeadwayError('file_unreadable', `the project cannot be created in ${root}: ${why}`, {
+      hint: 'Choose a folder that you may write to.',
+      cause,
+    })
+  }
+  return root
+}
+
+/** The text of a new `headway.json`. */
+export function newSettingsText({ format, url, tier }: Omit<NewProject, 'path'>): string {
+  const target = { url: url ?? 'sqlite:///dev.db', ...(tier === null ? {} : { tier }) }
+  return `${JSON.stringify({ scriptLocation: 'migrations', format, targets: { dev: target } }, null, 2)}\n`
+}
+
+function projectExists(root: string, cause: unknown): HeadwayError {
+  return new HeadwayError('project_exists', `${root} already holds a ${settingsFileName}`, {
+    hint: 'Open it, or choose another folder.',
+    cause,
+  })
+}

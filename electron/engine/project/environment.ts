@@ -1,0 +1,51 @@
+import { parseEnv } from 'node:util'
+
+/** Looks up a variable: the process's own first, then the project's `.env`. Undefined where neither has it. */
+export type ProjectEnvironment = {
+  readonly get: (name: string) => string | undefined
+  /** Whether the project has a `.env` that was not read because the project is not trusted. */
+  readonly dotEnvIgnored: boolean
+}
+
+/**
+ * The variables a project's targets may use. `.env` is never merged into any process's environment
+ * (a migration must not see its secrets): it is only looked up here.
+ * @param dotEnv the text of `.env`, null where there is none or it must not be read
+ */
+export function projectEnvironment(
+  process: Readonly<Record<string, string | undefined>>,
+  dotEnv: string | null,
+  dotEnvIgnored: boolean,
+): ProjectEnvironment {
+  const file: Readonly<Record<string, string | undefined>> = dotEnv === null ? {} : parseEnv(dotEnv)
+  const get = (name: string): string | undefined => {
+    for (const source of [process, file]) {
+      const value = Object.hasOwn(source, name) ? source[name] : undefined
+      if (value !== undefined && value !== '') return value
+    }
+    return undefined
+  }
+  return { get, dotEnvIgnored }
+}
+
+/**
+ * The URL of a target that names none: `DATABASE_URL`, else one made of `DATABASE_HOST`, `_PORT`, `_NAME`,
+ * `_USER`, `_PASSWORD` (host and name are needed). Null where neither is set.
+ */
+export function defaultDatabaseUrl(environment: ProjectEnvironment): string | null {
+  const url = environment.get('DATABASE_URL')
+  if (url !== undefined) return url
+  const host = environment.get('DATABASE_HOST')
+  const name = environment.get('DATABASE_NAME')
+  if (host === undefined || name === undefined) return null
+  const parameters = new URLSearchParams({ host, dbname: name })
+  for (const [key, variable] of [
+    ['port', 'DATABASE_PORT'],
+    ['user', 'DATABASE_USER'],
+    ['password', 'DATABASE_PASSWORD'],
+  ] as const) {
+    const value = environment.get(variable)
+    if (value !== undefined) parameters.set(key, value)
+  }
+  return `postgresql://?${parameters.toString()}`
+}

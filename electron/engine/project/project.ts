@@ -1,0 +1,56 @@
+import type { Diagnostic } from '../../../shared/diagnostics.ts'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Settings } from '../../../shared/model/project.ts'
+import type { ProjectEnvironment } from './environment.ts'
+import type { TargetSettings } from './read-settings.ts'
+
+/** An open project as a value: made anew whenever `headway.json`, `.env` or trust changes. */
+export type Project = {
+  /** Real, absolute path of the folder that holds `headway.json`. */
+  readonly root: string
+  readonly name: string
+  readonly trusted: boolean
+  readonly settings: Settings
+  readonly targets: readonly TargetSettings[]
+  readonly environment: ProjectEnvironment
+  /** Problems of `headway.json`; defaults stand in for what is wrong. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The version locations of a project, relative to its root, in load order, without repeats. */
+export function versionLocationsOf(settings: Settings): readonly string[] {
+  const tidy = [settings.scriptLocation, ...settings.versionLocations].map(
+    (path) => path.replace(/[\\/]+/g, '/').replace(/^(?:\.\/)+|\/+$/g, '') || '.',
+  )
+  return [...new Set(tidy)]
+}
+
+/**
+ * Refuses to plan or write with settings that are wrong: a default standing in could mean another version table.
+ * @throws HeadwayError `invalid_settings` with every problem
+ */
+export function requireValidSettings(project: Project): void {
+  const errors = project.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
+  const first = errors[0]
+  if (first === undefined) return
+  const count = errors.length === 1 ? 'one problem' : `${errors.length} problems`
+  throw new HeadwayError('invalid_settings', `headway.json has ${count}: ${first.message}`, {
+    hint: first.hint ?? 'Correct headway.json.',
+    where: first.where,
+    problems: errors.map(
+      ({ where, message }) => `${where?.file}:${where?.line}:${where?.column}: ${message}`,
+    ),
+  })
+}
+
+/** @throws HeadwayError `not_trusted` where code of the project must not run */
+export function requireTrust(project: Pick<Project, 'trusted' | 'name'>): void {
+  if (project.trusted) return
+  throw new HeadwayError(
+    'not_trusted',
+    `the project ${project.name} is not trusted, so none of its code runs`,
+    {
+      hint: 'Look at its revision files, then trust it.',
+    },
+  )
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Tier } from '../../../shared/model/project.ts'
+import type { Ports } from '../ports.ts'
+import type { Project } from './project.ts'
+import { readSettings } from './read-settings.ts'
+import { impliedTargets, settingsFileName } from './settings-schema.ts'
+import { parseDatabaseUrl } from './urls.ts'
+
+export type TargetChange = {
+  readonly name: string
+  readonly url: string | null
+  readonly urlEnv: string | null
+  readonly tier: Tier
+  readonly schemas: readonly string[]
+}
+
+/**
+ * Adds or changes one target in `headway.json`; everything else in the file stays as it is written.
+ * @throws HeadwayError `invalid_url`, `invalid_settings` where the result would not be valid
+ */
+export async function saveTarget(
+  ports: Pick<Ports, 'files'>,
+  project: Pick<Project, 'root'>,
+  change: TargetChange,
+): Promise<void> {
+  if (change.url !== null) parseDatabaseUrl(change.url, { root: project.root })
+  const path = join(project.root, settingsFileName)
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await ports.files.read(path))
+  await ports.files.write(path, withTarget(text, change))
+}
+
+/** The text of `headway.json` with a target added or changed. @throws HeadwayError `invalid_settings` */
+export function withTarget(text: string, change: TargetChange): string {
+  const before = errorsOf(text)
+  const entries: readonly (readonly [string, unknown])[] = [
+    ['url', change.url ?? undefined],
+    ['urlEnv', change.urlEnv ?? undefined],
+    ['tier', change.tier],
+    ['schemas', change.schemas.length === 0 ? undefined : change.schemas],
+  ]
+  const result = entries.reduce(
+    (current, [key, value]) => setValue(current, ['targets', change.name, key], value),
+    withDeclaredTargets(text),
+  )
+  const problems = errorsOf(result).filter((problem) => !before.includes(problem))
+  if (problems.length === 0) return result
+  throw new HeadwayError('invalid_settings', `the target "${change.name}" cannot be saved: ${problems[0]}`, {
+    problems,
+  })
+}
+
+/** Without "targets" there is an implied one; it must not vanish because another is added. */
+function withDeclaredTargets(text: string): string {
+  const tree = parseTree(text)
+  if (tree === undefined || findNodeAtLocation(tree, ['targets']) !== undefined) return text
+  return setValue(text, ['targets'], impliedTargets)
+}
+
+function setValue(text: string, path: string[], value: unknown): string {
+  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' }
+  try {
+    return applyEdits(text, modify(text, path, value, { formattingOptions }))
+  } catch (cause) {
+    throw new HeadwayError('invalid_settings', 'headway.json cannot be changed: it is not a JSON object', {
+      cause,
+    })
+  }
+}
+
+function errorsOf(text: string): string[] {
+  return readSettings(text)
+    .diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
+    .map((diagnostic) => diagnostic.message)
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { tier } from '../../../shared/model/project.ts'
+import { revisionFormat } from '../../../shared/model/revision.ts'
+
+/** The name of the settings file: its folder is the project's root. */
+export const settingsFileName = 'headway.json'
+
+/** Alembic writes `%%(year)d` in its ini file; here the percent sign stands for itself. */
+export const defaultFileTemplate = '%(year)d%(month).2d%(day).2d_%(hour).2d%(minute).2d_%(rev)s_%(slug)s'
+
+/** What stands in where `headway.json` has no "targets". */
+export const impliedTargets = { dev: { url: 'sqlite:///dev.db', tier: 'development' } } as const
+
+const relativePath = z
+  .string()
+  .min(1)
+  .refine((path) => !path.includes('\0') && !isOutside(path), 'must be a path inside the project')
+
+const targetFile = z.strictObject({
+  url: z.string().min(1).optional().describe('Database URL. Leave it out to use DATABASE_URL.'),
+  urlEnv: z.string().min(1).optional().describe('Name of the environment variable that holds the URL.'),
+  tier: tier.optional().describe('Without it, a local database is development and any other production.'),
+  schemas: z.array(z.string().min(1)).optional().describe('Schemas to look at (PostgreSQL).'),
+  settings: z
+    .strictObject({
+      applicationName: z.string().min(1).optional(),
+      connectTimeoutMs: z.int().min(1).max(600_000).optional(),
+      lockTimeoutMs: z.int().min(0).max(3_600_000).optional(),
+      statementTimeoutMs: z.int().min(0).max(86_400_000).optional(),
+      shadowUrl: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Scratch server where this one allows no new database.'),
+    })
+    .optional(),
+})
+
+/** `headway.json` as it may be written: every key optional, no unknown key. */
+export const settingsFile = z.strictObject({
+  $schema: z.string().optional(),
+  scriptLocation: relativePath.optional().describe('Folder of revision files. Default: migrations.'),
+  versionLocations: z.array(relativePath).optional().describe('Further folders of revision files.'),
+  recursive: z.boolean().optional().describe('Look into sub-folders of the version locations.'),
+  fileTemplate: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(`Name of new files, with Alembic's tokens. Default: ${defaultFileTemplate}`),
+  truncateSlugLength: z
+    .int()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Longest slug in a file name. Default: 40.'),
+  timezone: z
+    .string()
+    .min(1)
+    .nullable()
+    .optional()
+    .describe('IANA time zone of file names and create dates.'),
+  format: revisionFormat.optional().describe('What new revisions are written as. Default: ts.'),
+  model: relativePath.nullable().optional().describe('The desired schema: a .sql, .ts or .js file.'),
+  versionTable: z.string().min(1).optional().describe('Default: alembic_version.'),
+  versionTableSchema: z.string().min(1).nullable().optional(),
+  transaction: z.enum(['per-revision', 'per-run']).optional().describe('Default: per-revision.'),
+  include: z.array(z.string().min(1)).optional(),
+  exclude: z.array(z.string().min(1)).optional(),
+  defaultTarget: z.string().min(1).nullable().optional().describe('The target used where none is named.'),
+  targets: z.record(z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, _ . -'), targetFile).optional(),
+  postWriteHooks: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        command: z.array(z.string()).min(1),
+        cwd: relativePath.nullable().optional(),
+      }),
+    )
+    .optional()
+    .describe('Programs run on every new revision file, in trusted projects.'),
+})
+export type SettingsFile = z.infer<typeof settingsFile>
+export type TargetFile = z.infer<typeof targetFile>
+
+function isOutside(path: string): boolean {
+  if (/^(?:[\\/]|[A-Za-z]:)/.test(path)) return true
+  return path.split(/[\\/]/).includes('..')
+}
+
+/** The JSON schema of `headway.json`, as published in `docs/headway.schema.json`. */
+export function settingsJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(settingsFile, { io: 'input' })
+  return { ...schema, title: 'headway.json', description: 'Settings of a Headway migrations project.' }
+}

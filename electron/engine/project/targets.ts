@@ -1,0 +1,146 @@
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { ProjectInfo, TargetInfo, Tier } from '../../../shared/model/project.ts'
+import type { ConnectionSettings } from '../dialects/dialect.ts'
+import { Secret } from '../ports.ts'
+import { defaultDatabaseUrl } from './environment.ts'
+import type { Project } from './project.ts'
+import type { TargetSettings } from './read-settings.ts'
+import { parseDatabaseUrl } from './urls.ts'
+import type { ParsedDatabaseUrl } from './urls.ts'
+
+/** A target with where to connect, or why that is not known. `connection` and `problem` exclude each other. */
+export type ResolvedTarget = {
+  readonly name: string
+  readonly tier: Tier
+  readonly schemas: readonly string[]
+  readonly settings: TargetSettings['settings']
+  readonly connection: ConnectionSettings | null
+  /** `invalid_url`, or `unknown_target` where no URL is given anywhere. */
+  readonly problem: HeadwayError | null
+  readonly info: TargetInfo
+  /** Parameters of the URL that are not used. */
+  readonly warnings: readonly string[]
+}
+
+/** Passwords kept until Headway closes, by target name. */
+export type Passwords = ReadonlyMap<string, Secret>
+
+/** Every target of a project in declared order. Nothing is connected to. */
+export function resolveTargets(
+  project: Project,
+  passwords: Passwords = new Map(),
+): readonly ResolvedTarget[] {
+  return project.targets.map((target) => resolveDeclared(project, target, passwords))
+}
+
+/**
+ * One target by name.
+ * @throws HeadwayError `unknown_target` with the names as candidates
+ */
+export function resolveTarget(
+  project: Project,
+  name: string,
+  passwords: Passwords = new Map(),
+): ResolvedTarget {
+  const declared = project.targets.find((target) => target.name === name)
+  if (declared !== undefined) return resolveDeclared(project, declared, passwords)
+  const names = project.targets.map((target) => target.name)
+  throw new HeadwayError('unknown_target', `there is no target "${name}"`, {
+    hint: names.length > 0 ? `Targets: ${names.join(', ')}.` : 'Add one under "targets" in headway.json.',
+    candidates: names,
+  })
+}
+
+/** The connection of a target. @throws HeadwayError its problem, where it has one */
+export function requireConnection(target: ResolvedTarget): ConnectionSettings {
+  if (target.connection !== null) return target.connection
+  throw (
+    target.problem ?? new HeadwayError('internal', `target ${target.name} has neither connection nor problem`)
+  )
+}
+
+/** The target where none is named: `defaultTarget`, else the only one, else `dev`, else null. */
+export function defaultTargetName(project: Pick<Project, 'settings' | 'targets'>): string | null {
+  const names = project.targets.map((target) => target.name)
+  const wanted = project.settings.defaultTarget
+  if (wanted !== null) return names.includes(wanted) ? wanted : null
+  if (names.length === 1) return names[0] ?? null
+  return names.includes('dev') ? 'dev' : null
+}
+
+/** A project as anyone may see it: no password in it. */
+export function projectInfo(project: Project, passwords: Passwords = new Map()): ProjectInfo {
+  return {
+    root: project.root,
+    name: project.name,
+    trusted: project.trusted,
+    settings: project.settings,
+    targets: resolveTargets(project, passwords).map((target) => target.info),
+    defaultTarget: defaultTargetName(project),
+  }
+}
+
+function resolveDeclared(project: Project, target: TargetSettings, passwords: Passwords): ResolvedTarget {
+  try {
+    const parsed = parseDatabaseUrl(urlOf(project, target), {
+      root: project.root,
+      password: passwords.get(target.name) ?? environmentPassword(project),
+      ...optional('applicationName', target.settings.applicationName),
+      ...optional('connectTimeoutMs', target.settings.connectTimeoutMs),
+    })
+    return resolved(target, parsed, null)
+  } catch (error) {
+    if (!(error instanceof HeadwayError)) throw error
+    return resolved(target, null, error)
+  }
+}
+
+/** libpq's variable, so that a shell set up for psql works as it is. */
+function environmentPassword(project: Project): Secret | null {
+  const value = project.environment.get('PGPASSWORD')
+  return value === undefined ? null : new Secret(value)
+}
+
+function urlOf(project: Project, target: TargetSettings): string {
+  if (target.url !== null) return target.url.reveal()
+  const { environment } = project
+  const url = target.urlEnv === null ? defaultDatabaseUrl(environment) : environment.get(target.urlEnv)
+  if (url !== undefined && url !== null) return url
+  const missing =
+    target.urlEnv === null
+      ? `target "${target.name}" has no URL, and DATABASE_URL is not set`
+      : `target "${target.name}" takes its URL from ${target.urlEnv}, which is not set`
+  throw new HeadwayError('unknown_target', missing, {
+    hint: environment.dotEnvIgnored
+      ? 'The project has a .env, which is read once the project is trusted.'
+      : 'Set it in the environment or in .env, or write "url" in headway.json.',
+  })
+}
+
+function resolved(
+  target: TargetSettings,
+  parsed: ParsedDatabaseUrl | null,
+  problem: HeadwayError | null,
+): ResolvedTarget {
+  const { name, schemas, settings } = target
+  // SAFETY P9: a host nobody has vouched for counts as production.
+  const tier = target.tier ?? (parsed?.local === true ? 'development' : 'production')
+  const hint = problem?.data.hint ?? null
+  const info: TargetInfo = {
+    name,
+    dialect: parsed?.connection.dialect ?? null,
+    displayUrl: parsed?.displayUrl ?? null,
+    tier,
+    schemas: [...schemas],
+    problem: problem === null ? null : [problem.message, hint].filter((part) => part !== null).join('. '),
+  }
+  const connection = parsed?.connection ?? null
+  return { name, tier, schemas, settings, connection, problem, info, warnings: parsed?.warnings ?? [] }
+}
+
+function optional<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): Partial<Record<Key, Value>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<Key, Value>)
+}
