@@ -161,6 +161,8 @@ export const tableSnapshot = z.object({
   autoincrement: z.boolean(),
   /** SQLite's virtual tables: everything after the name, `USING fts5(...)`, normalised. */
   using: z.string().nullable(),
+  /** Routines, types and sequences that its expressions use; not compared. */
+  dependsOn: z.array(z.string()),
   ...described,
   /** SQLite: CREATE TABLE as stored; not compared. */
   sql: z.string().nullable(),
