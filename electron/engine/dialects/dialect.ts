@@ -122,6 +122,44 @@ export type LedgerSummary = {
   readonly at: string
 }
 
+/** A ledger entry as it is written; `at`, `role` and `id` come from the server. */
+export type LedgerRecord = Omit<LedgerEntry, 'id' | 'at' | 'role'> & {
+  /** The text that ran; null for a stamp, and where it is too long to keep. */
+  readonly fileText: string | null
+  readonly engineVersion: string
+  /** Of a step outside a transaction: the statement in flight or failed, from 0; else null. */
+  readonly position: number | null
+}
+
+/** A step outside a transaction that did not come to its end: nobody knows of statement `position`. */
+export type InterruptedStep = {
+  readonly revision: string
+  readonly runId: string
+  readonly action: LedgerEntry['action']
+  readonly at: string
+  /** The statement in flight, from 0; those before it are done. */
+  readonly position: number
+  readonly statement: string | null
+}
+
+/** Limits of a transaction in milliseconds; null for none. SQLite knows the first only, as its busy timeout. */
+export type TransactionLimits = {
+  readonly lockTimeoutMs: number
+  readonly statementTimeoutMs: number | null
+}
+
+/** A statement on its way to the server. */
+export type GuardedStatement = { readonly sql: string; readonly statement: StatementClass }
+
+/** Watches one step for damage that no statement asked for. */
+export interface StepGuard {
+  before(statement: GuardedStatement): Promise<void>
+  /** Throws `objects_lost` where a statement that "succeeded" left something unusable behind. */
+  after(statement: GuardedStatement): Promise<void>
+  /** Before COMMIT. Throws `objects_lost` and `foreign_keys_violated`. */
+  check(): Promise<void>
+}
+
 /** The end of a unit of work: what came of COMMIT. */
 export type CommitResult =
   | { readonly kind: 'committed' }
@@ -155,7 +193,7 @@ export interface Dialect {
   classify(sql: string): StatementClass
 
   /** Opens the transaction a step runs in, with lock and statement timeouts where the server has them. */
-  begin(session: Session): Promise<void>
+  begin(session: Session, limits?: TransactionLimits): Promise<void>
   /** Commits and proves it: on PostgreSQL the command tag must be COMMIT. */
   commit(session: Session): Promise<CommitResult>
   /** Rolls back if a transaction is open; never throws. */
@@ -173,11 +211,41 @@ export interface Dialect {
     },
   ): Promise<RunLock>
 
+  /** Watches a step from its first statement; must be opened after `begin`. */
+  openGuard(session: Session): StepGuard
+
+  /**
+   * Where the version table is or would be made, with its schema. Throws `malformed_version_table` with candidates
+   * where the search path holds two of them.
+   */
+  resolveVersionTable(session: Session, ref: VersionTableRef): Promise<VersionTableRef>
   readVersionTable(session: Session, ref: VersionTableRef): Promise<VersionTableState>
   createVersionTable(session: Session, ref: VersionTableRef): Promise<void>
   /** The literal SQL of the version table and of row changes: also what `--sql` prints. */
   versionTableSql(ref: VersionTableRef): string
   rowChangeSql(ref: VersionTableRef, change: RowChange): string
+
+  /**
+   * The end of a step: row changes by compare-and-swap and the ledger entry, in the open transaction.
+   * Throws `row_conflict` where a change did not hit exactly one row.
+   */
+  recordStep(
+    session: Session,
+    ref: VersionTableRef,
+    changes: readonly RowChange[],
+    record: LedgerRecord,
+  ): Promise<void>
+  /** Appends an entry and returns its id. */
+  appendLedger(session: Session, ref: VersionTableRef, record: LedgerRecord): Promise<number>
+  /** Moves the journal of a step outside a transaction on; the entry is the one that says `started`. */
+  updateJournal(
+    session: Session,
+    ref: VersionTableRef,
+    id: number,
+    journal: Pick<LedgerRecord, 'position' | 'statements'>,
+  ): Promise<void>
+  /** Steps outside a transaction whose newest entry says `started` or `in_doubt`. */
+  readInterrupted(session: Session, ref: VersionTableRef): Promise<readonly InterruptedStep[]>
 
   hasLedger(session: Session, ref: VersionTableRef): Promise<boolean>
   createLedger(session: Session, ref: VersionTableRef): Promise<void>

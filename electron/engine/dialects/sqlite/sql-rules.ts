@@ -1,0 +1,29 @@
+import type { ClassifyRules, Words } from '../classify.ts'
+import type { LexicalRules } from '../tokenizer.ts'
+
+/** SQLite's tokenizer: four ways to quote a name, comments that do not nest, trigger bodies. */
+export const lexicalRules: LexicalRules = {
+  dollarQuotes: false,
+  escapeStrings: false,
+  nestedComments: false,
+  brackets: true,
+  backticks: true,
+  bodies: ['trigger'],
+}
+
+export const classifyRules: ClassifyRules = { lexical: lexicalRules, needsNoTransaction, hazards }
+
+/** What SQLite refuses or silently ignores inside a transaction. */
+function needsNoTransaction(words: Words, kind: string): boolean {
+  if (kind === 'vacuum' || kind === 'detach') return true
+  if (kind !== 'pragma') return false
+  const sets = words.word(2) === '=' || words.word(2) === '('
+  return sets && ['journal_mode', 'auto_vacuum', 'page_size'].includes(words.word(1))
+}
+
+function hazards(words: Words, kind: string): readonly string[] {
+  if (kind === 'vacuum') return ['rewrites the database']
+  if (kind === 'update' || kind === 'delete') return words.find('where') === -1 ? ['changes every row'] : []
+  if (kind === 'alter table' && words.find('drop') !== -1) return ['rewrites the table']
+  return []
+}
