@@ -119,11 +119,7 @@ function answer(
 }
 
 /** Gives the page its session: the cookie for the browser to keep, the other half for the page's own memory. */
-async function exchange(
-  request: IncomingMessage,
-  response: ServerResponse,
-  rules: HostRules,
-): Promise<void> {
+async function exchange(request: IncomingMessage, response: ServerResponse, rules: HostRules): Promise<void> {
   const body = await readBody(request)
   if (body === null) return refuse(response, 413, 'The body is too long.')
   const parsed = sessionRequest.safeParse(parseJson(body))

@@ -1,0 +1,34 @@
+import { createInterface } from 'node:readline'
+import { toErrorData } from '../shared/errors.ts'
+import { startBrowserHost } from './browser-host.ts'
+import { createEngine } from './engine/index.ts'
+import { createNodePorts } from './engine/node-ports.ts'
+import { openFirst, readStartOptions } from './start-options.ts'
+
+/** Runs the window in a browser until Ctrl+C. What `npm start` runs where there is no Electron. */
+async function run(): Promise<void> {
+  const options = readStartOptions(process.argv.slice(2), process.cwd())
+  const engine = createEngine(createNodePorts())
+  const complaint = await openFirst(engine.handlers, options)
+  if (complaint !== null) console.error(complaint)
+  const host = await startBrowserHost({ engine, ...options })
+  console.log(`Headway is at ${host.url}`)
+  console.log('The link works once. Press Enter for a new one, Ctrl+C to stop.')
+  const lines = createInterface({ input: process.stdin })
+  lines.on('line', () => console.log(host.newUrl()))
+  const stop = (): void => {
+    lines.close()
+    void host
+      .close()
+      .then(() => engine.close())
+      .finally(() => process.exit(0))
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+run().catch((error: unknown) => {
+  const { message, hint } = toErrorData(error)
+  console.error(hint === null ? message : `${message} ${hint}`)
+  process.exit(1)
+})

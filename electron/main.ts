@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, session } from 'electron'
+import { ipcChannels } from '../shared/wire.ts'
+import { declareAppScheme, serveAppScheme } from './app-protocol.ts'
+import { serveDialogs } from './dialogs.ts'
+import { createEngine } from './engine/index.ts'
+import { createNodePorts } from './engine/node-ports.ts'
+import { setMenu } from './menu.ts'
+import { packageRoot } from './package-root.ts'
+import { appOrigin, hardenEverything, hardenSession } from './security.ts'
+import { openFirst, readStartOptions } from './start-options.ts'
+import type { StartOptions } from './start-options.ts'
+import { createDispatcher } from './transport/dispatch.ts'
+import { serveIpc } from './transport/ipc-server.ts'
+import type { SenderRules } from './transport/ipc-server.ts'
+import { createUtilityLauncher } from './utility-launcher.ts'
+import { openWindow } from './window.ts'
+
+const senders: SenderRules = {
+  origin: appOrigin,
+  windows: () => BrowserWindow.getAllWindows().map((window) => window.webContents),
+}
+
+/** One engine, one window. Everything that must not be possible is closed before the first page. */
+async function start(options: StartOptions): Promise<void> {
+  hardenSession(session.defaultSession)
+  serveAppScheme()
+  const entry = join(packageRoot(), 'dist', 'main', 'migration-process.js')
+  const ports = createNodePorts({ processes: createUtilityLauncher(entry) })
+  const engine = createEngine(ports)
+  const stopIpc = serveIpc(engine, createDispatcher(engine), senders)
+  serveDialogs(senders)
+  setMenu(sendCommand)
+  const complaint = await openFirst(engine.handlers, options)
+  if (complaint !== null) console.error(complaint)
+  await openWindow(ports.store)
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) void openWindow(ports.store)
+  })
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    stopIpc()
+    void engine.close().finally(() => app.exit(0))
+  })
+}
+
+function sendCommand(command: string): void {
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
+  window?.webContents.send(ipcChannels.event, 'shell.command', { command })
+}
+
+function focusWindow(): void {
+  const [window] = BrowserWindow.getAllWindows()
+  if (window?.isMinimized()) window.restore()
+  window?.focus()
+}
+
+function fail(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error)
+  app.exit(1)
+}
+
+app.enableSandbox()
+declareAppScheme()
+hardenEverything()
+app.on('window-all-closed', () => {
+  if (process.platform !== 'darwin') app.quit()
+})
+app.on('second-instance', focusWindow)
+
+if (app.requestSingleInstanceLock()) {
+  // Not awaited: `ready` fires only once this module has been evaluated.
+  void app
+    .whenReady()
+    .then(() => start(readStartOptions(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd())))
+    .catch(fail)
+} else {
+  app.quit()
+}
