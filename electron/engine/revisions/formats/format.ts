@@ -1,0 +1,46 @@
+import type { Diagnostic } from '../../../../shared/diagnostics.ts'
+import type { Revision, RevisionFormat } from '../../../../shared/model/revision.ts'
+
+/** What a file declares by itself; the rest of a `Revision` comes from where it lies. */
+export type ParsedRevision = Omit<Revision, 'path' | 'format' | 'hash'>
+
+export type ParsedFile = {
+  /** Null where no id can be read; then `diagnostics` says why. */
+  readonly revision: ParsedRevision | null
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Everything a new revision file is made of. */
+export type RevisionFields = {
+  readonly id: string
+  readonly downRevisions: readonly string[]
+  readonly branchLabels: readonly string[]
+  readonly dependsOn: readonly string[]
+  readonly message: string
+  /** ISO 8601. */
+  readonly createDate: string
+  /** Lines of the bodies, not indented; empty for a revision to be filled in by hand. */
+  readonly upgrade: readonly string[]
+  readonly downgrade: readonly string[]
+}
+
+/** Half-open range of offsets in a text. */
+export type TextRange = { readonly start: number; readonly end: number }
+
+/** A revision file format. Reading is static and total: nothing of the file runs, nothing throws. */
+export interface RevisionFileFormat {
+  /** With the dot, lower case. */
+  readonly extensions: readonly string[]
+  /** What files of an extension are called in a `Revision`. */
+  nameOf(path: string): RevisionFormat
+  /** @param path relative to the project's root, for diagnostics */
+  parse(text: string, path: string): ParsedFile
+  /** The text of a new file. */
+  render(fields: RevisionFields, format: RevisionFormat): string
+  /** Where the value of down_revision stands and what to put there instead; null where it cannot be found. */
+  replaceDownRevisions(
+    text: string,
+    path: string,
+    downRevisions: readonly string[],
+  ): { readonly range: TextRange; readonly replacement: string } | null
+}

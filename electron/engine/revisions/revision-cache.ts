@@ -1,0 +1,45 @@
+import type { Diagnostic } from '../../../shared/diagnostics.ts'
+import type { Revision } from '../../../shared/model/revision.ts'
+import type { FileEntry } from '../ports.ts'
+
+/** What came of reading one file. */
+export type ReadFile = {
+  readonly hash: string | null
+  readonly revision: Revision | null
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Remembers what files parsed to, for the life of the engine. Texts are not kept. */
+export interface RevisionCache {
+  /** The result for a file whose size and time are as they were; null where it must be read again. */
+  unchanged(path: string, entry: FileEntry): ReadFile | null
+  /** The result for a file that was read and has the same content as before. */
+  sameContent(path: string, hash: string): ReadFile | null
+  store(path: string, entry: FileEntry, readAt: number, result: ReadFile): void
+}
+
+/**
+ * A file changed twice within the clock's grain keeps its time, so a time is only believed
+ * when it was already this old, in milliseconds, when the file was read (git calls the others racily clean).
+ */
+const settledAfterMs = 2_000
+
+/** An empty cache. */
+export function createRevisionCache(): RevisionCache {
+  const entries = new Map<string, { size: number; mtimeMs: number; settled: boolean; result: ReadFile }>()
+  return {
+    unchanged(path, entry) {
+      const known = entries.get(path)
+      if (known === undefined || !known.settled) return null
+      return known.size === entry.size && known.mtimeMs === entry.mtimeMs ? known.result : null
+    },
+    sameContent(path, hash) {
+      const known = entries.get(path)
+      return known !== undefined && known.result.hash === hash ? known.result : null
+    },
+    store(path, entry, readAt, result) {
+      const { size, mtimeMs } = entry
+      entries.set(path, { size, mtimeMs, settled: readAt - mtimeMs > settledAfterMs, result })
+    },
+  }
+}
