@@ -55,11 +55,11 @@ function readIndex(row: Row): IndexSnapshot {
 function readVirtual(row: Row): TableSnapshot {
   const sql = text(row, 'sql')
   const cursor = new TokenCursor(lexSql(sql, 'sqlite'), sql)
-  while (!cursor.isWord('using')) cursor.skip(1)
+  while (!cursor.takeWord('using')) cursor.skip(1)
   const from = cursor.position
   while (cursor.peek() !== null) cursor.skip(1)
   const shell = readSqliteTable(text(row, 'name'), 'CREATE TABLE x(y)')
-  return { ...shell, kind: 'virtual', columns: [], using: joinTokens(cursor.since(from)), sql }
+  return { ...shell, kind: 'virtual', columns: [], using: `USING ${joinTokens(cursor.since(from))}`, sql }
 }
 
 /** Keys of the tables and views whose names the text mentions. */

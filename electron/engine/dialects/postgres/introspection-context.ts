@@ -1,0 +1,115 @@
+import { objectKey, type Grant } from '../../../../shared/model/schema-snapshot.ts'
+import type { CatalogRows, Row } from '../dialect.ts'
+import { flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
+
+/** A table or view while it is being read. */
+export type RelationRef = { readonly schema: string; readonly name: string; readonly kind: string }
+
+/** What every part of the reader looks up: names by oid, comments, grants, dependencies. */
+export type ReadingContext = {
+  readonly rows: (name: string) => readonly Row[]
+  readonly relation: (oid: string) => RelationRef | undefined
+  /** Column name by relation and position. */
+  readonly column: (relation: string, position: string) => string | undefined
+  readonly comment: (catalog: string, oid: string, position?: string) => string | null
+  readonly grants: (catalog: string, oid: string) => Grant[]
+  /** Keys of what the object stands on, sorted. */
+  readonly dependsOn: (catalog: string, oid: string) => string[]
+}
+
+function byKey(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
+  return Map.groupBy(rows, key)
+}
+
+function grantsOf(rows: readonly Row[], catalog: string, publicNow: readonly string[]): Grant[] {
+  const given = rows
+    .filter((row) => row['grantee'] !== null && !flagOf(row, 'is_owner'))
+    .map((row) => ({
+      grantee: textOf(row, 'grantee'),
+      privilege: textOf(row, 'privilege'),
+      grantable: flagOf(row, 'grantable'),
+      revoked: false,
+    }))
+  const usual = catalog === 'pg_proc' ? ['EXECUTE'] : catalog === 'pg_type' ? ['USAGE'] : publicNow
+  const isUsual = (one: Grant) => one.grantee === 'PUBLIC' && usual.includes(one.privilege) && !one.grantable
+  const revoked = usual
+    .filter((privilege) => !given.some((one) => one.grantee === 'PUBLIC' && one.privilege === privilege))
+    .map((privilege) => ({ grantee: 'PUBLIC', privilege, grantable: false, revoked: true }))
+  const order = (one: Grant) => `${one.grantee}\u0001${one.privilege}`
+  return [...given.filter((one) => !isUsual(one)), ...revoked].toSorted((a, b) =>
+    order(a) < order(b) ? -1 : 1,
+  )
+}
+
+function keysByOid(rows: (name: string) => readonly Row[]): Map<string, string> {
+  const keys = new Map<string, string>()
+  for (const row of rows('relations')) {
+    const kind = /[vm]/.test(textOf(row, 'kind')) ? 'view' : 'table'
+    keys.set(`pg_class ${textOf(row, 'oid')}`, objectKey(kind, textOf(row, 'schema'), textOf(row, 'name')))
+  }
+  for (const row of rows('sequences')) {
+    keys.set(
+      `pg_class ${textOf(row, 'oid')}`,
+      objectKey('sequence', textOf(row, 'schema'), textOf(row, 'name')),
+    )
+  }
+  for (const row of rows('types')) {
+    keys.set(`pg_type ${textOf(row, 'oid')}`, objectKey('type', textOf(row, 'schema'), textOf(row, 'name')))
+  }
+  for (const row of rows('routines')) {
+    const name = `${textOf(row, 'name')}(${textOf(row, 'arguments')})`
+    keys.set(`pg_proc ${textOf(row, 'oid')}`, objectKey('routine', textOf(row, 'schema'), name))
+  }
+  return keys
+}
+
+/** Indexes the rows once, so that every look-up is constant. */
+export function readingContext(catalog: CatalogRows): ReadingContext {
+  const rows = (name: string): readonly Row[] => catalog[name] ?? []
+  const relations = new Map(
+    rows('relations').map((row) => [
+      textOf(row, 'oid'),
+      { schema: textOf(row, 'schema'), name: textOf(row, 'name'), kind: textOf(row, 'kind') },
+    ]),
+  )
+  const columns = new Map(
+    rows('columns').map((row) => [
+      `${textOf(row, 'relation')} ${textOf(row, 'position')}`,
+      textOf(row, 'name'),
+    ]),
+  )
+  const comments = new Map(
+    rows('descriptions').map((row) => [
+      `${textOf(row, 'class')} ${textOf(row, 'oid')} ${textOf(row, 'position')}`,
+      textOrNull(row, 'comment'),
+    ]),
+  )
+  const grants = byKey(rows('grants'), (row) => `${textOf(row, 'class')} ${textOf(row, 'oid')}`)
+  const edges = byKey(rows('dependencies'), (row) => `${textOf(row, 'class')} ${textOf(row, 'oid')}`)
+  const keys = keysByOid(rows)
+  return {
+    rows,
+    relation: (oid) => relations.get(oid),
+    column: (relation, position) => columns.get(`${relation} ${position}`),
+    comment: (of, oid, position = '0') => comments.get(`${of} ${oid} ${position}`) ?? null,
+    grants(of, oid) {
+      const found = grants.get(`${of} ${oid}`)
+      const isPublicSchema =
+        of === 'pg_namespace' &&
+        rows('namespaces').some((row) => textOf(row, 'oid') === oid && row['name'] === 'public')
+      return found === undefined ? [] : grantsOf(found, of, isPublicSchema ? ['USAGE'] : [])
+    },
+    dependsOn(of, oid) {
+      const own = keys.get(`${of} ${oid}`)
+      const found = (edges.get(`${of} ${oid}`) ?? [])
+        .map((row) => keys.get(`${textOf(row, 'target_class')} ${textOf(row, 'target')}`))
+        .filter((key) => key !== undefined && key !== own)
+      return [...new Set(found)].filter((key) => key !== undefined).toSorted()
+    },
+  }
+}
+
+/** Names of the columns at these positions. */
+export function columnNames(context: ReadingContext, relation: string, row: Row, field: string): string[] {
+  return listOf(row, field).flatMap((position) => context.column(relation, position) ?? [])
+}

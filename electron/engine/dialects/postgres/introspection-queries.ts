@@ -1,0 +1,218 @@
+/**
+ * The catalog queries of a snapshot: text alone, a constant number whatever the size of the schema.
+ * Written against the catalogs of PostgreSQL 12 to 18; members of newer versions come through the deparsing functions.
+ */
+
+/** A condition on `pg_namespace` as `n`: the named schemas, or all that are not the server's own. */
+function inSchemas(schemas: readonly string[]): string {
+  if (schemas.length === 0) return `n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'`
+  return `n.nspname IN (${schemas.map((name) => `'${name.replaceAll("'", "''")}'`).join(', ')})`
+}
+
+/** A condition: the object does not belong to an extension. */
+const notOfExtension = (catalog: string, oid: string): string =>
+  `NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = '${catalog}'::regclass AND x.objid = ${oid} ` +
+  `AND x.objsubid = 0 AND x.deptype = 'e')`
+
+/**
+ * Deparsed text names objects without their schema where search_path finds them, so the path is emptied first (as
+ * pg_dump does) and put back by the last query, `close`. Run the queries in their order, on one session.
+ */
+const open = `SELECT current_schema() AS default_schema, current_setting('server_version') AS version,
+  set_config('headway.search_path', current_setting('search_path'), false) AS saved,
+  set_config('search_path', '', false) AS emptied`
+const close = `SELECT set_config('search_path', current_setting('headway.search_path'), false) AS restored`
+
+const namespaces = (where: string): string => `SELECT n.oid, n.nspname AS name FROM pg_namespace n
+  WHERE ${where} AND ${notOfExtension('pg_namespace', 'n.oid')}`
+
+const extensions = `SELECT e.oid, e.extname AS name, n.nspname AS schema, e.extversion AS version
+  FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql'`
+
+const relations = (
+  where: string,
+): string => `SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
+  c.relpersistence = 'u' AS unlogged, c.reloptions AS options, c.relrowsecurity AS rls, c.relforcerowsecurity AS forced,
+  CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_by,
+  CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound,
+  CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
+  CASE WHEN c.relhassubclass OR c.relispartition OR c.relkind = 'r' THEN
+    (SELECT array_agg(i.inhparent ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid) END AS parents,
+  c.reltablespace <> 0 AS has_tablespace, c.relreplident AS replica_identity, c.reloftype <> 0 AS typed,
+  CASE WHEN c.relkind IN ('r', 'm') THEN (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam) END AS access_method
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p', 'v', 'm') AND ${where} AND ${notOfExtension('pg_class', 'c.oid')}`
+
+const columns = (
+  where: string,
+): string => `SELECT a.attrelid AS relation, a.attnum AS position, a.attname AS name,
+  format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null, pg_get_expr(d.adbin, d.adrelid) AS expression,
+  a.attidentity AS identity, a.attgenerated AS generated, a.attislocal AS local, a.attinhcount > 0 AS inherited,
+  CASE WHEN a.attcollation <> t.typcollation THEN (SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname)
+    FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END AS collation,
+  a.attstorage <> t.typstorage OR a.attoptions IS NOT NULL AS has_storage, a.attacl IS NOT NULL AS has_grants
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_type t ON t.oid = a.atttypid
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+  WHERE c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped AND ${where}
+  ORDER BY a.attrelid, a.attnum`
+
+const constraints = (
+  where: string,
+): string => `SELECT o.oid, o.conrelid AS relation, o.contypid AS domain, o.conname AS name,
+  o.contype AS kind, CASE WHEN o.contype <> 'n' THEN pg_get_constraintdef(o.oid) END AS definition, o.conkey AS key,
+  o.confrelid AS target, o.confkey AS target_key, o.convalidated AS validated, o.connoinherit AS no_inherit
+  FROM pg_constraint o JOIN pg_namespace n ON n.oid = o.connamespace
+  WHERE o.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND ${where} AND o.conparentid = 0
+  AND (o.conislocal OR o.conrelid = 0) AND (o.contype <> 'n' OR NOT o.convalidated OR o.connoinherit)`
+
+const indexes = (
+  where: string,
+): string => `SELECT i.indexrelid AS oid, i.indrelid AS relation, c.relname AS name,
+  i.indisunique AS is_unique, i.indisvalid AS valid, i.indisclustered AS clustered, i.indisreplident AS replica_identity,
+  pg_get_indexdef(i.indexrelid) AS definition
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE ${where} AND NOT c.relispartition AND c.relkind IN ('i', 'I')
+  AND NOT EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x'))`
+
+const types = (
+  where: string,
+): string => `SELECT t.oid, n.nspname AS schema, t.typname AS name, t.typtype AS kind,
+  (SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) AS labels,
+  CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) END AS base, t.typnotnull AS not_null,
+  pg_get_expr(t.typdefaultbin, 0) AS expression,
+  CASE WHEN t.typtype = 'd' AND t.typcollation <> b.typcollation THEN (SELECT quote_ident(cn.nspname) || '.' ||
+    quote_ident(co.collname) FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace
+    WHERE co.oid = t.typcollation) END AS collation
+  FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_type b ON b.oid = t.typbasetype
+  WHERE t.typtype IN ('e', 'd') AND ${where} AND ${notOfExtension('pg_type', 't.oid')}`
+
+const sequences = (where: string): string => `SELECT c.oid, n.nspname AS schema, c.relname AS name,
+  format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS min,
+  s.seqmax AS max, s.seqcache AS cache, s.seqcycle AS cycle, c.relpersistence = 'u' AS unlogged,
+  d.deptype AS owned, d.refobjid AS owner, d.refobjsubid AS owner_position
+  FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+    AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+  WHERE ${where} AND ${notOfExtension('pg_class', 'c.oid')}`
+
+const routines = (
+  where: string,
+): string => `SELECT p.oid, n.nspname AS schema, p.proname AS name, p.prokind AS kind,
+  oidvectortypes(p.proargtypes) AS arguments, pg_get_functiondef(p.oid) AS definition,
+  pg_get_function_arguments(p.oid) || ' returns ' || coalesce(pg_get_function_result(p.oid), '') AS signature
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE p.prokind IN ('f', 'p') AND ${where} AND ${notOfExtension('pg_proc', 'p.oid')}`
+
+// tgparentid is there since PostgreSQL 13; through jsonb the query also runs on 12.
+const triggers = (
+  where: string,
+): string => `SELECT t.oid, t.tgrelid AS relation, t.tgname AS name, t.tgenabled AS enabled,
+  pg_get_triggerdef(t.oid) AS definition
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE NOT t.tgisinternal AND coalesce(to_jsonb(t) ->> 'tgparentid', '0') = '0' AND ${where}`
+
+const policies = (
+  where: string,
+): string => `SELECT p.oid, p.polrelid AS relation, p.polname AS name, p.polcmd AS command,
+  p.polpermissive AS permissive, pg_get_expr(p.polqual, p.polrelid) AS using_expression,
+  pg_get_expr(p.polwithcheck, p.polrelid) AS with_check,
+  ARRAY(SELECT CASE WHEN r = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(r)::text END FROM unnest(p.polroles) r ORDER BY 1) AS roles
+  FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${where}`
+
+/** Objects made by initdb have oids below 16384. */
+const descriptions = `SELECT d.classoid::regclass::text AS class, d.objoid AS oid, d.objsubid AS position,
+  d.description AS comment FROM pg_description d
+  WHERE (d.objoid >= 16384 OR d.classoid = 'pg_namespace'::regclass) AND d.classoid IN ('pg_class'::regclass,
+  'pg_constraint'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
+  'pg_namespace'::regclass)`
+
+const acl = (catalog: string, owner: string, list: string): string => `SELECT '${catalog}' AS class, o.oid,
+  CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee)::text END AS grantee,
+  a.privilege_type AS privilege, a.is_grantable AS grantable, a.grantee = o.${owner} AS is_owner
+  FROM ${catalog} o LEFT JOIN LATERAL aclexplode(o.${list}) a ON true
+  WHERE o.${list} IS NOT NULL AND (o.oid >= 16384 OR '${catalog}' = 'pg_namespace')`
+const grants = [
+  acl('pg_namespace', 'nspowner', 'nspacl'),
+  acl('pg_class', 'relowner', 'relacl'),
+  acl('pg_proc', 'proowner', 'proacl'),
+  acl('pg_type', 'typowner', 'typacl'),
+].join('\nUNION ALL\n')
+
+/** What expressions, views, routines, policies and triggers stand on; a type stands for its table or element. */
+const dependencies = `SELECT DISTINCT CASE d.classid WHEN 'pg_rewrite'::regclass THEN rw.ev_class
+    WHEN 'pg_attrdef'::regclass THEN ad.adrelid WHEN 'pg_constraint'::regclass THEN
+    CASE WHEN co.conrelid = 0 THEN co.contypid ELSE co.conrelid END
+    WHEN 'pg_class'::regclass THEN coalesce(ix.indrelid, d.objid) ELSE d.objid END AS oid,
+  CASE WHEN d.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass, 'pg_class'::regclass)
+    OR d.classid = 'pg_constraint'::regclass AND co.conrelid <> 0 THEN 'pg_class'
+    WHEN d.classid = 'pg_constraint'::regclass THEN 'pg_type' ELSE d.classid::regclass::text END AS class,
+  CASE WHEN rt.typrelid <> 0 THEN 'pg_class' ELSE d.refclassid::regclass::text END AS target_class,
+  CASE WHEN rt.typrelid <> 0 THEN rt.typrelid WHEN rt.typelem <> 0 THEN rt.typelem ELSE d.refobjid END AS target
+  FROM pg_depend d
+  LEFT JOIN pg_rewrite rw ON d.classid = 'pg_rewrite'::regclass AND rw.oid = d.objid
+  LEFT JOIN pg_attrdef ad ON d.classid = 'pg_attrdef'::regclass AND ad.oid = d.objid
+  LEFT JOIN pg_constraint co ON d.classid = 'pg_constraint'::regclass AND co.oid = d.objid
+  LEFT JOIN pg_index ix ON d.classid = 'pg_class'::regclass AND ix.indexrelid = d.objid
+  LEFT JOIN pg_type rt ON d.refclassid = 'pg_type'::regclass AND rt.oid = d.refobjid
+  WHERE d.deptype IN ('n', 'a') AND d.objid >= 16384 AND d.refobjid >= 16384
+  AND d.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass,
+    'pg_proc'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass, 'pg_type'::regclass)
+  AND d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)`
+
+/** What the snapshot does not model, by kind and name. */
+function others(where: string): string {
+  const named = (kind: string, catalog: string, name: string, namespace: string, extra = 'true'): string =>
+    `SELECT '${kind}' AS kind, quote_ident(n.nspname) || '.' || quote_ident(o.${name}) AS name FROM ${catalog} o
+     JOIN pg_namespace n ON n.oid = o.${namespace} WHERE ${where} AND ${extra} AND ${notOfExtension(catalog, 'o.oid')}`
+  const global = (kind: string, catalog: string, name: string): string =>
+    `SELECT '${kind}', o.${name}::text FROM ${catalog} o WHERE o.oid >= 16384 AND ${notOfExtension(catalog, 'o.oid')}`
+  return [
+    named('foreign table', 'pg_class', 'relname', 'relnamespace', `o.relkind = 'f'`),
+    named('composite type', 'pg_class', 'relname', 'relnamespace', `o.relkind = 'c'`),
+    named('range type', 'pg_type', 'typname', 'typnamespace', `o.typtype = 'r'`),
+    named('base type', 'pg_type', 'typname', 'typnamespace', `o.typtype = 'b' AND o.typelem = 0`),
+    named('aggregate', 'pg_proc', 'proname', 'pronamespace', `o.prokind IN ('a', 'w')`),
+    named('operator', 'pg_operator', 'oprname', 'oprnamespace'),
+    named('operator class', 'pg_opclass', 'opcname', 'opcnamespace'),
+    named('collation', 'pg_collation', 'collname', 'collnamespace'),
+    named('conversion', 'pg_conversion', 'conname', 'connamespace'),
+    named('statistics', 'pg_statistic_ext', 'stxname', 'stxnamespace'),
+    named('text search configuration', 'pg_ts_config', 'cfgname', 'cfgnamespace'),
+    named('text search dictionary', 'pg_ts_dict', 'dictname', 'dictnamespace'),
+    `SELECT 'rule', quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ': ' || quote_ident(o.rulename)
+     FROM pg_rewrite o JOIN pg_class c ON c.oid = o.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE ${where} AND o.rulename <> '_RETURN' AND ${notOfExtension('pg_class', 'c.oid')}`,
+    `SELECT 'default privileges', pg_get_userbyid(o.defaclrole)::text FROM pg_default_acl o`,
+    `SELECT 'cast', format_type(o.castsource, NULL) || ' as ' || format_type(o.casttarget, NULL) FROM pg_cast o
+     WHERE o.oid >= 16384 AND ${notOfExtension('pg_cast', 'o.oid')}`,
+    global('event trigger', 'pg_event_trigger', 'evtname'),
+    global('foreign server', 'pg_foreign_server', 'srvname'),
+    global('publication', 'pg_publication', 'pubname'),
+    global('language', 'pg_language', 'lanname'),
+  ].join('\nUNION ALL\n')
+}
+
+/** The queries by name, in the order in which they must run. */
+export function postgresQueries(schemas: readonly string[]): Readonly<Record<string, string>> {
+  const where = inSchemas(schemas)
+  return {
+    open,
+    namespaces: namespaces(where),
+    extensions,
+    relations: relations(where),
+    columns: columns(where),
+    constraints: constraints(where),
+    indexes: indexes(where),
+    types: types(where),
+    sequences: sequences(where),
+    routines: routines(where),
+    triggers: triggers(where),
+    policies: policies(where),
+    descriptions,
+    grants,
+    dependencies,
+    others: others(where),
+    close,
+  }
+}

@@ -1,0 +1,70 @@
+import pg from 'pg'
+import sqlite3 from 'sqlite3'
+import type { Introspection, Row } from '../../electron/engine/dialects/dialect.ts'
+import { postgresIntrospection } from '../../electron/engine/dialects/postgres/introspection.ts'
+import { sqliteIntrospection } from '../../electron/engine/dialects/sqlite/introspection.ts'
+import type { DialectName } from '../../shared/model/project.ts'
+import type { SchemaSnapshot } from '../../shared/model/schema-snapshot.ts'
+
+/** A bare connection for tests of schemas: statements in, rows out. */
+export type RawSession = {
+  readonly dialect: DialectName
+  run(sql: string): Promise<readonly Row[]>
+  /** Several statements at once. */
+  script(sql: string): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openRawSqlite(path = ':memory:'): Promise<RawSession> {
+  const db = await new Promise<sqlite3.Database>((resolve, reject) => {
+    const opened = new sqlite3.Database(path, (error) => (error === null ? resolve(opened) : reject(error)))
+  })
+  const explain = (error: Error, sql: string) => new Error(`${error.message}\n${sql}`)
+  return {
+    dialect: 'sqlite',
+    run: (sql) =>
+      new Promise((resolve, reject) => {
+        db.all(sql, (error, rows) => (error === null ? resolve(rows as Row[]) : reject(explain(error, sql))))
+      }),
+    script: (sql) =>
+      new Promise((resolve, reject) => {
+        db.exec(sql, (error) => (error === null ? resolve() : reject(explain(error, sql))))
+      }),
+    close: () => new Promise((resolve) => db.close(() => resolve())),
+  }
+}
+
+export async function openRawPostgres(config: pg.ClientConfig): Promise<RawSession> {
+  const client = new pg.Client(config)
+  await client.connect()
+  const run = async (sql: string): Promise<readonly Row[]> => {
+    try {
+      const result = await client.query(sql)
+      return (result.rows ?? []) as Row[]
+    } catch (error) {
+      const problem = error as { message: string; detail?: string }
+      throw new Error(`${problem.message} ${problem.detail ?? ''}\n${sql}`, { cause: error })
+    }
+  }
+  return {
+    dialect: 'postgres',
+    run,
+    script: async (sql) => {
+      await run(sql)
+    },
+    close: () => client.end(),
+  }
+}
+
+/** The snapshot of what a session is connected to. */
+export async function snapshotOf(
+  session: RawSession,
+  schemas: readonly string[] = [],
+): Promise<SchemaSnapshot> {
+  const introspection: Introspection =
+    session.dialect === 'sqlite' ? sqliteIntrospection : postgresIntrospection
+  const rows: Record<string, readonly Row[]> = {}
+  for (const [name, sql] of Object.entries(introspection.queries({ schemas })))
+    rows[name] = await session.run(sql)
+  return introspection.read(rows, { schemas })
+}
