@@ -108,6 +108,13 @@ export const constraintSnapshot = z.object({
 })
 export type ConstraintSnapshot = z.infer<typeof constraintSnapshot>
 
+/** Orders constraints by kind (as declared above), then name, then text, so that equal tables give equal lists. */
+export function compareConstraints(a: ConstraintSnapshot, b: ConstraintSnapshot): number {
+  const key = (one: ConstraintSnapshot) =>
+    `${constraintKind.options.indexOf(one.kind)}\u0001${one.name ?? ''}\u0001${one.definition}`
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0
+}
+
 export const indexKey = z.object({
   /** Column name, or null for an expression. */
   column: z.string().nullable(),

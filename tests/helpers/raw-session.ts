@@ -1,8 +1,8 @@
 import pg from 'pg'
 import sqlite3 from 'sqlite3'
 import type { Introspection, Row } from '../../electron/engine/dialects/dialect.ts'
-import { postgresIntrospection } from '../../electron/engine/dialects/postgres/introspection.ts'
-import { sqliteIntrospection } from '../../electron/engine/dialects/sqlite/introspection.ts'
+import { introspection as postgresIntrospection } from '../../electron/engine/dialects/postgres/introspection.ts'
+import { introspection as sqliteIntrospection } from '../../electron/engine/dialects/sqlite/introspection.ts'
 import type { DialectName } from '../../shared/model/project.ts'
 import type { SchemaSnapshot } from '../../shared/model/schema-snapshot.ts'
 

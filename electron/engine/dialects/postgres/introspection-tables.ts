@@ -1,18 +1,19 @@
-import type {
-  ColumnSnapshot,
-  ConstraintSnapshot,
-  IndexSnapshot,
-  NotCompared,
-  QualifiedName,
-  SequenceOptions,
-  TableSnapshot,
-  ViewSnapshot,
+import {
+  compareConstraints,
+  type ColumnSnapshot,
+  type ConstraintSnapshot,
+  type IndexSnapshot,
+  type NotCompared,
+  type QualifiedName,
+  type SequenceOptions,
+  type TableSnapshot,
+  type ViewSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
 import type { Row } from '../dialect.ts'
 import { byQualifiedName, flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
 import { readIndexDefinition } from './index-definition.ts'
 import { columnNames, type ReadingContext } from './introspection-context.ts'
-import { postgresName, postgresQualified } from './postgres-names.ts'
+import { postgresName, postgresQualified } from '../../../../shared/ddl/postgres-names.ts'
 
 /** Options of a sequence or identity column from a row of the `sequences` query. */
 export function readSequenceOptions(row: Row): SequenceOptions {
@@ -135,9 +136,6 @@ export function readParts(context: ReadingContext): RelationParts {
   }
 }
 
-const byKindAndName = (a: ConstraintSnapshot, b: ConstraintSnapshot): number =>
-  byQualifiedName({ schema: a.kind, name: a.name ?? '' }, { schema: b.kind, name: b.name ?? '' })
-
 function parentsOf(context: ReadingContext, row: Row): QualifiedName[] {
   return listOf(row, 'parents').flatMap((oid) => {
     const found = context.relation(oid)
@@ -155,7 +153,7 @@ function readTable(context: ReadingContext, parts: RelationParts, row: Row): Tab
     name: textOf(row, 'name'),
     kind: row['kind'] === 'p' ? 'partitioned' : 'table',
     columns: [...(parts.columns.get(oid) ?? [])],
-    constraints: (parts.constraints.get(oid) ?? []).toSorted(byKindAndName),
+    constraints: (parts.constraints.get(oid) ?? []).toSorted(compareConstraints),
     indexes: (parts.indexes.get(oid) ?? []).toSorted(byQualifiedName),
     partitionBy: textOrNull(row, 'partition_by'),
     partitionOf: bound === null || parent === undefined ? null : { ...parent, bound },

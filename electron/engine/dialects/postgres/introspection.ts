@@ -210,7 +210,7 @@ function read(rows: CatalogRows): SchemaSnapshot {
  * A whole PostgreSQL database in 17 queries, whatever its size. They must run in their order on one session:
  * the first empties search_path, so that every deparsed name is qualified, the last puts it back.
  */
-export const postgresIntrospection: Introspection = {
+export const introspection: Introspection = {
   queries: ({ schemas }) => postgresQueries(schemas),
   read: (rows) => read(rows),
 }

@@ -1,6 +1,6 @@
 import { joinTokens, lexSql, type SqlToken } from '../../../../shared/sql-lexer.ts'
 import type { IndexKey } from '../../../../shared/model/schema-snapshot.ts'
-import { sqliteName } from './sqlite-names.ts'
+import { sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
 import { TokenCursor } from './token-cursor.ts'
 
 /** A CREATE INDEX statement taken apart. */

@@ -1,11 +1,12 @@
-import type {
-  ColumnSnapshot,
-  ConstraintSnapshot,
-  TableSnapshot,
+import {
+  compareConstraints,
+  type ColumnSnapshot,
+  type ConstraintSnapshot,
+  type TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
 import { lexSql } from '../../../../shared/sql-lexer.ts'
 import { parseCreateTable, type ParsedClause, type ParsedColumn } from './create-table.ts'
-import { sameSqliteName, sqliteName } from './sqlite-names.ts'
+import { sameSqliteName, sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
 
 const conflict = (clause: ParsedClause): string =>
   clause.onConflict === null ? '' : ` ON CONFLICT ${clause.onConflict.toUpperCase()}`
@@ -124,12 +125,6 @@ function columnOf(column: ParsedColumn, sql: string): ColumnSnapshot {
   }
 }
 
-/** Orders constraints by kind, then name, then text, so that equal tables give equal lists. */
-export function byKindAndName(a: ConstraintSnapshot, b: ConstraintSnapshot): number {
-  const key = (one: ConstraintSnapshot) => `${one.kind}\u0001${one.name ?? ''}\u0001${one.definition}`
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0
-}
-
 /** The snapshot of a table from its stored CREATE TABLE; without its indexes. Throws an Error where it cannot be read. */
 export function readSqliteTable(name: string, sql: string): TableSnapshot {
   const parsed = parseCreateTable(sql)
@@ -150,7 +145,7 @@ export function readSqliteTable(name: string, sql: string): TableSnapshot {
     columns: parsed.columns.map((column) => columnOf(column, sql)),
     constraints: constraints
       .map(({ clause, column }) => constraintOf(clause, column, all))
-      .toSorted(byKindAndName),
+      .toSorted(compareConstraints),
     indexes: [],
     partitionBy: null,
     partitionOf: null,

@@ -182,4 +182,4 @@ function read(rows: CatalogRows): SchemaSnapshot {
  * knows checks, collations, AUTOINCREMENT and conflict clauses, and checked against `pragma_table_xinfo`; what cannot
  * be read is listed as not compared.
  */
-export const sqliteIntrospection: Introspection = { queries: () => queries, read: (rows) => read(rows) }
+export const introspection: Introspection = { queries: () => queries, read: (rows) => read(rows) }

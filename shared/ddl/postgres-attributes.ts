@@ -1,0 +1,107 @@
+import type {
+  Grant,
+  PolicySnapshot,
+  RoutineSnapshot,
+  SchemaSnapshot,
+  TableSnapshot,
+  TriggerSnapshot,
+  ViewSnapshot,
+} from '../model/schema-snapshot.ts'
+import {
+  postgresLiteral as literal,
+  postgresName as name,
+  postgresQualified as qualified,
+} from './postgres-names.ts'
+
+/** COMMENT ON; a null comment takes it away. `object` is kind and name: `TABLE public.users`. */
+export function commentDdl(object: string, comment: string | null): string {
+  return `COMMENT ON ${object} IS ${comment === null ? 'NULL' : literal(comment)}`
+}
+
+/** The statement that makes one grant so; `undo` takes it back. */
+export function grantDdl(object: string, grant: Grant, undo = false): string {
+  const role = grant.grantee === 'PUBLIC' ? 'PUBLIC' : name(grant.grantee)
+  if (grant.revoked !== undo) return `REVOKE ${grant.privilege} ON ${object} FROM ${role}`
+  return `GRANT ${grant.privilege} ON ${object} TO ${role}${grant.grantable ? ' WITH GRANT OPTION' : ''}`
+}
+
+/** `public.f(integer)`, as statements name a routine. */
+export function routineName(routine: RoutineSnapshot): string {
+  return `${qualified(routine.schema, routine.name)}(${routine.arguments})`
+}
+
+const enableWords = {
+  origin: 'ENABLE',
+  disabled: 'DISABLE',
+  replica: 'ENABLE REPLICA',
+  always: 'ENABLE ALWAYS',
+}
+
+/** ALTER TABLE ... ENABLE / DISABLE TRIGGER. */
+export function triggerStateDdl(trigger: TriggerSnapshot): string {
+  const table = qualified(trigger.schema, trigger.table)
+  return `ALTER TABLE ${table} ${enableWords[trigger.enabled]} TRIGGER ${name(trigger.name)}`
+}
+
+/** Comments and grants of a table and of all its parts. */
+export function tableAttributesDdl(table: TableSnapshot): string[] {
+  const on = qualified(table.schema, table.name)
+  const comments: [string, string | null][] = [
+    [`TABLE ${on}`, table.comment],
+    ...table.columns.map((one): [string, string | null] => [`COLUMN ${on}.${name(one.name)}`, one.comment]),
+    ...table.constraints.map((one): [string, string | null] => [
+      `CONSTRAINT ${name(one.name ?? '')} ON ${on}`,
+      one.comment,
+    ]),
+    ...table.indexes.map((one): [string, string | null] => [
+      `INDEX ${qualified(table.schema, one.name)}`,
+      one.comment,
+    ]),
+  ]
+  const described = comments.flatMap(([object, text]) => (text === null ? [] : [commentDdl(object, text)]))
+  const security: string[] = []
+  if (table.rowSecurity.enabled) security.push(`ALTER TABLE ${on} ENABLE ROW LEVEL SECURITY`)
+  if (table.rowSecurity.forced) security.push(`ALTER TABLE ${on} FORCE ROW LEVEL SECURITY`)
+  return [...security, ...described, ...table.grants.map((grant) => grantDdl(`TABLE ${on}`, grant))]
+}
+
+/** Comments and grants of a view, of its columns and of a materialised view's indexes. */
+export function viewAttributesDdl(view: ViewSnapshot): string[] {
+  const on = qualified(view.schema, view.name)
+  const kind = view.materialized ? 'MATERIALIZED VIEW' : 'VIEW'
+  const columns = view.columns.flatMap((column) =>
+    column.comment === null ? [] : [commentDdl(`COLUMN ${on}.${name(column.name)}`, column.comment)],
+  )
+  const indexes = view.indexes.flatMap((index) =>
+    index.comment === null ? [] : [commentDdl(`INDEX ${qualified(view.schema, index.name)}`, index.comment)],
+  )
+  const own = view.comment === null ? [] : [commentDdl(`${kind} ${on}`, view.comment)]
+  return [...own, ...columns, ...indexes, ...view.grants.map((grant) => grantDdl(`TABLE ${on}`, grant))]
+}
+
+/** Comment and grants of an object that stands alone; `kind` as COMMENT ON and GRANT spell it. */
+export function attributesDdl(
+  kind: string,
+  object: string,
+  value: { readonly comment: string | null; readonly grants?: readonly Grant[] },
+): string[] {
+  const own = value.comment === null ? [] : [commentDdl(`${kind} ${object}`, value.comment)]
+  return [...own, ...(value.grants ?? []).map((grant) => grantDdl(`${kind} ${object}`, grant))]
+}
+
+/** State and comment of a trigger that was just created. */
+export function triggerAttributesDdl(trigger: TriggerSnapshot): string[] {
+  const state = trigger.enabled === 'origin' ? [] : [triggerStateDdl(trigger)]
+  const object = `TRIGGER ${name(trigger.name)} ON ${qualified(trigger.schema, trigger.table)}`
+  return trigger.comment === null ? state : [...state, commentDdl(object, trigger.comment)]
+}
+
+export function policyAttributesDdl(policy: PolicySnapshot): string[] {
+  const object = `POLICY ${name(policy.name)} ON ${qualified(policy.schema, policy.table)}`
+  return policy.comment === null ? [] : [commentDdl(object, policy.comment)]
+}
+
+/** Schemas that exist in every database and are not created. */
+export function isGivenSchema(snapshot: Pick<SchemaSnapshot, 'dialect'>, schema: string): boolean {
+  return snapshot.dialect === 'postgres' ? schema === 'public' : schema === 'main'
+}
