@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Settings } from '../../../shared/model/project.ts'
+import type { Ports } from '../ports.ts'
+import { requireTrust } from '../project/project.ts'
+import type { Project } from '../project/project.ts'
+
+type Hook = Settings['postWriteHooks'][number]
+
+const token = 'REVISION_SCRIPT_FILENAME'
+/** Longest run of one hook and most output that is kept of it. */
+const limits = { timeout: 120_000, maxBuffer: 1024 * 1024 }
+
+/**
+ * Runs the programs of `postWriteHooks` on a new file, one after another, without a shell. They are code of the project:
+ * nothing happens in one that is not trusted. A hook that fails removes the file again, so that a second try does not
+ * make a second revision.
+ * @param path of the new file, relative to the root
+ * @returns what each printed, one entry a hook
+ * @throws HeadwayError `not_trusted`, `hook_failed`
+ */
+export async function runPostWriteHooks(
+  ports: Pick<Ports, 'files' | 'environment'>,
+  project: Pick<Project, 'root' | 'name' | 'trusted' | 'settings'>,
+  path: string,
+): Promise<string[]> {
+  const { postWriteHooks } = project.settings
+  if (postWriteHooks.length === 0) return []
+  const absolute = join(project.root, path)
+  const output: string[] = []
+  try {
+    requireTrust(project)
+    for (const hook of postWriteHooks) output.push(await runHook(ports, project.root, hook, absolute))
+  } catch (error) {
+    await ports.files.remove(absolute)
+    throw error
+  }
+  return output
+}
+
+/** The program's arguments: the path in place of its token, else before all others, as Alembic does it. */
+export function hookArguments(
+  hook: Pick<Hook, 'command'>,
+  path: string,
+): { program: string; args: string[] } {
+  const [program = '', ...rest] = hook.command
+  const named = rest.some((argument) => argument.includes(token))
+  const args = named ? rest.map((argument) => argument.replaceAll(token, path)) : [path, ...rest]
+  return { program, args }
+}
+
+async function runHook(
+  ports: Pick<Ports, 'environment'>,
+  root: string,
+  hook: Hook,
+  path: string,
+): Promise<string> {
+  const { program, args } = hookArguments(hook, path)
+  const cwd = hook.cwd === null ? root : join(root, hook.cwd)
+  const options = { ...limits, cwd, env: { ...ports.environment }, shell: false, encoding: 'utf8' } as const
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, args, options, (error, stdout, stderr) => {
+      const text = `${stdout}${stderr}`.trim()
+      if (error === null) resolve(text)
+      else reject(hookFailed(hook, error, text))
+    })
+    child.stdin?.end()
+  })
+}
+
+function hookFailed(hook: Hook, error: Error & { code?: unknown }, output: string): HeadwayError {
+  const why = typeof error.code === 'number' ? `it ended with exit code ${error.code}` : error.message
+  return new HeadwayError('hook_failed', `the post-write hook "${hook.name}" failed: ${why}`, {
+    hint: 'The new file was removed. Correct the hook in headway.json or what it complains about.',
+    detail: output === '' ? null : output,
+  })
+}

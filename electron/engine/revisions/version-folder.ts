@@ -1,0 +1,45 @@
+import { dirname } from 'node:path/posix'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Settings } from '../../../shared/model/project.ts'
+import { versionLocationsOf } from '../project/project.ts'
+
+/**
+ * The folder a new revision is written to, relative to the root (SEMANTICS h): the given one, the only one there is,
+ * or that of the first parent. A new base among several locations needs the answer from the user.
+ * @param parentPath path of the first parent, relative to the root; null for a base
+ * @throws HeadwayError `invalid_request` where the path is no version location, or none can be derived
+ */
+export function chooseVersionFolder(
+  settings: Settings,
+  request: { readonly versionPath: string | null; readonly parentPath: string | null },
+): string {
+  const locations = versionLocationsOf(settings)
+  if (request.versionPath !== null) {
+    const wanted = request.versionPath.replace(/[\\/]+/g, '/').replace(/^(?:\.\/)+|\/+$/g, '') || '.'
+    if (locations.includes(wanted)) return wanted
+    throw new HeadwayError('invalid_request', `"${request.versionPath}" is no version location`, {
+      hint: `Add it to "versionLocations" in headway.json, or use one of: ${locations.join(', ')}.`,
+      candidates: [...locations],
+    })
+  }
+  const [only, ...others] = locations
+  if (only !== undefined && others.length === 0) return only
+  const home = request.parentPath === null ? undefined : locationOf(request.parentPath, locations)
+  if (home !== undefined) return home
+  throw new HeadwayError(
+    'invalid_request',
+    'there are several version locations, and a new base may go to any',
+    {
+      hint: `Say which with --version-path: ${locations.join(', ')}.`,
+      candidates: [...locations],
+    },
+  )
+}
+
+/** The innermost location above a file. */
+function locationOf(path: string, locations: readonly string[]): string | undefined {
+  const folder = `${dirname(path)}/`
+  return locations
+    .filter((location) => location === '.' || folder.startsWith(`${location}/`))
+    .toSorted((a, b) => b.length - a.length)[0]
+}

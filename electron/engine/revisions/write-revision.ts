@@ -1,0 +1,121 @@
+import { dirname, join } from 'node:path'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Revision, RevisionFormat } from '../../../shared/model/revision.ts'
+import type { Ports } from '../ports.ts'
+import type { Project } from '../project/project.ts'
+import { createDateOf, fileNameOf } from './file-name.ts'
+import type { RevisionFields } from './formats/format.ts'
+import { formatNamed } from './formats/index.ts'
+import { messageOfDoc } from './formats/problems.ts'
+import { parseRevisionText } from './read-revision.ts'
+import { labelProblem, revisionIdHint, revisionIdProblem } from './revision-id.ts'
+
+export type NewRevision = Omit<RevisionFields, 'createDate' | 'upgrade' | 'downgrade'> & {
+  readonly format: RevisionFormat
+  /** Version location relative to the root: see `chooseVersionFolder`. */
+  readonly folder: string
+  /** Lines of the bodies; left out for a revision to be filled in by hand. */
+  readonly upgrade?: readonly string[]
+  readonly downgrade?: readonly string[]
+}
+
+/**
+ * Writes one revision file and reads it back: what is not read as it was meant is removed again.
+ * Never overwrites. Whether id, parents and labels fit the graph is the caller's to check before.
+ * @throws HeadwayError `file_exists`, `file_unreadable`, `invalid_revision_id`, `invalid_settings`
+ */
+export async function writeRevision(
+  ports: Pick<Ports, 'files' | 'clock' | 'checkpoint'>,
+  project: Pick<Project, 'root' | 'settings'>,
+  request: NewRevision,
+): Promise<Revision> {
+  checkNames(request)
+  const { path, text } = renderRevision(project, request, ports.clock.now())
+  const absolute = join(project.root, path)
+  try {
+    await ports.files.makeDirectory(dirname(absolute))
+    await ports.files.writeNew(absolute, text)
+  } catch (cause) {
+    throw writeFailed(path, cause)
+  }
+  await ports.checkpoint('revision.written')
+  const { revision, diagnostics } = parseRevisionText(text, path)
+  if (revision !== null && isAsMeant(revision, request)) return revision
+  await ports.files.remove(absolute)
+  const problem = diagnostics[0]?.message ?? 'it reads differently from what was written'
+  throw new HeadwayError('internal', `the new revision cannot be read back: ${problem}`, { detail: text })
+}
+
+/** The path, relative to the root, and text of a new revision. @throws HeadwayError `invalid_settings` */
+export function renderRevision(
+  project: Pick<Project, 'settings'>,
+  request: NewRevision,
+  at: Date,
+): { readonly path: string; readonly text: string } {
+  const { settings } = project
+  const message = cleanMessage(request.message)
+  const fields = {
+    upgrade: [],
+    downgrade: [],
+    ...request,
+    message,
+    createDate: createDateOf(at, settings.timezone),
+  }
+  const text = formatNamed(request.format).render(fields, request.format)
+  const name = `${fileNameOf(settings, { id: request.id, message }, at)}.${request.format}`
+  return { path: request.folder === '.' ? name : `${request.folder}/${name}`, text }
+}
+
+/** Tabs and unusual line ends would not survive a comment; other control characters have no business there. */
+function cleanMessage(message: string): string {
+  return message
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/(?!\n)\p{Cc}/gu, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim()
+}
+
+function checkNames(request: NewRevision): void {
+  const problem = revisionIdProblem(request.id)
+  if (problem !== null) {
+    throw new HeadwayError('invalid_revision_id', `"${request.id}" is no revision id: ${problem}`, {
+      hint: revisionIdHint,
+    })
+  }
+  for (const label of request.branchLabels) {
+    const wrong = labelProblem(label)
+    if (wrong === null) continue
+    const message = `"${label}" is no branch label: ${wrong}`
+    throw new HeadwayError('invalid_revision_id', message, { hint: revisionIdHint })
+  }
+}
+
+function isAsMeant(revision: Revision, request: NewRevision): boolean {
+  const declared = [revision.id, revision.downRevisions, revision.branchLabels, revision.dependsOn]
+  const meant = [request.id, request.downRevisions, request.branchLabels, request.dependsOn]
+  return (
+    JSON.stringify(declared) === JSON.stringify(meant) && revision.message === shownMessage(request.message)
+  )
+}
+
+function shownMessage(message: string): string {
+  return messageOfDoc(cleanMessage(message).replace(/\*\//g, '*\u2215'))
+}
+
+function writeFailed(path: string, cause: unknown): HeadwayError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
+  if (code === 'EEXIST') {
+    return new HeadwayError('file_exists', `${path} exists already; nothing was written`, {
+      hint: 'Choose another message or id, or remove the file.',
+      cause,
+    })
+  }
+  const why = code === 'ENAMETOOLONG' ? 'its name is too long' : code
+  return new HeadwayError('file_unreadable', `${path} cannot be written: ${why}`, {
+    hint: 'Check the folder, its permissions and "truncateSlugLength".',
+    cause,
+  })
+}
