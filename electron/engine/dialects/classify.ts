@@ -23,12 +23,33 @@ export type ClassifyRules = {
 
 /** Words between CREATE/ALTER/DROP and the kind of object. */
 const modifiers = new Set([
-  'or', 'replace', 'temp', 'temporary', 'unlogged', 'global', 'local', 'unique', 'recursive', 'virtual',
-  'trusted', 'procedural', 'default', 'constraint',
+  'or',
+  'replace',
+  'temp',
+  'temporary',
+  'unlogged',
+  'global',
+  'local',
+  'unique',
+  'recursive',
+  'virtual',
+  'trusted',
+  'procedural',
+  'default',
+  'constraint',
 ]) // oxfmt keeps this short
 const twoWordKinds = new Set([
-  'materialized view', 'foreign table', 'foreign data', 'event trigger', 'operator class', 'operator family',
-  'access method', 'text search', 'user mapping', 'default privileges', 'large object',
+  'materialized view',
+  'foreign table',
+  'foreign data',
+  'event trigger',
+  'operator class',
+  'operator family',
+  'access method',
+  'text search',
+  'user mapping',
+  'default privileges',
+  'large object',
 ])
 const reading = new Set(['select', 'values', 'table', 'show', 'explain', 'fetch'])
 const writing = new Set(['insert', 'update', 'delete', 'merge', 'replace'])
@@ -79,9 +100,18 @@ function kindOf(words: Words): KindAndObject {
   if (first === 'insert' || first === 'replace') return { kind: 'insert', object: nameAfter(words, 'into') }
   if (first === 'merge') return { kind: 'merge', object: nameAfter(words, 'into') }
   if (first === 'delete') return { kind: 'delete', object: nameAfter(words, 'from') }
-  if (first === 'update') return { kind: 'update', object: objectAt(words, skip(words, 1, ['only', 'or', 'ignore', 'replace', 'abort', 'fail', 'rollback'])) }
-  if (first === 'truncate') return { kind: 'truncate', object: objectAt(words, skip(words, 1, ['table', 'only'])) }
-  if (first === 'refresh') return { kind: 'refresh materialized view', object: objectAt(words, skip(words, 3, ['concurrently'])) }
+  if (first === 'update')
+    return {
+      kind: 'update',
+      object: objectAt(
+        words,
+        skip(words, 1, ['only', 'or', 'ignore', 'replace', 'abort', 'fail', 'rollback']),
+      ),
+    }
+  if (first === 'truncate')
+    return { kind: 'truncate', object: objectAt(words, skip(words, 1, ['table', 'only'])) }
+  if (first === 'refresh')
+    return { kind: 'refresh materialized view', object: objectAt(words, skip(words, 3, ['concurrently'])) }
   if (first === 'reindex') return { kind: 'reindex', object: null }
   if (first === 'pragma') return { kind: 'pragma', object: objectAt(words, 1) }
   if (first === 'select' || first === 'values') return { kind: first, object: nameAfter(words, 'from') }
@@ -91,7 +121,11 @@ function kindOf(words: Words): KindAndObject {
 /** CREATE/ALTER/DROP with the kind of object and its name, schema included as written. */
 function objectKind(words: Words, verb: string): KindAndObject {
   let at = 1
-  while (modifiers.has(words.word(at)) && !(words.word(at) === 'default' && words.word(at + 1) === 'privileges')) at += 1
+  while (
+    modifiers.has(words.word(at)) &&
+    !(words.word(at) === 'default' && words.word(at + 1) === 'privileges')
+  )
+    at += 1
   const pair = `${words.word(at)} ${words.word(at + 1)}`
   const noun = twoWordKinds.has(pair) ? pair : words.word(at)
   at = skip(words, at + (twoWordKinds.has(pair) ? 2 : 1), ['concurrently', 'if', 'not', 'exists', 'only'])
@@ -130,7 +164,8 @@ function mainVerb(words: Words): string {
       depth += 1
       if (writing.has(words.word(index + 1))) return words.word(index + 1)
     } else if (token.word === ')') depth -= 1
-    else if (depth === 0 && (writing.has(token.word) || token.word === 'select' || token.word === 'values')) return token.word
+    else if (depth === 0 && (writing.has(token.word) || token.word === 'select' || token.word === 'values'))
+      return token.word
   }
   return 'select'
 }

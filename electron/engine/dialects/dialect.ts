@@ -259,7 +259,10 @@ export interface Dialect {
   readLedgerSummary(session: Session, ref: VersionTableRef): Promise<readonly LedgerSummary[]>
 
   /** A fresh, empty database of the same kind on the same server, for the shadow. Throws `shadow_unavailable`. */
-  createScratch(settings: ConnectionSettings, options: { readonly folder: string; readonly id: string }): Promise<ScratchDatabase>
+  createScratch(
+    settings: ConnectionSettings,
+    options: { readonly folder: string; readonly id: string },
+  ): Promise<ScratchDatabase>
 
   readonly introspection: Introspection
 }

@@ -74,7 +74,8 @@ class StatementScan {
     if (this.#previous === '.') return
     if (this.#head.length < 6) {
       this.#head.push(word)
-      this.#hasBody = this.#head[0] === 'create' && this.#rules.bodies.some((kind) => this.#head.includes(kind))
+      this.#hasBody =
+        this.#head[0] === 'create' && this.#rules.bodies.some((kind) => this.#head.includes(kind))
     }
     if (this.#head[0] === 'copy') this.#last = [...this.#last.slice(-20), word]
     if (!this.#hasBody) return
@@ -94,7 +95,7 @@ class LineCounter {
   }
 
   at(offset: number): number {
-    for (let next = this.#text.indexOf('\n', this.#offset); next !== -1 && next < offset; ) {
+    for (let next = this.#text.indexOf('\n', this.#offset); next !== -1 && next < offset;) {
       this.#line += 1
       this.#offset = next + 1
       next = this.#text.indexOf('\n', this.#offset)

@@ -18,7 +18,12 @@ function needsNoTransaction(words: Words, kind: string): boolean {
   const concurrently = words.tokens.some((token) => token.word === 'concurrently')
   if (['create index', 'drop index', 'reindex'].includes(kind) && concurrently) return true
   if (kind === 'reindex') return ['database', 'system', 'schema'].some((word) => words.find(word) !== -1)
-  if (['create database', 'drop database', 'create tablespace', 'drop tablespace', 'alter system'].includes(kind)) return true
+  if (
+    ['create database', 'drop database', 'create tablespace', 'drop tablespace', 'alter system'].includes(
+      kind,
+    )
+  )
+    return true
   if (kind === 'create subscription' || kind === 'drop subscription' || kind === 'vacuum') return true
   if (kind === 'cluster') return words.tokens.filter((token) => token.word !== 'verbose').length === 1
   if (kind === 'alter table') return words.find('detach', 'partition') !== -1 && concurrently
@@ -42,7 +47,12 @@ function hazards(words: Words, kind: string): readonly string[] {
 function alterHazards(words: Words): readonly string[] {
   const found = new Set<string>()
   const has = (...text: readonly string[]): boolean => words.find(...text) !== -1
-  if (changesType(words) || has('set', 'logged') || has('set', 'unlogged') || has('set', 'access', 'method')) {
+  if (
+    changesType(words) ||
+    has('set', 'logged') ||
+    has('set', 'unlogged') ||
+    has('set', 'access', 'method')
+  ) {
     found.add('rewrites the table')
   }
   if (has('set', 'not', 'null')) found.add('scans the table')

@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { ledgerEntry, type LedgerEntry } from '../../../shared/model/database.ts'
+import type { InterruptedStep, LedgerRecord, LedgerSummary, Row, VersionTableRef } from './dialect.ts'
+
+/** Columns a record fills, in the order of `recordValues`. */
+export const recordColumns = [
+  'version_table',
+  'run_id',
+  'action',
+  'revision',
+  'outcome',
+  'rows_after',
+  'file_hash',
+  'file_text',
+  'plan_fingerprint',
+  'duration_ms',
+  'os_user',
+  'statements',
+  'error',
+  'reason',
+  'statement_position',
+  'engine_version',
+] as const
+
+/** A ledger of huge scripts must not double the database: longer texts are kept by hash only. */
+const longestText = 1_000_000
+const mostStatements = 2_000
+const longestStatement = 20_000
+
+/** The values of `recordColumns`. */
+export function recordValues(
+  ref: VersionTableRef,
+  record: LedgerRecord,
+): readonly (string | number | null)[] {
+  const { fileText } = record
+  const values = [
+    ref.table,
+    record.runId,
+    record.action,
+    record.revision,
+    record.outcome,
+    JSON.stringify(record.rowsAfter),
+    record.fileHash,
+    fileText !== null && fileText.length <= longestText ? fileText : null,
+    record.planFingerprint,
+    record.durationMs,
+    record.osUser,
+    statementsJson(record.statements),
+    record.error,
+    record.reason,
+    record.position,
+    record.engineVersion,
+  ]
+  return values.map((value) => (typeof value === 'string' ? value.replaceAll('\0', '') : value))
+}
+
+/** Statements as the ledger keeps them: bounded in number and length, without bindings. */
+export function statementsJson(statements: LedgerRecord['statements']): string {
+  const kept = statements.slice(0, mostStatements)
+  return JSON.stringify(
+    kept.map((each) => ({ ...each, sql: each.sql.slice(0, longestStatement) })),
+  ).replaceAll('\\u0000', '')
+}
+
+const statementList = ledgerEntry.shape.statements
+const rowList = z.array(z.string())
+
+/** A ledger row as an entry; `at` must be ISO 8601 already. */
+export function readEntry(row: Row): LedgerEntry {
+  return ledgerEntry.parse({
+    id: Number(row['id']),
+    runId: row['run_id'],
+    at: row['at'],
+    action: row['action'],
+    revision: row['revision'],
+    outcome: row['outcome'],
+    rowsAfter: fromJson(rowList, row['rows_after']),
+    fileHash: row['file_hash'],
+    planFingerprint: row['plan_fingerprint'],
+    durationMs: row['duration_ms'],
+    role: row['role'],
+    osUser: row['os_user'],
+    statements: fromJson(statementList, row['statements']),
+    error: row['error'],
+    reason: row['reason'],
+  })
+}
+
+export function readSummary(row: Row): LedgerSummary {
+  const shape = ledgerEntry
+    .pick({ action: true, outcome: true, fileHash: true, at: true })
+    .extend({ revision: z.string() })
+  return shape.parse({
+    revision: row['revision'],
+    action: row['action'],
+    outcome: row['outcome'],
+    fileHash: row['file_hash'],
+    at: row['at'],
+  })
+}
+
+export function readInterruptedStep(row: Row): InterruptedStep {
+  const position = Number(row['statement_position'] ?? 0)
+  const statements = fromJson(statementList, row['statements'])
+  return {
+    revision: String(row['revision']),
+    runId: String(row['run_id']),
+    action: ledgerEntry.shape.action.parse(row['action']),
+    at: String(row['at']),
+    position,
+    statement: statements[position]?.sql ?? null,
+  }
+}
+
+/** Text written by hand or by another version may be anything; the entry is shown without that part. */
+function fromJson<T>(shape: z.ZodType<T[]>, text: unknown): T[] {
+  try {
+    const parsed = shape.safeParse(JSON.parse(String(text)))
+    return parsed.success ? parsed.data : []
+  } catch {
+    return []
+  }
+}
+
+/** Columns to read an entry from, without the file's text. `at` is the dialect's ISO 8601 expression. */
+export function entryColumns(at: string): string {
+  return `id, run_id, ${at} AS at, action, revision, outcome, rows_after, file_hash, plan_fingerprint, duration_ms, role, os_user, statements, error, reason, statement_position`
+}
+
+/** The newest entry of each revision. */
+export function newestPerRevision(ledger: string, tableLiteral: string): string {
+  return `SELECT max(id) FROM ${ledger} WHERE version_table = ${tableLiteral} AND revision IS NOT NULL GROUP BY revision`
+}
+
+/** Newest entries that did not come to an end, unless a stamp since then says that somebody decided. */
+export function interruptedWhere(ledger: string, tableLiteral: string): string {
+  return `id IN (${newestPerRevision(ledger, tableLiteral)}) AND outcome IN ('started', 'in_doubt')
+    AND id > coalesce((SELECT max(id) FROM ${ledger} WHERE version_table = ${tableLiteral} AND action = 'stamp' AND outcome = 'applied'), 0)`
+}

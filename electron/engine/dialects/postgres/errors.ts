@@ -1,0 +1,127 @@
+import type { ErrorCode } from '../../../../shared/errors.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import { columnOf, lineOf } from '../tokenizer.ts'
+
+/** The parts of a driver error that matter; everything is optional, because it comes from outside. */
+type DriverError = {
+  readonly code?: string
+  readonly message?: string
+  readonly detail?: string
+  readonly hint?: string
+  readonly position?: string
+  readonly where?: string
+}
+
+const passwordStates = new Set(['28P01', '28000'])
+const unreachableStates = new Set(['57P01', '57P02', '57P03', '53300', '3D000'])
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ENOENT',
+  'EACCES',
+])
+
+/** True where the connection is gone, so that the fate of what was sent is unknown. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code = '', message = '' } = partsOf(error)
+  if (networkCodes.has(code) || code.startsWith('08') || code.startsWith('57P0')) return true
+  return /^Connection terminated|not queryable|^Client was closed/.test(message)
+}
+
+/**
+ * An error of connecting, as data. `place` names the server without any secret.
+ * Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function connectError(error: unknown, place: string): HeadwayError {
+  if (error instanceof HeadwayError) return error
+  const { code = '', message = '', hint } = partsOf(error)
+  const state = { sqlState: code === '' ? null : code, cause: error }
+  if (passwordStates.has(code) || /password must be|no password|SASL/i.test(message)) {
+    return passwordNeeded(place, message, state.sqlState)
+  }
+  if (code === '3D000') {
+    return new HeadwayError('database_unreachable', `${place}: ${message}.`, {
+      ...state,
+      hint: 'Create the database, or correct the name.',
+    })
+  }
+  const advice = hint ?? adviceFor(code, message)
+  return new HeadwayError('database_unreachable', `${place} cannot be reached: ${message || code}.`, {
+    ...state,
+    hint: advice,
+  })
+}
+
+/** The server wants a password and none, or a wrong one, was given. */
+export function passwordNeeded(place: string, message: string, sqlState: string | null): HeadwayError {
+  return new HeadwayError('password_needed', `${place} asks for a password: ${message}.`, {
+    sqlState,
+    hint: 'Give the password of this user; it is kept until Headway closes.',
+  })
+}
+
+function adviceFor(code: string, message: string): string {
+  if (code === 'ECONNREFUSED') return 'Check host and port, and that the server is running.'
+  if (code === 'ENOENT') return 'There is no server socket in that folder: check host and port.'
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'Check the host name.'
+  if (code === '53300') return 'Close other connections to this server, or raise max_connections.'
+  if (/certificate|SSL|TLS|self.signed/i.test(message))
+    return 'Check the TLS mode of the target and the certificate of the server.'
+  return 'Check the address, the network and that the server is running.'
+}
+
+/** A failed statement as data: SQL, SQLSTATE, and `where` counted within the statement itself. */
+export function statementError(error: unknown, sql: string, cancelled: boolean): HeadwayError {
+  if (error instanceof HeadwayError) return error
+  const parts = partsOf(error)
+  const code = codeFor(parts, cancelled, error)
+  const message =
+    code === 'cancelled' ? 'The statement was cancelled.' : sentence(parts.message ?? 'The statement failed')
+  return new HeadwayError(code, message, {
+    sql,
+    sqlState: parts.code ?? null,
+    hint: parts.hint ?? hintFor(parts.code ?? '', code),
+    detail: [parts.detail, parts.where].filter((text) => text !== undefined).join('\n') || null,
+    where: placeIn(sql, Number(parts.position)),
+    cause: error,
+  })
+}
+
+function codeFor(parts: DriverError, cancelled: boolean, error: unknown): ErrorCode {
+  if (cancelled && parts.code === '57014') return 'cancelled'
+  if (isConnectionLost(error) || unreachableStates.has(parts.code ?? '')) return 'database_unreachable'
+  return parts.code === '25006' ? 'database_read_only' : 'sql_failed'
+}
+
+function hintFor(state: string, code: ErrorCode): string | null {
+  if (code === 'database_unreachable')
+    return 'The connection was lost. Check the server, then look at the state of the target.'
+  if (state === '55P03')
+    return 'Another session holds a lock on it. Try again when it is done, or raise the lock timeout.'
+  if (state === '57014') return 'The statement ran into the statement timeout.'
+  if (state === '42501') return 'The role lacks a privilege; use the owner of the object.'
+  if (state === '25P02') return 'An earlier statement of this step failed and its error was swallowed.'
+  return null
+}
+
+/** PostgreSQL counts positions in characters from 1; the lines of a file are counted in UTF-16 units. */
+function placeIn(sql: string, position: number): { file: string; line: number; column: number } | null {
+  if (!Number.isInteger(position) || position < 1) return null
+  const offset = [...sql.slice(0, position * 2)].slice(0, position - 1).join('').length
+  return { file: '', line: lineOf(sql, offset), column: columnOf(sql, offset) }
+}
+
+function sentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1)
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
+function partsOf(error: unknown): DriverError {
+  return typeof error === 'object' && error !== null ? (error as DriverError) : { message: String(error) }
+}

@@ -1,0 +1,185 @@
+import { userInfo } from 'node:os'
+import pg from 'pg'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { ConnectionSettings, Dialect, QueryResult, Row, Session } from '../dialect.ts'
+import { connectError, passwordNeeded, statementError } from './errors.ts'
+
+export type PostgresSettings = Extract<ConnectionSettings, { dialect: 'postgres' }>
+
+/** One connection to a PostgreSQL server. Everything the dialect knows of its state lives here. */
+export class PostgresSession implements Session {
+  readonly dialect: Dialect
+  readonly settings: PostgresSettings
+  /** The server process, as it says itself; a pooler in between reports another one to the driver. */
+  backendPid = 0
+  serverVersionNumber = 0
+  /** The open transaction's id, once it was asked for: resolves a lost COMMIT. */
+  transactionId: string | null = null
+  readonly #client: pg.Client
+  #running = 0
+  #cancelRequested = false
+  #closed = false
+
+  constructor(dialect: Dialect, settings: PostgresSettings, client: pg.Client) {
+    this.dialect = dialect
+    this.settings = settings
+    this.#client = client
+    // Without a listener a connection that breaks while idle would end the process; the next query reports it.
+    client.on('error', () => undefined)
+  }
+
+  /** True where the driver was told another server process than the one that answers. */
+  get pooled(): boolean {
+    const told = (this.#client as unknown as { readonly processID: number | null }).processID
+    return told !== null && told !== this.backendPid
+  }
+
+  /** `I` idle, `T` in a transaction, `E` in a failed one: the server's last word. */
+  get transactionStatus(): string | null {
+    return (this.#client as unknown as { getTransactionStatus(): string | null }).getTransactionStatus()
+  }
+
+  async query(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
+    this.#running += 1
+    try {
+      const result = await this.#client.query(sql, bindings.map(toDriverValue))
+      return toQueryResult(Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result)
+    } catch (error) {
+      throw statementError(error, sql, this.#cancelRequested)
+    } finally {
+      this.#running -= 1
+      if (this.#running === 0) this.#cancelRequested = false
+    }
+  }
+
+  async cancel(): Promise<void> {
+    if (this.#running === 0 || this.#closed) return
+    this.#cancelRequested = true
+    try {
+      await withClient(this.settings, (client) =>
+        client.query('SELECT pg_cancel_backend($1)', [this.backendPid]),
+      )
+    } catch {
+      // No second connection to be had: cutting the first one ends the statement, with its transaction.
+      await this.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    if (this.#running > 0) {
+      destroySocket(this.#client)
+      return
+    }
+    await this.#client.end().catch(() => undefined)
+  }
+}
+
+/** The session of this dialect behind the neutral interface. */
+export function postgresSession(session: Session): PostgresSession {
+  if (session instanceof PostgresSession) return session
+  throw new HeadwayError('internal', 'A session of another dialect was handed to PostgreSQL.')
+}
+
+/**
+ * Connects; fails with `database_unreachable` or `password_needed`. Secrets never enter an error's text.
+ * Sets the lock timeout, and lets the server notice a vanished client (14 and newer).
+ */
+export async function connect(dialect: Dialect, settings: ConnectionSettings): Promise<PostgresSession> {
+  if (settings.dialect !== 'postgres')
+    throw new HeadwayError('internal', 'These are not PostgreSQL settings.')
+  const client = await openClient(settings)
+  const session = new PostgresSession(dialect, settings, client)
+  try {
+    const asked = await session.query(
+      "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS version, set_config('lock_timeout', '2000', false)",
+    )
+    session.backendPid = Number(asked.rows[0]?.['pid'])
+    session.serverVersionNumber = Number(asked.rows[0]?.['version'])
+    // Not on every platform the server runs on; without it a killed client's statement runs to its end.
+    if (session.serverVersionNumber >= 140_000) {
+      await session.query("SET client_connection_check_interval = '1s'").catch(() => undefined)
+    }
+    return session
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}
+
+/** Where a server is, for people: no user, no secret. */
+export function placeOf(settings: PostgresSettings): string {
+  const host = settings.host.startsWith('/') ? settings.host : `${settings.host}:${settings.port}`
+  return `PostgreSQL at ${host}, database ${settings.database}`
+}
+
+async function openClient(settings: PostgresSettings): Promise<pg.Client> {
+  const place = placeOf(settings)
+  const client = new pg.Client({
+    host: settings.host,
+    port: settings.port,
+    database: settings.database,
+    user: settings.user ?? userInfo().username,
+    // A function, so that the driver never looks into ~/.pgpass or the environment by itself.
+    password: () => {
+      if (settings.password === null) throw passwordNeeded(place, 'none was given', null)
+      return settings.password.reveal()
+    },
+    ssl: tlsOf(settings),
+    application_name: settings.applicationName || 'headway',
+    connectionTimeoutMillis: settings.connectTimeoutMs,
+    keepAlive: true,
+    client_encoding: 'UTF8',
+  })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    destroySocket(client)
+    throw connectError(error, place)
+  }
+}
+
+function tlsOf(settings: PostgresSettings): false | { rejectUnauthorized: boolean; host?: string } {
+  if (settings.ssl === 'off') return false
+  // `host` is what Node checks an address against when there is no server name to send.
+  return settings.ssl === 'require'
+    ? { rejectUnauthorized: false }
+    : { rejectUnauthorized: true, host: settings.host }
+}
+
+async function withClient<T>(settings: PostgresSettings, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = await openClient({
+    ...settings,
+    connectTimeoutMs: Math.min(settings.connectTimeoutMs, 1500),
+  })
+  try {
+    return await use(client)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+function destroySocket(client: pg.Client): void {
+  const { connection } = client as unknown as {
+    readonly connection?: { readonly stream?: { destroy(): void } }
+  }
+  connection?.stream?.destroy()
+}
+
+/** Bytes that crossed a process boundary arrive as Uint8Array; the driver knows Buffers. */
+function toDriverValue(value: unknown): unknown {
+  return value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value) : value
+}
+
+function toQueryResult(result: pg.QueryResult): QueryResult {
+  return {
+    rows: (result.rows ?? []) as readonly Row[],
+    fields: (result.fields ?? []).map((field) => field.name),
+    rowCount: result.rowCount,
+    command: result.command ?? null,
+    lastId: null,
+  }
+}

@@ -1,0 +1,78 @@
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { CommitResult, Session, TransactionLimits } from '../dialect.ts'
+import { isConnectionLost } from './errors.ts'
+import type { PostgresSession } from './session.ts'
+import { connect, postgresSession } from './session.ts'
+
+/** How long the fate of a lost COMMIT is asked for, and how often, in milliseconds. */
+const resolveLimitMs = 15_000
+const resolveIntervalMs = 100
+
+/** BEGIN with its limits, in one round trip. */
+export async function begin(
+  session: Session,
+  limits: TransactionLimits = { lockTimeoutMs: 2000, statementTimeoutMs: null },
+): Promise<void> {
+  const postgres = postgresSession(session)
+  postgres.transactionId = null
+  const statement =
+    limits.statementTimeoutMs === null
+      ? ''
+      : `; SET LOCAL statement_timeout = ${Math.round(limits.statementTimeoutMs)}`
+  await session.query(`BEGIN; SET LOCAL lock_timeout = ${Math.round(limits.lockTimeoutMs)}${statement}`)
+}
+
+/**
+ * COMMIT, proved by its command tag: a failed transaction answers ROLLBACK. Where the answer is lost, the server
+ * is asked about the transaction's id (https://www.postgresql.org/docs/current/functions-info.html, txid_status).
+ */
+export async function commit(session: Session): Promise<CommitResult> {
+  const postgres = postgresSession(session)
+  try {
+    const result = await session.query('COMMIT')
+    return { kind: result.command === 'COMMIT' ? 'committed' : 'rolled_back' }
+  } catch (error) {
+    const cause = error instanceof HeadwayError ? error.cause : error
+    if (!isConnectionLost(cause)) throw error
+    return await fateOf(postgres)
+  }
+}
+
+export async function rollback(session: Session): Promise<void> {
+  const { transactionStatus } = postgresSession(session)
+  if (transactionStatus === 'I') return
+  await session.query('ROLLBACK').catch(() => undefined)
+}
+
+export async function inTransaction(session: Session): Promise<boolean> {
+  const { transactionStatus } = postgresSession(session)
+  return transactionStatus === 'T' || transactionStatus === 'E'
+}
+
+/** Committed or not, as the server says on a new connection; it may still be finding out that we are gone. */
+async function fateOf(session: PostgresSession): Promise<CommitResult> {
+  const { transactionId } = session
+  if (transactionId === null) return { kind: 'unknown' }
+  const started = performance.now()
+  while (performance.now() - started < resolveLimitMs) {
+    const status = await askFate(session, transactionId)
+    if (status === 'committed') return { kind: 'committed' }
+    if (status === 'aborted') return { kind: 'rolled_back' }
+    await new Promise((resolve) => setTimeout(resolve, resolveIntervalMs))
+  }
+  return { kind: 'unknown' }
+}
+
+async function askFate(session: PostgresSession, transactionId: string): Promise<string | null> {
+  try {
+    const fresh = await connect(session.dialect, session.settings)
+    try {
+      const result = await fresh.query('SELECT txid_status($1::bigint) AS status', [transactionId])
+      return result.rows[0]?.['status'] as string | null
+    } finally {
+      await fresh.close()
+    }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,65 @@
+import { classify } from '../classify.ts'
+import type { Dialect } from '../dialect.ts'
+import { splitStatements } from '../split-statements.ts'
+import { quoteName, quoteText, rowChangeSql, versionTableSql } from '../version-table-sql.ts'
+import { openGuard } from './guard.ts'
+import { identify } from './identity.ts'
+import { introspection } from './introspection.ts'
+import {
+  appendLedger,
+  createLedger,
+  hasLedger,
+  readInterrupted,
+  readLedger,
+  readLedgerSummary,
+  updateJournal,
+} from './ledger.ts'
+import { quoteLiteral } from './literals.ts'
+import { acquireLock } from './lock.ts'
+import { createScratch } from './scratch.ts'
+import { connect } from './session.ts'
+import { classifyRules, lexicalRules } from './sql-rules.ts'
+import { begin, commit, inTransaction, rollback } from './transactions.ts'
+import { createVersionTable, readVersionTable, recordStep, resolveVersionTable } from './version-table.ts'
+
+/** SQLite, over the `sqlite3` driver with its own copy of the library. */
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  capabilities: {
+    transactionalDdl: true,
+    rebuildsTables: true,
+    commitStatus: false,
+    schemas: false,
+    comments: false,
+    enums: false,
+    maxIdentifierBytes: null,
+    foreignKeysSwitch: true,
+  },
+  connect: (settings) => connect(sqlite, settings),
+  identify,
+  quoteIdentifier: quoteName,
+  quoteLiteral,
+  splitStatements: (script) => splitStatements(script, lexicalRules),
+  classify: (sql) => classify(sql, classifyRules),
+  begin,
+  commit,
+  rollback,
+  inTransaction,
+  acquireLock,
+  openGuard,
+  resolveVersionTable,
+  readVersionTable,
+  createVersionTable,
+  versionTableSql: (ref) => versionTableSql({ table: ref.table, schema: null }),
+  rowChangeSql: (ref, change) => rowChangeSql({ table: ref.table, schema: null }, change, quoteText),
+  recordStep,
+  appendLedger,
+  updateJournal,
+  readInterrupted,
+  hasLedger,
+  createLedger,
+  readLedger,
+  readLedgerSummary,
+  createScratch,
+  introspection,
+}

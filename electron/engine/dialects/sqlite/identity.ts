@@ -1,0 +1,41 @@
+import { access, constants, realpath } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import type { DatabaseIdentity } from '../../../../shared/model/database.ts'
+import type { Session } from '../dialect.ts'
+import { sqliteSession } from './session.ts'
+
+/** Who this database is: the real path of its file. Nothing is written to find out whether it may be written. */
+export async function identify(session: Session): Promise<DatabaseIdentity & { readonly readOnly: boolean }> {
+  const { settings } = sqliteSession(session)
+  const path = await realpath(settings.path).catch(() => settings.path)
+  const asked = await session.query('SELECT sqlite_version() AS version')
+  return {
+    dialect: 'sqlite',
+    serverVersion: String(asked.rows[0]?.['version']),
+    server: path,
+    database: basename(path),
+    user: null,
+    label: await readLabel(session),
+    readOnly: settings.readOnly || !(await isWritable(path)),
+  }
+}
+
+async function isWritable(path: string): Promise<boolean> {
+  if (path === ':memory:') return true
+  try {
+    await access(path, constants.W_OK)
+    // Journal files are made beside it.
+    await access(dirname(path), constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function readLabel(session: Session): Promise<string | null> {
+  const found = await session.query("SELECT 1 FROM sqlite_schema WHERE name = 'headway_label'")
+  if (found.rows.length === 0) return null
+  const rows = await session.query('SELECT label FROM headway_label LIMIT 1').catch(() => null)
+  const label = rows?.rows[0]?.['label']
+  return typeof label === 'string' ? label : null
+}

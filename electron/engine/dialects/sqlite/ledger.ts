@@ -1,0 +1,109 @@
+import type { LedgerEntry } from '../../../../shared/model/database.ts'
+import type { InterruptedStep, LedgerRecord, LedgerSummary, Session, VersionTableRef } from '../dialect.ts'
+import {
+  entryColumns,
+  interruptedWhere,
+  newestPerRevision,
+  readEntry,
+  readInterruptedStep,
+  readSummary,
+  recordColumns,
+  recordValues,
+  statementsJson,
+} from '../ledger-rows.ts'
+import { quoteText } from '../version-table-sql.ts'
+
+const ledger = '"headway_ledger"'
+
+/** The ledger's table; there are no roles, so `role` stays empty. */
+export const ledgerSql = `CREATE TABLE IF NOT EXISTS ${ledger} (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+    role TEXT,
+    version_table TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    action TEXT NOT NULL,
+    revision TEXT,
+    outcome TEXT NOT NULL,
+    rows_after TEXT NOT NULL,
+    file_hash TEXT,
+    file_text TEXT,
+    plan_fingerprint TEXT,
+    duration_ms REAL,
+    os_user TEXT,
+    statements TEXT NOT NULL,
+    error TEXT,
+    reason TEXT,
+    statement_position INTEGER,
+    engine_version TEXT NOT NULL
+)`
+
+export async function hasLedger(session: Session, _ref: VersionTableRef): Promise<boolean> {
+  const found = await session.query(
+    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'headway_ledger'",
+  )
+  return found.rows.length > 0
+}
+
+export async function createLedger(session: Session, _ref: VersionTableRef): Promise<void> {
+  await session.query(ledgerSql)
+}
+
+const insertSql = `INSERT INTO ${ledger} (${recordColumns.join(', ')}) VALUES (${recordColumns.map(() => '?').join(', ')})`
+
+export async function appendLedger(
+  session: Session,
+  ref: VersionTableRef,
+  record: LedgerRecord,
+): Promise<number> {
+  const result = await session.query(insertSql, recordValues(ref, record))
+  return result.lastId ?? 0
+}
+
+export async function updateJournal(
+  session: Session,
+  _ref: VersionTableRef,
+  id: number,
+  journal: Pick<LedgerRecord, 'position' | 'statements'>,
+): Promise<void> {
+  await session.query(`UPDATE ${ledger} SET statement_position = ?, statements = ? WHERE id = ?`, [
+    journal.position,
+    statementsJson(journal.statements),
+    id,
+  ])
+}
+
+export async function readLedger(
+  session: Session,
+  ref: VersionTableRef,
+  options: { readonly limit: number },
+): Promise<readonly LedgerEntry[]> {
+  if (!(await hasLedger(session, ref))) return []
+  const result = await session.query(
+    `SELECT ${entryColumns('at')} FROM ${ledger} WHERE version_table = ? ORDER BY id DESC LIMIT ?`,
+    [ref.table, options.limit],
+  )
+  return result.rows.map(readEntry)
+}
+
+export async function readLedgerSummary(
+  session: Session,
+  ref: VersionTableRef,
+): Promise<readonly LedgerSummary[]> {
+  if (!(await hasLedger(session, ref))) return []
+  const newest = newestPerRevision(ledger, quoteText(ref.table))
+  const result = await session.query(
+    `SELECT revision, action, outcome, file_hash, at FROM ${ledger} WHERE id IN (${newest})`,
+  )
+  return result.rows.map(readSummary)
+}
+
+export async function readInterrupted(
+  session: Session,
+  ref: VersionTableRef,
+): Promise<readonly InterruptedStep[]> {
+  if (!(await hasLedger(session, ref))) return []
+  const where = interruptedWhere(ledger, quoteText(ref.table))
+  const result = await session.query(`SELECT ${entryColumns('at')} FROM ${ledger} WHERE ${where} ORDER BY id`)
+  return result.rows.map(readInterruptedStep)
+}

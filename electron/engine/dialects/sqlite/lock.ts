@@ -1,0 +1,71 @@
+import { hostname } from 'node:os'
+import sqlite3 from 'sqlite3'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { RunLock, Session } from '../dialect.ts'
+import type { LockAttempt, LockPolling } from '../lock-polling.ts'
+import { pollLock } from '../lock-polling.ts'
+import { SqliteSession, sqliteSession } from './session.ts'
+
+/**
+ * A write lock on a side file, `<database>.headway-lock`, held by an open transaction: the system frees it when the
+ * process dies, and while it is held the holder's name can still be read.
+ */
+export async function acquireLock(
+  session: Session,
+  options: LockPolling & { readonly key: string },
+): Promise<RunLock> {
+  const { settings, dialect } = sqliteSession(session)
+  if (settings.path === ':memory:') return { async release() {} }
+  const path = `${settings.path}.headway-lock`
+  const side = new SqliteSession(dialect, { ...settings, path, create: true }, await openSide(path))
+  side.setBusyTimeout(0)
+  try {
+    await pollLock(() => attempt(side), options)
+  } catch (error) {
+    await side.close()
+    throw error
+  }
+  return { release: () => side.close() }
+}
+
+/** The holder's name is committed first and the lock taken right after; whoever comes in between wins. */
+async function attempt(side: SqliteSession): Promise<LockAttempt> {
+  const holder = `headway (pid ${process.pid} on ${hostname()}, since ${new Date().toISOString()})`
+  try {
+    await side.execute(
+      'BEGIN IMMEDIATE; CREATE TABLE IF NOT EXISTS holder (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL)',
+    )
+    await side.query('INSERT INTO holder VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name', [
+      holder,
+    ])
+    await side.execute('COMMIT; BEGIN IMMEDIATE')
+    return { taken: true }
+  } catch (error) {
+    await side.query('ROLLBACK').catch(() => undefined)
+    if (!(error instanceof HeadwayError) || !/^SQLITE_(?:BUSY|LOCKED)/.test(error.data.sqlState ?? ''))
+      throw error
+    return { taken: false, holder: await readHolder(side) }
+  }
+}
+
+async function readHolder(side: SqliteSession): Promise<string | null> {
+  const found = await side.query('SELECT name FROM holder').catch(() => null)
+  const name = found?.rows[0]?.['name']
+  return typeof name === 'string' ? name : null
+}
+
+async function openSide(path: string): Promise<sqlite3.Database> {
+  return await new Promise((resolve, reject) => {
+    const database = new sqlite3.Database(path, (error) => {
+      if (error === null) resolve(database)
+      else reject(lockFileError(path, error))
+    })
+  })
+}
+
+function lockFileError(path: string, cause: Error): HeadwayError {
+  return new HeadwayError('database_read_only', `The lock file ${path} cannot be written.`, {
+    hint: 'Make the folder of the database writable: runs are kept apart by a file beside it.',
+    cause,
+  })
+}

@@ -1,0 +1,160 @@
+import { stat } from 'node:fs/promises'
+import sqlite3 from 'sqlite3'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { ConnectionSettings, Dialect, QueryResult, Row, Session } from '../dialect.ts'
+import { connectError, statementError } from './errors.ts'
+
+export type SqliteSettings = Extract<ConnectionSettings, { dialect: 'sqlite' }>
+
+/** What comes back with rows; of the others the driver tells the count of changes. */
+const returnsRows = /^\s*(?:select|values|pragma|explain)\b|\breturning\b/i
+const countsChanges = /^\s*(?:insert|update|delete|replace|with)\b/i
+const comments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/
+
+/** One connection to a SQLite file. Calls run one after another in the driver's own thread. */
+export class SqliteSession implements Session {
+  readonly dialect: Dialect
+  readonly settings: SqliteSettings
+  /** True between BEGIN and its end. */
+  inTransaction = false
+  /** What `foreign_keys` was before the transaction switched it off. */
+  foreignKeysBefore: boolean | null = null
+  readonly #database: sqlite3.Database
+  #running = 0
+  #cancelRequested = false
+  #closed = false
+
+  constructor(dialect: Dialect, settings: SqliteSettings, database: sqlite3.Database) {
+    this.dialect = dialect
+    this.settings = settings
+    this.#database = database
+  }
+
+  async query(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
+    return await this.#call(sql, (settle) => {
+      const values = bindings.map(toDriverValue)
+      const text = sql.replace(comments, '')
+      if (isRead(text)) {
+        this.#database.all<Row>(sql, values, (error, rows) => settle(error, readResult(rows ?? [])))
+        return
+      }
+      this.#database.run(sql, values, function (error) {
+        const counted = countsChanges.test(text)
+        settle(error, {
+          rows: [],
+          fields: [],
+          rowCount: counted ? this.changes : null,
+          command: null,
+          lastId: this.lastID,
+        })
+      })
+    })
+  }
+
+  /** Statements without results, in one call. */
+  async execute(sql: string): Promise<void> {
+    await this.#call(sql, (settle) => {
+      this.#database.exec(sql, (error) => settle(error, readResult([])))
+    })
+  }
+
+  setBusyTimeout(ms: number): void {
+    this.#database.configure('busyTimeout', ms)
+  }
+
+  async cancel(): Promise<void> {
+    if (this.#running === 0 || this.#closed) return
+    this.#cancelRequested = true
+    this.#database.interrupt()
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    if (this.#running > 0) this.#database.interrupt()
+    await new Promise<void>((resolve) => {
+      this.#database.close(() => resolve())
+    })
+  }
+
+  async #call(
+    sql: string,
+    start: (settle: (error: Error | null, result: QueryResult) => void) => void,
+  ): Promise<QueryResult> {
+    if (this.#closed) throw new HeadwayError('database_unreachable', 'The connection is closed.')
+    this.#running += 1
+    try {
+      return await new Promise<QueryResult>((resolve, reject) => {
+        start((error, result) => (error === null ? resolve(result) : reject(error)))
+      })
+    } catch (error) {
+      throw statementError(error, sql, this.#cancelRequested)
+    } finally {
+      this.#running -= 1
+      if (this.#running === 0) this.#cancelRequested = false
+    }
+  }
+}
+
+/** WITH may read or write: what stands after its last closing parenthesis decides. */
+function isRead(text: string): boolean {
+  if (!/^with\b/i.test(text)) return returnsRows.test(text)
+  return (
+    /\breturning\b/i.test(text) ||
+    !/\b(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update|delete\s+from)\b/i.test(text)
+  )
+}
+
+function readResult(rows: readonly Row[]): QueryResult {
+  return { rows, fields: Object.keys(rows[0] ?? {}), rowCount: rows.length, command: null, lastId: null }
+}
+
+/** Bytes that crossed a process boundary arrive as Uint8Array; the driver knows Buffers, and no bigint. */
+function toDriverValue(value: unknown): unknown {
+  if (value instanceof Uint8Array && !Buffer.isBuffer(value)) return Buffer.from(value)
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
+  return value
+}
+
+/** The session of this dialect behind the neutral interface. */
+export function sqliteSession(session: Session): SqliteSession {
+  if (session instanceof SqliteSession) return session
+  throw new HeadwayError('internal', 'A session of another dialect was handed to SQLite.')
+}
+
+/** Opens the file; fails with `database_unreachable`. A missing file is made only where the settings say so. */
+export async function connect(dialect: Dialect, settings: ConnectionSettings): Promise<SqliteSession> {
+  if (settings.dialect !== 'sqlite') throw new HeadwayError('internal', 'These are not SQLite settings.')
+  await refuseMissing(settings)
+  const session = new SqliteSession(dialect, settings, await open(settings))
+  session.setBusyTimeout(2000)
+  try {
+    // The file is looked at for the first time by the first read.
+    await session.query('PRAGMA schema_version')
+    return session
+  } catch (error) {
+    await session.close()
+    throw connectError(error instanceof HeadwayError ? error.cause : error, settings.path)
+  }
+}
+
+async function refuseMissing(settings: SqliteSettings): Promise<void> {
+  if (settings.create || settings.path === ':memory:') return
+  const found = await stat(settings.path).catch(() => null)
+  if (found !== null) return
+  throw new HeadwayError('database_unreachable', `There is no SQLite file at ${settings.path}.`, {
+    sqlState: 'SQLITE_CANTOPEN',
+    hint: 'An upgrade creates it; check the path if it should be there.',
+  })
+}
+
+async function open(settings: SqliteSettings): Promise<sqlite3.Database> {
+  const writing = settings.create ? sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE : sqlite3.OPEN_READWRITE
+  const mode = (settings.readOnly ? sqlite3.OPEN_READONLY : writing) | sqlite3.OPEN_FULLMUTEX
+  return await new Promise<sqlite3.Database>((resolve, reject) => {
+    const database = new sqlite3.Database(settings.path, mode, (error) => {
+      if (error === null) resolve(database)
+      else reject(connectError(error, settings.path))
+    })
+  })
+}
