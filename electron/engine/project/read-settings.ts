@@ -48,7 +48,7 @@ export function readSettings(text: string): ReadSettings {
     for (const issue of parsed.error.issues) diagnostics.push(...issueProblems(source, tree, issue))
   const file = parsed.success ? parsed.data : usableParts(value)
   diagnostics.push(...extraSettingsProblems(file).map((extra) => located(source, tree, extra)))
-  diagnostics.sort((a, b) => lineOf(a) - lineOf(b))
+  diagnostics.sort(byPlace)
   return { settings: withDefaults(file), targets: targetsOf(file), diagnostics }
 }
 
@@ -207,8 +207,8 @@ function located(
   return { ...rest, where: { file: settingsFileName, ...place }, revision: null }
 }
 
-function lineOf(diagnostic: Diagnostic): number {
-  return diagnostic.where?.line ?? 0
+function byPlace({ where: a }: Diagnostic, { where: b }: Diagnostic): number {
+  return (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0)
 }
 
 function lowerFirst(text: string): string {

@@ -17,7 +17,7 @@ export type TargetChange = {
 }
 
 /**
- * Adds or changes one target in `headway.json`; everything else in the file stays as it is written.
+ * Adds or changes one target in `headway.json`; lines that are not beside it stay as they are written.
  * @throws HeadwayError `invalid_url`, `invalid_settings` where the result would not be valid
  */
 export async function saveTarget(
@@ -53,12 +53,16 @@ export function withTarget(text: string, change: TargetChange): string {
 
 /** Without "targets" there is an implied one; it must not vanish because another is added. */
 function withDeclaredTargets(text: string): string {
+  return isThere(text, ['targets']) ? text : setValue(text, ['targets'], impliedTargets)
+}
+
+function isThere(text: string, path: string[]): boolean {
   const tree = parseTree(text)
-  if (tree === undefined || findNodeAtLocation(tree, ['targets']) !== undefined) return text
-  return setValue(text, ['targets'], impliedTargets)
+  return tree !== undefined && findNodeAtLocation(tree, path) !== undefined
 }
 
 function setValue(text: string, path: string[], value: unknown): string {
+  if (value === undefined && !isThere(text, path)) return text
   const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' }
   try {
     return applyEdits(text, modify(text, path, value, { formattingOptions }))
