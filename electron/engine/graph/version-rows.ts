@@ -1,0 +1,47 @@
+import { HeadwayError } from '../../../shared/errors.ts'
+import { ancestors, findOverlap } from './closure.ts'
+import { overlapping } from './revision-errors.ts'
+import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
+import { resolveNodes } from './resolve.ts'
+
+/**
+ * The revisions that version rows stand for, in row order, repeats kept. A row may hold a partial id, as in
+ * Alembic; one that matches nothing is `unknown_database_revision`.
+ */
+export function rowNodes(graph: RevisionGraph, rows: readonly string[]): readonly RevisionNode[] {
+  return rows.flatMap((row) => graph.byId.get(row) ?? resolveRow(graph, row))
+}
+
+/** As `rowNodes`; rows of which one implies another are `overlapping_rows`. */
+export function distinctRowNodes(graph: RevisionGraph, rows: readonly string[]): readonly RevisionNode[] {
+  const nodes = rowNodes(graph, rows)
+  const overlap = findOverlap(graph, nodes, (node) => node.downs)
+  if (overlap !== null) throw overlapping(overlap, 'Version rows')
+  return nodes
+}
+
+/** Tips of what is applied: of anc(rows), those without a versioned child in the set, in load order. */
+export function tipNodes(graph: RevisionGraph, rows: readonly string[]): readonly RevisionNode[] {
+  const applied = ancestors(graph, rowNodes(graph, rows))
+  return graph.nodes.filter(
+    (node) => applied[node.index] === 1 && !node.children.some((child) => applied[child.index] === 1),
+  )
+}
+
+function resolveRow(graph: RevisionGraph, row: string): readonly RevisionNode[] {
+  try {
+    return resolveNodes(graph, row)
+  } catch (error) {
+    if (!(error instanceof HeadwayError) || error.code !== 'revision_not_found') throw error
+    throw new HeadwayError(
+      'unknown_database_revision',
+      `The database stands at "${row}", which no revision file declares.`,
+      {
+        category: 'not_found',
+        candidates: error.data.candidates,
+        hint: 'Get the missing file (is the branch checked out?), or correct the table: headway stamp --purge <revision>',
+        cause: error,
+      },
+    )
+  }
+}

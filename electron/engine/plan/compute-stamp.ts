@@ -1,0 +1,123 @@
+import { ancestors, descendants, isMember, lineage, union, type NodeSet } from '../graph/closure.ts'
+import { downgradeTarget } from '../graph/downgrade-target.ts'
+import { parseRelativeTarget, type RelativeTarget } from '../graph/relative-target.ts'
+import { refuseBroken, refuseBrokenHeads } from '../graph/refuse-broken.ts'
+import { overlapping, rangeNotAllowed, walkedTooFar } from '../graph/revision-errors.ts'
+import type { RevisionGraph, RevisionNode } from '../graph/revision-graph.ts'
+import { resolveBranch, resolveRevisions, splitExpression } from '../graph/resolve.ts'
+import { upgradeTargets } from '../graph/upgrade-target.ts'
+import { rowNodes } from '../graph/version-rows.ts'
+import { mergeRows } from './compute-upgrade.ts'
+import type { ComputedStep, ComputedSteps } from './computed-steps.ts'
+import { RowKeeper } from './row-keeper.ts'
+
+/** Where a stamp goes: a revision or base, and the lines whose rows it moves; null moves every row. */
+type Stamp = { readonly node: RevisionNode | null; readonly lines: readonly RevisionNode[] | null }
+
+/**
+ * The moves that make the rows say `targets`, without running anything (SEMANTICS d.6, decision 5): one target
+ * after another, each on the rows the one before left. `purge` first deletes every row, readable or not; that is
+ * the first step then. Relative targets count from the rows. Throws the coded errors of expressions,
+ * `overlapping_rows`, `unknown_database_revision`. Pure.
+ */
+export function computeStamp(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  targets: readonly string[],
+  options: { readonly purge?: boolean } = {},
+): ComputedSteps {
+  const range = targets.find((target) => target.includes(':'))
+  if (range !== undefined) throw rangeNotAllowed(range)
+  const from = rows.toSorted()
+  const purged = options.purge === true && rows.length > 0 ? [purgeStep(from)] : []
+  const keeper = new RowKeeper(graph, options.purge === true ? [] : rows)
+  const steps = (targets.length === 0 ? ['base'] : targets).flatMap((target) =>
+    stampTarget(graph, keeper, target),
+  )
+  return { from, to: keeper.snapshot(), steps: [...purged, ...steps] }
+}
+
+function purgeStep(rows: readonly string[]): ComputedStep {
+  const distinct = [...new Set(rows)]
+  return {
+    direction: 'stamp',
+    revision: null,
+    from: distinct,
+    to: [],
+    rowChanges: distinct.map((id) => ({ kind: 'delete', id })),
+    rowsAfter: [],
+  }
+}
+
+function stampTarget(graph: RevisionGraph, keeper: RowKeeper, target: string): ComputedStep[] {
+  const rows = keeper.snapshot()
+  rowNodes(graph, rows)
+  refuseBrokenHeads(graph, target)
+  return destinations(graph, rows, target).flatMap((stamp) => applyStamp(graph, keeper, stamp))
+}
+
+/** A target that names several revisions is several stamps, each on its own line. */
+function destinations(graph: RevisionGraph, rows: readonly string[], target: string): readonly Stamp[] {
+  const relative = parseRelativeTarget(target)
+  if (relative !== null) return [relativeDestination(graph, rows, target, relative)]
+  const nodes = resolveRevisions(graph, target).map((found) => {
+    if (found === null || found === 'base') throw walkedTooFar(target)
+    return found
+  })
+  const { label } = splitExpression(target)
+  const branch = label === null ? [] : [resolveBranch(graph, label)]
+  const [only, ...others] = nodes
+  if (only === undefined) return [{ node: null, lines: label === null ? null : branch }]
+  if (others.length > 0) return nodes.map((node) => ({ node, lines: [node] }))
+  return [{ node: only, lines: [...branch, only] }]
+}
+
+function relativeDestination(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  target: string,
+  { symbol, sign, label }: RelativeTarget,
+): Stamp {
+  if (sign === '+') {
+    const [node] = upgradeTargets(graph, rows, target)
+    return { node: node as RevisionNode, lines: [node as RevisionNode] }
+  }
+  const goal = downgradeTarget(graph, rows, target)
+  if (goal.node !== null) return { node: goal.node, lines: [goal.node] }
+  const line = symbol === null || label !== null ? goal.label : symbol
+  return { node: null, lines: line === null || line === 'base' ? null : [resolveBranch(graph, line)] }
+}
+
+function applyStamp(graph: RevisionGraph, keeper: RowKeeper, { node, lines }: Stamp): ComputedStep[] {
+  const current = rowNodes(graph, keeper.snapshot())
+  const distinct = [...new Set(current)].toSorted((a, b) => a.index - b.index)
+  const related = lines === null ? distinct : within(distinct, lineage(graph, lines, true))
+  if (node === null) return related.map((row) => move(keeper, [row], null))
+  if (related.includes(node)) return []
+  const up = descendants(graph, [node])
+  const down = ancestors(graph, [node])
+  refuseBroken(graph, union(down, ancestors(graph, current)))
+  const higher = within(related, up)
+  const lower = within(related, down)
+  if (higher.length > 0 && lower.length > 0) {
+    throw overlapping([lower[0] as RevisionNode, higher[0] as RevisionNode], 'Version rows')
+  }
+  return [move(keeper, higher.length + lower.length > 0 ? related : [], node)]
+}
+
+function within(nodes: readonly RevisionNode[], set: NodeSet): readonly RevisionNode[] {
+  return nodes.filter((node) => isMember(set, node))
+}
+
+function move(keeper: RowKeeper, sources: readonly RevisionNode[], node: RevisionNode | null): ComputedStep {
+  const from = sources.map((source) => source.id)
+  const rowChanges = node === null ? from.map((id) => keeper.delete(id)) : mergeRows(keeper, from, node.id)
+  return {
+    direction: 'stamp',
+    revision: null,
+    from,
+    to: node === null ? [] : [node.id],
+    rowChanges,
+    rowsAfter: keeper.snapshot(),
+  }
+}
