@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 type Suite = { readonly name: string; readonly timeout: number }
@@ -13,6 +14,9 @@ const suites: readonly Suite[] = [
   { name: 'ui', timeout: 90_000 },
 ]
 
+/** IPC without Electron: the server's side runs over the stand-in. */
+const standIn = join(import.meta.dirname, 'tests/helpers/electron-stand-in/electron.ts')
+
 export default defineConfig({
   test: {
     // Processes, not threads: sqlite3 aborts the whole process when a thread that uses it is terminated.
@@ -21,6 +25,7 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     projects: suites.map(({ name, timeout }) => ({
       extends: true,
+      ...(name === 'contract' ? { resolve: { alias: { electron: standIn } } } : {}),
       test: {
         name,
         include: [`tests/${name}/**/*.test.{ts,tsx}`],

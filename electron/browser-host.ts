@@ -13,7 +13,7 @@ import { checkExchange, checkRequest, checkUpgrade } from './transport/access-ch
 import type { Access, AccessRequest, AccessRules } from './transport/access-check.ts'
 import { createDispatcher } from './transport/dispatch.ts'
 import { createProductionGuard } from './transport/production-guard.ts'
-import { loadStaticFiles, securityHeaders } from './transport/static-files.ts'
+import { loadStaticFiles, securityHeaders, serveStaticFiles } from './transport/static-files.ts'
 import { createWsServer } from './transport/ws-server.ts'
 
 export type BrowserHostOptions = {
@@ -45,7 +45,7 @@ const sessionRequest = z.strictObject({ token: z.string().max(200).nullable() })
  * (`transport/access-check.ts`), files from memory. Fails where the port is taken or the window was not built.
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const page = options.page ?? builtPage()
+  const page = options.page ?? serveStaticFiles(loadStaticFiles(rendererFolder()))
   const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16_384 })
   server.maxConnections = 256
   const port = await listen(server, options.port)
@@ -128,24 +128,16 @@ async function exchange(request: IncomingMessage, response: ServerResponse, rule
   if (proof === null || rules.session === null)
     return refuse(response, 403, 'The link was used or is not valid.')
   if (proof === 'token') rules.token = null
-  const answer: SessionAnswer = { session: rules.session }
+  const granted: SessionAnswer = { session: rules.session }
+  const text = JSON.stringify(granted)
   response.writeHead(200, {
     ...securityHeaders,
     'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     'set-cookie': `${rules.cookieName}=${rules.cookie}; Path=/; HttpOnly; SameSite=Strict`,
   })
-  response.end(JSON.stringify(answer))
-}
-
-function builtPage(): RequestListener {
-  const files = loadStaticFiles(rendererFolder())
-  return (request, response) => {
-    const file = files.find((request.url ?? '').split('?', 1)[0] ?? '')
-    if (file === null) return refuse(response, 404, 'Not found.')
-    response.writeHead(200, { ...file.headers, 'content-length': file.body.byteLength })
-    response.end(request.method === 'HEAD' ? undefined : file.body)
-  }
+  response.end(text)
 }
 
 async function readBody(request: IncomingMessage): Promise<string | null> {

@@ -72,7 +72,7 @@ if (app.requestSingleInstanceLock()) {
   // Not awaited: `ready` fires only once this module has been evaluated.
   void app
     .whenReady()
-    .then(() => start(readStartOptions(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd())))
+    .then(() => start(readStartOptions(process.argv.slice(1), process.cwd(), true)))
     .catch(fail)
 } else {
   app.quit()

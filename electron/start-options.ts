@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import type { Handlers } from '../shared/contract.ts'
 import { HeadwayError, toErrorData } from '../shared/errors.ts'
 
@@ -17,9 +18,12 @@ export type StartOptions = {
   readonly allowProduction: boolean
 }
 
-/** Reads `--project <dir> --sample --port <n> --no-open --allow-production`. Throws `invalid_request` on others. */
-export function readStartOptions(args: readonly string[], cwd: string): StartOptions {
-  const { values } = parse(args)
+/**
+ * Reads `--project <dir> --sample --port <n> --no-open --allow-production`. Others throw `invalid_request`, or are
+ * passed over where `tolerant`: Electron's arguments hold Chromium's own switches and the app's path, too.
+ */
+export function readStartOptions(args: readonly string[], cwd: string, tolerant = false): StartOptions {
+  const values = parse(args, tolerant)
   const port = Number(values.port ?? '0')
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new HeadwayError('invalid_request', `--port ${values.port} is not a port.`, {
@@ -50,10 +54,19 @@ export async function openFirst(handlers: Handlers, options: StartOptions): Prom
   }
 }
 
-function parse(args: readonly string[]) {
+const startOptions = z.object({
+  project: z.string().optional(),
+  sample: z.boolean().optional(),
+  port: z.string().optional(),
+  'no-open': z.boolean().optional(),
+  'allow-production': z.boolean().optional(),
+})
+
+function parse(args: readonly string[], tolerant: boolean): z.infer<typeof startOptions> {
   try {
-    return parseArgs({
+    const { values } = parseArgs({
       args: [...args],
+      strict: !tolerant,
       options: {
         project: { type: 'string' },
         sample: { type: 'boolean' },
@@ -62,7 +75,10 @@ function parse(args: readonly string[]) {
         'allow-production': { type: 'boolean' },
       },
     })
+    return startOptions.parse(values)
   } catch (error) {
-    throw new HeadwayError('invalid_request', error instanceof Error ? error.message : String(error))
+    throw new HeadwayError('invalid_request', error instanceof Error ? error.message : String(error), {
+      hint: 'Options: --project <dir>, --sample, --port <n>, --no-open, --allow-production.',
+    })
   }
 }

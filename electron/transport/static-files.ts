@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
 import { extname, join, relative, sep } from 'node:path'
 
 /** A file of the built window, ready to be sent. */
@@ -66,6 +67,17 @@ export function loadStaticFiles(folder: string): StaticFiles {
   const index = files.get('/index.html')
   if (index) files.set('/', index)
   return { find: (pathname) => files.get(pathname) ?? null }
+}
+
+/** Serves `files` over HTTP. Whether a request may be answered at all was decided before. */
+export function serveStaticFiles(files: StaticFiles): RequestListener {
+  return (request, response) => {
+    const file = files.find((request.url ?? '').split('?', 1)[0] ?? '')
+    const headers = file?.headers ?? { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8' }
+    const body = file?.body ?? 'Not found.'
+    response.writeHead(file === null ? 404 : 200, { ...headers, 'content-length': Buffer.byteLength(body) })
+    response.end(request.method === 'HEAD' ? undefined : body)
+  }
 }
 
 /** Names under `assets/` hold a hash of the content, so they never change; everything else is asked for again. */

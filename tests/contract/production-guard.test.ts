@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import { createDispatcher } from '../../electron/transport/dispatch.ts'
+import { createProductionGuard } from '../../electron/transport/production-guard.ts'
+import type { Answer, Handlers } from '../../shared/contract.ts'
+import type { Plan } from '../../shared/model/plan.ts'
+import type { TargetInfo, Tier } from '../../shared/model/project.ts'
+import { createOwnFace } from './own-face.ts'
+
+function planFor(tier: Tier): Plan {
+  return {
+    version: 1,
+    kind: 'upgrade',
+    target: tier,
+    tier,
+    expressions: ['head'],
+    from: [],
+    to: ['a1'],
+    steps: [],
+    transactionMode: 'per-revision',
+    purge: false,
+    createsVersionTable: true,
+    checks: [],
+    command: 'headway upgrade head',
+    basis: {
+      identity: {
+        dialect: 'sqlite',
+        serverVersion: '3',
+        server: '/x',
+        database: 'x',
+        user: null,
+        label: null,
+      },
+      engineVersion: '0',
+      settings: {},
+    },
+    fingerprint: `plan for ${tier}`,
+    createdAt: '2026-01-01T00:00:00Z',
+  }
+}
+
+function target(name: string, tier: Tier): TargetInfo {
+  return { name, dialect: 'sqlite', displayUrl: 'sqlite:///x.db', tier, schemas: [], problem: null }
+}
+
+const handlers: Partial<Handlers> = {
+  'plan.upgrade': async (request) => planFor(request.target as Tier),
+  'plan.load': async () => planFor('production'),
+  'run.start': async () => ({ runId: 'r1' }),
+  'targets.list': async () => [target('live', 'production'), target('dev', 'development')],
+  'targets.save': async () => [],
+}
+
+function guarded() {
+  const face = createOwnFace(handlers)
+  return createDispatcher(face, { policy: createProductionGuard(face) })
+}
+const start = (fingerprint: string) => ({ fingerprint, confirmation: null, lockTimeoutMs: null })
+const code = (answer: Answer): string => (answer.ok ? 'ok' : answer.error.code)
+
+test('a plan for production can be made and seen, but not run', async () => {
+  const dispatch = guarded()
+  expect(code(await dispatch('plan.upgrade', { target: 'production', revisions: ['head'] }))).toBe('ok')
+  expect(code(await dispatch('run.start', start('plan for production')))).toBe('production_refused')
+})
+
+test('a saved plan that was loaded is no way around', async () => {
+  const dispatch = guarded()
+  expect(code(await dispatch('plan.load', { text: '{}' }))).toBe('ok')
+  expect(code(await dispatch('run.start', start('plan for production')))).toBe('production_refused')
+})
+
+test.each(['development', 'test'])('a plan for %s runs', async (tier) => {
+  const dispatch = guarded()
+  await dispatch('plan.upgrade', { target: tier, revisions: ['head'] })
+  expect(code(await dispatch('run.start', start(`plan for ${tier}`)))).toBe('ok')
+})
+
+test('a plan that was not made here is not run, because its tier is not known', async () => {
+  expect(code(await guarded()('run.start', start('plan for development')))).toBe('plan_not_found')
+})
+
+test('a production target cannot be made another tier first', async () => {
+  const dispatch = guarded()
+  const save = (name: string) => ({
+    name,
+    url: 'sqlite:///y.db',
+    urlEnv: null,
+    tier: 'development',
+    schemas: [],
+  })
+  expect(code(await dispatch('targets.save', save('live')))).toBe('production_refused')
+  expect(code(await dispatch('targets.save', save('dev')))).toBe('ok')
+  expect(code(await dispatch('targets.save', save('new')))).toBe('ok')
+})
+
+test('thousands of plans later the tier of an old one is not known, and it is refused', async () => {
+  const face = createOwnFace({
+    ...handlers,
+    'plan.upgrade': async (request) => ({ ...planFor('development'), fingerprint: request.revisions.join() }),
+  })
+  const dispatch = createDispatcher(face, { policy: createProductionGuard(face) })
+  for (let index = 0; index <= 1000; index++) {
+    await dispatch('plan.upgrade', { target: 'development', revisions: [`p${index}`] })
+  }
+  expect(code(await dispatch('run.start', start('p0')))).toBe('plan_not_found')
+  expect(code(await dispatch('run.start', start('p1000')))).toBe('ok')
+})

@@ -1,0 +1,42 @@
+/**
+ * What `electron` is for the main process in tests. It cannot show the real sandbox, fuses, native menus and dialogs,
+ * safeStorage or the asar file system: passing it is no proof of Electron.
+ */
+import { appMembers } from './app.ts'
+import { ipcMainMembers } from './ipc-main.ts'
+import { protocolMembers } from './scheme-server.ts'
+import { strict } from './strict.ts'
+import { utilityProcessMembers } from './utility-process.ts'
+
+export { BrowserWindow } from './browser-window.ts'
+export const app = strict('app', appMembers)
+export const ipcMain = strict('ipcMain', ipcMainMembers)
+export const protocol = strict('protocol', protocolMembers)
+export const utilityProcess = strict('utilityProcess', utilityProcessMembers)
+export const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false })
+export const screen = strict('screen', {
+  getAllDisplays: () => [{ bounds: { x: 0, y: 0, width: 1920, height: 1080 } }],
+})
+export const session = strict('session', {
+  defaultSession: strict('defaultSession', {
+    setPermissionRequestHandler() {},
+    setPermissionCheckHandler() {},
+    setDevicePermissionHandler() {},
+  }),
+})
+export const shell = strict('shell', {
+  openExternal: async (address: string) => console.log(`stand-in for electron: opens ${address}`),
+})
+export const Menu = strict('Menu', {
+  buildFromTemplate: (template: unknown) => template,
+  setApplicationMenu(template: unknown) {
+    Reflect.set(globalThis, 'standInMenu', template)
+  },
+})
+/** The folder that the next dialog answers with; a cancelled one where there is none. */
+export const dialog = strict('dialog', {
+  showOpenDialog: async () => {
+    const folder = process.env['STAND_IN_FOLDER']
+    return { canceled: folder === undefined, filePaths: folder === undefined ? [] : [folder] }
+  },
+})
