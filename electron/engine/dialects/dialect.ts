@@ -186,6 +186,12 @@ export interface Dialect {
   connect(settings: ConnectionSettings): Promise<Session>
   identify(session: Session): Promise<DatabaseIdentity & { readonly readOnly: boolean }>
 
+  /**
+   * Who the database will be that connecting with `create` makes; null where it exists, or where a missing
+   * database is an error. Nothing is created.
+   */
+  identifyMissing(settings: ConnectionSettings): Promise<DatabaseIdentity | null>
+
   quoteIdentifier(name: string): string
   quoteLiteral(value: unknown): string
   /** Cuts a script into statements; comments stay with the statement they precede; empty ones are dropped. */

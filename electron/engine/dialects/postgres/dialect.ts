@@ -37,6 +37,7 @@ export const postgres: Dialect = {
   },
   connect: (settings) => connect(postgres, settings),
   identify,
+  identifyMissing: () => Promise.resolve(null),
   quoteIdentifier: quoteName,
   quoteLiteral,
   splitStatements: (script) => splitStatements(script, lexicalRules),

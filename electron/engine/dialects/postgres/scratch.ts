@@ -14,10 +14,9 @@ export async function createScratch(
   connect: (settings: ConnectionSettings) => Promise<Session>,
 ): Promise<ScratchDatabase> {
   if (settings.dialect !== 'postgres') throw new TypeError('not a PostgreSQL connection')
-  const name = PREFIX + options.id
-  await withSession(connect, settings, async (session) => {
+  const name = await withSession(connect, settings, async (session) => {
     await dropLeftovers(session)
-    await create(session, name)
+    return await create(session, options.id)
   })
   return {
     settings: { ...settings, database: name },
@@ -27,10 +26,14 @@ export async function createScratch(
   }
 }
 
-async function create(session: Session, name: string): Promise<void> {
-  const version = await session.query(`select current_setting('server_version_num')::int as v`)
+async function create(session: Session, id: string): Promise<string> {
+  const server = await session.query(
+    `select current_setting('server_version_num')::int as version, extract(epoch from now())::bigint as seconds`,
+  )
+  // The time in the name is what tells a leftover from a scratch database in use.
+  const name = `${PREFIX}${String(server.rows[0]?.['seconds'])}_${id}`
   // file_copy avoids a WAL record per page and is the faster of the two for an empty template (15 and newer).
-  const strategy = Number(version.rows[0]?.['v']) >= 150_000 ? ' strategy file_copy' : ''
+  const strategy = Number(server.rows[0]?.['version']) >= 150_000 ? ' strategy file_copy' : ''
   try {
     await session.query(`create database ${name} template template0${strategy}`)
   } catch (error) {
@@ -40,18 +43,19 @@ async function create(session: Session, name: string): Promise<void> {
       cause: error,
     })
   }
+  return name
 }
 
-/** Only scratch databases to which nobody has been connected since they were made by a process now gone. */
+/** Scratch databases of this role, more than an hour old, to which nobody is connected. */
 async function dropLeftovers(session: Session): Promise<void> {
   const found = await session.query(
     `select d.datname as name from pg_database d
-      where d.datname like '${PREFIX.replaceAll('_', '\\_')}%'
-        and pg_catalog.pg_get_userbyid(d.datdba) = current_user
-        and not exists (select 1 from pg_stat_activity a where a.datname = d.datname)
-        and coalesce((pg_stat_file('base/' || d.oid || '/PG_VERSION', true)).modification, now()) < now() - interval '1 hour'`,
-  ).catch(() => null)
-  for (const row of found?.rows ?? []) await dropDatabase(session, String(row['name'])).catch(() => undefined)
+      where d.datname ~ '^${PREFIX}[0-9]+_[0-9a-z]+$'
+        and pg_get_userbyid(d.datdba) = current_user
+        and split_part(d.datname, '_', 3)::bigint < extract(epoch from now()) - 3600
+        and not exists (select 1 from pg_stat_activity a where a.datname = d.datname)`,
+  )
+  for (const row of found.rows) await dropDatabase(session, String(row['name'])).catch(() => undefined)
 }
 
 async function dropDatabase(session: Session, name: string): Promise<void> {

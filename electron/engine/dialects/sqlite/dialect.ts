@@ -3,7 +3,7 @@ import type { Dialect } from '../dialect.ts'
 import { splitStatements } from '../split-statements.ts'
 import { quoteName, quoteText, rowChangeSql, versionTableSql } from '../version-table-sql.ts'
 import { openGuard } from './guard.ts'
-import { identify } from './identity.ts'
+import { identify, identifyMissing } from './identity.ts'
 import { introspection } from './introspection.ts'
 import {
   appendLedger,
@@ -37,6 +37,7 @@ export const sqlite: Dialect = {
   },
   connect: (settings) => connect(sqlite, settings),
   identify,
+  identifyMissing: (settings) => identifyMissing(settings, (other) => connect(sqlite, other)),
   quoteIdentifier: quoteName,
   quoteLiteral,
   splitStatements: (script) => splitStatements(script, lexicalRules),

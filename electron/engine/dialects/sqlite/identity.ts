@@ -1,7 +1,7 @@
-import { access, constants, realpath } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { access, constants, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { DatabaseIdentity } from '../../../../shared/model/database.ts'
-import type { Session } from '../dialect.ts'
+import type { ConnectionSettings, Session } from '../dialect.ts'
 import { sqliteSession } from './session.ts'
 
 /** Who this database is: the real path of its file. Nothing is written to find out whether it may be written. */
@@ -17,6 +17,23 @@ export async function identify(session: Session): Promise<DatabaseIdentity & { r
     user: null,
     label: await readLabel(session),
     readOnly: settings.readOnly || !(await isWritable(path)),
+  }
+}
+
+/** A file that is not there yet will be an empty database; its folder's real path is known already. */
+export async function identifyMissing(
+  settings: ConnectionSettings,
+  open: (settings: ConnectionSettings) => Promise<Session>,
+): Promise<DatabaseIdentity | null> {
+  if (settings.dialect !== 'sqlite' || !settings.create || settings.path === ':memory:') return null
+  if ((await stat(settings.path).catch(() => null)) !== null) return null
+  const folder = await realpath(dirname(settings.path)).catch(() => dirname(settings.path))
+  const session = await open({ ...settings, path: ':memory:' })
+  try {
+    const { readOnly: _readOnly, ...identity } = await identify(session)
+    return { ...identity, server: join(folder, basename(settings.path)), database: basename(settings.path) }
+  } finally {
+    await session.close()
   }
 }
 

@@ -1,0 +1,76 @@
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { DialectName } from '../../../shared/model/project.ts'
+import { dialectOf } from '../dialects/index.ts'
+import type { ConnectionSettings, Dialect, Session, VersionTableRef } from '../dialects/dialect.ts'
+import type { Ports, Secret } from '../ports.ts'
+import { requireConnection, resolveTarget } from '../project/targets.ts'
+import type { ResolvedTarget } from '../project/targets.ts'
+import type { EventHub } from './event-hub.ts'
+import type { PlanStore } from './plan-store.ts'
+import type { RunStore } from './run-store.ts'
+import type { ShadowService } from './shadow-service.ts'
+import type { Workspace, WorkspaceOptions } from './workspace.ts'
+
+export type EngineOptions = WorkspaceOptions & {
+  /** Folder of the samples that come with Headway; null where there is none. */
+  readonly samplesFolder: string | null
+  /** Where a sample is copied to when it is opened. */
+  readonly sampleCopies: string | null
+}
+
+/** What every operation works on; one per engine. Only `workspace` is ever replaced. */
+export type EngineContext = {
+  readonly ports: Ports
+  readonly options: EngineOptions
+  readonly hub: EventHub
+  readonly plans: PlanStore
+  readonly runs: RunStore
+  readonly shadows: ShadowService
+  readonly passwords: Map<string, Secret>
+  workspace: Workspace | null
+}
+
+/** A target that can be connected to. */
+export type OpenTarget = {
+  readonly target: ResolvedTarget
+  readonly connection: ConnectionSettings
+  readonly dialect: Dialect
+}
+
+/** The open project. Throws `no_project`. */
+export function requireWorkspace(context: EngineContext): Workspace {
+  if (context.workspace) return context.workspace
+  throw new HeadwayError('no_project', 'No project is open.', { hint: 'Open a folder that holds headway.json.' })
+}
+
+/** A target of the open project by name. Throws `unknown_target`, or the reason why its URL is not known. */
+export function requireTarget(context: EngineContext, name: string): OpenTarget {
+  const target = resolveTarget(requireWorkspace(context).project, name, context.passwords)
+  const connection = requireConnection(target)
+  return { target, connection, dialect: dialectOf(connection.dialect satisfies DialectName) }
+}
+
+/** The version table of the open project. */
+export function versionTableOf(context: EngineContext): VersionTableRef {
+  const { versionTable, versionTableSchema } = requireWorkspace(context).project.settings
+  return { table: versionTable, schema: versionTableSchema }
+}
+
+/** Connects, hands the session to `use`, and closes it whatever happens. */
+export async function withSession<T>(
+  dialect: Dialect,
+  connection: ConnectionSettings,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await dialect.connect(connection)
+  try {
+    return await use(session)
+  } finally {
+    await session.close()
+  }
+}
+
+/** A SQLite file opened for looking only: a missing one is not made. */
+export function forReading(connection: ConnectionSettings): ConnectionSettings {
+  return connection.dialect === 'sqlite' ? { ...connection, create: false } : connection
+}

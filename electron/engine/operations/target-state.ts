@@ -1,0 +1,121 @@
+import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
+import type { ErrorData } from '../../../shared/errors.ts'
+import type { TargetState } from '../../../shared/model/database.ts'
+import type { LedgerSummary, VersionTableState } from '../dialects/dialect.ts'
+import { ancestors, isMember } from '../graph/closure.ts'
+import { tipNodes } from '../graph/version-rows.ts'
+import type { EngineContext } from './context.ts'
+import { forReading, requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
+import { judgeLedger, summarisePosition } from './target-summary.ts'
+import type { History } from './workspace.ts'
+
+type Found = {
+  readonly identity: TargetState['identity']
+  readonly readOnly: boolean
+  readonly table: VersionTableState
+  readonly hasLedger: boolean
+  readonly ledger: readonly LedgerSummary[]
+}
+
+/** Where a target stands. Reads only; whatever goes wrong is part of the answer. */
+export async function readTargetState(context: EngineContext, name: string): Promise<TargetState> {
+  const history = await requireWorkspace(context).history()
+  const blank = blankState(name, context.ports.clock.now())
+  try {
+    const found = await inspect(context, name)
+    if (!found) return neverStamped(blank, history)
+    if (found.table.malformed !== null) return malformed(blank, found)
+    return { ...blank, ...describe(history, found), status: 'ok', identity: found.identity, readOnly: found.readOnly }
+  } catch (error) {
+    const data = toErrorData(error)
+    return { ...blank, status: statusOf(data), error: data, summary: data.message }
+  }
+}
+
+/** Null for a database that the first upgrade makes. */
+async function inspect(context: EngineContext, name: string): Promise<Found | null> {
+  const { connection, dialect } = requireTarget(context, name)
+  if (await dialect.identifyMissing(connection)) return null
+  const ref = versionTableOf(context)
+  return withSession(dialect, forReading(connection), async (session) => {
+    const { readOnly, ...identity } = await dialect.identify(session)
+    const table = await dialect.readVersionTable(session, ref)
+    const hasLedger = await dialect.hasLedger(session, ref)
+    const ledger = hasLedger ? await dialect.readLedgerSummary(session, ref) : []
+    return { identity, readOnly, table, hasLedger, ledger }
+  })
+}
+
+/** What version rows and ledger say about the revisions of the folder. Pure. */
+function describe(history: History, found: Found): Partial<TargetState> {
+  const { graph, byId } = history
+  const known = found.table.rows.filter((row) => graph.byId.get(row)?.ghost === false)
+  const unknownRows = found.table.rows.filter((row) => !known.includes(row))
+  const nodes = known.flatMap((row) => graph.byId.get(row) ?? [])
+  const set = ancestors(graph, nodes)
+  const applied = graph.nodes.filter((node) => isMember(set, node)).map((node) => node.id)
+  const hashes = new Map([...byId].map(([id, revision]) => [id, revision.hash]))
+  const order = new Map(graph.nodes.map((node) => [node.id, node.index]))
+  const position = {
+    hasVersionTable: found.table.exists,
+    rows: [...known.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)), ...unknownRows],
+    unknownRows,
+    behind: graph.nodes.length - applied.length,
+  }
+  return {
+    ...position,
+    hasLedger: found.hasLedger,
+    applied,
+    current: tipNodes(graph, known).map((node) => node.id),
+    summary: summarisePosition(position),
+    ...judgeLedger(found.ledger, hashes, new Set(applied)),
+  }
+}
+
+function malformed(blank: TargetState, found: Found): TargetState {
+  const error = new HeadwayError('malformed_version_table', found.table.malformed ?? '', {
+    hint: 'Set versionTable (and versionTableSchema) in headway.json, or rename the table that is in the way.',
+  })
+  return {
+    ...blank,
+    status: 'malformed',
+    error: error.data,
+    identity: found.identity,
+    readOnly: found.readOnly,
+    hasVersionTable: true,
+    summary: 'malformed version table',
+  }
+}
+
+function neverStamped(blank: TargetState, history: History): TargetState {
+  const behind = history.graph.nodes.length
+  return { ...blank, status: 'ok', behind, summary: summarisePosition({ ...blank, behind }) }
+}
+
+function statusOf(error: ErrorData): TargetState['status'] {
+  if (error.code === 'password_needed') return 'password_needed'
+  if (error.code === 'malformed_version_table') return 'malformed'
+  if (error.code === 'unknown_target' || error.code === 'invalid_url') return 'no_url'
+  return 'unreachable'
+}
+
+function blankState(target: string, now: Date): TargetState {
+  return {
+    target,
+    checkedAt: now.toISOString(),
+    status: 'unreachable',
+    error: null,
+    identity: null,
+    readOnly: false,
+    hasVersionTable: false,
+    hasLedger: false,
+    rows: [],
+    unknownRows: [],
+    applied: [],
+    current: [],
+    behind: 0,
+    summary: '',
+    edited: [],
+    failed: [],
+  }
+}

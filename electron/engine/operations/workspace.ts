@@ -1,0 +1,122 @@
+import type { Diagnostic } from '../../../shared/diagnostics.ts'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Revision } from '../../../shared/model/revision.ts'
+import { buildGraph } from '../graph/build-graph.ts'
+import type { RevisionGraph } from '../graph/revision-graph.ts'
+import type { Ports } from '../ports.ts'
+import { openProjectFolder } from '../project/open-project.ts'
+import type { Project } from '../project/project.ts'
+import { watchProject } from '../project/watch-project.ts'
+import { loadRevisions } from '../revisions/load-revisions.ts'
+import { createRevisionCache } from '../revisions/revision-cache.ts'
+
+/** Files and graph of a project as they were read together. */
+export type History = {
+  /** In load order. */
+  readonly revisions: readonly Revision[]
+  readonly byId: ReadonlyMap<string, Revision>
+  readonly graph: RevisionGraph
+  /** Of settings, files and graph. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Changes whenever a file or a setting does. */
+  readonly version: string
+}
+
+export type WorkspaceOptions = {
+  readonly trust: 'stored' | 'this-run'
+  /** Whether changes on disk are watched for; without, every question reads the folder again. */
+  readonly watch: boolean
+}
+
+/** The open project with what was read of it. Reads anew after a change, as little as it can. */
+export class Workspace {
+  readonly #ports: Ports
+  readonly #options: WorkspaceOptions
+  readonly #onChange: () => void
+  readonly #cache = createRevisionCache()
+  #project: Project
+  #history: Promise<History> | null = null
+  #stopWatching: (() => void) | null = null
+  #stale = false
+
+  /** Opens the folder. Throws `project_not_found` and `file_unreadable`. */
+  static async open(
+    ports: Ports,
+    path: string,
+    options: WorkspaceOptions,
+    onChange: () => void,
+  ): Promise<Workspace> {
+    return new Workspace(ports, await openProjectFolder(ports, path, options), options, onChange)
+  }
+
+  private constructor(ports: Ports, project: Project, options: WorkspaceOptions, onChange: () => void) {
+    this.#ports = ports
+    this.#project = project
+    this.#options = options
+    this.#onChange = onChange
+    this.#watch()
+  }
+
+  get project(): Project {
+    return this.#project
+  }
+
+  /** Files and graph, from memory where nothing changed. */
+  async history(): Promise<History> {
+    if (this.#stale || !this.#options.watch) await this.refresh()
+    this.#history ??= this.#read(false)
+    return this.#history
+  }
+
+  /** Files and graph with every file read again: for what is about to run. */
+  async freshHistory(): Promise<History> {
+    await this.refresh()
+    this.#history = this.#read(true)
+    return this.#history
+  }
+
+  /** Reads settings, `.env` and trust again, and forgets what was read of the files. */
+  async refresh(): Promise<void> {
+    this.#stale = false
+    this.#history = null
+    this.#project = await openProjectFolder(this.#ports, this.#project.root, this.#options)
+    this.#watch()
+  }
+
+  close(): void {
+    this.#stopWatching?.()
+    this.#stopWatching = null
+  }
+
+  #watch(): void {
+    if (!this.#options.watch) return
+    this.#stopWatching?.()
+    this.#stopWatching = watchProject(this.#ports, this.#project, () => {
+      this.#stale = true
+      this.#onChange()
+    })
+  }
+
+  async #read(fresh: boolean): Promise<History> {
+    const project = this.#project
+    const loaded = await loadRevisions(this.#ports, project, { cache: this.#cache, fresh })
+    const graph = buildGraph(loaded.revisions)
+    return {
+      revisions: loaded.revisions,
+      byId: new Map(loaded.revisions.map((revision) => [revision.id, revision])),
+      graph,
+      diagnostics: [...project.diagnostics, ...loaded.diagnostics, ...graph.diagnostics],
+      version: loaded.version,
+    }
+  }
+}
+
+/** Throws `revision_not_found` where no file declares the id. */
+export function requireRevision(byId: History['byId'], id: string): Revision {
+  const found = byId.get(id)
+  if (found) return found
+  throw new HeadwayError('revision_not_found', `There is no revision ${id} in the project.`, {
+    category: 'not_found',
+    hint: 'Its file may have been moved or renamed: look at the problems of the project.',
+  })
+}
