@@ -113,7 +113,9 @@ function hintFor(state: string, code: ErrorCode): string | null {
 /** PostgreSQL counts positions in characters from 1; the lines of a file are counted in UTF-16 units. */
 function placeIn(sql: string, position: number): { file: string; line: number; column: number } | null {
   if (!Number.isInteger(position) || position < 1) return null
-  const offset = [...sql.slice(0, position * 2)].slice(0, position - 1).join('').length
+  const offset = Array.from(sql.slice(0, position * 2))
+    .slice(0, position - 1)
+    .join('').length
   return { file: '', line: lineOf(sql, offset), column: columnOf(sql, offset) }
 }
 

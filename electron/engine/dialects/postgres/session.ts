@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
-import pg from 'pg'
+import { Client } from 'pg'
+import type { QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session } from '../dialect.ts'
 import { connectError, passwordNeeded, statementError } from './errors.ts'
@@ -15,12 +16,12 @@ export class PostgresSession implements Session {
   serverVersionNumber = 0
   /** The open transaction's id, once it was asked for: resolves a lost COMMIT. */
   transactionId: string | null = null
-  readonly #client: pg.Client
+  readonly #client: Client
   #running = 0
   #cancelRequested = false
   #closed = false
 
-  constructor(dialect: Dialect, settings: PostgresSettings, client: pg.Client) {
+  constructor(dialect: Dialect, settings: PostgresSettings, client: Client) {
     this.dialect = dialect
     this.settings = settings
     this.#client = client
@@ -43,7 +44,7 @@ export class PostgresSession implements Session {
     this.#running += 1
     try {
       const result = await this.#client.query(sql, bindings.map(toDriverValue))
-      return toQueryResult(Array.isArray(result) ? (result.at(-1) as pg.QueryResult) : result)
+      return toQueryResult(Array.isArray(result) ? (result.at(-1) as DriverResult) : result)
     } catch (error) {
       throw statementError(error, sql, this.#cancelRequested)
     } finally {
@@ -114,9 +115,9 @@ export function placeOf(settings: PostgresSettings): string {
   return `PostgreSQL at ${host}, database ${settings.database}`
 }
 
-async function openClient(settings: PostgresSettings): Promise<pg.Client> {
+async function openClient(settings: PostgresSettings): Promise<Client> {
   const place = placeOf(settings)
-  const client = new pg.Client({
+  const client = new Client({
     host: settings.host,
     port: settings.port,
     database: settings.database,
@@ -150,7 +151,7 @@ function tlsOf(settings: PostgresSettings): false | { rejectUnauthorized: boolea
     : { rejectUnauthorized: true, host: settings.host }
 }
 
-async function withClient<T>(settings: PostgresSettings, use: (client: pg.Client) => Promise<T>): Promise<T> {
+async function withClient<T>(settings: PostgresSettings, use: (client: Client) => Promise<T>): Promise<T> {
   const client = await openClient({
     ...settings,
     connectTimeoutMs: Math.min(settings.connectTimeoutMs, 1500),
@@ -162,7 +163,7 @@ async function withClient<T>(settings: PostgresSettings, use: (client: pg.Client
   }
 }
 
-function destroySocket(client: pg.Client): void {
+function destroySocket(client: Client): void {
   const { connection } = client as unknown as {
     readonly connection?: { readonly stream?: { destroy(): void } }
   }
@@ -174,7 +175,7 @@ function toDriverValue(value: unknown): unknown {
   return value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value) : value
 }
 
-function toQueryResult(result: pg.QueryResult): QueryResult {
+function toQueryResult(result: DriverResult): QueryResult {
   return {
     rows: (result.rows ?? []) as readonly Row[],
     fields: (result.fields ?? []).map((field) => field.name),

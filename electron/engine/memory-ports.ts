@@ -1,0 +1,131 @@
+import { dirname, normalize } from 'node:path/posix'
+import type { Clock, FileEntry, Files, Ids, Ports, UserStore } from './ports.ts'
+
+export type MemoryPortsOptions = {
+  /** Text by absolute path. */
+  readonly files?: Readonly<Record<string, string>>
+  /** The clock's start, ISO 8601; it moves only when something sleeps. */
+  readonly now?: string
+  readonly environment?: Readonly<Record<string, string | undefined>>
+}
+
+/** Ports without a machine: files in a map, a clock that stands still, counted ids. No processes can be started. */
+export function createMemoryPorts(options: MemoryPortsOptions = {}): Ports {
+  return {
+    files: createMemoryFiles(options.files ?? {}),
+    clock: createMemoryClock(options.now ?? '2030-01-01T00:00:00Z'),
+    ids: createCountedIds(),
+    store: createMemoryStore(),
+    log: { debug: () => undefined, warn: () => undefined },
+    processes: {
+      launchMigrationProcess() {
+        throw new Error('These ports have no processes.')
+      },
+    },
+    checkpoint: () => Promise.resolve(),
+    environment: options.environment ?? {},
+    temporaryFolder: '/tmp/headway',
+    osUser: 'someone',
+    engineVersion: '0.0.0',
+  }
+}
+
+/** Files by absolute path; folders are there as long as something is in them, or were made. */
+export function createMemoryFiles(initial: Readonly<Record<string, string>>): Files {
+  const texts = new Map<string, Uint8Array>()
+  const folders = new Set<string>(['/'])
+  const listeners = new Set<{ readonly paths: readonly string[]; readonly onChange: () => void }>()
+  const addFolders = (path: string): void => {
+    for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) folders.add(folder)
+  }
+  const put = (path: string, text: string): void => {
+    texts.set(normalize(path), new TextEncoder().encode(text))
+    addFolders(normalize(path))
+    for (const { paths, onChange } of listeners) {
+      if (paths.some((each) => path === each || path.startsWith(`${each}/`))) onChange()
+    }
+  }
+  const entry = (path: string): FileEntry | null => {
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    const text = texts.get(path)
+    if (text !== undefined) return { name, kind: 'file', size: text.length, mtimeMs: 0 }
+    return folders.has(path) ? { name, kind: 'directory', size: 0, mtimeMs: 0 } : null
+  }
+  for (const [path, text] of Object.entries(initial)) put(path, text)
+  return {
+    async read(path) {
+      const text = texts.get(normalize(path))
+      if (text === undefined) throw coded('ENOENT', path)
+      return text
+    },
+    async write(path, text) {
+      put(path, text)
+    },
+    async writeNew(path, text) {
+      if (texts.has(normalize(path))) throw coded('EEXIST', path)
+      put(path, text)
+    },
+    async remove(path) {
+      if (!texts.delete(normalize(path))) throw coded('ENOENT', path)
+    },
+    async makeDirectory(path) {
+      addFolders(`${normalize(path)}/x`)
+    },
+    async list(path) {
+      const folder = normalize(path).replace(/\/$/, '')
+      if (!folders.has(folder === '' ? '/' : folder)) throw coded('ENOENT', path)
+      const inside = [...texts.keys(), ...folders].filter(
+        (each) => each !== '/' && dirname(each) === (folder || '/'),
+      )
+      return inside.toSorted().flatMap((each) => entry(each) ?? [])
+    },
+    async stat(path) {
+      return entry(normalize(path))
+    },
+    async realPath(path) {
+      if (entry(normalize(path)) === null) throw coded('ENOENT', path)
+      return normalize(path)
+    },
+    watch(paths, onChange) {
+      const listener = { paths, onChange }
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** A clock that moves only by sleeping. */
+export function createMemoryClock(start: string): Clock {
+  let at = Date.parse(start)
+  const begun = at
+  return {
+    now: () => new Date(at),
+    monotonic: () => at - begun,
+    async sleep(ms) {
+      at += ms
+    },
+  }
+}
+
+function createCountedIds(): Ids {
+  let count = 0
+  const next = (digits: number): string => {
+    count += 1
+    return count.toString(16).padStart(digits, '0')
+  }
+  return { revision: () => next(12), run: () => next(16) }
+}
+
+function createMemoryStore(): UserStore {
+  const values = new Map<string, unknown>()
+  return {
+    read: (key) => Promise.resolve(structuredClone(values.get(key))),
+    async write(key, value) {
+      values.set(key, structuredClone(value))
+    },
+  }
+}
+
+function coded(code: string, path: string): Error {
+  return Object.assign(new Error(`${code}: ${path}`), { code })
+}

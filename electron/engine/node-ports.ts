@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir, tmpdir, userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createForkLauncher, scrubEnvironment } from './node-ports/launcher.ts'
+import { nodeFiles } from './node-ports/files.ts'
+import { createUserStore, userFolderOf } from './node-ports/user-store.ts'
+import type { Checkpoint, Clock, Ids, Log, Ports, ProcessLauncher } from './ports.ts'
+
+export { scrubEnvironment }
+
+export type NodePortsOptions = {
+  /** Default: `child_process.fork` with a scrubbed environment. */
+  readonly processes?: ProcessLauncher
+  /** Folder of per-user state; default: the system's place for it. */
+  readonly userFolder?: string
+  readonly temporaryFolder?: string
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  readonly checkpoint?: Checkpoint
+  readonly log?: Log
+  /** Of the migration process, where the default launcher starts it. */
+  readonly memoryMb?: number
+}
+
+/** The ports of a real machine: what the desktop shell, the browser host, the CLI and the library hand the engine. */
+export function createNodePorts(options: NodePortsOptions = {}): Ports {
+  const environment = options.environment ?? { ...process.env }
+  const memory = options.memoryMb === undefined ? {} : { memoryMb: options.memoryMb }
+  return {
+    files: nodeFiles,
+    clock: nodeClock,
+    ids: nodeIds,
+    store: createUserStore(options.userFolder ?? userFolderOf(environment, homedir())),
+    log: options.log ?? silentLog,
+    processes: options.processes ?? createForkLauncher({ environment, ...memory }),
+    checkpoint: options.checkpoint ?? (() => Promise.resolve()),
+    environment,
+    temporaryFolder: options.temporaryFolder ?? join(tmpdir(), `headway-${userInfo().username}`),
+    osUser: userInfo().username,
+    engineVersion: readVersion(import.meta.dirname),
+  }
+}
+
+/** The system's clock. */
+export const nodeClock: Clock = {
+  now: () => new Date(),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', done)
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      if (signal?.aborted === true) done()
+      signal?.addEventListener('abort', done)
+    }),
+}
+
+/** Random ids: 12 hex digits for revisions, 16 for runs. */
+export const nodeIds: Ids = {
+  revision: () => randomBytes(6).toString('hex'),
+  run: () => randomBytes(8).toString('hex'),
+}
+
+const silentLog: Log = { debug: () => undefined, warn: () => undefined }
+
+/** The version in Headway's own package.json, somewhere above the sources or the build. */
+function readVersion(from: string): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const path = join(folder, 'package.json')
+    if (existsSync(path)) {
+      const read = JSON.parse(readFileSync(path, 'utf8')) as {
+        readonly name?: string
+        readonly version?: string
+      }
+      if (read.name === 'headway') return read.version ?? '0.0.0'
+    }
+    if (dirname(folder) === folder) return '0.0.0'
+  }
+}

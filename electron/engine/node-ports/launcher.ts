@@ -1,0 +1,72 @@
+import type { ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { ChildHandle, ProcessLauncher } from '../ports.ts'
+
+/** What a migration may see of the environment: nothing that could be a credential. */
+const visible =
+  /^(?:PATH|HOME|USERPROFILE|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_\w+|TZ|SystemRoot|windir|NODE_ENV|PATHEXT|ComSpec)$/i
+
+/** The environment of the migration process: names from an allow-list only. */
+export function scrubEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const kept = Object.entries(environment).filter(
+    (entry): entry is [string, string] => visible.test(entry[0]) && entry[1] !== undefined,
+  )
+  return Object.fromEntries(kept)
+}
+
+export type LauncherOptions = {
+  /** The process's program; default: beside this module, as source or as built. */
+  readonly entry?: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Memory of JavaScript values in MB; default: Node's own limit. */
+  readonly memoryMb?: number
+}
+
+/** Starts the migration process as a plain Node process. */
+export function createForkLauncher(options: LauncherOptions): ProcessLauncher {
+  return {
+    launchMigrationProcess({ cwd }) {
+      const memory = options.memoryMb === undefined ? [] : [`--max-old-space-size=${options.memoryMb}`]
+      const child = fork(options.entry ?? defaultEntry(), [], {
+        cwd,
+        env: scrubEnvironment(options.environment),
+        execArgv: memory,
+        serialization: 'advanced',
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      })
+      return handleOf(child)
+    },
+  }
+}
+
+function handleOf(child: ChildProcess): ChildHandle {
+  // A child that died between two messages: its exit is reported, the failing send is not news.
+  child.on('error', () => undefined)
+  return {
+    send(message) {
+      if (child.connected) child.send(message as Parameters<ChildProcess['send']>[0], () => undefined)
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.on('exit', listener),
+    onOutput(listener) {
+      child.stdout?.setEncoding('utf8').on('data', (text: string) => listener('stdout', text))
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => listener('stderr', text))
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+/** In the sources beside the engine; in a build beside the bundles, which may sit in a folder of chunks. */
+function defaultEntry(): string {
+  const candidates = ['../../migration-process/main.ts', './migration-process.js', '../migration-process.js']
+  const found = candidates
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((path) => existsSync(path))
+  if (found === undefined)
+    throw new Error('The program of the migration process is missing from this installation.')
+  return found
+}
