@@ -36,22 +36,23 @@ export function hashOfText(normalized: string): string {
   return `sha256:${hash('sha256', normalized)}`
 }
 
-/** The longest prefix that decodes ends at the first bad byte. */
+/** The longest prefix that may still become valid ends in the character that is not; its first byte is the bad one. */
 function firstBadByte(bytes: Uint8Array): number {
   let good = 0
   let bad = bytes.length
   while (good < bad) {
     const middle = Math.ceil((good + bad) / 2)
-    if (decodesAsPrefix(bytes.subarray(0, middle))) good = middle
+    if (decodes(bytes.subarray(0, middle), true)) good = middle
     else bad = middle - 1
   }
+  while (good > 0 && !decodes(bytes.subarray(0, good), false)) good--
   return good
 }
 
-/** `stream: true` forgives a character cut off at the end. */
-function decodesAsPrefix(bytes: Uint8Array): boolean {
+/** @param cut forgives a character cut off at the end */
+function decodes(bytes: Uint8Array, cut: boolean): boolean {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cut })
     return true
   } catch {
     return false

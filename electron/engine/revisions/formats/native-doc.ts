@@ -11,11 +11,10 @@ const directive =
 export function docOf(comments: readonly Comment[], program: Program): string {
   const body = program.body.find((statement) => statement.type !== 'ImportDeclaration')
   const limit = body?.start ?? Number.POSITIVE_INFINITY
-  const candidates = comments.filter(
-    (comment) => (comment.start ?? 0) < limit && !directive.test(comment.value),
-  )
+  const before = comments.filter((comment) => (comment.start ?? 0) < limit)
+  const candidates = before.filter((comment) => !directive.test(comment.value))
   const block =
-    candidates.find((comment) => comment.type === 'CommentBlock' && comment.value.startsWith('*')) ??
+    before.find((comment) => comment.type === 'CommentBlock' && comment.value.startsWith('*')) ??
     candidates.find((comment) => comment.type === 'CommentBlock')
   if (block !== undefined) return blockText(block.value)
   const lines = firstRun(candidates)
