@@ -96,13 +96,13 @@ function checkNames(request: NewRevision): void {
 function isAsMeant(revision: Revision, request: NewRevision): boolean {
   const declared = [revision.id, revision.downRevisions, revision.branchLabels, revision.dependsOn]
   const meant = [request.id, request.downRevisions, request.branchLabels, request.dependsOn]
-  return (
-    JSON.stringify(declared) === JSON.stringify(meant) && revision.message === shownMessage(request.message)
-  )
+  const sameMessage = shown(revision.message) === shown(messageOfDoc(cleanMessage(request.message)))
+  return JSON.stringify(declared) === JSON.stringify(meant) && sameMessage
 }
 
-function shownMessage(message: string): string {
-  return messageOfDoc(cleanMessage(message).replace(/\*\//g, '*\u2215'))
+/** A comment cannot hold its own end, so the template writes a look-alike of the slash. */
+function shown(message: string): string {
+  return message.replaceAll('*\u2215', '*/')
 }
 
 function writeFailed(path: string, cause: unknown): HeadwayError {
