@@ -4,7 +4,7 @@ import { ipcChannels } from '../shared/wire.ts'
 import { declareAppScheme, serveAppScheme } from './app-protocol.ts'
 import { serveDialogs } from './dialogs.ts'
 import { createEngine } from './engine/index.ts'
-import { createNodePorts } from './engine/node-ports.ts'
+import { createNodePorts, scrubEnvironment } from './engine/node-ports.ts'
 import { setMenu } from './menu.ts'
 import { packageRoot } from './package-root.ts'
 import { appOrigin, hardenEverything, hardenSession } from './security.ts'
@@ -26,7 +26,9 @@ async function start(options: StartOptions): Promise<void> {
   hardenSession(session.defaultSession)
   serveAppScheme()
   const entry = join(packageRoot(), 'dist', 'main', 'migration-process.js')
-  const ports = createNodePorts({ processes: createUtilityLauncher(entry) })
+  const ports = createNodePorts({
+    processes: createUtilityLauncher(entry, scrubEnvironment(process.env)),
+  })
   const engine = createEngine(ports)
   const stopIpc = serveIpc(engine, createDispatcher(engine), senders)
   serveDialogs(senders)

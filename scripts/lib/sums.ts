@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/** What came of tests, added up. */
+export type Sums = { readonly passed: number; readonly failed: number; readonly skipped: number }
+
+/** The part of vitest's JSON report that is counted here. */
+export const vitestReport = z.object({
+  testResults: z.array(
+    z.object({
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string() })),
+    }),
+  ),
+})
+
+/**
+ * Adds a report up. A file that broke before its first test counts as one failure, and so does a run that ended badly
+ * though no test failed (an error outside of any test).
+ */
+export function sumOf(report: z.infer<typeof vitestReport>, exitCode: number): Sums {
+  const statuses = report.testResults.flatMap((file) => file.assertionResults.map(({ status }) => status))
+  const passed = statuses.filter((status) => status === 'passed').length
+  const failedTests = statuses.filter((status) => status === 'failed').length
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+  ).length
+  const failed = failedTests + brokenFiles
+  return {
+    passed,
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    skipped: statuses.length - passed - failedTests,
+  }
+}
+
+export function addSums(one: Sums, other: Sums): Sums {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  }
+}
+
+/** The last line of `npm test`. */
+export function sumsLine({ passed, failed, skipped }: Sums): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`
+}
+
+/** How many tests `vitest list --json` found. */
+export function countListed(list: unknown): number {
+  return Array.isArray(list) ? list.length : 0
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { electronBinary, hasDisplay } from '../../scripts/lib/electron-binary.mjs'
+import { chromiumHelp, findChromium } from './chromium.ts'
+
+/** Something that tests need and a machine may lack. */
+export type Requirement = {
+  readonly what: string
+  /** How to get it. */
+  readonly remedy: string
+  /** Suites that cannot run at all without it; empty where single tests skip themselves. */
+  readonly suites: readonly string[]
+}
+
+/** Everything that is missing here. */
+export function missingRequirements(): readonly Requirement[] {
+  return [
+    ...(findChromium() === null ? [chromium] : []),
+    ...(canRunElectron() ? [] : [electron]),
+    ...(hasAlembic() ? [] : [alembic]),
+  ]
+}
+
+/** Whether specs can run in the real Electron: its binary is there, and a display. */
+export function canRunElectron(): boolean {
+  return electronBinary() !== null && hasDisplay()
+}
+
+/** Whether the real Alembic is there to be compared with. */
+export function hasAlembic(): boolean {
+  return spawnSync('alembic', ['--version'], { stdio: 'ignore' }).status === 0
+}
+
+const chromium: Requirement = { what: 'Chromium', remedy: chromiumHelp, suites: ['ui', 'shell'] }
+const electron: Requirement = {
+  what: 'a running Electron (binary and display)',
+  remedy:
+    'Run node node_modules/electron/install.js where github.com can be reached; the stand-in covered the rest.',
+  suites: [],
+}
+const alembic: Requirement = {
+  what: 'the real Alembic, to compare with',
+  remedy: 'Install it (Debian: apt-get install alembic; anywhere: pip install alembic).',
+  suites: [],
+}
