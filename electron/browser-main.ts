@@ -1,14 +1,14 @@
 import { createInterface } from 'node:readline'
 import { toErrorData } from '../shared/errors.ts'
 import { startBrowserHost } from './browser-host.ts'
-import { createEngine } from './engine/index.ts'
+import { createWindowEngine } from './window-engine.ts'
 import { createNodePorts } from './engine/node-ports.ts'
 import { openFirst, readStartOptions } from './start-options.ts'
 
 /** Runs the window in a browser until Ctrl+C. What `npm start` runs where there is no Electron. */
 async function run(): Promise<void> {
   const options = readStartOptions(process.argv.slice(2), process.cwd())
-  const engine = createEngine(createNodePorts())
+  const engine = createWindowEngine(createNodePorts())
   const complaint = await openFirst(engine.handlers, options)
   if (complaint !== null) console.error(complaint)
   const host = await startBrowserHost({ engine, ...options })

@@ -3,7 +3,7 @@ import { app, BrowserWindow, session } from 'electron'
 import { ipcChannels } from '../shared/wire.ts'
 import { declareAppScheme, serveAppScheme } from './app-protocol.ts'
 import { serveDialogs } from './dialogs.ts'
-import { createEngine } from './engine/index.ts'
+import { createWindowEngine } from './window-engine.ts'
 import { createNodePorts, scrubEnvironment } from './engine/node-ports.ts'
 import { setMenu } from './menu.ts'
 import { packageRoot } from './package-root.ts'
@@ -29,7 +29,7 @@ async function start(options: StartOptions): Promise<void> {
   const ports = createNodePorts({
     processes: createUtilityLauncher(entry, scrubEnvironment(process.env)),
   })
-  const engine = createEngine(ports)
+  const engine = createWindowEngine(ports)
   const stopIpc = serveIpc(engine, createDispatcher(engine), senders)
   serveDialogs(senders)
   setMenu(sendCommand)

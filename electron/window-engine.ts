@@ -1,0 +1,20 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { createEngine } from './engine/index.ts'
+import type { Engine } from './engine/index.ts'
+import { userFolderOf } from './engine/node-ports/user-store.ts'
+import type { Ports } from './engine/ports.ts'
+import { packageRoot } from './package-root.ts'
+
+/**
+ * The engine behind a window, in Electron or in a browser: trust is what was stored, files are watched, and samples
+ * are copied to the user's folder, so that the ones that came with Headway stay as they are.
+ */
+export function createWindowEngine(ports: Ports): Engine {
+  return createEngine(ports, {
+    trust: 'stored',
+    watch: true,
+    samplesFolder: join(packageRoot(), 'migrations-sample'),
+    sampleCopies: join(userFolderOf(ports.environment, homedir()), 'samples'),
+  })
+}
