@@ -1,0 +1,20 @@
+import type { PlanKind } from '../../../shared/model/plan.ts'
+
+/** The CLI line that makes and runs the same plan, quoted for a POSIX shell. */
+export function equivalentCommand(
+  kind: PlanKind,
+  expressions: readonly string[],
+  options: { readonly target: string | null; readonly purge?: boolean; readonly sql?: boolean },
+): string {
+  const words = ['headway', kind === 'ensure_version' ? 'ensure-version' : kind, ...expressions]
+  if (options.purge === true) words.push('--purge')
+  if (options.sql === true) words.push('--sql')
+  if (options.target !== null) words.push('--target', options.target)
+  return words.map(shellQuote).join(' ')
+}
+
+/** A word as one POSIX shell word; left alone where it has nothing special. */
+export function shellQuote(word: string): string {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/u.test(word)) return word
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}
