@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { isCode, repositoryFiles } from './sources.ts'
+
+const files = repositoryFiles()
+
+/** Nothing in the repository may lean on one machine or one registry. Written in parts, so as not to find itself. */
+const forbidden = [
+  ['/wo', 'rk/'].join(''),
+  ['registry.', 'npmjs'].join(''),
+  ['registry.', 'yarnpkg'].join(''),
+  ['verd', 'accio'].join(''),
+  ['artif', 'actory'].join(''),
+]
+
+test('no file names a machine or a package registry', () => {
+  const found = files.flatMap(({ path, text }) =>
+    forbidden.filter((word) => text.toLowerCase().includes(word)).map((word) => `${path}: ${word}`),
+  )
+  expect(found).toEqual([])
+})
+
+test('the lock file says what to install, not from where', () => {
+  const lock = files.find(({ path }) => path === 'package-lock.json')
+  expect(lock).toBeDefined()
+  expect(lock?.text).not.toMatch(/"resolved": "https?:/)
+})
+
+test('versions of packages are exact', () => {
+  const manifest = JSON.parse(files.find(({ path }) => path === 'package.json')?.text ?? '{}') as Record<
+    string,
+    object
+  >
+  const ranges = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((group) =>
+    Object.entries(manifest[group] ?? {}).filter(
+      ([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(String(version)),
+    ),
+  )
+  expect(ranges).toEqual([])
+})
+
+test('nothing is left to do, nothing is skipped for good, nothing escapes the compiler', () => {
+  const marks = [
+    ['TO', 'DO'],
+    ['FIX', 'ME'],
+    ['@ts-', 'ignore'],
+    ['@ts-', 'nocheck'],
+    ['vi.', 'mock('],
+    ['.on', 'ly('],
+  ].map((parts) => parts.join(''))
+  const found = files
+    .filter(({ path }) => isCode(path))
+    .flatMap(({ path, text }) =>
+      marks.filter((mark) => text.includes(mark)).map((mark) => `${path}: ${mark}`),
+    )
+  expect(found).toEqual([])
+})
+
+test('a suppression of the linter gives its reason', () => {
+  const bare = files
+    .filter(({ path }) => isCode(path) && !path.startsWith('tests/'))
+    .flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .filter((line) => /(?:oxlint|eslint)-disable|@ts-expect-error/.test(line) && !/ -- |: \w/.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
+    )
+  expect(bare).toEqual([])
+})
