@@ -1,0 +1,54 @@
+import type { EngineFace } from '../../shared/contract.ts'
+import type { EngineContext, EngineOptions } from './operations/context.ts'
+import { EventHub } from './operations/event-hub.ts'
+import { PlanStore } from './operations/plan-store.ts'
+import { planHandlers } from './operations/plan-operations.ts'
+import { projectHandlers } from './operations/project-operations.ts'
+import { revisionHandlers } from './operations/revision-operations.ts'
+import { runHandlers } from './operations/run-operations.ts'
+import { RunStore } from './operations/run-store.ts'
+import { schemaHandlers } from './operations/schema-operations.ts'
+import { ShadowService } from './operations/shadow-service.ts'
+import { targetHandlers } from './operations/target-operations.ts'
+import type { Ports } from './ports.ts'
+
+export type { EngineOptions } from './operations/context.ts'
+
+/** The engine: one open project, its databases, and what runs on them. `close` cancels runs and drops shadows. */
+export type Engine = EngineFace & { close(): Promise<void> }
+
+/** Makes an engine over the given ports. Nothing is read or opened before the first call. */
+export function createEngine(ports: Ports, options: EngineOptions): Engine {
+  const hub = new EventHub((error) => ports.log.warn(`a listener failed: ${String(error)}`))
+  const context: EngineContext = {
+    ports,
+    options,
+    hub,
+    plans: new PlanStore(),
+    runs: new RunStore(),
+    shadows: new ShadowService(ports, hub),
+    passwords: new Map(),
+    workspace: null,
+  }
+  return {
+    handlers: {
+      ...projectHandlers(context),
+      ...revisionHandlers(context),
+      ...targetHandlers(context),
+      ...planHandlers(context),
+      ...runHandlers(context),
+      ...schemaHandlers(context),
+    },
+    subscribe: (listener) => hub.subscribe(listener),
+    close: () => closeEngine(context),
+  }
+}
+
+async function closeEngine(context: EngineContext): Promise<void> {
+  const active = context.runs.active()
+  for (const run of active) run.controller.abort()
+  await Promise.allSettled(active.map((run) => run.outcome))
+  context.workspace?.close()
+  context.workspace = null
+  await context.shadows.close()
+}

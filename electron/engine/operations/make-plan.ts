@@ -1,0 +1,67 @@
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { DatabaseIdentity } from '../../../shared/model/database.ts'
+import type { Plan, PlanKind } from '../../../shared/model/plan.ts'
+import { buildPlan } from '../plan/build-plan.ts'
+import { requireValidSettings } from '../project/project.ts'
+import type { EngineContext } from './context.ts'
+import { requireTarget, requireWorkspace } from './context.ts'
+import { planChecks } from './plan-checks.ts'
+import { readPosition } from './read-rows.ts'
+
+/** What was asked for, as typed. */
+export type PlanQuestion = {
+  readonly kind: PlanKind
+  readonly target: string
+  readonly expressions: readonly string[]
+  readonly purge: boolean
+}
+
+/**
+ * The plan for a question, from files and database as they are now. Writes nothing; every revision file is read again.
+ * Throws the coded errors of settings, expressions and connection, and `database_read_only`.
+ */
+export async function makePlan(context: EngineContext, question: PlanQuestion): Promise<Plan> {
+  const position = await readPosition(context, question.target)
+  const plan = await planFrom(context, question, position)
+  if (position.readOnly && (plan.steps.length > 0 || plan.createsVersionTable)) {
+    throw new HeadwayError('database_read_only', `The database of ${question.target} can only be read.`, {
+      hint: 'Use a role (or file permissions) that may write, or another target.',
+    })
+  }
+  const checks = await planChecks(context, plan)
+  return context.plans.keep({ ...plan, checks })
+}
+
+/** The same from rows that are known already: what the runner recomputes under its lock. */
+export async function planFrom(
+  context: EngineContext,
+  question: PlanQuestion,
+  position: {
+    readonly rows: readonly string[]
+    readonly hasVersionTable: boolean
+    readonly identity: DatabaseIdentity
+  },
+): Promise<Plan> {
+  const workspace = requireWorkspace(context)
+  const { graph, byId } = await workspace.freshHistory()
+  const { project } = workspace
+  requireValidSettings(project)
+  const { target } = requireTarget(context, question.target)
+  return buildPlan({
+    ...question,
+    target: { name: target.name, tier: target.tier },
+    identity: position.identity,
+    rows: position.rows,
+    hasVersionTable: position.hasVersionTable,
+    graph,
+    revisions: byId,
+    settings: project.settings,
+    engineVersion: context.ports.engineVersion,
+    createdAt: context.ports.clock.now().toISOString(),
+  })
+}
+
+/** The question a plan answered. */
+export function questionOf(plan: Plan): PlanQuestion {
+  return { kind: plan.kind, target: plan.target, expressions: plan.expressions, purge: plan.purge }
+}
