@@ -25,7 +25,7 @@ export default defineConfig({
     env: { TZ: 'UTC' },
     projects: suites.map(({ name, timeout }) => ({
       extends: true,
-      ...(name === 'contract' ? { resolve: { alias: { electron: standIn } } } : {}),
+      ...(name === 'contract' || name === 'shell' ? { resolve: { alias: { electron: standIn } } } : {}),
       test: {
         name,
         include: [`tests/${name}/**/*.test.{ts,tsx}`],

@@ -12,10 +12,37 @@ export const sections: readonly Section[] = [
   {
     label: 'Project',
     entries: [
-      { label: 'Open Project...', command: 'project.open', keys: 'CmdOrCtrl+O' },
-      { label: 'Create Project...', command: 'project.create' },
-      { label: 'Open the Sample', command: 'project.sample' },
-      { label: 'Close Project', command: 'project.close' },
+      { label: 'New Revision…', command: 'new-revision' },
+      { label: 'Merge Heads…', command: 'merge-heads' },
+      { label: 'Add Target…', command: 'add-target' },
+      'separator',
+      { label: 'Trust This Project…', command: 'trust' },
+      { label: 'Close Project', command: 'close-project' },
+    ],
+  },
+  {
+    label: 'Plan',
+    entries: [
+      { label: 'Upgrade to Head…', command: 'upgrade-head' },
+      { label: 'Upgrade by One…', command: 'upgrade-one' },
+      { label: 'Downgrade by One…', command: 'downgrade-one' },
+      { label: 'Downgrade to Base…', command: 'downgrade-base' },
+      'separator',
+      { label: 'Upgrade to Selection…', command: 'upgrade-here' },
+      { label: 'Downgrade to Selection…', command: 'downgrade-here' },
+      { label: 'Stamp as Selection…', command: 'stamp-here' },
+    ],
+  },
+  {
+    label: 'View',
+    entries: [
+      { label: 'All Commands', command: 'palette', keys: 'CmdOrCtrl+K' },
+      { label: 'Find in History', command: 'find', keys: 'CmdOrCtrl+F' },
+      { label: 'Revision List', command: 'focus-history', keys: 'CmdOrCtrl+L' },
+      { label: 'Problems', command: 'problems' },
+      { label: 'Read Everything Again', command: 'refresh', keys: 'F5' },
+      'separator',
+      { label: 'All Keys', command: 'keys' },
     ],
   },
 ]

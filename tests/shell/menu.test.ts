@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { sections, setMenu } from '../../electron/menu.ts'
+
+const folder = join(import.meta.dirname, '..', '..', 'renderer', 'state', 'commands')
+const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+const entries = sections.flatMap((section) => section.entries).filter((entry) => entry !== 'separator')
+
+type Item = { readonly label?: string; readonly submenu?: readonly Item[]; readonly click?: () => void }
+
+test.each(entries)('the window has the command $command', ({ command }) => {
+  expect(sources.some((source) => source.includes(`id: '${command}'`))).toBe(true)
+})
+
+test('choosing an entry sends its command, once', () => {
+  const sent: string[] = []
+  setMenu((command) => sent.push(command))
+  const menu = Reflect.get(globalThis, 'standInMenu') as readonly Item[]
+  const items = menu.flatMap((section) => section.submenu ?? [])
+  for (const { label } of entries) items.find((item) => item.label === label)?.click?.()
+  expect(sent).toEqual(entries.map(({ command }) => command))
+})
