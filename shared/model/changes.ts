@@ -93,7 +93,6 @@ export const schemaChange = z.discriminatedUnion('kind', [
 ])
 export type SchemaChange = z.infer<typeof schemaChange>
 export type ChangeKind = SchemaChange['kind']
-export type ChangeOf<K extends ChangeKind> = Extract<SchemaChange, { kind: K }>
 
 /** That an object of the first schema is meant to be an object of the second one under a new name. */
 export const rename = z.object({

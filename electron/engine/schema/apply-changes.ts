@@ -1,0 +1,197 @@
+import { sqlKey } from '../../../shared/sql-lexer.ts'
+import type { Rename, SchemaChange } from '../../../shared/model/changes.ts'
+import {
+  compareConstraints,
+  type ConstraintSnapshot,
+  type SchemaSnapshot,
+  type TableSnapshot,
+} from '../../../shared/model/schema-snapshot.ts'
+import { nameKey } from './compare-tables.ts'
+import { applyRename } from './object-rename.ts'
+
+type ListKey =
+  | 'schemas'
+  | 'extensions'
+  | 'enums'
+  | 'domains'
+  | 'sequences'
+  | 'tables'
+  | 'views'
+  | 'routines'
+  | 'triggers'
+  | 'policies'
+
+const lists: Readonly<Partial<Record<SchemaChange['kind'], ListKey>>> = {
+  schema: 'schemas',
+  extension: 'extensions',
+  enum: 'enums',
+  domain: 'domains',
+  sequence: 'sequences',
+  table: 'tables',
+  view: 'views',
+  routine: 'routines',
+  trigger: 'triggers',
+  policy: 'policies',
+}
+
+type Listed = {
+  readonly name: string
+  readonly schema?: string
+  readonly table?: string
+  readonly arguments?: string
+}
+
+const orderKey = (one: Listed): string =>
+  [one.schema ?? '', one.table ?? '', one.name, one.arguments ?? ''].join('\u0001')
+const inOrder = (a: Listed, b: Listed): number =>
+  orderKey(a) < orderKey(b) ? -1 : orderKey(a) > orderKey(b) ? 1 : 0
+
+/** The rename that a change of action `rename` or of an enum's value stands for. */
+export function renameOf(change: SchemaChange): Rename | null {
+  if (change.action !== 'rename' || change.newName === null) return null
+  const kinds: Readonly<Partial<Record<SchemaChange['kind'], Rename['kind']>>> = {
+    table: 'table',
+    column: 'column',
+    index: 'index',
+    sequence: 'sequence',
+    enum: 'enum value',
+  }
+  const kind = kinds[change.kind] ?? 'constraint'
+  return { kind, schema: change.schema, table: change.table, from: change.name, to: change.newName }
+}
+
+function replaceIn<T extends Listed>(list: readonly T[], before: T | null, after: T | null): T[] {
+  const kept = before === null ? [...list] : list.filter((one) => orderKey(one) !== orderKey(before))
+  return after === null ? kept : [...kept, after].toSorted(inOrder)
+}
+
+/** The table's own attributes from `after`, its members as they are. */
+function withAttributes(table: TableSnapshot, after: TableSnapshot): TableSnapshot {
+  const { columns, constraints, indexes } = table
+  return { ...after, columns, constraints, indexes, dependsOn: after.dependsOn, sql: table.sql }
+}
+
+function applyToColumns(
+  table: TableSnapshot,
+  change: Extract<SchemaChange, { kind: 'column' }>,
+): TableSnapshot {
+  const { before, after } = change
+  if (before === null) return after === null ? table : { ...table, columns: [...table.columns, after] }
+  const columns = table.columns.flatMap((one) => (one.name === before.name ? (after ?? []) : one))
+  return { ...table, columns }
+}
+
+function applyToConstraints(
+  table: TableSnapshot,
+  before: ConstraintSnapshot | null,
+  after: ConstraintSnapshot | null,
+  dialect: SchemaSnapshot['dialect'],
+): TableSnapshot {
+  const kept = [...table.constraints]
+  if (before !== null) {
+    const at = kept.findIndex(
+      (one) =>
+        one.name === before.name &&
+        one.kind === before.kind &&
+        (one.name !== null || sqlKey(one.definition, dialect) === sqlKey(before.definition, dialect)),
+    )
+    if (at >= 0) kept.splice(at, 1)
+  }
+  return { ...table, constraints: (after === null ? kept : [...kept, after]).toSorted(compareConstraints) }
+}
+
+function applyToTable(snapshot: SchemaSnapshot, change: SchemaChange): SchemaSnapshot {
+  const { dialect } = snapshot
+  const owner = change.kind === 'table' ? change.name : (change.table ?? '')
+  const isIt = (one: { readonly schema: string; readonly name: string }) =>
+    one.schema === change.schema && nameKey(dialect, one.name) === nameKey(dialect, owner)
+  const map = (table: TableSnapshot): TableSnapshot => {
+    if (!isIt(table)) return table
+    if (change.kind === 'table') return change.after === null ? table : withAttributes(table, change.after)
+    if (change.kind === 'column') return applyToColumns(table, change)
+    if (change.kind === 'index')
+      return { ...table, indexes: replaceIn(table.indexes, change.before, change.after) }
+    return applyToConstraints(
+      table,
+      change.before as ConstraintSnapshot,
+      change.after as ConstraintSnapshot,
+      dialect,
+    )
+  }
+  const views =
+    change.kind === 'index'
+      ? snapshot.views.map((one) =>
+          isIt(one) ? { ...one, indexes: replaceIn(one.indexes, change.before, change.after) } : one,
+        )
+      : snapshot.views
+  return { ...snapshot, tables: snapshot.tables.map(map), views }
+}
+
+function applyChange(snapshot: SchemaSnapshot, change: SchemaChange): SchemaSnapshot {
+  const rename = renameOf(change)
+  if (rename !== null) return applyRename(snapshot, rename)
+  const key = lists[change.kind]
+  const isTableAlter = change.kind === 'table' && change.action === 'alter'
+  if (key === undefined || isTableAlter) return applyToTable(snapshot, change)
+  const list = replaceIn(
+    snapshot[key] as readonly Listed[],
+    change.before as Listed | null,
+    change.after as Listed | null,
+  )
+  return { ...snapshot, [key]: list }
+}
+
+/**
+ * The snapshot that a choice of changes leads to. Renames come first, as the other changes speak of the new names;
+ * then drops, so that a replaced object does not meet its successor. What a dropped table takes with it goes too.
+ */
+export function applyChanges(from: SchemaSnapshot, changes: readonly SchemaChange[]): SchemaSnapshot {
+  const rank = (one: SchemaChange) =>
+    one.action === 'rename' ? renameRank(one) : one.action === 'drop' ? 10 : 11
+  const ordered = changes.toSorted((a, b) => rank(a) - rank(b))
+  const applied = ordered.reduce(applyChange, from)
+  return withoutOrphans(applied)
+}
+
+/** Tables before what is on them, whose changes name the new table. */
+export function renameRank(change: SchemaChange): number {
+  return change.kind === 'table' ? 0 : change.kind === 'column' ? 1 : 2
+}
+
+/** Triggers and policies of relations that are gone, and sequences owned by columns that are gone. */
+function withoutOrphans(snapshot: SchemaSnapshot): SchemaSnapshot {
+  const fold = (name: string) => nameKey(snapshot.dialect, name)
+  const key = (schema: string, name: string) => JSON.stringify([schema, fold(name)])
+  const relations = new Set([...snapshot.tables, ...snapshot.views].map((one) => key(one.schema, one.name)))
+  const columns = new Set(
+    snapshot.tables.flatMap((table) =>
+      table.columns.map((one) => JSON.stringify([table.schema, table.name, one.name])),
+    ),
+  )
+  const owned = (one: SchemaSnapshot['sequences'][number]) =>
+    one.ownedBy === null ||
+    columns.has(JSON.stringify([one.ownedBy.schema, one.ownedBy.table, one.ownedBy.column]))
+  return {
+    ...snapshot,
+    triggers: snapshot.triggers.filter((one) => relations.has(key(one.schema, one.table))),
+    policies: snapshot.policies.filter((one) => relations.has(key(one.schema, one.table))),
+    sequences: snapshot.sequences.filter(owned),
+  }
+}
+
+const inverse = { create: 'drop', drop: 'create', alter: 'alter', rename: 'rename' } as const
+
+/** The changes that lead back. Titles and notes are of the way there; only what is applied and rendered is turned. */
+export function invertChanges(changes: readonly SchemaChange[]): SchemaChange[] {
+  return changes
+    .map((one) => ({
+      ...one,
+      action: inverse[one.action],
+      name: one.action === 'rename' ? (one.newName ?? one.name) : one.name,
+      newName: one.action === 'rename' ? one.name : null,
+      before: one.after,
+      after: one.before,
+      aspects: one.aspects.map(({ what, from, to }) => ({ what, from: to, to: from })),
+    }))
+    .toReversed() as SchemaChange[]
+}

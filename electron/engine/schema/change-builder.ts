@@ -1,0 +1,110 @@
+import { nameIn } from '../../../shared/ddl/rename-in-sql.ts'
+import type { Aspect, ChangeKind, SchemaChange } from '../../../shared/model/changes.ts'
+import type { DialectName } from '../../../shared/model/project.ts'
+
+/** Which object a change is about. `table` is the owner, null for what stands alone. */
+export type ChangeSubject = {
+  readonly schema: string
+  readonly table: string | null
+  readonly name: string
+}
+
+/** The objects themselves, as the change's kind says. */
+type Payload = {
+  readonly before: object | null
+  readonly after: object | null
+  readonly aspects?: readonly Aspect[]
+  readonly newName?: string
+}
+
+const verbs = { create: 'create', drop: 'drop', alter: 'alter', rename: 'rename' } as const
+
+/** `orders.total`, `app.orders.total`: the schema only where it is not the dialect's usual one. */
+export function shortName(subject: ChangeSubject): string {
+  const usual = subject.schema === 'public' || subject.schema === 'main' || subject.schema === ''
+  return [usual ? null : subject.schema, subject.table, subject.name].filter((one) => one !== null).join('.')
+}
+
+function titleOf(
+  kind: ChangeKind,
+  action: SchemaChange['action'],
+  subject: ChangeSubject,
+  payload: Payload,
+): string {
+  const name = shortName(subject)
+  if (action === 'rename') return `rename ${kind} ${name} to ${payload.newName ?? ''}`
+  const verb = kind === 'column' && action === 'create' ? 'add' : verbs[action]
+  const what = (payload.aspects ?? []).map((one) =>
+    one.from === null && one.to === null
+      ? one.what
+      : `${one.what} ${one.from ?? 'none'} to ${one.to ?? 'none'}`,
+  )
+  return `${verb} ${kind} ${name}${what.length === 0 ? '' : `: ${what.join(', ')}`}`
+}
+
+/** A change without its notes: loss, locks and dependencies are filled in by `annotateChanges`. */
+export function buildChange(
+  kind: ChangeKind,
+  action: SchemaChange['action'],
+  subject: ChangeSubject,
+  payload: Payload,
+): SchemaChange {
+  const id = `${action} ${kind} ${[subject.schema, subject.table, subject.name].filter((one) => one !== null && one !== '').join('.')}`
+  const change = {
+    id,
+    action,
+    kind,
+    schema: subject.schema,
+    table: subject.table,
+    name: subject.name,
+    newName: payload.newName ?? null,
+    title: titleOf(kind, action, subject, payload),
+    aspects: [...(payload.aspects ?? [])],
+    before: payload.before,
+    after: payload.after,
+    reversible: true,
+    loss: null,
+    downgradeLoss: null,
+    countSql: null,
+    lock: null,
+    dependsOn: [],
+    consequenceOf: null,
+  }
+  // Each caller compares lists of one kind of object; TypeScript cannot follow that into the union.
+  return change as unknown as SchemaChange
+}
+
+/** An aspect where two texts differ, else nothing. */
+export function textAspect(what: string, from: string | null, to: string | null): Aspect[] {
+  return from === to ? [] : [{ what, from, to }]
+}
+
+/** An aspect named for people where two values differ in any member. */
+export function valueAspect(what: string, from: unknown, to: unknown): Aspect[] {
+  const a = JSON.stringify(from)
+  const b = JSON.stringify(to)
+  return a === b ? [] : [{ what, from: a, to: b }]
+}
+
+/** What is in the first list only, in the second only, and in both, matched by key. */
+export function diffBy<T>(
+  from: readonly T[],
+  to: readonly T[],
+  key: (one: T) => string,
+): { dropped: T[]; created: T[]; both: { before: T; after: T }[] } {
+  const before = new Map(from.map((one) => [key(one), one]))
+  const after = new Map(to.map((one) => [key(one), one]))
+  return {
+    dropped: from.filter((one) => !after.has(key(one))),
+    created: to.filter((one) => !before.has(key(one))),
+    both: to.flatMap((one) => {
+      const old = before.get(key(one))
+      return old === undefined ? [] : [{ before: old, after: one }]
+    }),
+  }
+}
+
+/** A qualified name in the dialect's own quoting, for a query on the target. */
+export function sqlName(dialect: DialectName, schema: string, name: string): string {
+  return dialect === 'sqlite' ? nameIn(dialect, name) : `${nameIn(dialect, schema)}.${nameIn(dialect, name)}`
+}

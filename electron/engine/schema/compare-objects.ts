@@ -1,0 +1,182 @@
+import type { Aspect, ChangeKind, SchemaChange } from '../../../shared/model/changes.ts'
+import type { DialectName } from '../../../shared/model/project.ts'
+import type {
+  DomainSnapshot,
+  PolicySnapshot,
+  RoutineSnapshot,
+  SchemaSnapshot,
+  SequenceSnapshot,
+  TriggerSnapshot,
+  ViewSnapshot,
+} from '../../../shared/model/schema-snapshot.ts'
+import { sameSql } from '../../../shared/sql-lexer.ts'
+import { buildChange, diffBy, textAspect, valueAspect, type ChangeSubject } from './change-builder.ts'
+import { compareIndexes, nameKey, sequenceAspects } from './compare-tables.ts'
+
+const alone = (one: { readonly schema: string; readonly name: string }): ChangeSubject => ({
+  schema: one.schema,
+  table: null,
+  name: one.name,
+})
+
+/** Dropped, created and altered objects of one kind; `aspects` says what differs, and none means equal. */
+function compareList<T extends object>(
+  kind: ChangeKind,
+  lists: { readonly from: readonly T[]; readonly to: readonly T[] },
+  subject: (one: T) => ChangeSubject,
+  aspects: (from: T, to: T) => Aspect[],
+  dialect: DialectName = 'postgres',
+): SchemaChange[] {
+  const key = (one: T) => {
+    const { schema, table, name } = subject(one)
+    return JSON.stringify([schema, table, name].map((part) => part && nameKey(dialect, part)))
+  }
+  const { dropped, created, both } = diffBy(lists.from, lists.to, key)
+  return [
+    ...created.map((one) => buildChange(kind, 'create', subject(one), { before: null, after: one })),
+    ...both.flatMap(({ before, after }) => {
+      const found = aspects(before, after)
+      return found.length === 0
+        ? []
+        : [buildChange(kind, 'alter', subject(after), { before, after, aspects: found })]
+    }),
+    ...dropped.map((one) => buildChange(kind, 'drop', subject(one), { before: one, after: null })),
+  ]
+}
+
+type Described = { readonly comment: string | null; readonly grants: readonly unknown[] }
+const describedAspects = (from: Described, to: Described): Aspect[] => [
+  ...textAspect('comment', from.comment, to.comment),
+  ...valueAspect('grants', from.grants, to.grants),
+]
+
+function domainAspects(from: DomainSnapshot, to: DomainSnapshot): Aspect[] {
+  return [
+    ...textAspect('type', from.type, to.type),
+    ...textAspect('collation', from.collation, to.collation),
+    ...textAspect('default', from.default, to.default),
+    ...textAspect('nullability', String(from.notNull), String(to.notNull)),
+    ...valueAspect('checks', from.checks, to.checks),
+    ...describedAspects(from, to),
+  ]
+}
+
+function sequenceChanges(from: SequenceSnapshot, to: SequenceSnapshot): Aspect[] {
+  return [
+    ...sequenceAspects(from.options, to.options),
+    ...textAspect('persistence', String(from.unlogged), String(to.unlogged)),
+    ...valueAspect('owner', from.ownedBy, to.ownedBy),
+    ...describedAspects(from, to),
+  ]
+}
+
+/** Column names where they are written (SQLite) and comments on columns. */
+const viewColumns = (dialect: DialectName, view: ViewSnapshot): unknown =>
+  dialect === 'sqlite'
+    ? view.columns.map((one) => one.name.toLowerCase())
+    : view.columns.filter((one) => one.comment !== null).map(({ name, comment }) => ({ name, comment }))
+
+function viewAspects(dialect: DialectName, from: ViewSnapshot, to: ViewSnapshot): Aspect[] {
+  return [
+    ...textAspect('materialized', String(from.materialized), String(to.materialized)),
+    ...(sameSql(from.definition, to.definition, dialect)
+      ? []
+      : [{ what: 'definition', from: from.definition, to: to.definition }]),
+    ...valueAspect('options', from.options, to.options),
+    ...valueAspect('columns', viewColumns(dialect, from), viewColumns(dialect, to)),
+    ...describedAspects(from, to),
+  ]
+}
+
+function compareViews(from: SchemaSnapshot, to: SchemaSnapshot): SchemaChange[] {
+  const { dialect } = to
+  const own = compareList(
+    'view',
+    { from: from.views, to: to.views },
+    alone,
+    (a, b) => viewAspects(dialect, a, b),
+    dialect,
+  )
+  const { both } = diffBy(from.views, to.views, (one) =>
+    JSON.stringify([one.schema, nameKey(dialect, one.name)]),
+  )
+  return [...own, ...both.flatMap(({ before, after }) => compareIndexes(dialect, before, after))]
+}
+
+const routineSubject = (one: RoutineSnapshot): ChangeSubject => ({
+  schema: one.schema,
+  table: null,
+  name: `${one.name}(${one.arguments})`,
+})
+
+function routineAspects(from: RoutineSnapshot, to: RoutineSnapshot): Aspect[] {
+  return [
+    ...textAspect('kind', from.kind, to.kind),
+    ...textAspect('signature', from.signature, to.signature),
+    ...textAspect('definition', from.definition, to.definition),
+    ...describedAspects(from, to),
+  ]
+}
+
+const onTable = (one: {
+  readonly schema: string
+  readonly table: string
+  readonly name: string
+}): ChangeSubject => ({
+  schema: one.schema,
+  table: one.table,
+  name: one.name,
+})
+
+function triggerAspects(dialect: DialectName, from: TriggerSnapshot, to: TriggerSnapshot): Aspect[] {
+  return [
+    ...(sameSql(from.definition, to.definition, dialect)
+      ? []
+      : [{ what: 'definition', from: from.definition, to: to.definition }]),
+    ...textAspect('enabled', from.enabled, to.enabled),
+    ...textAspect('comment', from.comment, to.comment),
+  ]
+}
+
+function policyAspects(from: PolicySnapshot, to: PolicySnapshot): Aspect[] {
+  return [
+    ...textAspect('permissive', String(from.permissive), String(to.permissive)),
+    ...textAspect('command', from.command, to.command),
+    ...valueAspect('roles', from.roles, to.roles),
+    ...(sameSql(from.using, to.using, 'postgres') ? [] : textAspect('using', from.using, to.using)),
+    ...(sameSql(from.withCheck, to.withCheck, 'postgres')
+      ? []
+      : textAspect('with check', from.withCheck, to.withCheck)),
+    ...textAspect('comment', from.comment, to.comment),
+  ]
+}
+
+/** Differences of everything that is no table. */
+export function compareObjects(from: SchemaSnapshot, to: SchemaSnapshot): SchemaChange[] {
+  const { dialect } = to
+  const pick = <K extends keyof SchemaSnapshot>(key: K) => ({ from: from[key], to: to[key] })
+  return [
+    ...compareList(
+      'schema',
+      pick('schemas'),
+      (one) => alone({ schema: '', name: one.name }),
+      describedAspects,
+    ),
+    ...compareList(
+      'extension',
+      pick('extensions'),
+      (one) => alone({ schema: '', name: one.name }),
+      (a, b) => textAspect('schema', a.schema, b.schema),
+    ),
+    ...compareList('enum', pick('enums'), alone, (a, b) => [
+      ...valueAspect('values', a.values, b.values),
+      ...describedAspects(a, b),
+    ]),
+    ...compareList('domain', pick('domains'), alone, domainAspects),
+    ...compareList('sequence', pick('sequences'), alone, sequenceChanges),
+    ...compareViews(from, to),
+    ...compareList('routine', pick('routines'), routineSubject, routineAspects),
+    ...compareList('trigger', pick('triggers'), onTable, (a, b) => triggerAspects(dialect, a, b), dialect),
+    ...compareList('policy', pick('policies'), onTable, policyAspects),
+  ]
+}

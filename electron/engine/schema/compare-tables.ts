@@ -1,0 +1,270 @@
+import type { Aspect, SchemaChange } from '../../../shared/model/changes.ts'
+import type { DialectName } from '../../../shared/model/project.ts'
+import type {
+  ColumnSnapshot,
+  ConstraintSnapshot,
+  IndexSnapshot,
+  SequenceOptions,
+  TableSnapshot,
+} from '../../../shared/model/schema-snapshot.ts'
+import { sameSql, sqlKey } from '../../../shared/sql-lexer.ts'
+import { buildChange, diffBy, textAspect, valueAspect } from './change-builder.ts'
+
+/** The key by which two names are one: SQLite ignores case. */
+export function nameKey(dialect: DialectName, name: string): string {
+  return dialect === 'sqlite' ? name.toLowerCase() : name
+}
+
+function sqlAspect(dialect: DialectName, what: string, from: string | null, to: string | null): Aspect[] {
+  return sameSql(from, to, dialect) ? [] : [{ what, from, to }]
+}
+
+/** Options of a sequence, each that differs. */
+export function sequenceAspects(from: SequenceOptions, to: SequenceOptions): Aspect[] {
+  return (Object.keys(to) as (keyof SequenceOptions)[]).flatMap((key) =>
+    textAspect(key, String(from[key]), String(to[key])),
+  )
+}
+
+function identityAspects(from: ColumnSnapshot, to: ColumnSnapshot): Aspect[] {
+  const text = (one: ColumnSnapshot) => one.identity?.generation ?? null
+  const kind = textAspect('identity', text(from), text(to))
+  if (from.identity === null || to.identity === null) return kind
+  return [...kind, ...sequenceAspects(from.identity.options, to.identity.options).map(identityOption)]
+}
+
+const identityOption = (one: Aspect): Aspect => ({ ...one, what: `identity ${one.what}` })
+
+/** What differs between two columns of one name. Position is not looked at. */
+export function columnAspects(dialect: DialectName, from: ColumnSnapshot, to: ColumnSnapshot): Aspect[] {
+  const nullable = (one: ColumnSnapshot) => (one.notNull ? 'not null' : 'null')
+  const generated = (one: ColumnSnapshot) => one.generated?.expression ?? null
+  const storage = (one: ColumnSnapshot) =>
+    one.generated === null ? null : one.generated.stored ? 'stored' : 'virtual'
+  const bothGenerated = from.generated !== null && to.generated !== null
+  return [
+    ...sqlAspect(dialect, 'type', from.type, to.type),
+    ...textAspect('nullability', nullable(from), nullable(to)),
+    ...(from.notNull && to.notNull
+      ? sqlAspect(dialect, 'not null clause', from.notNullDetail, to.notNullDetail)
+      : []),
+    ...sqlAspect(dialect, 'default', from.default, to.default),
+    ...identityAspects(from, to),
+    ...sqlAspect(dialect, 'generated', generated(from), generated(to)),
+    ...(bothGenerated ? textAspect('generated storage', storage(from), storage(to)) : []),
+    ...sqlAspect(dialect, 'collation', from.collation, to.collation),
+    ...textAspect('comment', from.comment, to.comment),
+  ]
+}
+
+function compareColumns(dialect: DialectName, from: TableSnapshot, to: TableSnapshot): SchemaChange[] {
+  const own = (table: TableSnapshot) => table.columns.filter((one) => !one.inherited)
+  const inherited = new Set(
+    [...from.columns, ...to.columns].filter((one) => one.inherited).map((one) => one.name),
+  )
+  const listed = (table: TableSnapshot) => own(table).filter((one) => !inherited.has(one.name))
+  const { dropped, created, both } = diffBy(listed(from), listed(to), (one) => nameKey(dialect, one.name))
+  const subject = (one: ColumnSnapshot) => ({ schema: to.schema, table: to.name, name: one.name })
+  return [
+    ...created.map((one) => buildChange('column', 'create', subject(one), { before: null, after: one })),
+    ...both.flatMap(({ before, after }) => {
+      const aspects = columnAspects(dialect, before, after)
+      return aspects.length === 0
+        ? []
+        : [buildChange('column', 'alter', subject(after), { before, after, aspects })]
+    }),
+    ...dropped.map((one) => buildChange('column', 'drop', subject(one), { before: one, after: null })),
+  ]
+}
+
+/** How a constraint is told apart: by name, or by its text where it has none. */
+export function constraintKey(dialect: DialectName, one: ConstraintSnapshot): string {
+  return one.name === null
+    ? `${one.kind} ${sqlKey(one.definition, dialect)}`
+    : `named ${nameKey(dialect, one.name)}`
+}
+
+/** Gives equal unnamed constraints of one table different keys. */
+function numbered(
+  dialect: DialectName,
+  list: readonly ConstraintSnapshot[],
+): Map<string, ConstraintSnapshot> {
+  const keyed = new Map<string, ConstraintSnapshot>()
+  for (const one of list) {
+    let key = constraintKey(dialect, one)
+    while (keyed.has(key)) key += '+'
+    keyed.set(key, one)
+  }
+  return keyed
+}
+
+const constraintSubject = (table: TableSnapshot, one: ConstraintSnapshot) => ({
+  schema: table.schema,
+  table: table.name,
+  name: one.name ?? one.definition,
+})
+
+function constraintAspects(dialect: DialectName, from: ConstraintSnapshot, to: ConstraintSnapshot): Aspect[] {
+  return [
+    ...textAspect('kind', from.kind, to.kind),
+    ...sqlAspect(dialect, 'definition', from.definition, to.definition),
+    ...textAspect('comment', from.comment, to.comment),
+  ]
+}
+
+function pairRenamed<T>(
+  dropped: readonly T[],
+  created: readonly T[],
+  same: (a: T, b: T) => boolean,
+): [T, T][] {
+  const left = [...created]
+  return dropped.flatMap((before): [T, T][] => {
+    const at = left.findIndex((after) => same(before, after))
+    const after = left[at]
+    if (after === undefined) return []
+    left.splice(at, 1)
+    return [[before, after]]
+  })
+}
+
+function constraintChange(
+  table: TableSnapshot,
+  before: ConstraintSnapshot,
+  after: ConstraintSnapshot,
+  aspects: Aspect[],
+): SchemaChange[] {
+  const subject = constraintSubject(table, after)
+  if (before.kind === after.kind)
+    return [buildChange(after.kind, 'alter', subject, { before, after, aspects })]
+  return [
+    buildChange(before.kind, 'drop', subject, { before, after: null }),
+    buildChange(after.kind, 'create', subject, { before: null, after }),
+  ]
+}
+
+function compareConstraintLists(
+  dialect: DialectName,
+  from: TableSnapshot,
+  to: TableSnapshot,
+): SchemaChange[] {
+  const before = numbered(dialect, from.constraints)
+  const after = numbered(dialect, to.constraints)
+  const gone = [...before].filter(([key]) => !after.has(key)).map(([, one]) => one)
+  const fresh = [...after].filter(([key]) => !before.has(key)).map(([, one]) => one)
+  // Only the name differs: renaming loses nothing, so it is proposed as such.
+  const renamed = pairRenamed(
+    gone,
+    fresh,
+    (a, b) =>
+      a.kind === b.kind &&
+      (a.name === null) === (b.name === null) &&
+      constraintAspects(dialect, a, b).length === 0,
+  )
+  const isRenamed = (one: ConstraintSnapshot) => renamed.some((pair) => pair.includes(one))
+  const both = [...after].flatMap(([key, one]) => {
+    const old = before.get(key)
+    if (old === undefined) return []
+    const aspects = constraintAspects(dialect, old, one)
+    return aspects.length === 0 ? [] : constraintChange(to, old, one, aspects)
+  })
+  const subject = (one: ConstraintSnapshot) => constraintSubject(to, one)
+  return [
+    ...renamed.map(([old, one]) =>
+      buildChange(one.kind, 'rename', subject(old), { before: old, after: one, newName: one.name ?? '' }),
+    ),
+    ...gone
+      .filter((one) => !isRenamed(one))
+      .map((one) => buildChange(one.kind, 'drop', subject(one), { before: one, after: null })),
+    ...both,
+    ...fresh
+      .filter((one) => !isRenamed(one))
+      .map((one) => buildChange(one.kind, 'create', subject(one), { before: null, after: one })),
+  ]
+}
+
+function indexAspects(dialect: DialectName, from: IndexSnapshot, to: IndexSnapshot): Aspect[] {
+  return [
+    ...textAspect('unique', String(from.unique), String(to.unique)),
+    ...sqlAspect(dialect, 'definition', from.definition, to.definition),
+    ...textAspect('validity', from.valid ? 'valid' : 'invalid', to.valid ? 'valid' : 'invalid'),
+    ...textAspect('comment', from.comment, to.comment),
+  ]
+}
+
+type IndexOwner = {
+  readonly schema: string
+  readonly name: string
+  readonly indexes: readonly IndexSnapshot[]
+}
+
+/** Differences between the indexes of two tables or materialised views of one name. */
+export function compareIndexes(dialect: DialectName, from: IndexOwner, to: IndexOwner): SchemaChange[] {
+  const { dropped, created, both } = diffBy(from.indexes, to.indexes, (one) => nameKey(dialect, one.name))
+  const subject = (one: IndexSnapshot) => ({ schema: to.schema, table: to.name, name: one.name })
+  const renamed = pairRenamed(dropped, created, (a, b) => indexAspects(dialect, a, b).length === 0)
+  const isRenamed = (one: IndexSnapshot) => renamed.some((pair) => pair.includes(one))
+  return [
+    ...renamed.map(([before, after]) =>
+      buildChange('index', 'rename', subject(before), { before, after, newName: after.name }),
+    ),
+    ...dropped
+      .filter((one) => !isRenamed(one))
+      .map((one) => buildChange('index', 'drop', subject(one), { before: one, after: null })),
+    ...both.flatMap(({ before, after }) => {
+      const aspects = indexAspects(dialect, before, after)
+      return aspects.length === 0
+        ? []
+        : [buildChange('index', 'alter', subject(after), { before, after, aspects })]
+    }),
+    ...created
+      .filter((one) => !isRenamed(one))
+      .map((one) => buildChange('index', 'create', subject(one), { before: null, after: one })),
+  ]
+}
+
+function ownAspects(dialect: DialectName, from: TableSnapshot, to: TableSnapshot): Aspect[] {
+  return [
+    ...valueAspect('partition of', from.partitionOf, to.partitionOf),
+    ...valueAspect('inherits', from.inherits, to.inherits),
+    ...textAspect('persistence', from.unlogged ? 'unlogged' : 'logged', to.unlogged ? 'unlogged' : 'logged'),
+    ...textAspect('storage parameters', from.options.join(', ') || null, to.options.join(', ') || null),
+    ...textAspect('row level security', rowSecurity(from), rowSecurity(to)),
+    ...textAspect('strict', String(from.strict), String(to.strict)),
+    ...textAspect('without rowid', String(from.withoutRowid), String(to.withoutRowid)),
+    ...textAspect('autoincrement', String(from.autoincrement), String(to.autoincrement)),
+    ...textAspect('comment', from.comment, to.comment),
+    ...valueAspect('grants', from.grants, to.grants),
+  ]
+}
+
+const rowSecurity = ({ rowSecurity: { enabled, forced } }: TableSnapshot): string =>
+  enabled ? (forced ? 'forced' : 'enabled') : forced ? 'disabled, forced' : 'disabled'
+
+/** Whether the one cannot be altered into the other: another kind of table, another partition key. */
+export function mustReplaceTable(dialect: DialectName, from: TableSnapshot, to: TableSnapshot): boolean {
+  return (
+    from.kind !== to.kind ||
+    !sameSql(from.partitionBy, to.partitionBy, dialect) ||
+    !sameSql(from.using, to.using, dialect)
+  )
+}
+
+/** Differences between two tables of one name. */
+export function compareTable(dialect: DialectName, from: TableSnapshot, to: TableSnapshot): SchemaChange[] {
+  const subject = { schema: to.schema, table: null, name: to.name }
+  if (mustReplaceTable(dialect, from, to)) {
+    return [
+      buildChange('table', 'drop', subject, { before: from, after: null }),
+      buildChange('table', 'create', subject, { before: null, after: to }),
+    ]
+  }
+  const aspects = ownAspects(dialect, from, to)
+  return [
+    ...(aspects.length === 0
+      ? []
+      : [buildChange('table', 'alter', subject, { before: from, after: to, aspects })]),
+    ...compareColumns(dialect, from, to),
+    ...compareConstraintLists(dialect, from, to),
+    ...compareIndexes(dialect, from, to),
+  ]
+}

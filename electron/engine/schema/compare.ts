@@ -1,0 +1,281 @@
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Comparison, Rename, RenameCandidate, SchemaChange } from '../../../shared/model/changes.ts'
+import type { SchemaSnapshot, TableSnapshot } from '../../../shared/model/schema-snapshot.ts'
+import { applyRename } from './object-rename.ts'
+import { buildChange, diffBy, shortName } from './change-builder.ts'
+import { annotate } from './change-notes.ts'
+import { linkChanges, orderChanges } from './change-order.ts'
+import { compareObjects } from './compare-objects.ts'
+import { compareTable, nameKey } from './compare-tables.ts'
+import { findCandidates, renameFlag } from './rename-candidates.ts'
+
+export type CompareOptions = {
+  /** Answers: these are one thing under a new name. */
+  readonly renames?: readonly Rename[]
+  /** Answers: these were dropped. As `--drop` takes them, the part of a candidate's flag before the colon. */
+  readonly drops?: readonly string[]
+}
+
+const renameOrder: readonly Rename['kind'][] = [
+  'table',
+  'column',
+  'sequence',
+  'enum value',
+  'constraint',
+  'index',
+]
+
+function findTable(snapshot: SchemaSnapshot, schema: string, name: string | null): TableSnapshot | undefined {
+  return snapshot.tables.find(
+    (one) =>
+      one.schema === schema && nameKey(snapshot.dialect, one.name) === nameKey(snapshot.dialect, name ?? ''),
+  )
+}
+
+/** The object that a rename names, in one snapshot. */
+function findNamed(snapshot: SchemaSnapshot, rename: Rename, name: string): object | undefined {
+  const { schema, table } = rename
+  const is = (one: { readonly name: string | null }) => one.name === name
+  if (rename.kind === 'table') return findTable(snapshot, schema, name)
+  if (rename.kind === 'sequence') return snapshot.sequences.find((one) => one.schema === schema && is(one))
+  if (rename.kind === 'enum value') {
+    return snapshot.enums.find(
+      (one) => one.schema === schema && one.name === table && one.values.includes(name),
+    )
+  }
+  const owner = findTable(snapshot, schema, table)
+  if (rename.kind === 'column') return owner?.columns.find(is)
+  if (rename.kind === 'constraint') return owner?.constraints.find(is)
+  const view = snapshot.views.find((one) => one.schema === schema && one.name === table)
+  return (owner ?? view)?.indexes.find(is)
+}
+
+function kindOf(rename: Rename, found: object): SchemaChange['kind'] {
+  if (rename.kind === 'enum value') return 'enum'
+  return rename.kind === 'constraint' ? (found as { kind: SchemaChange['kind'] }).kind : rename.kind
+}
+
+/** Makes one rename and says so as a change. Throws `invalid_request` where the names do not fit the schemas. */
+function renameStep(
+  from: SchemaSnapshot,
+  to: SchemaSnapshot,
+  rename: Rename,
+): { snapshot: SchemaSnapshot; change: SchemaChange } {
+  const found = findNamed(from, rename, rename.from)
+  const clash = findNamed(from, rename, rename.to)
+  if (found === undefined || clash !== undefined || findNamed(to, rename, rename.to) === undefined) {
+    const problem =
+      found === undefined
+        ? `there is no ${rename.from}`
+        : clash === undefined
+          ? `there is no ${rename.to}`
+          : `${rename.to} exists already`
+    throw new HeadwayError('invalid_request', `The rename ${renameFlag(rename)} does not fit: ${problem}.`, {
+      hint: 'Name a dropped and a created object, as the list of questions shows them.',
+    })
+  }
+  const snapshot = applyRename(from, rename)
+  const subject = { schema: rename.schema, table: rename.table, name: rename.from }
+  const after = findNamed(snapshot, rename, rename.to) ?? null
+  const change = buildChange(kindOf(rename, found), 'rename', subject, {
+    before: found,
+    after,
+    newName: rename.to,
+  })
+  return { snapshot, change }
+}
+
+/** Sequences owned by the same column before and after are one, whatever their names. */
+function ownedRenames(from: SchemaSnapshot, to: SchemaSnapshot): Rename[] {
+  const owner = (one: SchemaSnapshot['sequences'][number]) => JSON.stringify([one.schema, one.ownedBy])
+  const names = (one: SchemaSnapshot) => new Set(one.sequences.map((each) => `${each.schema}.${each.name}`))
+  const [old, fresh] = [names(from), names(to)]
+  return to.sequences
+    .filter((one) => one.ownedBy !== null && !old.has(`${one.schema}.${one.name}`))
+    .flatMap((one) => {
+      const before = from.sequences.find(
+        (each) => owner(each) === owner(one) && !fresh.has(`${each.schema}.${each.name}`),
+      )
+      return before === undefined
+        ? []
+        : [{ kind: 'sequence', schema: one.schema, table: null, from: before.name, to: one.name }]
+    })
+}
+
+function applyAll(
+  from: SchemaSnapshot,
+  to: SchemaSnapshot,
+  renames: readonly Rename[],
+): { snapshot: SchemaSnapshot; changes: SchemaChange[] } {
+  const changes: SchemaChange[] = []
+  let snapshot = from
+  for (const rename of renames.toSorted(
+    (a, b) => renameOrder.indexOf(a.kind) - renameOrder.indexOf(b.kind),
+  )) {
+    const step = renameStep(snapshot, to, rename)
+    snapshot = step.snapshot
+    changes.push(step.change)
+  }
+  return { snapshot, changes }
+}
+
+function tableChanges(from: SchemaSnapshot, to: SchemaSnapshot): SchemaChange[] {
+  const { dialect } = to
+  const { dropped, created, both } = diffBy(from.tables, to.tables, tableKey(dialect))
+  const subject = (one: TableSnapshot) => ({ schema: one.schema, table: null, name: one.name })
+  return [
+    ...created.map((one) => buildChange('table', 'create', subject(one), { before: null, after: one })),
+    ...both.flatMap(({ before, after }) => compareTable(dialect, before, after)),
+    ...dropped.map((one) => buildChange('table', 'drop', subject(one), { before: one, after: null })),
+  ]
+}
+
+/** Parts that come and go with their table or view are not listed beside it. */
+function withoutParts(changes: readonly SchemaChange[]): SchemaChange[] {
+  const gone = new Set(
+    changes.flatMap((one) =>
+      (one.kind === 'table' || one.kind === 'view') && one.action === 'drop'
+        ? [JSON.stringify([one.schema, one.name])]
+        : [],
+    ),
+  )
+  const back = new Set(
+    changes.flatMap((one) =>
+      (one.kind === 'table' || one.kind === 'view') && one.action === 'create'
+        ? [JSON.stringify([one.schema, one.name])]
+        : [],
+    ),
+  )
+  const owner = (one: SchemaChange) => {
+    if (one.kind === 'sequence' && one.before?.ownedBy)
+      return JSON.stringify([one.before.ownedBy.schema, one.before.ownedBy.table])
+    return JSON.stringify([one.schema, one.table])
+  }
+  return changes.filter((one) => {
+    const isPart = one.table !== null || one.kind === 'sequence'
+    return !(isPart && one.action === 'drop' && gone.has(owner(one)) && !back.has(owner(one)))
+  })
+}
+
+const tableKey =
+  (dialect: SchemaSnapshot['dialect']) =>
+  (one: TableSnapshot): string =>
+    JSON.stringify([one.schema, nameKey(dialect, one.name)])
+
+function orderNotes(from: SchemaSnapshot, to: SchemaSnapshot): string[] {
+  const { dialect } = to
+  const common = (one: TableSnapshot, other: TableSnapshot): string => {
+    const known = new Set(other.columns.map((column) => nameKey(dialect, column.name)))
+    const names = one.columns.map((column) => nameKey(dialect, column.name))
+    return names.filter((name) => known.has(name)).join('\u0001')
+  }
+  return diffBy(from.tables, to.tables, tableKey(dialect)).both.flatMap(({ before, after }) => {
+    const name = shortName({ schema: after.schema, table: null, name: after.name })
+    const same = common(before, after) === common(after, before)
+    return same ? [] : [`table ${name}: another order of columns, which is not changed`]
+  })
+}
+
+function extensionNotes(from: SchemaSnapshot, to: SchemaSnapshot): string[] {
+  return diffBy(from.extensions, to.extensions, (one) => one.name)
+    .both.filter(({ before, after }) => before.version !== after.version)
+    .map(
+      ({ before, after }) =>
+        `extension ${after.name}: version ${before.version} and ${after.version}, which is not changed`,
+    )
+}
+
+function mergeNotCompared(from: SchemaSnapshot, to: SchemaSnapshot): Comparison['notCompared'] {
+  const { dropped, created, both } = diffBy(
+    from.notCompared,
+    to.notCompared,
+    (one) => `${one.kind} ${one.name}`,
+  )
+  const global =
+    to.dialect === 'postgres'
+      ? [
+          {
+            side: 'both' as const,
+            kind: 'owners',
+            name: 'all objects',
+            reason: 'roles belong to the server, not to the schema',
+          },
+        ]
+      : []
+  return [
+    ...global,
+    ...both.map(({ after }) => ({ side: 'both' as const, ...after })),
+    ...dropped.map((one) => ({ side: 'from' as const, ...one })),
+    ...created.map((one) => ({ side: 'to' as const, ...one })),
+  ]
+}
+
+/** Renames of parts that follow from the rename of their table or column. */
+function markConsequences(changes: readonly SchemaChange[]): SchemaChange[] {
+  const tables = new Map(
+    changes.flatMap((one) =>
+      one.kind === 'table' && one.action === 'rename' ? [[one.newName, one.id]] : [],
+    ),
+  )
+  const columns = new Map(
+    changes.flatMap((one) =>
+      one.kind === 'column' && one.action === 'rename' ? [[`${one.table}.${one.newName}`, one.id]] : [],
+    ),
+  )
+  const causeOf = (one: SchemaChange): string | null => {
+    if (one.action !== 'rename' || one.kind === 'table' || one.kind === 'column' || one.kind === 'enum')
+      return null
+    if (one.kind === 'sequence')
+      return one.after?.ownedBy ? (tables.get(one.after.ownedBy.table) ?? null) : null
+    const cols = (one.after as { readonly columns?: readonly string[] } | null)?.columns ?? []
+    const column = cols.map((name) => columns.get(`${one.table}.${name}`)).find((id) => id !== undefined)
+    return tables.get(one.table) ?? column ?? null
+  }
+  return changes.map((one) => ({ ...one, consequenceOf: causeOf(one) }))
+}
+
+function isAnswered(candidate: RenameCandidate, drops: readonly string[]): boolean {
+  return drops.includes(candidate.flag.slice(0, candidate.flag.lastIndexOf(':')))
+}
+
+/**
+ * What must change so that `from` becomes `to`. Pure. Both must come from servers of one kind, best of one version,
+ * since expressions are compared as that server writes them. Renames happen only where `renames` says so; other
+ * pairs that look alike are `candidates`. Throws `unsupported` for two dialects and `invalid_request` for a rename
+ * that names nothing.
+ */
+export function compareSnapshots(
+  from: SchemaSnapshot,
+  to: SchemaSnapshot,
+  options: CompareOptions = {},
+): Comparison {
+  if (from.dialect !== to.dialect) {
+    throw new HeadwayError(
+      'unsupported',
+      `A ${from.dialect} schema cannot be compared with a ${to.dialect} schema.`,
+      {
+        hint: 'Compare schemas of one database system.',
+      },
+    )
+  }
+  const answered = applyAll(from, to, options.renames ?? [])
+  const owned = applyAll(answered.snapshot, to, ownedRenames(answered.snapshot, to))
+  const { dialect } = to
+  const found = withoutParts([...tableChanges(owned.snapshot, to), ...compareObjects(owned.snapshot, to)])
+  const tables = { from: owned.snapshot.tables, to: to.tables }
+  const candidates = findCandidates(dialect, tables, found).filter(
+    (one) => !isAnswered(one, options.drops ?? []),
+  )
+  const all = markConsequences([...answered.changes, ...owned.changes, ...found])
+  return {
+    changes: linkChanges(orderChanges(all.map((one) => annotate(dialect, one)))),
+    candidates,
+    notes: [...orderNotes(owned.snapshot, to), ...extensionNotes(from, to)],
+    notCompared: mergeNotCompared(from, to),
+  }
+}
+
+/** Whether two snapshots are one schema: no change is proposed between them. */
+export function sameSchema(a: SchemaSnapshot, b: SchemaSnapshot): boolean {
+  return compareSnapshots(a, b).changes.length === 0
+}

@@ -1,0 +1,267 @@
+import { postgresLiteral, postgresQualified } from '../../../shared/ddl/postgres-names.ts'
+import {
+  nameIn,
+  renameColumnInSql,
+  renameLiteralInSql,
+  renameTableInSql,
+} from '../../../shared/ddl/rename-in-sql.ts'
+import type { Rename } from '../../../shared/model/changes.ts'
+import {
+  compareConstraints,
+  objectKey,
+  type ConstraintSnapshot,
+  type IndexSnapshot,
+  type SchemaSnapshot,
+  type TableSnapshot,
+} from '../../../shared/model/schema-snapshot.ts'
+
+type TextMap = (sql: string) => string
+
+const maybe = (map: TextMap, sql: string | null): string | null => (sql === null ? null : map(sql))
+
+function mapIndex(index: IndexSnapshot, map: TextMap, column: TextMap): IndexSnapshot {
+  return {
+    ...index,
+    keys: index.keys.map((key) => ({
+      ...key,
+      column: maybe(column, key.column),
+      expression: map(key.expression),
+    })),
+    include: index.include.map(column),
+    predicate: maybe(map, index.predicate),
+    definition: map(index.definition),
+  }
+}
+
+/** Every expression of the table through `map`; foreign keys are left alone. */
+function mapExpressions(table: TableSnapshot, map: TextMap, column: TextMap): TableSnapshot {
+  const mapConstraint = (one: ConstraintSnapshot): ConstraintSnapshot =>
+    one.kind === 'foreign key'
+      ? one
+      : { ...one, columns: one.columns.map(column), definition: map(one.definition) }
+  return {
+    ...table,
+    columns: table.columns.map((one) => ({
+      ...one,
+      name: column(one.name),
+      default: maybe(map, one.default),
+      generated:
+        one.generated === null ? null : { ...one.generated, expression: map(one.generated.expression) },
+    })),
+    constraints: table.constraints.map(mapConstraint),
+    indexes: table.indexes.map((index) => mapIndex(index, map, column)),
+    partitionBy: maybe(map, table.partitionBy),
+  }
+}
+
+/** The text of a foreign key after a change of its columns or target; options keep their text. */
+function foreignKeyText(
+  snapshot: SchemaSnapshot,
+  before: ConstraintSnapshot,
+  after: ConstraintSnapshot,
+): string {
+  const head = (one: ConstraintSnapshot): string => {
+    const { dialect } = snapshot
+    const list = (names: readonly string[]) => `(${names.map((name) => nameIn(dialect, name)).join(', ')})`
+    const { schema, table, columns } = one.references ?? { schema: '', table: '', columns: [] }
+    const target = dialect === 'postgres' ? postgresQualified(schema, table) : nameIn(dialect, table)
+    return `FOREIGN KEY ${list(one.columns)} REFERENCES ${target}${columns.length === 0 ? '' : list(columns)}`
+  }
+  const from = head(before)
+  return before.definition.startsWith(from)
+    ? head(after) + before.definition.slice(from.length)
+    : before.definition
+}
+
+function mapForeignKeys(
+  snapshot: SchemaSnapshot,
+  map: (constraint: ConstraintSnapshot, table: TableSnapshot) => ConstraintSnapshot,
+): SchemaSnapshot {
+  const tables = snapshot.tables.map((table) => ({
+    ...table,
+    constraints: table.constraints.map((one) => {
+      if (one.kind !== 'foreign key') return one
+      const after = map(one, table)
+      return after === one ? one : { ...after, definition: foreignKeyText(snapshot, one, after) }
+    }),
+  }))
+  return { ...snapshot, tables }
+}
+
+function mapKeys(snapshot: SchemaSnapshot, from: string, to: string): SchemaSnapshot {
+  const keys = <T extends { readonly dependsOn: readonly string[] }>(list: readonly T[]): T[] =>
+    list.map((one) => ({
+      ...one,
+      dependsOn: one.dependsOn.map((key) => (key === from ? to : key)).toSorted(),
+    }))
+  return {
+    ...snapshot,
+    tables: keys(snapshot.tables),
+    views: keys(snapshot.views),
+    routines: keys(snapshot.routines),
+    triggers: keys(snapshot.triggers),
+    policies: keys(snapshot.policies),
+    domains: keys(snapshot.domains),
+  }
+}
+
+/** Views, triggers and policies that stand on the relation with `key`, their text through `map`. */
+function mapDependants(snapshot: SchemaSnapshot, key: string, map: TextMap): SchemaSnapshot {
+  const uses = (one: { readonly dependsOn: readonly string[] }) => one.dependsOn.includes(key)
+  return {
+    ...snapshot,
+    views: snapshot.views.map((one) => (uses(one) ? { ...one, definition: map(one.definition) } : one)),
+    triggers: snapshot.triggers.map((one) => (uses(one) ? { ...one, definition: map(one.definition) } : one)),
+    policies: snapshot.policies.map((one) =>
+      uses(one) ? { ...one, using: maybe(map, one.using), withCheck: maybe(map, one.withCheck) } : one,
+    ),
+  }
+}
+
+function renameTable(snapshot: SchemaSnapshot, { schema, from, to }: Rename): SchemaSnapshot {
+  const { dialect } = snapshot
+  const isIt = (one: { readonly schema: string; readonly name: string }) =>
+    one.schema === schema && one.name === from
+  const key = objectKey('table', schema, from)
+  const dependants = mapDependants(snapshot, key, (sql) => renameTableInSql(sql, dialect, from, to))
+  const targets = mapForeignKeys(dependants, (one) =>
+    one.references !== null && one.references.schema === schema && one.references.table === from
+      ? { ...one, references: { ...one.references, table: to } }
+      : one,
+  )
+  const onIt = <T extends { readonly schema: string; readonly table: string }>(one: T): T =>
+    one.schema === schema && one.table === from ? { ...one, table: to } : one
+  const moved: SchemaSnapshot = {
+    ...targets,
+    tables: targets.tables.map((table) => ({
+      ...table,
+      name: isIt(table) ? to : table.name,
+      inherits: table.inherits.map((parent) => (isIt(parent) ? { ...parent, name: to } : parent)),
+      partitionOf:
+        table.partitionOf !== null && isIt(table.partitionOf)
+          ? { ...table.partitionOf, name: to }
+          : table.partitionOf,
+    })),
+    triggers: targets.triggers.map(onIt),
+    policies: targets.policies.map(onIt),
+    sequences: targets.sequences.map((one) => ({
+      ...one,
+      ownedBy: one.ownedBy === null ? null : onIt(one.ownedBy),
+    })),
+  }
+  return mapKeys(moved, key, objectKey('table', schema, to))
+}
+
+function renameColumn(snapshot: SchemaSnapshot, { schema, table, from, to }: Rename): SchemaSnapshot {
+  const { dialect } = snapshot
+  const text: TextMap = (sql) => renameColumnInSql(sql, dialect, from, to)
+  const column: TextMap = (name) => (name === from ? to : name)
+  const isIt = (one: TableSnapshot) => one.schema === schema && one.name === table
+  const children = (one: TableSnapshot) =>
+    isIt(one) ||
+    (one.partitionOf?.schema === schema && one.partitionOf.name === table) ||
+    one.inherits.some((parent) => parent.schema === schema && parent.name === table)
+  const named: SchemaSnapshot = {
+    ...snapshot,
+    tables: snapshot.tables.map((one) => (children(one) ? mapExpressions(one, text, column) : one)),
+    sequences: snapshot.sequences.map((one) =>
+      one.ownedBy?.schema === schema && one.ownedBy.table === table
+        ? { ...one, ownedBy: { ...one.ownedBy, column: column(one.ownedBy.column) } }
+        : one,
+    ),
+  }
+  const keyed = mapForeignKeys(named, (one, owner) => {
+    const own = isIt(owner) ? { ...one, columns: one.columns.map(column) } : one
+    const target = own.references
+    const refers = target !== null && target.schema === schema && target.table === table
+    return refers ? { ...own, references: { ...target, columns: target.columns.map(column) } } : own
+  })
+  return mapDependants(keyed, objectKey('table', schema, table ?? ''), text)
+}
+
+function renamePart(snapshot: SchemaSnapshot, { kind, schema, table, from, to }: Rename): SchemaSnapshot {
+  const named = <T extends { readonly name: string | null }>(one: T): T =>
+    one.name === from ? { ...one, name: to } : one
+  const inTable = <
+    T extends { readonly schema: string; readonly name: string; readonly indexes: readonly IndexSnapshot[] },
+  >(
+    one: T,
+  ): T => {
+    if (one.schema !== schema || one.name !== table) return one
+    const indexes = one.indexes.map(named).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    return { ...one, indexes }
+  }
+  if (kind === 'index') {
+    return { ...snapshot, tables: snapshot.tables.map(inTable), views: snapshot.views.map(inTable) }
+  }
+  const tables = snapshot.tables.map((one) =>
+    one.schema === schema && one.name === table
+      ? { ...one, constraints: one.constraints.map(named).toSorted(compareConstraints) }
+      : one,
+  )
+  return { ...snapshot, tables }
+}
+
+/** Every expression of the database through `map`. */
+function mapAllText(snapshot: SchemaSnapshot, map: TextMap): SchemaSnapshot {
+  const same: TextMap = (name) => name
+  return {
+    ...snapshot,
+    domains: snapshot.domains.map((one) => ({
+      ...one,
+      default: maybe(map, one.default),
+      checks: one.checks.map((check) => ({ ...check, definition: map(check.definition) })),
+    })),
+    tables: snapshot.tables.map((table) => mapExpressions(table, map, same)),
+    views: snapshot.views.map((one) => ({ ...one, definition: map(one.definition) })),
+    triggers: snapshot.triggers.map((one) => ({ ...one, definition: map(one.definition) })),
+    policies: snapshot.policies.map((one) => ({
+      ...one,
+      using: maybe(map, one.using),
+      withCheck: maybe(map, one.withCheck),
+    })),
+  }
+}
+
+function renameSequence(snapshot: SchemaSnapshot, { schema, from, to }: Rename): SchemaSnapshot {
+  const text: TextMap = (sql) =>
+    renameLiteralInSql(sql, snapshot.dialect, {
+      from: postgresLiteral(postgresQualified(schema, from)),
+      to: postgresLiteral(postgresQualified(schema, to)),
+      follow: '::regclass',
+    })
+  const named = mapAllText(snapshot, text)
+  const sequences = named.sequences.map((one) =>
+    one.schema === schema && one.name === from ? { ...one, name: to } : one,
+  )
+  return mapKeys(
+    { ...named, sequences },
+    objectKey('sequence', schema, from),
+    objectKey('sequence', schema, to),
+  )
+}
+
+function renameEnumValue(snapshot: SchemaSnapshot, { schema, table, from, to }: Rename): SchemaSnapshot {
+  const text: TextMap = (sql) =>
+    renameLiteralInSql(sql, snapshot.dialect, {
+      from: postgresLiteral(from),
+      to: postgresLiteral(to),
+      follow: `::${postgresQualified(schema, table ?? '')}`,
+    })
+  const named = mapAllText(snapshot, text)
+  const enums = named.enums.map((one) =>
+    one.schema === schema && one.name === table
+      ? { ...one, values: one.values.map((value) => (value === from ? to : value)) }
+      : one,
+  )
+  return { ...named, enums }
+}
+
+/** The snapshot after one rename, with every expression, key and owner that names the object. */
+export function applyRename(snapshot: SchemaSnapshot, rename: Rename): SchemaSnapshot {
+  if (rename.kind === 'table') return renameTable(snapshot, rename)
+  if (rename.kind === 'column') return renameColumn(snapshot, rename)
+  if (rename.kind === 'sequence') return renameSequence(snapshot, rename)
+  if (rename.kind === 'enum value') return renameEnumValue(snapshot, rename)
+  return renamePart(snapshot, rename)
+}
