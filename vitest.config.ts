@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-type Suite = { readonly name: string; readonly timeout: number }
+type Suite = { readonly name: string; readonly timeout: number; readonly built?: boolean }
 
 /** One project per folder of tests. Timeouts are generous: machines are slow, and a hang is what they catch. */
 const suites: readonly Suite[] = [
@@ -10,8 +10,8 @@ const suites: readonly Suite[] = [
   { name: 'contract', timeout: 60_000 },
   { name: 'dialect', timeout: 60_000 },
   { name: 'cli', timeout: 90_000 },
-  { name: 'shell', timeout: 90_000 },
-  { name: 'ui', timeout: 90_000 },
+  { name: 'shell', timeout: 90_000, built: true },
+  { name: 'ui', timeout: 90_000, built: true },
 ]
 
 /** IPC without Electron: the server's side runs over the stand-in. */
@@ -23,11 +23,12 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     env: { TZ: 'UTC' },
-    projects: suites.map(({ name, timeout }) => ({
+    projects: suites.map(({ name, timeout, built }) => ({
       extends: true,
       ...(name === 'contract' || name === 'shell' ? { resolve: { alias: { electron: standIn } } } : {}),
       test: {
         name,
+        ...(built === true ? { globalSetup: ['tests/helpers/ensure-built.ts'] } : {}),
         include: [`tests/${name}/**/*.test.{ts,tsx}`],
         testTimeout: timeout,
         hookTimeout: timeout,

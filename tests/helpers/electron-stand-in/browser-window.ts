@@ -36,7 +36,9 @@ export class BrowserWindow extends EventEmitter {
     const { sandbox, contextIsolation } = options.webPreferences
     if (!sandbox || !contextIsolation) throw new Error('The stand-in opens sandboxed, isolated windows only.')
     this.#options = options
-    this.webContents = strict('webContents', new WebContents())
+    const contents = new WebContents()
+    this.webContents = strict('webContents', contents)
+    contents.face = this.webContents
     windows.add(this)
     appMembers.emit('web-contents-created', {}, this.webContents)
     return strict('BrowserWindow', this)

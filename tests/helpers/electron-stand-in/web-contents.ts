@@ -12,6 +12,8 @@ type Call = { readonly id: number; readonly channel: string; readonly args: unkn
 /** The contents of one window: a page of Chromium, with the preload in a world of its own. */
 export class WebContents extends EventEmitter {
   readonly mainFrame: StandInFrame & { origin: string; url: string } = { origin: '', url: '', parent: null }
+  /** What main code holds: this, behind the guard against members that are not emulated. */
+  face: WebContents = this
   #page: Page | null = null
   #cdp: CDPSession | null = null
   #openHandler: OpenHandler = () => ({ action: 'allow' })
@@ -102,7 +104,7 @@ export class WebContents extends EventEmitter {
       ? this.mainFrame
       : { origin: this.#shown(world?.origin ?? ''), url: '', parent: this.mainFrame }
     try {
-      const value = await invokeAs({ sender: this, senderFrame: world ? frame : null }, channel, ...args)
+      const value = await invokeAs({ sender: this.face, senderFrame: world ? frame : null }, channel, ...args)
       this.#run(context, 'standInSettle', { id, value })
     } catch (error) {
       this.#run(context, 'standInSettle', { id, error: String(error) })
