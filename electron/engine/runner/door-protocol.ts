@@ -1,0 +1,81 @@
+import type { DialectName } from '../../../shared/model/project.ts'
+import type { QueryResult } from '../dialects/dialect.ts'
+
+/** A place in a user's file as a stack frame tells it: absolute path, line and column from 1. */
+export type Frame = { readonly path: string; readonly line: number; readonly column: number }
+
+/** A revision file as the engine read and hashed it: these very characters are what runs. */
+export type CodeFile = {
+  /** Absolute. */
+  readonly path: string
+  readonly hash: string
+  readonly text: string
+}
+
+export type StepDirection = 'upgrade' | 'downgrade'
+
+/** knex's own transactions; anything else that begins or ends one is refused at the door. */
+export type ControlVerb = 'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'rollback_to'
+
+/** From the engine to the migration process. Values must survive structured cloning. */
+export type ToProcess =
+  | { readonly kind: 'open'; readonly dialect: DialectName; readonly serverVersion: string }
+  /** Load this file soon: it will be run. Errors are kept until then. */
+  | { readonly kind: 'load'; readonly file: CodeFile }
+  | {
+      readonly kind: 'run'
+      readonly step: number
+      readonly file: CodeFile
+      readonly direction: StepDirection
+      /** True where the engine holds a transaction open around the step. */
+      readonly transactional: boolean
+    }
+  /** One result for each statement of the text that was sent. */
+  | { readonly kind: 'answer'; readonly id: number; readonly results: readonly QueryResult[] }
+  | {
+      readonly kind: 'refusal'
+      readonly id: number
+      readonly message: string
+      readonly sqlState: string | null
+    }
+
+/** From the migration process to the engine. */
+export type FromProcess =
+  | { readonly kind: 'ready' }
+  | {
+      readonly kind: 'query'
+      readonly id: number
+      readonly step: number
+      readonly sql: string
+      readonly bindings: readonly unknown[]
+    }
+  | {
+      readonly kind: 'control'
+      readonly id: number
+      readonly step: number
+      readonly verb: ControlVerb
+      /** Of a savepoint. */
+      readonly name: string | null
+    }
+  | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
+  | {
+      readonly kind: 'finished'
+      readonly step: number
+      /** SQL of queries that were sent and not waited for. */
+      readonly outstanding: readonly string[]
+      /** Builders that were made and never run. */
+      readonly forgotten: readonly { readonly text: string; readonly frame: Frame | null }[]
+    }
+  | { readonly kind: 'failed'; readonly step: number; readonly failure: Failure }
+
+/** What user code threw. */
+export type Failure = {
+  readonly reason: 'load' | 'missing' | 'thrown'
+  readonly name: string
+  readonly message: string
+  readonly stack: string | null
+  /** Frames in files outside Headway and packages, innermost first. */
+  readonly frames: readonly Frame[]
+  /** The statement whose failure this is, as it was numbered in `query`; null for an error of the code itself. */
+  readonly query: number | null
+}

@@ -1,0 +1,99 @@
+import type { StatementInfo } from '../../../shared/model/plan.ts'
+import type { Dialect, Session } from '../dialects/dialect.ts'
+import type { Ports } from '../ports.ts'
+import type { StepDirection } from './door-protocol.ts'
+import { MigrationHost } from './migration-host.ts'
+import type { RevisionSource } from './run-revision.ts'
+import { runRevision } from './run-revision.ts'
+import { StatementDoor } from './statement-door.ts'
+
+/** What one revision did in one direction, as it passed the door. */
+export type Replayed = {
+  readonly statements: readonly StatementInfo[]
+  /** True where it read data, so that on other data it may do something else. */
+  readonly readsData: boolean
+  readonly ms: number
+}
+
+export type ReplayOptions = {
+  readonly dialect: Dialect
+  /** The server's version, for knex; where nothing is sent, the oldest that is supported will do. */
+  readonly serverVersion: string
+  readonly root: string
+  readonly ports: Pick<Ports, 'processes' | 'clock' | 'checkpoint'>
+  readonly onLog?: (level: 'info' | 'warn' | 'error', text: string) => void
+  /** Default: one minute. */
+  readonly silenceLimitMs?: number
+}
+
+export type ReplayRequest = {
+  /** `rehearse`: an open session on a shadow; null: recorded, sent nowhere, reads come back empty. */
+  readonly session: Session | null
+  readonly source: RevisionSource
+  readonly direction: StepDirection
+  /** True where the caller holds a transaction open; false for a revision that runs without one. */
+  readonly transactional: boolean
+  readonly signal?: AbortSignal
+}
+
+/** Runs revisions one by one on sessions the caller owns; transactions, rows and ledger are the caller's. */
+export interface Replayer {
+  /** Rejects with the HeadwayError the step would fail with. */
+  replay(request: ReplayRequest): Promise<Replayed>
+  /** Ends the migration process. */
+  close(): void
+}
+
+/** A replayer with one migration process for all it replays, started with the first revision that is code. */
+export function createReplayer(options: ReplayOptions): Replayer {
+  const { dialect, ports, root, serverVersion } = options
+  const host = new MigrationHost({
+    processes: ports.processes,
+    root,
+    dialect: dialect.name,
+    serverVersion,
+    onLog: options.onLog ?? (() => undefined),
+  })
+  return {
+    async replay({ session, source, direction, transactional, signal = new AbortController().signal }) {
+      const started = ports.clock.monotonic()
+      const guard = session === null ? null : dialect.openGuard(session)
+      const door = new StatementDoor({
+        dialect,
+        session,
+        transactional,
+        clock: ports.clock,
+        checkpoint: ports.checkpoint,
+        guard,
+        listener: null,
+        journal: null,
+        inline: true,
+        skip: 0,
+      })
+      const stop = (): void => void session?.cancel()
+      signal.addEventListener('abort', stop)
+      try {
+        const silenceLimitMs = options.silenceLimitMs ?? 60_000
+        await runRevision({
+          source,
+          direction,
+          door,
+          dialect,
+          transactional,
+          host,
+          root,
+          signal,
+          silenceLimitMs,
+        })
+        return {
+          statements: door.statements,
+          readsData: door.readsData,
+          ms: ports.clock.monotonic() - started,
+        }
+      } finally {
+        signal.removeEventListener('abort', stop)
+      }
+    },
+    close: () => host.close(),
+  }
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Dialect } from '../dialects/dialect.ts'
+import { columnOf } from '../dialects/tokenizer.ts'
+import { sectionOf } from '../revisions/formats/sql-sections.ts'
+import type { StepDirection } from './door-protocol.ts'
+import type { MigrationHost } from './migration-host.ts'
+import type { StatementDoor } from './statement-door.ts'
+
+/** A revision file as it was read and hashed. */
+export type RevisionSource = {
+  /** Relative to the project's root. */
+  readonly path: string
+  readonly hash: string
+  readonly text: string
+}
+
+export type RevisionRun = {
+  readonly source: RevisionSource
+  readonly direction: StepDirection
+  readonly door: StatementDoor
+  readonly dialect: Dialect
+  readonly transactional: boolean
+  readonly host: MigrationHost
+  readonly root: string
+  readonly signal: AbortSignal
+  readonly silenceLimitMs: number
+}
+
+/**
+ * One direction of one revision, through the door. SQL files never touch the migration process. Rejects with the
+ * HeadwayError that fails the step; when it settles, nothing is on its way any more.
+ */
+export async function runRevision(run: RevisionRun): Promise<void> {
+  try {
+    await (isSql(run.source) ? runSql(run) : runCode(run))
+  } finally {
+    await run.door.idle()
+  }
+  if (run.door.failure !== null) throw run.door.failure
+}
+
+export function isSql(source: Pick<RevisionSource, 'path'>): boolean {
+  return source.path.endsWith('.sql')
+}
+
+async function runSql({ source, direction, door, dialect, signal }: RevisionRun): Promise<void> {
+  const section = sectionOf(source.text, direction)
+  if (section === null) {
+    throw new HeadwayError('irreversible', `${source.path} has no section "-- ${direction}".`, {
+      where: { file: source.path, line: null, column: null },
+      hint: 'Write the section, or stop above this revision.',
+    })
+  }
+  for (const statement of split(dialect, source.path, section)) {
+    if (signal.aborted) throw new HeadwayError('cancelled', 'The migration was cancelled.')
+    await door.execute(statement.sql, [], {
+      file: source.path,
+      line: section.line + statement.line - 1,
+      column: columnOf(section.sql, statement.offset),
+    })
+  }
+}
+
+function split(dialect: Dialect, file: string, section: { readonly sql: string; readonly line: number }) {
+  try {
+    return dialect.splitStatements(section.sql)
+  } catch (error) {
+    if (!(error instanceof HeadwayError)) throw error
+    const { code, message, where, ...rest } = error.data
+    const line = where?.line ?? null
+    throw new HeadwayError(code, message, {
+      ...rest,
+      where: { file, line: line === null ? null : section.line + line - 1, column: where?.column ?? null },
+    })
+  }
+}
+
+async function runCode({ source, root, ...run }: RevisionRun): Promise<void> {
+  const file = { path: join(root, source.path), hash: source.hash, text: source.text }
+  await run.host.run({ ...run, file })
+}

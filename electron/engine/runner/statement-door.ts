@@ -1,0 +1,274 @@
+import type { Where } from '../../../shared/diagnostics.ts'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { StatementInfo } from '../../../shared/model/plan.ts'
+import type { Dialect, QueryResult, Session, StatementClass, StepGuard } from '../dialects/dialect.ts'
+import type { Checkpoint, Clock } from '../ports.ts'
+import { checkpoints } from './checkpoints.ts'
+import type { ControlVerb } from './door-protocol.ts'
+import { recordedResult, refusalOf } from './door-rules.ts'
+
+/** Where a statement stands in a file, to tell the place of an error in it. */
+export type StatementPlace = { readonly file: string; readonly line: number; readonly column: number }
+
+/** Told of every statement of a step outside a transaction, before it is sent. */
+export interface StatementJournal {
+  before(position: number, statements: readonly StatementInfo[], sql: string): Promise<void>
+}
+
+/** Told what passes, for events. */
+export type DoorListener = {
+  onStart(index: number, sql: string): void
+  onFinish(index: number, info: StatementInfo, ok: boolean): void
+}
+
+export type DoorOptions = {
+  readonly dialect: Dialect
+  /** Null: nothing is sent anywhere, reads come back empty (`--sql`). */
+  readonly session: Session | null
+  /** True where the caller holds a transaction open around the step. */
+  readonly transactional: boolean
+  readonly clock: Pick<Clock, 'monotonic'>
+  readonly checkpoint: Checkpoint
+  readonly guard: StepGuard | null
+  readonly listener: DoorListener | null
+  readonly journal: StatementJournal | null
+  /** True: bindings are written out in what is told of statements, so that they can be run elsewhere. */
+  readonly inline?: boolean
+  /** Statements already done by an earlier run, which are not sent again. */
+  readonly skip: number
+}
+
+/**
+ * The one place every statement of user code and SQL files passes: numbered, classified, guarded, timed, journalled.
+ * One at a time. After the first failure everything else is refused, so that swallowing an error hides nothing; only
+ * a rollback to a savepoint from before it makes it undone.
+ */
+export class StatementDoor {
+  readonly #options: DoorOptions
+  readonly #statements: StatementInfo[] = []
+  readonly #savepoints: string[] = []
+  #tail: Promise<unknown> = Promise.resolve()
+  #failure: HeadwayError | null = null
+  #failedDepth = 0
+  #ownTransaction = false
+  #closed: HeadwayError | null = null
+  #seen = 0
+  #sent = 0
+  #readsData = false
+
+  constructor(options: DoorOptions) {
+    this.#options = options
+  }
+
+  /** What passed, in order; the failed one included. */
+  get statements(): readonly StatementInfo[] {
+    return this.#statements
+  }
+
+  get readsData(): boolean {
+    return this.#readsData
+  }
+
+  /** The error that decides the step, whatever user code made of it. */
+  get failure(): HeadwayError | null {
+    return this.#failure
+  }
+
+  /** Statements handed to the server, the failed one included. */
+  get sent(): number {
+    return this.#sent
+  }
+
+  /** Refuses whatever comes from now on. */
+  close(reason: HeadwayError): void {
+    this.#closed ??= reason
+  }
+
+  /** When nothing is on its way any more. */
+  async idle(): Promise<void> {
+    await this.#tail
+  }
+
+  /** Runs a text of one or several statements; bindings need a single one. One result each. */
+  execute(
+    text: string,
+    bindings: readonly unknown[] = [],
+    place: StatementPlace | null = null,
+  ): Promise<QueryResult[]> {
+    return this.#inTurn(async () => {
+      const statements = this.#split(text)
+      if (statements.length > 1 && bindings.length > 0) {
+        throw this.#fail(new HeadwayError('sql_failed', 'Bindings need a single statement.', { sql: text }))
+      }
+      const results: QueryResult[] = []
+      for (const sql of statements) results.push(await this.#one(sql, bindings, place))
+      return results
+    })
+  }
+
+  /** knex's own transactions: savepoints inside the engine's, real ones outside. Anything else is refused. */
+  control(verb: ControlVerb, name: string | null): Promise<void> {
+    return this.#inTurn(async () => {
+      if (verb === 'rollback_to' && name !== null) await this.#rollbackTo(name)
+      else if (verb === 'rollback' && this.#ownTransaction) await this.#endOwn('rollback')
+      else {
+        this.#refuseAfterFailure()
+        await this.#control(verb, name)
+      }
+    })
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#tail.then(work)
+    this.#tail = mine.catch(() => undefined)
+    return await mine
+  }
+
+  #split(text: string): readonly string[] {
+    try {
+      return this.#options.dialect.splitStatements(text).map((statement) => statement.sql)
+    } catch (error) {
+      throw this.#fail(error as HeadwayError)
+    }
+  }
+
+  async #one(sql: string, bindings: readonly unknown[], place: StatementPlace | null): Promise<QueryResult> {
+    this.#refuseAfterFailure()
+    const { dialect, transactional } = this.#options
+    const statement = dialect.classify(sql)
+    const refusal = refusalOf(sql, statement, dialect, transactional || this.#ownTransaction)
+    if (refusal !== null) throw this.#fail(placed(refusal, place))
+    this.#readsData ||= statement.reads
+    this.#seen += 1
+    if (this.#seen <= this.#options.skip) return recordedResult(statement, dialect)
+    return await this.#send(sql, bindings, statement, place)
+  }
+
+  async #send(
+    sql: string,
+    bindings: readonly unknown[],
+    statement: StatementClass,
+    place: StatementPlace | null,
+  ): Promise<QueryResult> {
+    const { session, guard, listener, journal, checkpoint, clock } = this.#options
+    const index = this.#statements.length
+    const shown = this.#options.inline === true ? this.#options.dialect.inlineBindings(sql, bindings) : sql
+    listener?.onStart(index, shown)
+    const started = clock.monotonic()
+    const finish = (rows: number | null, ok: boolean): void => {
+      const info = infoOf(shown, statement, rows, clock.monotonic() - started)
+      this.#statements.push(info)
+      listener?.onFinish(index, info, ok)
+    }
+    try {
+      await journal?.before(index + this.#options.skip, this.#statements, sql)
+      await guard?.before({ sql, statement })
+      await checkpoint(checkpoints.beforeStatement)
+      this.#sent += 1
+      const result =
+        session === null
+          ? recordedResult(statement, this.#options.dialect)
+          : await session.query(sql, bindings)
+      await guard?.after({ sql, statement })
+      finish(result.rowCount, true)
+      await checkpoint(checkpoints.afterStatement)
+      return result
+    } catch (error) {
+      if (this.#statements.length === index) finish(null, false)
+      throw this.#fail(placed(error, place))
+    }
+  }
+
+  async #control(verb: ControlVerb, name: string | null): Promise<void> {
+    const { transactional, session } = this.#options
+    if (verb === 'savepoint' && name !== null && /^\w+$/.test(name)) {
+      this.#savepoints.push(name)
+      await session?.query(`SAVEPOINT ${name}`)
+    } else if (verb === 'release' && name !== null && this.#savepoints.includes(name)) {
+      this.#savepoints.splice(this.#savepoints.indexOf(name))
+      await session?.query(`RELEASE SAVEPOINT ${name}`)
+    } else if (verb === 'begin') await this.#begin()
+    else if (!transactional && this.#ownTransaction && verb === 'commit') await this.#endOwn('commit')
+    else throw this.#fail(endedTransaction(verb))
+  }
+
+  async #rollbackTo(name: string): Promise<void> {
+    const depth = this.#savepoints.indexOf(name)
+    if (depth === -1) throw this.#fail(endedTransaction('rollback'))
+    if (this.#failure !== null && this.#failedDepth > depth && this.#failure.code === 'sql_failed')
+      this.#failure = null
+    this.#savepoints.splice(depth + 1)
+    await this.#options.session?.query(`ROLLBACK TO SAVEPOINT ${name}`)
+  }
+
+  /** Inside the engine's transaction there is nothing to begin; outside it is a transaction of the step's own. */
+  async #begin(): Promise<void> {
+    if (this.#options.transactional) return
+    if (this.#ownTransaction) throw this.#fail(endedTransaction('begin'))
+    if (this.#options.session !== null) await this.#options.dialect.begin(this.#options.session)
+    this.#ownTransaction = true
+  }
+
+  async #endOwn(end: 'commit' | 'rollback'): Promise<void> {
+    this.#ownTransaction = false
+    const { session, dialect } = this.#options
+    if (session === null) return
+    if (end === 'rollback') return dialect.rollback(session)
+    const result = await dialect.commit(session)
+    if (result.kind === 'committed') return
+    throw this.#fail(
+      new HeadwayError('sql_failed', 'The transaction was rolled back by the server at its COMMIT.'),
+    )
+  }
+
+  #refuseAfterFailure(): void {
+    if (this.#closed !== null) throw this.#closed
+    if (this.#failure !== null) throw this.#failure
+  }
+
+  #fail(error: HeadwayError): HeadwayError {
+    if (this.#failure === null) {
+      this.#failure = error
+      this.#failedDepth = this.#savepoints.length
+    }
+    return error
+  }
+}
+
+function infoOf(sql: string, statement: StatementClass, rows: number | null, ms: number): StatementInfo {
+  const { kind, object, destructive, hazards } = statement
+  return { sql, kind, object, destructive, hazards: [...hazards], ms, rows }
+}
+
+/** An error within a statement, as a place in its file. */
+function placed(error: unknown, place: StatementPlace | null): HeadwayError {
+  const known =
+    error instanceof HeadwayError ? error : new HeadwayError('internal', String(error), { cause: error })
+  const within = known.data.where
+  if (place === null) {
+    // Counted within a statement that code made up: it has no place in a file.
+    return within?.file === '' ? withWhere(known, null) : known
+  }
+  const line = within?.line ?? 1
+  const column = within?.column ?? 1
+  return withWhere(known, {
+    file: place.file,
+    line: place.line + line - 1,
+    column: line === 1 ? place.column + column - 1 : column,
+  })
+}
+
+function withWhere(error: HeadwayError, where: Where | null): HeadwayError {
+  const { code, message, ...rest } = error.data
+  return new HeadwayError(code, message, { ...rest, where, cause: error.cause })
+}
+
+function endedTransaction(verb: string): HeadwayError {
+  return new HeadwayError(
+    'transaction_control',
+    `The migration tried to ${verb} the transaction of its step.`,
+    {
+      hint: 'A step and its version row are one transaction, which Headway ends. Set transaction = false in the revision to do without it.',
+    },
+  )
+}

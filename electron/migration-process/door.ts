@@ -1,0 +1,73 @@
+import type { QueryResult } from '../engine/dialects/dialect.ts'
+import type { ControlVerb, ToProcess } from '../engine/runner/door-protocol.ts'
+import type { EngineChannel } from './channel.ts'
+
+/** An error that the engine answered a statement with; `query` is the statement's number. */
+export type StatementError = Error & { readonly code: string | null; readonly query: number }
+
+type Pending = {
+  readonly sql: string
+  readonly resolve: (results: readonly QueryResult[]) => void
+  readonly reject: (error: Error) => void
+}
+
+/** This process's side of the statement door: numbers what it sends and matches the answers. */
+export class Door {
+  readonly #channel: EngineChannel
+  readonly #pending = new Map<number, Pending>()
+  #step = 0
+  #last = 0
+
+  constructor(channel: EngineChannel) {
+    this.#channel = channel
+  }
+
+  /** A new step: answers to statements of an earlier one are nobody's any more. */
+  enter(step: number): void {
+    this.#step = step
+    this.#pending.clear()
+  }
+
+  /** Statements of one text, split by the engine; one result each. */
+  query(sql: string, bindings: readonly unknown[]): Promise<readonly QueryResult[]> {
+    return this.#send(sql, (id) => ({ kind: 'query', id, step: this.#step, sql, bindings }))
+  }
+
+  async control(verb: ControlVerb, name: string | null): Promise<void> {
+    await this.#send(verb, (id) => ({ kind: 'control', id, step: this.#step, verb, name }))
+  }
+
+  /** SQL of what was sent and has no answer yet. */
+  outstanding(): readonly string[] {
+    return [...this.#pending.values()].map((pending) => pending.sql)
+  }
+
+  receive(message: Extract<ToProcess, { kind: 'answer' | 'refusal' }>): void {
+    const pending = this.#pending.get(message.id)
+    this.#pending.delete(message.id)
+    if (message.kind === 'answer') pending?.resolve(message.results)
+    else pending?.reject(statementError(message.id, message.message, message.sqlState))
+  }
+
+  #send(
+    sql: string,
+    message: (id: number) => Parameters<EngineChannel['send']>[0],
+  ): Promise<readonly QueryResult[]> {
+    this.#last += 1
+    const id = this.#last
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { sql, resolve, reject })
+      try {
+        this.#channel.send(message(id))
+      } catch (error) {
+        this.#pending.delete(id)
+        const why = error instanceof Error ? error.message : String(error)
+        reject(new TypeError(`A binding of this statement cannot leave the migration process: ${why}`))
+      }
+    })
+  }
+}
+
+function statementError(query: number, message: string, code: string | null): StatementError {
+  return Object.assign(new Error(message), { code, query })
+}

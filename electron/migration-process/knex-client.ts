@@ -1,0 +1,190 @@
+import { createRequire } from 'node:module'
+import knexModule from 'knex'
+import type { Knex } from 'knex'
+import ClientPostgres from 'knex/lib/dialects/postgres/index.js'
+import TransactionPostgres from 'knex/lib/dialects/postgres/execution/pg-transaction.js'
+import ClientSqlite from 'knex/lib/dialects/sqlite3/index.js'
+import TransactionSqlite from 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js'
+import type { DialectName } from '../../shared/model/project.ts'
+import type { QueryResult } from '../engine/dialects/dialect.ts'
+import type { ControlVerb } from '../engine/runner/door-protocol.ts'
+import type {
+  Builder,
+  ClientClass,
+  DoorConfig,
+  DoorConnection,
+  QueryObject,
+  TransactionClass,
+} from './knex-types.ts'
+
+/** Where user code that imports `knex` is sent: one copy for the whole process. */
+export const knexPath = createRequire(import.meta.url).resolve('knex')
+
+/** How long an outer knex waits while a transaction holds the only connection. */
+const acquireTimeoutMs = 3000
+
+/** A real knex whose statements go through the door. One per process; steps get `stepKnex` of it. */
+export function createKnex(dialect: DialectName, serverVersion: string, headway: DoorConfig): Knex {
+  const client = dialect === 'postgres' ? PostgresDoorClient : SqliteDoorClient
+  return knexModule({
+    client: client as unknown as typeof Knex.Client,
+    version: serverVersion,
+    connection: { filename: ':door:' },
+    pool: { min: 0, max: 1 },
+    acquireConnectionTimeout: acquireTimeoutMs,
+    asyncStackTraces: true,
+    useNullAsDefault: dialect === 'sqlite',
+    headway,
+  } as Knex.Config)
+}
+
+/**
+ * The knex a step is called with. Inside the engine's transaction it is knex's own transaction object, so that
+ * nested transactions are savepoints; outside it is the root, whose transactions are real ones.
+ */
+export async function stepKnex(root: Knex, transactional: boolean): Promise<Knex> {
+  if (!transactional) return root
+  const connection: DoorConnection = { __knexUid: 'door', controlling: false }
+  // The caller's connection is used as it is: the pool, of one, knows nothing of it.
+  return await root.transaction({ connection } as unknown as Knex.TransactionConfig)
+}
+
+/** Adds the door to one of knex's clients. */
+function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Respond): ClientClass {
+  const DoorTransaction = withControl(Transaction)
+  return class extends Base {
+    _driver(): object {
+      return {}
+    }
+
+    async acquireRawConnection(): Promise<DoorConnection> {
+      return { __knexUid: '', controlling: false }
+    }
+
+    async destroyRawConnection(): Promise<void> {}
+
+    override transaction(container: unknown, config: unknown, outer: unknown): unknown {
+      return new DoorTransaction(this, container, config, outer)
+    }
+
+    override queryBuilder(): Builder {
+      return this.#watch(super.queryBuilder())
+    }
+
+    override schemaBuilder(): Builder {
+      return this.#watch(super.schemaBuilder())
+    }
+
+    override raw(...rest: readonly unknown[]): Builder {
+      const raw = this.#watch(super.raw(...rest))
+      const compile = raw.toSQL.bind(raw)
+      raw.toSQL = (...each) => {
+        this.config.headway.tracker.used(raw)
+        return compile(...each)
+      }
+      return raw
+    }
+
+    override runner(builder: Builder): unknown {
+      this.config.headway.tracker.used(builder)
+      return super.runner(builder)
+    }
+
+    override queryCompiler(builder: Builder, formatter: unknown): unknown {
+      this.config.headway.tracker.used(builder)
+      return super.queryCompiler(builder, formatter)
+    }
+
+    override schemaCompiler(builder: Builder): unknown {
+      this.config.headway.tracker.used(builder)
+      return super.schemaCompiler(builder)
+    }
+
+    override query(connection: DoorConnection, query: QueryObject | string): Promise<unknown> {
+      const object = typeof query === 'string' ? { sql: query } : query
+      // Without bindings every `?` is an operator (jsonb), whatever knex would make of it.
+      if ((object.bindings ?? []).length === 0) object.sql = object.sql.replaceAll(/(?<!\\)\?/g, '\\?')
+      return super.query(connection, object)
+    }
+
+    async _query(connection: DoorConnection, query: QueryObject): Promise<QueryObject> {
+      const { door } = this.config.headway
+      if (connection.controlling) {
+        const { verb, name } = controlOf(query.sql)
+        await door.control(verb, name)
+        return respond(query, [])
+      }
+      return respond(query, await door.query(query.sql, query.bindings ?? []))
+    }
+
+    _stream(): Promise<never> {
+      return Promise.reject(new Error('Streams do not pass the statement door: await the rows instead.'))
+    }
+
+    cancelQuery(): Promise<never> {
+      return Promise.reject(new Error('Statements are cancelled by Headway, not by the migration.'))
+    }
+
+    #watch(builder: Builder): Builder {
+      this.config.headway.tracker.made(builder)
+      return builder
+    }
+  }
+}
+
+/** Marks what knex's own transactions send, so that the same words typed by hand are told apart. */
+function withControl(Base: TransactionClass): TransactionClass {
+  return class extends Base {
+    override query(
+      connection: DoorConnection,
+      sql: string,
+      status?: number,
+      value?: unknown,
+    ): Promise<unknown> {
+      // knex reaches `_query` before this call returns.
+      connection.controlling = true
+      try {
+        return super.query(connection, sql, status, value)
+      } finally {
+        connection.controlling = false
+      }
+    }
+  }
+}
+
+/** knex's transaction statements by what they mean: `SAVEPOINT trx3;`. */
+function controlOf(sql: string): { readonly verb: ControlVerb; readonly name: string | null } {
+  const name = /(trx\d+)/.exec(sql)?.[1] ?? null
+  if (/^\s*savepoint/i.test(sql)) return { verb: 'savepoint', name }
+  if (/^\s*release/i.test(sql)) return { verb: 'release', name }
+  if (/^\s*rollback to/i.test(sql)) return { verb: 'rollback_to', name }
+  if (/^\s*rollback/i.test(sql)) return { verb: 'rollback', name: null }
+  return { verb: /^\s*commit/i.test(sql) ? 'commit' : 'begin', name: null }
+}
+
+/** Puts results where the driver of that dialect would have put them. */
+type Respond = (query: QueryObject, results: readonly QueryResult[]) => QueryObject
+
+const respondPostgres: Respond = (query, results) => {
+  const responses = results.map((result) => ({
+    command: result.command,
+    rowCount: result.rowCount,
+    rows: result.rows,
+    fields: result.fields.map((name) => ({ name })),
+  }))
+  query.response =
+    responses.length > 1
+      ? responses
+      : (responses[0] ?? { command: null, rowCount: null, rows: [], fields: [] })
+  return query
+}
+
+const respondSqlite: Respond = (query, results) => {
+  const last = results.at(-1)
+  query.response = last?.rows ?? []
+  query.context = { lastID: last?.lastId ?? null, changes: last?.rowCount ?? null }
+  return query
+}
+
+const PostgresDoorClient = withDoor(ClientPostgres, TransactionPostgres, respondPostgres)
+const SqliteDoorClient = withDoor(ClientSqlite, TransactionSqlite, respondSqlite)

@@ -1,0 +1,125 @@
+import { format } from 'node:util'
+import type { Knex } from 'knex'
+import type { Failure, ToProcess } from '../engine/runner/door-protocol.ts'
+import { BuilderTracker } from './builder-tracker.ts'
+import type { EngineChannel } from './channel.ts'
+import { openChannel } from './channel.ts'
+import { Door } from './door.ts'
+import { userFrames } from './frames.ts'
+import { createKnex, stepKnex } from './knex-client.ts'
+import type { LoadedModule } from './load-file.ts'
+import { forgetFile, installHooks, loadFile } from './load-file.ts'
+import { createOperations } from './operations/operations.ts'
+
+type Run = Extract<ToProcess, { kind: 'run' }>
+type StepFunction = (knex: Knex, operations: unknown) => unknown
+
+/**
+ * The process in which user code runs: it holds no connection and no credential, only the line to the engine.
+ * The engine may kill it at any moment.
+ */
+function start(channel: EngineChannel): void {
+  const door = new Door(channel)
+  const tracker = new BuilderTracker()
+  let knex: Knex | null = null
+  let step = -1
+  Error.stackTraceLimit = 30
+  installHooks()
+  forwardConsole(channel)
+  const fail = (failed: number, reason: Failure['reason'], error: unknown): void => {
+    channel.send({ kind: 'failed', step: failed, failure: failureOf(reason, error) })
+  }
+  // A rejection nobody handles is a statement nobody waited for, or an error in a timer.
+  process.on('unhandledRejection', (error) => fail(step, 'thrown', error))
+  process.on('uncaughtException', (error) => fail(step, 'thrown', error))
+  channel.onMessage((message) => {
+    if (message.kind === 'open') {
+      knex = createKnex(message.dialect, message.serverVersion, { door, tracker })
+    } else if (message.kind === 'load') {
+      void loadFile(message.file).catch(() => undefined)
+    } else if (message.kind === 'run' && knex !== null) {
+      step = message.step
+      door.enter(step)
+      tracker.enter()
+      void runStep(message, knex, door, tracker, channel, fail)
+    } else if (message.kind === 'answer' || message.kind === 'refusal') {
+      door.receive(message)
+    }
+  })
+  channel.send({ kind: 'ready' })
+}
+
+async function runStep(
+  run: Run,
+  root: Knex,
+  door: Door,
+  tracker: BuilderTracker,
+  channel: EngineChannel,
+  fail: (step: number, reason: Failure['reason'], error: unknown) => void,
+): Promise<void> {
+  const module = await loadFile(run.file).catch((error: unknown) => {
+    fail(run.step, 'load', error)
+    return null
+  })
+  if (module === null) return
+  forgetFile(run.file)
+  const call = functionOf(module, run.direction)
+  if (call === null) {
+    fail(run.step, 'missing', new Error(`The file has no function ${run.direction}.`))
+    return
+  }
+  try {
+    const knex = await stepKnex(root, run.transactional)
+    await call(knex, createOperations(knex, door))
+  } catch (error) {
+    fail(run.step, 'thrown', error)
+    return
+  }
+  const forgotten = tracker
+    .forgotten()
+    .map(({ text, stack }) => ({ text, frame: framesOf(stack)[0] ?? null }))
+  channel.send({ kind: 'finished', step: run.step, outstanding: door.outstanding(), forgotten })
+}
+
+/** `export function upgrade`, or the same under CommonJS's default export. */
+function functionOf(module: LoadedModule, direction: string): StepFunction | null {
+  const inner = module['default']
+  const nested = typeof inner === 'object' && inner !== null ? (inner as LoadedModule)[direction] : undefined
+  const found = module[direction] ?? nested
+  return typeof found === 'function' ? (found as StepFunction) : null
+}
+
+function failureOf(reason: Failure['reason'], error: unknown): Failure {
+  const thrown =
+    error instanceof Error ? error : new Error(`Something that is no error was thrown: ${format(error)}`)
+  const { query } = thrown as { readonly query?: unknown }
+  return {
+    reason,
+    name: thrown.name,
+    message: thrown.message,
+    stack: thrown.stack ?? null,
+    frames: framesOf(thrown.stack),
+    query: typeof query === 'number' ? query : null,
+  }
+}
+
+function framesOf(stack: string | undefined): Failure['frames'] {
+  return userFrames(stack, import.meta.dirname)
+}
+
+/** What user code logs is an event of the run, in order with its statements. */
+function forwardConsole(channel: EngineChannel): void {
+  const forward =
+    (level: 'info' | 'warn' | 'error') =>
+    (...values: readonly unknown[]): void =>
+      channel.send({ kind: 'log', level, text: format(...values) })
+  Object.assign(console, {
+    log: forward('info'),
+    info: forward('info'),
+    debug: forward('info'),
+    warn: forward('warn'),
+    error: forward('error'),
+  })
+}
+
+start(openChannel())
