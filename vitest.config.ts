@@ -12,6 +12,8 @@ const suites: readonly Suite[] = [
   { name: 'cli', timeout: 90_000 },
   { name: 'shell', timeout: 90_000, built: true },
   { name: 'ui', timeout: 90_000, built: true },
+  // Only `npm run soak` runs this one.
+  ...(process.env['SOAK'] === undefined ? [] : [{ name: 'soak', timeout: 240_000, built: true }]),
 ]
 
 /** IPC without Electron: the server's side runs over the stand-in. */
