@@ -197,6 +197,8 @@ export interface Dialect {
   /** Cuts a script into statements; comments stay with the statement they precede; empty ones are dropped. */
   splitStatements(script: string): readonly ScriptStatement[]
   classify(sql: string): StatementClass
+  /** The statement with its bindings written out as literals, to be shown or run elsewhere. */
+  inlineBindings(sql: string, bindings: readonly unknown[]): string
 
   /** Opens the transaction a step runs in, with lock and statement timeouts where the server has them. */
   begin(session: Session, limits?: TransactionLimits): Promise<void>

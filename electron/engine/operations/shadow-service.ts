@@ -7,11 +7,14 @@ import type { EventHub } from './event-hub.ts'
 
 const KEPT_RESULTS = 500
 
+/** Runs revisions for a shadow; `close` ends its migration process. */
+export type ShadowReplayer = { readonly replay: Replay; close(): void }
+
 /** One shadow per server, made when first needed; and what was found out on it, by key. */
 export class ShadowService {
   readonly #ports: Ports
   readonly #hub: EventHub
-  readonly #shadows = new Map<string, Shadow>()
+  readonly #shadows = new Map<string, { readonly shadow: Shadow; readonly replayer: ShadowReplayer }>()
   readonly #results = new Map<string, Promise<unknown>>()
 
   constructor(ports: Ports, hub: EventHub) {
@@ -19,23 +22,24 @@ export class ShadowService {
     this.#hub = hub
   }
 
-  /** The shadow on a target's server. `replay` is used by a shadow made now. */
-  for({ connection, dialect }: OpenTarget, replay: Replay): Shadow {
+  /** The shadow on a target's server. `createReplayer` is asked by a shadow made now. */
+  for({ connection, dialect }: OpenTarget, createReplayer: () => ShadowReplayer): Shadow {
     const key = serverKey(connection)
     const known = this.#shadows.get(key)
-    if (known) return known
+    if (known) return known.shadow
+    const replayer = createReplayer()
     const id = `shadow-${this.#shadows.size + 1}`
     const shadow = new Shadow({
       dialect,
       settings: connection,
       ports: this.#ports,
-      replay,
+      replay: replayer.replay,
       onProgress: (done, total) => {
         const text = done === total ? null : 'Replaying revisions on the shadow'
         this.#hub.emit('progress', { id, text, done, total })
       },
     })
-    this.#shadows.set(key, shadow)
+    this.#shadows.set(key, { shadow, replayer })
     return shadow
   }
 
@@ -58,7 +62,8 @@ export class ShadowService {
     const shadows = [...this.#shadows.values()]
     this.#shadows.clear()
     this.#results.clear()
-    await Promise.all(shadows.map((shadow) => shadow.close()))
+    for (const { replayer } of shadows) replayer.close()
+    await Promise.all(shadows.map(({ shadow }) => shadow.close()))
   }
 }
 

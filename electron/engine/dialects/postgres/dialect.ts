@@ -1,5 +1,6 @@
 import { classify } from '../classify.ts'
 import type { Dialect } from '../dialect.ts'
+import { inlineBindings } from '../inline-bindings.ts'
 import { splitStatements } from '../split-statements.ts'
 import { quoteName, quoteText, rowChangeSql, versionTableSql } from '../version-table-sql.ts'
 import { openGuard } from './guard.ts'
@@ -42,6 +43,7 @@ export const postgres: Dialect = {
   quoteLiteral,
   splitStatements: (script) => splitStatements(script, lexicalRules),
   classify: (sql) => classify(sql, classifyRules),
+  inlineBindings: (sql, bindings) => inlineBindings(sql, bindings, lexicalRules, quoteLiteral),
   begin,
   commit,
   rollback,
