@@ -1,0 +1,32 @@
+import { MantineProvider } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useColorScheme } from './components/use-color-scheme.ts'
+import { Toasts } from './components/toasts.tsx'
+import { LinkNotice } from './components/link-notice.tsx'
+import { Overlays } from './overlays.tsx'
+import { Welcome } from './panels/welcome/welcome.tsx'
+import { useApp } from './state/store.ts'
+import { useKeyboard } from './state/use-keyboard.ts'
+import { cssVariables, theme } from './styles/theme.ts'
+import { Workbench } from './workbench.tsx'
+
+/** The window: welcome or workbench, what lies over it, and what it has to say. */
+export function App(): ReactNode {
+  const scheme = useColorScheme()
+  useKeyboard()
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
+      <LinkNotice />
+      <Body />
+      <Overlays />
+      <Toasts />
+    </MantineProvider>
+  )
+}
+
+function Body(): ReactNode {
+  const started = useApp((state) => state.started)
+  const hasProject = useApp((state) => state.project !== null)
+  if (!started) return <div className="starting" aria-busy="true" />
+  return hasProject ? <Workbench /> : <Welcome />
+}

@@ -1,0 +1,10 @@
+import type { Channel } from '../../shared/contract.ts'
+
+/** Whether the engine can be reached right now. `lost` keeps trying; `refused` will not. */
+export type LinkStatus = 'connecting' | 'open' | 'lost' | 'refused'
+
+/** A channel that may break and come back: what the window holds. */
+export interface Link extends Channel {
+  /** Tells the status at once and at every change. Returns the way to stop. */
+  onStatus(listener: (status: LinkStatus) => void): () => void
+}

@@ -1,0 +1,35 @@
+import { Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { closeOverlay } from '../state/actions/overlay.ts'
+
+type Props = {
+  readonly title: ReactNode
+  readonly size?: number
+  /** False while something under way must not lose its place on screen. */
+  readonly closable?: boolean
+  readonly children: ReactNode
+}
+
+/** What lies over the window: labelled, traps the focus, closes with Escape, gives the focus back. */
+export function Dialog({ title, size = 520, closable = true, children }: Props): ReactNode {
+  return (
+    <Modal
+      opened
+      onClose={closeOverlay}
+      title={title}
+      size={size}
+      returnFocus={false}
+      closeOnClickOutside={false}
+      closeOnEscape={closable}
+      withCloseButton={closable}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {children}
+    </Modal>
+  )
+}
+
+/** The row of buttons at the end of a dialog. */
+export function DialogActions({ children }: { readonly children: ReactNode }): ReactNode {
+  return <div className="dialog-actions">{children}</div>
+}

@@ -1,0 +1,21 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import './styles/mantine.css'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import { App } from './app.tsx'
+import { connect } from './client/connect.ts'
+import { screens } from './panels/index.ts'
+import { startSession } from './state/actions/session.ts'
+import { setScreenKeys } from './state/screen-keys.ts'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('The page has no root element.')
+setScreenKeys(screens)
+startSession(connect())
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import { AddTarget } from './panels/dialogs/add-target.tsx'
+import { ChooseSide } from './panels/dialogs/choose-side.tsx'
+import { GivePassword } from './panels/dialogs/give-password.tsx'
+import { MergeHeads } from './panels/dialogs/merge-heads.tsx'
+import { NewRevision } from './panels/dialogs/new-revision.tsx'
+import { Reparent } from './panels/dialogs/reparent.tsx'
+import { StampAs } from './panels/dialogs/stamp-as.tsx'
+import { TrustPrompt } from './panels/dialogs/trust-prompt.tsx'
+import { KeyList } from './panels/palette/key-list.tsx'
+import { Palette } from './panels/palette/palette.tsx'
+import { PlanSheet } from './panels/plan-sheet/plan-sheet.tsx'
+import { RunView } from './panels/run-view/run-view.tsx'
+import { useApp } from './state/store.ts'
+
+/** What lies over the window, one at a time. */
+export function Overlays(): ReactNode {
+  const overlay = useApp((state) => state.overlay)
+  switch (overlay.kind) {
+    case 'none':
+      return null
+    case 'plan':
+      return <PlanSheet sheet={overlay.sheet} />
+    case 'run':
+      return <RunView runId={overlay.runId} />
+    case 'side':
+      return <ChooseSide request={overlay.request} error={overlay.error} />
+    case 'stamp':
+      return <StampAs revision={overlay.revision} />
+    case 'new-revision':
+      return <NewRevision heads={overlay.heads} />
+    case 'merge':
+      return <MergeHeads revisions={overlay.revisions} />
+    case 'reparent':
+      return <Reparent revision={overlay.revision} />
+    case 'trust':
+      return <TrustPrompt why={overlay.why} then={overlay.then} />
+    case 'add-target':
+      return <AddTarget />
+    case 'password':
+      return <GivePassword target={overlay.target} />
+    case 'palette':
+      return <Palette />
+    case 'keys':
+      return <KeyList />
+  }
+}

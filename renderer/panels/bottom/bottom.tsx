@@ -1,0 +1,36 @@
+import { Tabs } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { showBottom } from '../../state/actions/history.ts'
+import type { BottomTab } from '../../state/app-state.ts'
+import { useApp } from '../../state/store.ts'
+import { LedgerList } from './ledger-list.tsx'
+import { ProblemList } from './problem-list.tsx'
+import { RunList } from './run-list.tsx'
+import './bottom.css'
+
+/** The bottom pane: what ran in this session, what is wrong with the files, what the database's ledger says. */
+export function Bottom(): ReactNode {
+  const tab = useApp((state) => state.bottomTab)
+  const problems = useApp((state) => state.problems.length)
+  const hasErrors = useApp((state) => state.problems.some((problem) => problem.severity === 'error'))
+  return (
+    <Tabs className="bottom" value={tab} onChange={(value) => showBottom((value ?? 'log') as BottomTab)}>
+      <Tabs.List className="bottom-tabs" aria-label="Bottom pane">
+        <Tabs.Tab value="log">Run log</Tabs.Tab>
+        <Tabs.Tab value="problems">
+          Problems <b className={hasErrors ? 'danger' : 'faint'}>{problems}</b>
+        </Tabs.Tab>
+        <Tabs.Tab value="ledger">Ledger</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="log" className="bottom-panel" tabIndex={0}>
+        <RunList />
+      </Tabs.Panel>
+      <Tabs.Panel value="problems" className="bottom-panel" tabIndex={0}>
+        <ProblemList />
+      </Tabs.Panel>
+      <Tabs.Panel value="ledger" className="bottom-panel" tabIndex={0}>
+        <LedgerList />
+      </Tabs.Panel>
+    </Tabs>
+  )
+}

@@ -1,0 +1,99 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import type { ResponseOf } from '../../../shared/contract.ts'
+import type { ErrorData } from '../../../shared/errors.ts'
+import type { Tier } from '../../../shared/model/project.ts'
+import { Dialog, DialogActions } from '../../components/dialog.tsx'
+import { ErrorBox } from '../../components/error-box.tsx'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { closeOverlay } from '../../state/actions/overlay.ts'
+import { chooseTarget } from '../../state/actions/project.ts'
+import { saveTarget, testTarget } from '../../state/actions/targets.ts'
+import { duration } from '../../state/words.ts'
+
+type Test = ResponseOf<'targets.test'>
+
+/** Adds a database to the settings of the project. */
+export function AddTarget(): ReactNode {
+  const [name, setName] = useState('')
+  const [url, setUrl] = useState('')
+  const [tier, setTier] = useState<Tier>('development')
+  const [test, setTest] = useState<Test | null>(null)
+  const [error, setError] = useState<ErrorData | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const isComplete = name.trim() !== '' && url.trim() !== ''
+
+  const save = async (): Promise<void> => {
+    setBusy(true)
+    const failed = await saveTarget({ name: name.trim(), url: url.trim(), urlEnv: null, tier, schemas: [] })
+    setBusy(false)
+    setError(failed)
+    if (failed) return
+    chooseTarget(name.trim())
+    closeOverlay()
+  }
+  const probe = async (): Promise<void> => {
+    setBusy(true)
+    const answer = await testTarget(url.trim())
+    setBusy(false)
+    if (answer.kind === 'failed') setError(answer.error)
+    else setTest(answer.value)
+  }
+  return (
+    <Dialog title="Add target" size={520}>
+      <form
+        className="dialog-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isComplete && !isBusy) void save()
+        }}
+      >
+        <div className="form-pair">
+          <TextInput
+            label="Name"
+            placeholder="dev"
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <NativeSelect
+            label="Tier"
+            value={tier}
+            onChange={(event) => setTier(event.currentTarget.value as Tier)}
+            data={['development', 'test', 'production']}
+          />
+        </div>
+        <TextInput
+          label="URL"
+          description="sqlite:///dev.db beside headway.json, or postgresql://user@host/database. Leave the password out."
+          placeholder="sqlite:///dev.db"
+          spellCheck={false}
+          value={url}
+          onChange={(event) => {
+            setUrl(event.currentTarget.value)
+            setTest(null)
+          }}
+        />
+        {test?.identity && (
+          <p className="ok" role="status">
+            ✓ <ForeignText text={`${test.identity.dialect} ${test.identity.serverVersion}, database ${test.identity.database}`} />{' '}
+            <span className="dim">in {duration(test.ms)}</span>
+          </p>
+        )}
+        {test?.error && <ErrorBox error={test.error} />}
+        {error && <ErrorBox error={error} />}
+        <DialogActions>
+          <Button onClick={() => void probe()} aria-disabled={url.trim() === '' || undefined}>
+            Test the connection
+          </Button>
+          <span className="grow" />
+          <Button onClick={closeOverlay}>Cancel</Button>
+          <Button type="submit" variant="filled" loading={isBusy} aria-disabled={!isComplete || undefined}>
+            Add target
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

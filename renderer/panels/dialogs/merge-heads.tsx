@@ -1,0 +1,110 @@
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import type { ErrorData } from '../../../shared/errors.ts'
+import type { RevisionFormat } from '../../../shared/model/revision.ts'
+import { Dialog, DialogActions } from '../../components/dialog.tsx'
+import { ErrorBox } from '../../components/error-box.tsx'
+import { closeOverlay } from '../../state/actions/overlay.ts'
+import { mergeRevisions } from '../../state/actions/revisions.ts'
+import { escapeForeign } from '../../state/foreign-text.ts'
+import { historyOf, nodeMap, revisionMap } from '../../state/selectors.ts'
+import { useApp } from '../../state/store.ts'
+import { list, shortId } from '../../state/words.ts'
+import './dialogs.css'
+
+/** Writes a revision that makes one head of several. */
+export function MergeHeads({ revisions }: { readonly revisions: readonly string[] }): ReactNode {
+  const history = useApp(historyOf)
+  const settings = useApp((state) => state.project?.settings)
+  const [chosen, setChosen] = useState<readonly string[]>(revisions)
+  const [message, setMessage] = useState<string | null>(null)
+  const [label, setLabel] = useState('')
+  const [format, setFormat] = useState<RevisionFormat>(settings?.format ?? 'ts')
+  const [error, setError] = useState<ErrorData | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  const nameOf = (id: string): string => (history && nodeMap(history).get(id)?.labels[0]) || shortId(id)
+  const text = message ?? `merge ${list(chosen.map(nameOf))}`
+
+  const write = async (): Promise<void> => {
+    setBusy(true)
+    const failed = await mergeRevisions({
+      message: text.trim(),
+      revId: null,
+      branchLabels: label.trim() === '' ? [] : label.trim().split(/[\s,]+/),
+      dependsOn: [],
+      versionPath: null,
+      splice: false,
+      revisions: [...chosen],
+      format,
+    })
+    setBusy(false)
+    setError(failed)
+  }
+  return (
+    <Dialog title="Merge heads" size={540}>
+      <form
+        className="dialog-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (chosen.length > 1 && !isBusy) void write()
+        }}
+      >
+        <p className="dim">
+          A merge is a revision with several parents. It usually has no statements of its own: it says that the branches
+          belong together from here on.
+        </p>
+        <fieldset className="choice-set">
+          <legend>Heads to merge</legend>
+          {revisions.map((id) => (
+            <Checkbox
+              key={id}
+              label={
+                <>
+                  <code>{escapeForeign(shortId(id))}</code>{' '}
+                  {escapeForeign((history && revisionMap(history).get(id)?.message) || '')}
+                </>
+              }
+              checked={chosen.includes(id)}
+              onChange={(event) => {
+                const isOn = event.currentTarget.checked
+                setChosen(revisions.filter((other) => (other === id ? isOn : chosen.includes(other))))
+              }}
+            />
+          ))}
+        </fieldset>
+        <TextInput
+          label="Message"
+          data-autofocus
+          value={text}
+          onChange={(event) => setMessage(event.currentTarget.value)}
+        />
+        <div className="form-pair">
+          <TextInput
+            label="Branch label"
+            placeholder="none"
+            value={label}
+            onChange={(event) => setLabel(event.currentTarget.value)}
+          />
+          <NativeSelect
+            label="Format"
+            value={format}
+            onChange={(event) => setFormat(event.currentTarget.value as RevisionFormat)}
+            data={[
+              { value: 'ts', label: 'TypeScript' },
+              { value: 'js', label: 'JavaScript' },
+              { value: 'sql', label: 'SQL' },
+            ]}
+          />
+        </div>
+        {error && <ErrorBox error={error} />}
+        <DialogActions>
+          <Button onClick={closeOverlay}>Cancel</Button>
+          <Button type="submit" variant="filled" loading={isBusy} aria-disabled={chosen.length < 2 || undefined}>
+            Write the merge
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

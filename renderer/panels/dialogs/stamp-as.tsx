@@ -1,0 +1,76 @@
+import { Button, Checkbox, Radio, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { Dialog, DialogActions } from '../../components/dialog.tsx'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { closeOverlay } from '../../state/actions/overlay.ts'
+import { openPlan } from '../../state/actions/plan.ts'
+import { escapeForeign } from '../../state/foreign-text.ts'
+import { historyOf, revisionMap } from '../../state/selectors.ts'
+import { useApp } from '../../state/store.ts'
+import { shortId } from '../../state/words.ts'
+import './dialogs.css'
+
+/** Says where a database stands, without running anything: as which revision? Then comes the plan. */
+export function StampAs({ revision }: { readonly revision: string | null }): ReactNode {
+  const target = useApp((state) => state.target)
+  const selection = useApp((state) => state.choice.selection)
+  const history = useApp(historyOf)
+  const candidate = revision ?? selection
+  const message = (candidate !== null && history && revisionMap(history).get(candidate)?.message) || ''
+  const [choice, setChoice] = useState(revision === null ? 'heads' : 'selection')
+  const [typed, setTyped] = useState('')
+  const [purge, setPurge] = useState(false)
+  if (target === null) return null
+
+  const expression = { heads: 'heads', base: 'base', selection: candidate ?? '', other: typed.trim() }[choice] ?? ''
+  const plan = (): void => {
+    if (expression !== '') void openPlan({ kind: 'stamp', target, revisions: expression.split(/\s+/), purge })
+  }
+  return (
+    <Dialog title={<>Stamp <ForeignText text={target} /></>} size={500}>
+      <form
+        className="dialog-form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          plan()
+        }}
+      >
+        <p className="dim">
+          A stamp writes the version rows and runs nothing: right for a database whose schema is there already. It says
+          that <ForeignText text={target} /> stands at a revision; nothing checks that it does.
+        </p>
+        <Radio.Group label="Stamp as" value={choice} onChange={setChoice}>
+          <div className="radio-list">
+            {candidate !== null && (
+              <Radio value="selection" label={`${escapeForeign(shortId(candidate))}  ${escapeForeign(message)}`} />
+            )}
+            <Radio value="heads" label="Heads: everything is applied" />
+            <Radio value="base" label="Base: nothing is applied" />
+            <Radio value="other" label="Another expression" />
+          </div>
+        </Radio.Group>
+        {choice === 'other' && (
+          <TextInput
+            label="Expression"
+            description="Ids, prefixes, label@head; several with a space between"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
+        <Checkbox
+          label="Purge: delete all version rows first"
+          description="For rows that no file knows. Other branches' rows go, too."
+          checked={purge}
+          onChange={(event) => setPurge(event.currentTarget.checked)}
+        />
+        <DialogActions>
+          <Button onClick={closeOverlay}>Cancel</Button>
+          <Button type="submit" variant="filled" data-autofocus aria-disabled={expression === '' || undefined}>
+            Plan the stamp…
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,46 @@
+import type { HistoryView } from '../../../../shared/contract/revisions.ts'
+import type { SchemaSource } from '../../../../shared/contract/schema.ts'
+import type { ProjectInfo } from '../../../../shared/model/project.ts'
+import { escapeForeign } from '../../../state/foreign-text.ts'
+import { shortId } from '../../../state/words.ts'
+
+type Choice = { readonly value: string; readonly label: string }
+type ChoiceGroup = { readonly group: string; readonly items: Choice[] }
+
+/** As many other revisions as a list can usefully offer. */
+const mostRevisions = 300
+
+/** What a revision's schema can be compared with, for a select. The values are read by `sourceOf`. */
+export function compareChoices(project: ProjectInfo, history: HistoryView, revision: string): ChoiceGroup[] {
+  const own: Choice[] = [
+    { value: 'before', label: 'Before this revision → after it' },
+    { value: 'empty', label: 'Empty database → after it' },
+  ]
+  if (project.settings.model !== null) own.push({ value: 'model', label: 'Model → after it' })
+  return [
+    { group: 'This revision', items: own },
+    {
+      group: 'Compare with a database',
+      items: project.targets.map(({ name }) => ({ value: `target:${name}`, label: `Database ${escapeForeign(name)}` })),
+    },
+    {
+      group: 'Compare with another revision',
+      items: history.revisions
+        .filter(({ id }) => id !== revision)
+        .slice(-mostRevisions)
+        .reverse()
+        .map(({ id, message }) => ({
+          value: `revision:${id}`,
+          label: `${escapeForeign(shortId(id))} ${escapeForeign(message)}`,
+        })),
+    },
+  ]
+}
+
+/** The source that a value of the select stands for. */
+export function sourceOf(value: string, revision: string): SchemaSource {
+  if (value.startsWith('target:')) return { kind: 'target', target: value.slice('target:'.length) }
+  if (value.startsWith('revision:')) return { kind: 'revision', revision: value.slice('revision:'.length) }
+  if (value === 'model' || value === 'empty') return { kind: value }
+  return { kind: 'before', revision }
+}

@@ -1,0 +1,129 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import type { SchemaSource, SchemaText } from '../../../../shared/contract/schema.ts'
+import { call } from '../../../client/client.ts'
+import { EmptyState } from '../../../components/empty-state.tsx'
+import { ErrorBox } from '../../../components/error-box.tsx'
+import { ForeignText } from '../../../components/foreign-text.tsx'
+import { Waiting } from '../../../components/waiting.tsx'
+import { DiffView } from '../../../editor/diff-view.tsx'
+import { withTrust } from '../../../state/actions/project.ts'
+import { shown } from '../../../state/app-state.ts'
+import { chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
+import { useApp } from '../../../state/store.ts'
+import { duration } from '../../../state/words.ts'
+import { compareChoices, sourceOf } from './compare-choices.ts'
+import { NeedsTarget } from './needs-target.tsx'
+import { useAsked } from './use-asked.ts'
+
+type Sides = { readonly before: SchemaText; readonly after: SchemaText }
+
+/** What the revision makes of the schema: before and after it, or compared with anything else. */
+export function SchemaTab({ revision }: { readonly revision: string }): ReactNode {
+  const [other, setOther] = useState('before')
+  const target = useApp(chosenTarget)
+  const project = useApp((state) => state.project)
+  const history = useApp(historyOf)
+  const isTrusted = project?.trusted ?? false
+  const hash = history ? (revisionMap(history).get(revision)?.hash ?? '') : ''
+  const compared = sourceOf(other, revision)
+  const key = [revision, other, target?.name, hash, isTrusted].join('\n')
+  const answer = useAsked<Sides>(
+    key,
+    target && isTrusted ? () => bothSides(compared, { kind: 'revision', revision }, target.name) : null,
+  )
+  if (!target) return <NeedsTarget what="The schema depends on the database" />
+  if (!isTrusted)
+    return (
+      <EmptyState
+        title="The schema is found by replaying revisions on a scratch database"
+        actions={
+          <Button variant="filled" onClick={() => withTrust('Replaying revisions loads their files.', () => {})}>
+            Trust this project…
+          </Button>
+        }
+      >
+        <p>Nothing of this project runs until you trust it.</p>
+      </EmptyState>
+    )
+  const sides = shown(answer)
+  return (
+    <div className="detail-fill">
+      <div className="detail-bar">
+        <NativeSelect
+          aria-label="Compare with"
+          value={other}
+          onChange={(event) => setOther(event.currentTarget.value)}
+          data={project && history ? compareChoices(project, history, revision) : []}
+        />
+        <span className="dim grow cut">{sides && caption(sides)}</span>
+      </div>
+      {answer.kind === 'loading' && <Waiting text="Replaying revisions on a scratch database…" />}
+      {answer.kind === 'failed' && (
+        <div className="detail-part">
+          <ErrorBox error={answer.error} />
+        </div>
+      )}
+      {answer.kind === 'ready' && sides && (
+        <Compared sides={sides} language={target.dialect === 'postgres' ? 'pgsql' : 'sql'} />
+      )}
+    </div>
+  )
+}
+
+async function bothSides(before: SchemaSource, after: SchemaSource, target: string): Promise<Sides> {
+  const [left, right] = await Promise.all([
+    call('schema.of', { source: before, target }),
+    call('schema.of', { source: after, target }),
+  ])
+  return { before: left, after: right }
+}
+
+function caption({ before, after }: Sides): string {
+  const ms = [before, after].reduce((sum, side) => sum + (side.kind === 'available' ? side.ms : 0), 0)
+  return `${before.title} → ${after.title} · ${duration(ms)}`
+}
+
+function Compared({ sides, language }: { readonly sides: Sides; readonly language: 'sql' | 'pgsql' }): ReactNode {
+  const { before, after } = sides
+  const missing = before.kind === 'unavailable' ? before : after.kind === 'unavailable' ? after : null
+  if (missing)
+    return (
+      <EmptyState title={`Not available: ${missing.title}`}>
+        <p>
+          <ForeignText text={missing.reason} />
+        </p>
+        {missing.hint !== null && (
+          <p>
+            <ForeignText text={missing.hint} />
+          </p>
+        )}
+      </EmptyState>
+    )
+  if (before.kind !== 'available' || after.kind !== 'available') return null
+  const skipped = [...before.notCompared, ...after.notCompared].length
+  return (
+    <>
+      {before.ddl === after.ddl ? (
+        <EmptyState title="No difference in the schema">
+          <p>
+            {before.title} and {after.title} have the same schema. Data may differ.
+          </p>
+        </EmptyState>
+      ) : (
+        <DiffView
+          before={before.ddl}
+          after={after.ddl}
+          language={language}
+          label={`Schema: ${before.title} and ${after.title}`}
+        />
+      )}
+      {skipped > 0 && (
+        <p className="detail-note" title={[...before.notCompared, ...after.notCompared].map((item) => `${item.kind} ${item.name}: ${item.reason}`).join('\n')}>
+          {skipped} objects could not be compared.
+        </p>
+      )}
+    </>
+  )
+}

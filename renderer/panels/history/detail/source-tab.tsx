@@ -1,0 +1,96 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ErrorBox, placeText } from '../../../components/error-box.tsx'
+import { ForeignText } from '../../../components/foreign-text.tsx'
+import { Waiting } from '../../../components/waiting.tsx'
+import type { CodeLanguage } from '../../../editor/code-view.tsx'
+import { CodeView } from '../../../editor/code-view.tsx'
+import { focusHistory } from '../../../state/actions/focus.ts'
+import { chosenTarget } from '../../../state/selectors.ts'
+import { useApp } from '../../../state/store.ts'
+import { useSource } from './use-source.ts'
+
+/** The file of the revision: editable while it is pending, checked while one types, saved with Ctrl+S. */
+export function SourceTab({ revision }: { readonly revision: string }): ReactNode {
+  const target = useApp(chosenTarget)
+  const source = useSource(revision, target?.name ?? null)
+  const { file } = source
+  if (file === null)
+    return source.error ? (
+      <div className="detail-part">
+        <ErrorBox error={source.error} />
+      </div>
+    ) : (
+      <Waiting text="Reading the file…" />
+    )
+  return (
+    <div className="detail-fill">
+      <div className="detail-bar">
+        <code className="cut grow">
+          <ForeignText text={file.path} />
+        </code>
+        {file.readOnlyReason === null ? (
+          <>
+            {source.isDirty && <Button onClick={source.revert}>Revert</Button>}
+            <Button
+              variant={source.isDirty ? 'filled' : 'default'}
+              aria-disabled={!source.isDirty || undefined}
+              loading={source.isSaving}
+              onClick={source.save}
+            >
+              Save
+            </Button>
+          </>
+        ) : (
+          <span className="read-only" title={file.readOnlyReason}>
+            read-only
+          </span>
+        )}
+      </div>
+      {file.readOnlyReason !== null && (
+        <p className="detail-note">
+          <ForeignText text={file.readOnlyReason} />
+        </p>
+      )}
+      {source.conflict !== null && (
+        <div className="conflict" role="alert">
+          <p>
+            <b>The file changed on disk</b> since it was read here. Keep what you typed, or take what is on disk.
+          </p>
+          <Button onClick={source.takeTheirs}>Take the file on disk</Button>
+          <Button onClick={source.keepMine}>Keep mine and save</Button>
+        </div>
+      )}
+      {source.error && (
+        <div className="detail-part">
+          <ErrorBox error={source.error} />
+        </div>
+      )}
+      {source.problems.length > 0 && (
+        <ul className="source-problems" aria-live="polite">
+          {source.problems.map((problem, index) => (
+            <li key={index} data-severity={problem.severity}>
+              <ForeignText text={problem.message} />
+              {problem.where && <span className="dim"> {placeText({ ...problem.where, file: 'line' })}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <CodeView
+        text={source.text}
+        language={languageOf(file.path, target?.dialect ?? null)}
+        label={`Source of ${revision}`}
+        readOnlyReason={file.readOnlyReason}
+        problems={source.problems}
+        onChange={source.type}
+        onSave={source.save}
+        onLeave={focusHistory}
+      />
+    </div>
+  )
+}
+
+function languageOf(path: string, dialect: 'postgres' | 'sqlite' | null): CodeLanguage {
+  if (path.endsWith('.sql')) return dialect === 'postgres' ? 'pgsql' : 'sql'
+  return /\.[mc]?ts$/.test(path) ? 'typescript' : 'javascript'
+}

@@ -1,0 +1,131 @@
+import type { ReactNode } from 'react'
+import type { LedgerEntry } from '../../../../shared/model/database.ts'
+import type { GraphNode } from '../../../../shared/model/graph.ts'
+import type { Revision } from '../../../../shared/model/revision.ts'
+import { ForeignText } from '../../../components/foreign-text.tsx'
+import { When } from '../../../components/when.tsx'
+import { childMap, chosenLedger, historyOf, revisionMap } from '../../../state/selectors.ts'
+import { useApp } from '../../../state/store.ts'
+import { count, duration } from '../../../state/words.ts'
+import { RevisionLink } from './detail-header.tsx'
+import { RevisionProblems } from './revision-problems.tsx'
+import { WhereApplied } from './where-applied.tsx'
+
+/** Ids, parents, children, dates; where it is applied; who ran it and when. */
+export function SummaryTab({ node }: { readonly node: GraphNode }): ReactNode {
+  const history = useApp(historyOf)
+  const ledger = useApp(chosenLedger)
+  if (!history) return null
+  const revision = revisionMap(history).get(node.id)
+  const entries = ledger.filter((entry) => entry.revision === node.id).slice(0, 20)
+  return (
+    <div className="summary" tabIndex={0} role="region" aria-label="Summary">
+      <RevisionProblems revision={node.id} />
+      {revision && revision.doc.trim() !== revision.message && (
+        <p className="summary-doc">
+          <ForeignText text={revision.doc} />
+        </p>
+      )}
+      <dl className="facts">
+        <Ids term="Follows" ids={node.parents} none="nothing: a base" />
+        <Ids term="Followed by" ids={childMap(history).get(node.id) ?? []} none={node.ghost ? '' : 'nothing: a head'} />
+        {node.dependencies.length > 0 && <Ids term="Depends on" ids={node.dependencies} none="" />}
+        {node.labels.length > 0 && (
+          <Fact term="Labels">
+            <ForeignText text={node.labels.join(', ')} />
+          </Fact>
+        )}
+        {revision && <FileFacts revision={revision} />}
+      </dl>
+      <WhereApplied id={node.id} />
+      <Ran entries={entries} />
+    </div>
+  )
+}
+
+function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </>
+  )
+}
+
+function Ids(props: { readonly term: string; readonly ids: readonly string[]; readonly none: string }): ReactNode {
+  const history = useApp(historyOf)
+  return (
+    <Fact term={props.term}>
+      {props.ids.length === 0 && <span className="dim">{props.none}</span>}
+      {props.ids.map((id) => (
+        <span key={id} className="fact-line cut">
+          <RevisionLink id={id} />{' '}
+          <span className="dim">
+            <ForeignText text={(history && revisionMap(history).get(id)?.message) ?? 'no file'} />
+          </span>
+        </span>
+      ))}
+    </Fact>
+  )
+}
+
+const downgradeWords = {
+  present: 'yes',
+  missing: 'no: the file has none',
+  empty: 'no: it is empty',
+  throws: 'no: it says so',
+} as const
+
+function FileFacts({ revision }: { readonly revision: Revision }): ReactNode {
+  return (
+    <>
+      <Fact term="File">
+        <code className="fact-path">
+          <ForeignText text={revision.path} />
+        </code>
+      </Fact>
+      {revision.createDate !== null && (
+        <Fact term="Created">
+          <When iso={revision.createDate} />
+        </Fact>
+      )}
+      <Fact term="Can go back">
+        <span className={revision.downgrade === 'present' ? undefined : 'danger'}>
+          {revision.downgrade === 'present' ? '' : '↯ '}
+          {downgradeWords[revision.downgrade]}
+        </span>
+      </Fact>
+      {!revision.transaction && (
+        <Fact term="Transaction">
+          <span className="warn">none: its statements are journalled one by one</span>
+        </Fact>
+      )}
+    </>
+  )
+}
+
+function Ran({ entries }: { readonly entries: readonly LedgerEntry[] }): ReactNode {
+  const target = useApp((state) => state.target)
+  if (target === null || entries.length === 0) return null
+  return (
+    <section>
+      <h3>
+        What ran on <ForeignText text={target} />
+      </h3>
+      <ul className="ran">
+        {entries.map((entry) => (
+          <li key={entry.id}>
+            {entry.action} {entry.outcome.replace('_', ' ')}
+            {entry.durationMs !== null && ` in ${duration(entry.durationMs)}`}
+            {entry.statements.length > 0 && ` (${count(entry.statements.length, 'statement')})`}
+            <span className="dim">
+              {' '}
+              {entry.osUser !== null && <ForeignText text={`${entry.osUser}, `} />}
+              <When iso={entry.at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+import { Menu } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { copyText } from '../../state/actions/clipboard.ts'
+import { focusHistory } from '../../state/actions/focus.ts'
+import { commandOf } from '../../state/commands/all-commands.ts'
+import { perform } from '../../state/run-command.ts'
+import { useApp } from '../../state/store.ts'
+
+export type MenuPlace = { readonly x: number; readonly y: number }
+
+const groups: readonly (readonly string[])[] = [
+  ['upgrade-here', 'downgrade-here', 'stamp-here'],
+  ['new-revision-here', 'merge-heads', 'reparent'],
+  ['source'],
+]
+
+type Props = { readonly place: MenuPlace | null; readonly onClose: () => void }
+
+/** The menu of the selected revision, at the pointer or below its row. */
+export function HistoryMenu({ place, onClose }: Props): ReactNode {
+  const selection = useApp((state) => state.choice.selection)
+  const close = (): void => {
+    onClose()
+    requestAnimationFrame(focusHistory)
+  }
+  return (
+    <Menu opened={place !== null} onClose={close} returnFocus={false} width={230} hideDetached={false}>
+      <Menu.Target>
+        <span className="menu-anchor" style={{ left: place?.x ?? 0, top: place?.y ?? 0 }} />
+      </Menu.Target>
+      <Menu.Dropdown aria-label="Revision">
+        {groups.map((ids, group) => (
+          <div key={ids.join()} role="none">
+            {group > 0 && <Menu.Divider />}
+            {ids.map((id) => (
+              <MenuCommand key={id} id={id} />
+            ))}
+          </div>
+        ))}
+        <Menu.Item onClick={() => void copyText(selection ?? '', 'Revision id')}>Copy id</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function MenuCommand({ id }: { readonly id: string }): ReactNode {
+  const command = commandOf(id)
+  const title = useApp((state) => command?.title(state) ?? id)
+  const reason = useApp((state) => command?.unavailable(state) ?? null)
+  if (!command) return null
+  return (
+    <Menu.Item
+      disabled={reason !== null}
+      title={reason ?? undefined}
+      rightSection={command.keys[0] === undefined ? undefined : <kbd>{command.keys[0].toUpperCase()}</kbd>}
+      onClick={() => requestAnimationFrame(() => perform(command))}
+    >
+      {title}
+    </Menu.Item>
+  )
+}

@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { CommandButton } from '../../components/command-button.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorBox } from '../../components/error-box.tsx'
+import { Waiting } from '../../components/waiting.tsx'
+import { choose, reloadHistory } from '../../state/actions/history.ts'
+import { useApp } from '../../state/store.ts'
+import { Banners } from './banners.tsx'
+import { FindBar } from './find-bar.tsx'
+import { HistoryGrid } from './history-grid.tsx'
+import type { MenuPlace } from './history-menu.tsx'
+import { HistoryMenu } from './history-menu.tsx'
+import { HistoryToolbar } from './history-toolbar.tsx'
+import { LaneHeaders } from './lane-headers.tsx'
+import { useHistoryRows } from './use-history-rows.ts'
+import { Button } from '@mantine/core'
+import './history.css'
+
+/** The list of all revisions with their graph, its filter and find, and what there is to say about it. */
+export function HistoryPanel(): ReactNode {
+  const history = useApp((state) => state.history)
+  const isFinding = useApp((state) => state.choice.find !== null)
+  const view = useHistoryRows()
+  const [menu, setMenu] = useState<MenuPlace | null>(null)
+  return (
+    <section className="history" aria-label="History">
+      <HistoryToolbar facts={view.facts} />
+      {isFinding && <FindBar view={view} />}
+      <Banners />
+      <LaneHeaders />
+      {history.kind === 'failed' && (
+        <div className="history-error">
+          <ErrorBox error={history.error}>
+            <Button onClick={() => void reloadHistory()}>Try again</Button>
+          </ErrorBox>
+        </div>
+      )}
+      {view.history === null ? (
+        history.kind !== 'failed' && <Waiting text="Reading the revisions…" />
+      ) : view.rows.length > 0 ? (
+        <HistoryGrid view={view} onMenu={setMenu} />
+      ) : (
+        <NothingToShow hasRevisions={view.facts.length > 0} />
+      )}
+      <HistoryMenu place={menu} onClose={() => setMenu(null)} />
+    </section>
+  )
+}
+
+function NothingToShow({ hasRevisions }: { readonly hasRevisions: boolean }): ReactNode {
+  if (hasRevisions)
+    return (
+      <EmptyState
+        title="No revision matches the filter"
+        actions={<Button onClick={() => choose({ filter: '' })}>Clear the filter</Button>}
+      >
+        <p>
+          Plain words look in messages, ids, files and labels; <code>state:pending</code>,{' '}
+          <code>label:name</code>, <code>table:orders</code>, <code>after:2026-01</code> narrow further.
+        </p>
+      </EmptyState>
+    )
+  return (
+    <EmptyState title="No revisions yet" actions={<CommandButton command="new-revision" variant="filled" />}>
+      <p>
+        A revision is a file with an <code>upgrade</code> and a <code>downgrade</code>. Write the first one, and
+        it becomes the base of the history.
+      </p>
+    </EmptyState>
+  )
+}

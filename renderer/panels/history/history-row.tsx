@@ -1,0 +1,126 @@
+import { memo } from 'react'
+import type { ReactNode } from 'react'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { When } from '../../components/when.tsx'
+import { select } from '../../state/actions/history.ts'
+import { escapeForeign } from '../../state/foreign-text.ts'
+import type { RevisionFacts } from '../../state/history-facts.ts'
+import type { LaneRow } from '../../../shared/graph-lanes.ts'
+import { stateLooks } from '../../state/revision-state.ts'
+import { shortId } from '../../state/words.ts'
+import type { HistoryRow } from '../../state/visible-graph.ts'
+import { RowGraph } from './row-graph.tsx'
+
+type Props = {
+  readonly row: HistoryRow
+  readonly lanes: LaneRow
+  readonly indirect: ReadonlySet<string>
+  readonly index: number
+  readonly top: number
+  readonly height: number
+  readonly width: number
+  readonly isSelected: boolean
+  readonly isFound: boolean
+  readonly onOpenFold: (key: string, first: string) => void
+}
+
+/** The DOM id of a row, for `aria-activedescendant`. */
+export function rowId(index: number): string {
+  return `history-row-${index}`
+}
+
+/** One line of the list. */
+export const HistoryRowView = memo(function HistoryRowView(props: Props): ReactNode {
+  const { row, index, top, isSelected, isFound } = props
+  const onClick = (): void => {
+    if (row.kind === 'fold' && isSelected) props.onOpenFold(row.key, row.ids[0] ?? row.key)
+    else select(row.key)
+  }
+  return (
+    <div
+      id={rowId(index)}
+      className="history-row"
+      role="row"
+      aria-rowindex={index + 1}
+      aria-level={1}
+      aria-selected={isSelected}
+      aria-label={rowSentence(row)}
+      data-row={index}
+      data-state={row.kind === 'revision' ? row.facts.state : 'fold'}
+      data-found={isFound || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={onClick}
+    >
+      <span role="gridcell" className="row-graph">
+        <RowGraph lanes={props.lanes} indirect={props.indirect} row={row} height={props.height} width={props.width} />
+      </span>
+      {row.kind === 'revision' ? <RevisionCells facts={row.facts} /> : <FoldCells {...props} ids={row.ids} />}
+    </div>
+  )
+})
+
+function RevisionCells({ facts }: { readonly facts: RevisionFacts }): ReactNode {
+  const { node, revision, state } = facts
+  const look = stateLooks[state]
+  return (
+    <>
+      <span role="gridcell" className="row-message cut">
+        {facts.ownLabels.map((label) => (
+          <span key={label} className="row-chip">
+            <ForeignText text={label} />
+          </span>
+        ))}
+        {node.head && <span className="row-chip" data-kind="head">{node.realHead ? 'head' : 'effective head'}</span>}
+        {state === 'current' && <span className="row-chip" data-kind="current">current</span>}
+        <span className="row-text">
+          <ForeignText text={revision?.message ?? 'no file has this revision'} />
+        </span>
+        {facts.irreversible && <span className="row-irreversible">↯ irreversible</span>}
+      </span>
+      <span role="gridcell" className="row-id">
+        <ForeignText text={shortId(node.id)} />
+      </span>
+      <span role="gridcell" className="row-created cut">
+        {revision?.createDate != null && <When iso={revision.createDate} />}
+      </span>
+      <span role="gridcell" className="row-state" data-state={state}>
+        {look.glyph} {look.word}
+      </span>
+    </>
+  )
+}
+
+function FoldCells(props: Props & { readonly ids: readonly string[] }): ReactNode {
+  const { ids, row } = props
+  return (
+    <span role="gridcell" className="row-fold">
+      <button
+        type="button"
+        className="link"
+        tabIndex={-1}
+        onClick={(event) => {
+          event.stopPropagation()
+          props.onOpenFold(row.key, ids[0] ?? row.key)
+        }}
+      >
+        {ids.length} revisions in a line: show
+      </button>
+    </span>
+  )
+}
+
+/** A row as a sentence: "add orders.total, pending, head". */
+export function rowSentence(row: HistoryRow): string {
+  if (row.kind === 'fold') return `${row.ids.length} revisions in a line, folded`
+  const { node, revision, state, irreversible, ownLabels } = row.facts
+  const parts = [
+    escapeForeign(revision?.message ?? `${shortId(node.id)}, named by others`),
+    stateLooks[state].word,
+    node.head ? 'head' : null,
+    node.mergePoint ? 'merge' : null,
+    node.branchPoint ? 'branch point' : null,
+    irreversible ? 'irreversible' : null,
+    ...ownLabels.map((label) => `label ${escapeForeign(label)}`),
+  ]
+  return parts.filter((part) => part !== null && part !== '').join(', ')
+}

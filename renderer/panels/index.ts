@@ -1,0 +1,6 @@
+import type { Screen } from '../state/screen.ts'
+import { historyScreen } from './history/history-screen.tsx'
+import { targetsScreen } from './targets/targets-screen.tsx'
+
+/** The screens of the centre, in the order of the left pane. A new one is a folder and a line here. */
+export const screens: readonly Screen[] = [historyScreen, targetsScreen]

@@ -1,0 +1,24 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { Plan } from '../../../shared/model/plan.ts'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { closeOverlay } from '../../state/actions/overlay.ts'
+import { place } from '../../state/plan-words.ts'
+
+/** Where there is nothing to do: that is an answer, too. */
+export function EmptyPlan({ plan }: { readonly plan: Plan }): ReactNode {
+  return (
+    <>
+      <p className="plan-nothing">
+        Nothing to do: <b><ForeignText text={plan.target} /></b> stands at{' '}
+        <code><ForeignText text={place(plan.from)} /></code> already.
+      </p>
+      <footer className="plan-foot">
+        <span className="grow" />
+        <Button variant="filled" data-autofocus onClick={closeOverlay}>
+          Close
+        </Button>
+      </footer>
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { Plan } from '../../../shared/model/plan.ts'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { TierBadge } from '../../components/tier-badge.tsx'
+import { trustForPreview } from '../../state/actions/plan.ts'
+import type { PlanRequest, PlanSheet } from '../../state/app-state.ts'
+import { shown } from '../../state/app-state.ts'
+import { place, planLine, transactionWords } from '../../state/plan-words.ts'
+import { useApp } from '../../state/store.ts'
+
+const verbs = { upgrade: 'Upgrade', downgrade: 'Downgrade', stamp: 'Stamp', ensure_version: 'Version table on' } as const
+
+/** "Upgrade staging from 1975ea83b712 to head", with the tier. */
+export function PlanHeader({ sheet }: { readonly sheet: PlanSheet }): ReactNode {
+  const { request } = sheet
+  const plan = shown(sheet.plan)
+  const tier = useApp((state) => state.project?.targets.find(({ name }) => name === request.target)?.tier)
+  return (
+    <span className="plan-title">
+      {verbs[request.kind]} <ForeignText text={request.target} />
+      {plan && plan.kind !== 'ensure_version' && (
+        <>
+          {' '}
+          from <code><ForeignText text={place(plan.from)} /></code> to <code><ForeignText text={destination(request, plan)} /></code>
+        </>
+      )}
+      {tier && <TierBadge tier={tier} />}
+    </span>
+  )
+}
+
+/** Where it goes: as asked for where that is a word, else as rows. */
+function destination(request: PlanRequest, plan: Plan): string {
+  if (request.kind === 'upgrade' && /^heads?$/.test(request.revisions.join())) return request.revisions.join()
+  return place(plan.to)
+}
+
+/** The one line that says what would happen; from the preview where there is one. */
+export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readonly plan: Plan }): ReactNode {
+  const isTrusted = useApp((state) => state.project?.trusted ?? false)
+  const preview = shown(sheet.preview)
+  return (
+    <div className="plan-summary">
+      <p>
+        <ForeignText text={preview && plan.kind !== 'stamp' ? preview.summary : planLine(plan)} />
+        {preview && plan.steps.length > 0 && plan.kind !== 'stamp' && (
+          <span className="faint"> · {transactionWords(plan)}</span>
+        )}
+      </p>
+      {plan.createsVersionTable && <p>The version table is created first.</p>}
+      {sheet.preview.kind === 'loading' && <p className="dim">Reading the statements from a shadow database…</p>}
+      {sheet.preview.kind === 'failed' && (
+        <p className="warn">
+          The statements cannot be shown: <ForeignText text={sheet.preview.error.message} />{' '}
+          <ForeignText text={sheet.preview.error.hint ?? ''} />
+        </p>
+      )}
+      {!isTrusted && plan.kind !== 'stamp' && plan.steps.length > 0 && (
+        <p className="plan-restricted">
+          The SQL can be shown once the project is trusted.{' '}
+          <Button variant="default" onClick={trustForPreview}>
+            Trust this project…
+          </Button>
+        </p>
+      )}
+    </div>
+  )
+}

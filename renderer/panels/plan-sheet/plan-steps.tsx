@@ -1,0 +1,157 @@
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import type { Plan, PlanPreview, PlanStep, SqlPreview, StatementInfo } from '../../../shared/model/plan.ts'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { count, duration, shortId } from '../../state/words.ts'
+
+type Props = { readonly plan: Plan; readonly preview: PlanPreview | null; readonly isLoading: boolean }
+
+/** As many steps as are drawn at once; more come on a click. */
+const atOnce = 100
+
+/** The steps in order, each opening to its SQL. */
+export function PlanSteps({ plan, preview }: Props): ReactNode {
+  const [open, setOpen] = useState<ReadonlySet<number> | null>(null)
+  const [shownSteps, setShownSteps] = useState(atOnce)
+  if (plan.steps.length === 0) return null
+  const opened = open ?? firstOpen(plan, preview)
+  const toggle = (index: number): void => {
+    const next = new Set(opened)
+    if (!next.delete(index)) next.add(index)
+    setOpen(next)
+  }
+  return (
+    <ol className="plan-steps" aria-label="Steps">
+      {plan.steps.slice(0, shownSteps).map((step) => (
+        <Step
+          key={step.index}
+          step={step}
+          sql={preview?.steps[step.index] ?? null}
+          isOpen={opened.has(step.index)}
+          onToggle={() => toggle(step.index)}
+        />
+      ))}
+      {plan.steps.length > shownSteps && (
+        <li className="plan-more">
+          <button type="button" className="link" onClick={() => setShownSteps((now) => now + 500)}>
+            {count(plan.steps.length - shownSteps, 'more step')}: show
+          </button>
+        </li>
+      )}
+    </ol>
+  )
+}
+
+/** A single step is open from the start; so is each that loses something. */
+function firstOpen(plan: Plan, preview: PlanPreview | null): ReadonlySet<number> {
+  if (plan.steps.length === 1) return new Set([0])
+  return new Set((preview?.steps ?? []).flatMap((sql, index) => (isDestructive(sql) ? [index] : [])))
+}
+
+function isDestructive(sql: SqlPreview): boolean {
+  return sql.kind === 'available' && sql.statements.some((statement) => statement.destructive)
+}
+
+type StepProps = {
+  readonly step: PlanStep
+  readonly sql: SqlPreview | null
+  readonly isOpen: boolean
+  readonly onToggle: () => void
+}
+
+function Step({ step, sql, isOpen, onToggle }: StepProps): ReactNode {
+  const id = `plan-step-${step.index}`
+  return (
+    <li>
+      <button type="button" className="plan-step" aria-expanded={isOpen} aria-controls={id} onClick={onToggle}>
+        <span className="faint plan-number">{step.index + 1}</span>
+        <span className="cut">
+          <ForeignText text={stepTitle(step)} />{' '}
+          {step.revision !== null && <code className="dim"><ForeignText text={shortId(step.revision)} /></code>}
+        </span>
+        <StepFacts step={step} sql={sql} />
+        <span className="faint" aria-hidden="true">
+          {isOpen ? '▾' : '▸'}
+        </span>
+      </button>
+      {isOpen && (
+        <div id={id} className="plan-sql">
+          <StepSql step={step} sql={sql} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+function stepTitle(step: PlanStep): string {
+  if (step.direction === 'stamp') return step.message === '' ? 'move the version rows' : step.message
+  return step.direction === 'downgrade' ? `undo: ${step.message}` : step.message
+}
+
+function StepFacts({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPreview | null }): ReactNode {
+  const statements = sql?.kind === 'available' ? sql.statements : []
+  const hazards = [...new Set(statements.flatMap((statement) => statement.hazards))]
+  const lost = statements.filter((statement) => statement.destructive).length
+  return (
+    <span className="plan-facts">
+      {lost > 0 && <span className="hazard" data-kind="danger">loses data</span>}
+      {hazards.slice(0, 2).map((hazard) => (
+        <span key={hazard} className="hazard">
+          <ForeignText text={hazard} />
+        </span>
+      ))}
+      {!step.transaction && step.direction !== 'stamp' && <span className="hazard">no transaction</span>}
+      {sql?.kind === 'available' && (
+        <span className="faint">{statements.length === 0 ? 'no statements' : count(statements.length, 'statement')}</span>
+      )}
+    </span>
+  )
+}
+
+function StepSql({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPreview | null }): ReactNode {
+  return (
+    <>
+      {sql?.kind === 'unavailable' && (
+        <p className="plan-sql-note">
+          <ForeignText text={sql.reason} /> {sql.hint !== null && <ForeignText text={sql.hint} />}
+        </p>
+      )}
+      {sql?.kind === 'available' && (
+        <>
+          {sql.source === 'recorded' && <p className="plan-sql-note">Recorded without a database.</p>}
+          {sql.readsData && <p className="plan-sql-note">Reads data: what runs may differ from this preview.</p>}
+          {sql.statements.map((statement, index) => (
+            <Statement key={index} statement={statement} />
+          ))}
+          {sql.statements.length === 0 && <p className="plan-sql-note">No statements: only the version rows move.</p>}
+        </>
+      )}
+      <p className="plan-rows">{rowWords(step)}</p>
+    </>
+  )
+}
+
+function Statement({ statement }: { readonly statement: StatementInfo }): ReactNode {
+  const facts = [
+    statement.ms === null ? null : duration(statement.ms),
+    statement.rows === null ? null : count(statement.rows, 'row'),
+    ...statement.hazards,
+  ].filter((fact) => fact !== null)
+  return (
+    <pre className="plan-statement" data-destructive={statement.destructive || undefined}>
+      <ForeignText text={statement.sql} />
+      {facts.length > 0 && <span className="plan-statement-facts">{facts.join(' · ')}</span>}
+    </pre>
+  )
+}
+
+/** What a step does to the version table, in words. */
+function rowWords(step: PlanStep): string {
+  if (step.rowChanges.length === 0) return 'Version rows stay as they are.'
+  const parts = step.rowChanges.map((change) => {
+    if (change.kind === 'insert') return `+ ${shortId(change.id)}`
+    if (change.kind === 'delete') return `− ${shortId(change.id)}`
+    return `${shortId(change.from)} → ${shortId(change.to)}`
+  })
+  return `Version rows: ${parts.join(', ')}`
+}

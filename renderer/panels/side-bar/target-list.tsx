@@ -1,0 +1,62 @@
+import { Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { TargetInfo } from '../../../shared/model/project.ts'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { TargetDot } from '../../components/tier-badge.tsx'
+import { openOverlay } from '../../state/actions/overlay.ts'
+import { chooseTarget } from '../../state/actions/project.ts'
+import { escapeForeign } from '../../state/foreign-text.ts'
+import { useApp } from '../../state/store.ts'
+import { targetLook, targetPhrase } from '../../state/target-words.ts'
+
+/** Every target with where it stands; a click chooses it. */
+export function TargetList(): ReactNode {
+  const targets = useApp((state) => state.project?.targets)
+  return (
+    <section aria-label="Targets">
+      <h3>Targets</h3>
+      <ul>
+        {(targets ?? []).map((info) => (
+          <TargetLine key={info.name} info={info} />
+        ))}
+      </ul>
+      {targets?.length === 0 && (
+        <p className="side-note">
+          None yet.{' '}
+          <button type="button" className="link" onClick={() => openOverlay({ kind: 'add-target' })}>
+            Add target…
+          </button>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function TargetLine({ info }: { readonly info: TargetInfo }): ReactNode {
+  const isOn = useApp((state) => state.target === info.name)
+  const look = useApp((state) => targetLook(state, info.name))
+  const phrase = useApp((state) => targetPhrase(state, info.name))
+  const address = escapeForeign(info.problem ?? info.displayUrl ?? '')
+  return (
+    <li>
+      <Tooltip label={address} position="right" disabled={address === ''}>
+        <button
+          type="button"
+          className="side-item"
+          data-on={isOn || undefined}
+          aria-pressed={isOn}
+          onClick={() => chooseTarget(info.name)}
+        >
+          <TargetDot look={look === 'bad' ? 'bad' : info.tier} />
+          <span className="cut grow">
+            <ForeignText text={info.name} />
+            <span className="hidden">, {info.tier}, </span>
+          </span>
+          <small className="cut" data-bad={look === 'bad' || undefined}>
+            <ForeignText text={phrase} />
+          </small>
+        </button>
+      </Tooltip>
+    </li>
+  )
+}

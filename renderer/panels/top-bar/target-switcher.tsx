@@ -1,0 +1,72 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { TargetInfo } from '../../../shared/model/project.ts'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { TargetDot, TierBadge } from '../../components/tier-badge.tsx'
+import { targetLook, targetPhrase } from '../../state/target-words.ts'
+import { chooseTarget } from '../../state/actions/project.ts'
+import { openOverlay } from '../../state/actions/overlay.ts'
+import { chosenTarget } from '../../state/selectors.ts'
+import { useApp } from '../../state/store.ts'
+
+/** The target that everything is shown for, and the way to another. */
+export function TargetSwitcher(): ReactNode {
+  const target = useApp(chosenTarget)
+  const targets = useApp((state) => state.project?.targets)
+  return (
+    <Menu width={300}>
+      <Menu.Target>
+        <UnstyledButton className="target-button" data-tier={target?.tier} aria-label={buttonName(target)}>
+          {target ? <CurrentTarget target={target} /> : <span className="dim">No target</span>}
+          <span aria-hidden="true" className="faint">
+            ▾
+          </span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Targets</Menu.Label>
+        {(targets ?? []).map((info) => (
+          <TargetItem key={info.name} info={info} />
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => openOverlay({ kind: 'add-target' })}>Add target…</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function buttonName(target: TargetInfo | null): string {
+  return target ? `Target ${target.name}, ${target.tier}` : 'Choose a target'
+}
+
+function CurrentTarget({ target }: { readonly target: TargetInfo }): ReactNode {
+  const look = useApp((state) => targetLook(state, target.name))
+  return (
+    <>
+      <TargetDot look={look} />
+      <span className="cut">
+        <ForeignText text={target.name} />
+      </span>
+      <TierBadge tier={target.tier} />
+    </>
+  )
+}
+
+function TargetItem({ info }: { readonly info: TargetInfo }): ReactNode {
+  const look = useApp((state) => targetLook(state, info.name))
+  const phrase = useApp((state) => targetPhrase(state, info.name))
+  return (
+    <Menu.Item onClick={() => chooseTarget(info.name)}>
+      <span className="target-item">
+        <TargetDot look={look} />
+        <span className="cut grow">
+          <ForeignText text={info.name} />
+        </span>
+        <TierBadge tier={info.tier} />
+        <span className="dim cut target-item-state">
+          <ForeignText text={phrase} />
+        </span>
+      </span>
+    </Menu.Item>
+  )
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { showRevision } from '../../state/actions/history.ts'
+import { openOverlay } from '../../state/actions/overlay.ts'
+import { chosenState } from '../../state/selectors.ts'
+import { useApp } from '../../state/store.ts'
+import { targetPhrase } from '../../state/target-words.ts'
+import { shortId } from '../../state/words.ts'
+
+/** "at 1975ea83b712 · 3 behind". */
+export function WhereItStands(): ReactNode {
+  const state = useApp(chosenState)
+  const target = useApp((app) => app.target)
+  const phrase = useApp((app) => (app.target === null ? '' : targetPhrase(app, app.target)))
+  if (target === null) return <p className="where grow" />
+  const rows = state?.rows ?? []
+  return (
+    <p className="where grow cut" role="status" aria-label={`Where ${target} stands`}>
+      {rows.length > 0 && (
+        <>
+          at{' '}
+          {rows.slice(0, 2).map((id, index) => (
+            <span key={id}>
+              {index > 0 && ', '}
+              <button type="button" className="where-id" onClick={() => showRevision(id)}>
+                <code>
+                  <ForeignText text={shortId(id)} />
+                </code>
+              </button>
+            </span>
+          ))}
+          {rows.length > 2 && ` and ${rows.length - 2} more`}
+          <span aria-hidden="true"> · </span>
+        </>
+      )}
+      <b>
+        <ForeignText text={phrase} />
+      </b>
+      {state?.readOnly && <span className="dim"> · read-only</span>}
+      {state?.status === 'password_needed' && (
+        <button type="button" className="link where-action" onClick={() => openOverlay({ kind: 'password', target })}>
+          Give the password…
+        </button>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,31 @@
+import { flushSync } from 'react-dom'
+import { showScreen } from './history.ts'
+
+/** Elements that take the focus by name: `<div data-focus="history">`. */
+export type FocusPlace = 'history' | 'detail' | 'filter' | 'find'
+
+function focus(place: FocusPlace): boolean {
+  const element = document.querySelector<HTMLElement>(`[data-focus="${place}"]`)
+  element?.focus({ preventScroll: true })
+  return element !== null
+}
+
+/** Puts the focus into the history list. */
+export function focusHistory(): void {
+  if (!focus('history')) {
+    flushSync(() => showScreen('history'))
+    focus('history')
+  }
+}
+
+/** Puts the focus onto the tab of the detail that is open. */
+export function focusDetail(): void {
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>('[data-focus="detail"] [role="tab"][aria-selected="true"]')?.focus()
+  })
+}
+
+export function focusFilter(): void {
+  flushSync(() => showScreen('history'))
+  focus('filter')
+}

@@ -1,0 +1,184 @@
+import type { Confirmation } from '../../../shared/contract/plans.ts'
+import type { Plan } from '../../../shared/model/plan.ts'
+import { dataOf } from '../../client/call-error.ts'
+import { call } from '../../client/client.ts'
+import type { PlanRequest, PlanSheet } from '../app-state.ts'
+import { idle, shown } from '../app-state.ts'
+import { app, update } from '../store.ts'
+import { copyText, saveTextAs } from './clipboard.ts'
+import { closeOverlay, openOverlay } from './overlay.ts'
+import { withTrust } from './project.ts'
+import { followRun } from './run.ts'
+import { toast, toastError } from './toasts.ts'
+
+/** Errors that mean "which of these?": the candidates are offered as sides. */
+const asksWhich = new Set(['ambiguous_walk', 'ambiguous_current', 'multiple_heads', 'ambiguous_revision'])
+
+/** Makes a plan and opens its sheet. Nothing runs. */
+export async function openPlan(request: PlanRequest): Promise<void> {
+  const sheet: PlanSheet = {
+    request,
+    plan: { kind: 'loading', previous: null },
+    preview: idle,
+    stale: null,
+    starting: false,
+    startError: null,
+  }
+  openOverlay({ kind: 'plan', sheet })
+  try {
+    const plan = await makePlan(request)
+    changeSheet(request, (old) => ({ ...old, plan: { kind: 'ready', value: plan } }))
+    await loadPreview(request, plan)
+  } catch (error) {
+    const data = dataOf(error)
+    if (asksWhich.has(data.code) && data.candidates.length > 0 && isOpen(request)) {
+      openOverlay({ kind: 'side', request, error: data })
+    } else changeSheet(request, (old) => ({ ...old, plan: { kind: 'failed', error: data, previous: null } }))
+  }
+}
+
+/** The same request with another expression: what choosing a side means. */
+export function withExpression(request: PlanRequest, expression: string): PlanRequest {
+  switch (request.kind) {
+    case 'downgrade':
+      return { ...request, revision: expression }
+    case 'upgrade':
+    case 'stamp':
+      return { ...request, revisions: [expression] }
+    case 'ensure_version':
+      return request
+  }
+}
+
+function makePlan(request: PlanRequest): Promise<Plan> {
+  const { target } = request
+  switch (request.kind) {
+    case 'upgrade':
+      return call('plan.upgrade', { target, revisions: [...request.revisions] })
+    case 'downgrade':
+      return call('plan.downgrade', { target, revision: request.revision })
+    case 'stamp':
+      return call('plan.stamp', { target, revisions: [...request.revisions], purge: request.purge })
+    case 'ensure_version':
+      return call('plan.ensureVersion', { target })
+  }
+}
+
+async function loadPreview(request: PlanRequest, plan: Plan): Promise<void> {
+  if (!app().project?.trusted || plan.steps.length === 0 || plan.kind === 'stamp') return
+  changeSheet(request, (old) => ({ ...old, preview: { kind: 'loading', previous: null } }))
+  try {
+    const value = await call('plan.preview', { fingerprint: plan.fingerprint })
+    changeSheet(request, (old) => ({ ...old, preview: { kind: 'ready', value } }))
+  } catch (error) {
+    const data = dataOf(error)
+    changeSheet(request, (old) => ({ ...old, preview: { kind: 'failed', error: data, previous: null } }))
+  }
+}
+
+/** Makes the plan of the open sheet again. */
+export function refreshPlan(): void {
+  const { overlay } = app()
+  if (overlay.kind === 'plan') void openPlan(overlay.sheet.request)
+}
+
+/** Asks whether the plan on screen still holds; a stale one is greyed with what changed. */
+export async function checkPlan(): Promise<void> {
+  const { overlay } = app()
+  if (overlay.kind !== 'plan' || overlay.sheet.starting) return
+  const plan = shown(overlay.sheet.plan)
+  if (!plan) return
+  try {
+    const { stale, differences } = await call('plan.check', { fingerprint: plan.fingerprint })
+    if (stale) changeSheet(overlay.sheet.request, (old) => ({ ...old, stale: differences }))
+  } catch (error) {
+    const reason = dataOf(error).message
+    changeSheet(overlay.sheet.request, (old) => ({ ...old, stale: [reason] }))
+  }
+}
+
+/** Starts the plan on screen: the one place in the window from which a database is changed. */
+export function startPlan(confirmation: Confirmation | null): void {
+  const { overlay } = app()
+  if (overlay.kind !== 'plan') return
+  const { request } = overlay.sheet
+  const plan = shown(overlay.sheet.plan)
+  if (!plan || overlay.sheet.stale !== null || overlay.sheet.starting) return
+  const why = `Running this plan loads and runs the revision files of the project on ${plan.target}.`
+  withTrust(why, () => {
+    openOverlay({ kind: 'plan', sheet: { ...overlay.sheet, starting: true, startError: null } })
+    void start(request, plan, confirmation)
+  })
+}
+
+async function start(request: PlanRequest, plan: Plan, confirmation: Confirmation | null): Promise<void> {
+  try {
+    const { runId } = await call('run.start', {
+      fingerprint: plan.fingerprint,
+      confirmation,
+      lockTimeoutMs: null,
+    })
+    followRun(runId, plan)
+  } catch (error) {
+    const data = dataOf(error)
+    if (data.code === 'plan_stale') {
+      const stale = data.problems.length > 0 ? data.problems : [data.message]
+      changeSheet(request, (old) => ({ ...old, starting: false, stale }))
+    } else changeSheet(request, (old) => ({ ...old, starting: false, startError: data }))
+  }
+}
+
+/** Copies the plan as one SQL script. */
+export function copyPlanSql(plan: Plan): void {
+  withTrustOnSheet('Making the script loads the revision files of the project.', async () => {
+    const { sql, readsData } = await call('plan.script', { fingerprint: plan.fingerprint })
+    await copyText(sql, readsData ? 'SQL (made without data: some revisions read rows)' : 'SQL')
+  })
+}
+
+/** Saves the plan as a file that `headway apply` takes. */
+export function savePlan(plan: Plan): void {
+  void (async () => {
+    try {
+      const { text, suggestedName } = await call('plan.save', { fingerprint: plan.fingerprint })
+      saveTextAs(suggestedName, text)
+      toast(`Plan saved as ${suggestedName}`)
+    } catch (error) {
+      toastError(dataOf(error))
+    }
+  })()
+}
+
+/** Trusts the project from the sheet, and fills in the preview. */
+export function trustForPreview(): void {
+  const { overlay } = app()
+  if (overlay.kind !== 'plan') return
+  const { request } = overlay.sheet
+  withTrust('Reading the SQL of a revision loads its file.', () => void openPlan(request))
+}
+
+function withTrustOnSheet(why: string, act: () => Promise<void>): void {
+  const { overlay } = app()
+  withTrust(why, () => {
+    openOverlay(overlay)
+    act().catch((error: unknown) => toastError(dataOf(error)))
+  })
+}
+
+function isOpen(request: PlanRequest): boolean {
+  const { overlay } = app()
+  return overlay.kind === 'plan' && overlay.sheet.request === request
+}
+
+function changeSheet(request: PlanRequest, change: (sheet: PlanSheet) => PlanSheet): void {
+  update((state) =>
+    state.overlay.kind === 'plan' && state.overlay.sheet.request === request
+      ? { overlay: { kind: 'plan', sheet: change(state.overlay.sheet) } }
+      : {},
+  )
+}
+
+/** Leaves the sheet without running anything. */
+export function leavePlan(): void {
+  closeOverlay()
+}

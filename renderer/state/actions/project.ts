@@ -1,0 +1,122 @@
+import type { RequestOf } from '../../../shared/contract.ts'
+import type { ErrorData } from '../../../shared/errors.ts'
+import type { ProjectInfo } from '../../../shared/model/project.ts'
+import { dataOf } from '../../client/call-error.ts'
+import { call } from '../../client/client.ts'
+import { emptyChoice, idle } from '../app-state.ts'
+import { app, update } from '../store.ts'
+import { reloadHistory } from './history.ts'
+import { openOverlay } from './overlay.ts'
+import { recall, remember } from './preferences.ts'
+import { loadLedger, loadTargetState } from './targets.ts'
+import { toast, toastError } from './toasts.ts'
+
+/** Shows a project that the engine has opened, and reads its history and targets. */
+export function enterProject(project: ProjectInfo): void {
+  const target = rememberedTarget(project)
+  update((state) => ({
+    project,
+    target,
+    history: idle,
+    problems: [],
+    targetStates: {},
+    ledgers: {},
+    screen: 'history',
+    choice: { ...emptyChoice, fold: state.choice.fold, compact: state.choice.compact },
+    overlay: { kind: 'none' },
+    runs: {},
+    unsaved: [],
+  }))
+  document.title = `${project.name} – Headway`
+  void reloadHistory()
+  for (const { name } of project.targets) void loadTargetState(name)
+  if (target !== null) void loadLedger(target)
+}
+
+/** Takes in new settings or trust of the project that is already on screen. */
+export function refreshProject(project: ProjectInfo): void {
+  update((state) => ({
+    project,
+    target: project.targets.some(({ name }) => name === state.target)
+      ? state.target
+      : rememberedTarget(project),
+  }))
+  for (const { name } of project.targets) void loadTargetState(name)
+}
+
+function rememberedTarget(project: ProjectInfo): string | null {
+  const known = recall(`target:${project.root}`)
+  if (known !== null && project.targets.some(({ name }) => name === known)) return known
+  return project.defaultTarget ?? project.targets[0]?.name ?? null
+}
+
+/** Chooses the target that everything is shown for. */
+export function chooseTarget(target: string): void {
+  const { project } = app()
+  if (project) remember(`target:${project.root}`, target)
+  update(() => ({ target }))
+  void loadTargetState(target)
+  void loadLedger(target)
+}
+
+/** Opens a folder. Answers the error where it cannot be opened. */
+export function openProject(path: string): Promise<ErrorData | null> {
+  return entering(() => call('project.open', { path }))
+}
+
+export function openSample(name: string | null): Promise<ErrorData | null> {
+  return entering(() => call('project.openSample', { name }))
+}
+
+export function createProject(request: RequestOf<'project.create'>): Promise<ErrorData | null> {
+  return entering(() => call('project.create', request))
+}
+
+async function entering(open: () => Promise<ProjectInfo>): Promise<ErrorData | null> {
+  try {
+    enterProject(await open())
+    update(() => ({ startError: null }))
+    return null
+  } catch (error) {
+    return dataOf(error)
+  }
+}
+
+/** Back to the welcome screen. */
+export async function closeProject(): Promise<void> {
+  try {
+    await call('project.close', {})
+    const recent = await call('project.recent', {})
+    update(() => ({ project: null, history: idle, overlay: { kind: 'none' }, runs: {}, recent }))
+    document.title = 'Headway'
+  } catch (error) {
+    toastError(dataOf(error))
+  }
+}
+
+export async function forgetProject(root: string): Promise<void> {
+  try {
+    const recent = await call('project.forget', { root })
+    update(() => ({ recent }))
+  } catch (error) {
+    toastError(dataOf(error))
+  }
+}
+
+/** Lets code of the open project run, or stops it from running. */
+export async function setTrust(trusted: boolean): Promise<ErrorData | null> {
+  try {
+    refreshProject(await call('project.trust', { trusted }))
+    await reloadHistory()
+    toast(trusted ? 'Project trusted' : 'Project restricted')
+    return null
+  } catch (error) {
+    return dataOf(error)
+  }
+}
+
+/** Runs `then` once the project is trusted; asks first where it is not. `why` says what would run. */
+export function withTrust(why: string, then: () => void): void {
+  if (app().project?.trusted) then()
+  else openOverlay({ kind: 'trust', why, then })
+}

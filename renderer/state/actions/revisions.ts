@@ -1,0 +1,51 @@
+import type { RequestOf, ResponseOf } from '../../../shared/contract.ts'
+import type { WrittenRevision } from '../../../shared/contract/revisions.ts'
+import type { ErrorData } from '../../../shared/errors.ts'
+import { dataOf } from '../../client/call-error.ts'
+import { call } from '../../client/client.ts'
+import { reloadHistory, showRevision } from './history.ts'
+import { closeOverlay } from './overlay.ts'
+import { toast } from './toasts.ts'
+
+/** Writes an empty revision and shows its source. */
+export function createRevision(request: RequestOf<'revisions.create'>): Promise<ErrorData | null> {
+  return writing(() => call('revisions.create', request))
+}
+
+/** Writes a merge of heads and shows it. */
+export function mergeRevisions(request: RequestOf<'revisions.merge'>): Promise<ErrorData | null> {
+  return writing(() => call('revisions.merge', request))
+}
+
+async function writing(write: () => Promise<WrittenRevision>): Promise<ErrorData | null> {
+  try {
+    const { revision, path, hookOutput } = await write()
+    await reloadHistory()
+    showRevision(revision.id, 'source')
+    closeOverlay()
+    toast([`Wrote ${path}`, ...hookOutput].join('\n'))
+    return null
+  } catch (error) {
+    return dataOf(error)
+  }
+}
+
+export type ReparentAnswer =
+  | { readonly kind: 'done'; readonly value: ResponseOf<'revisions.reparent'> }
+  | { readonly kind: 'failed'; readonly error: ErrorData }
+
+/** Gives a revision other parents; `dryRun` only says what would come of it. */
+export async function reparent(request: RequestOf<'revisions.reparent'>): Promise<ReparentAnswer> {
+  try {
+    const value = await call('revisions.reparent', request)
+    if (!request.dryRun) {
+      await reloadHistory()
+      showRevision(request.revision)
+      closeOverlay()
+      toast('Parents changed')
+    }
+    return { kind: 'done', value }
+  } catch (error) {
+    return { kind: 'failed', error: dataOf(error) }
+  }
+}

@@ -1,0 +1,67 @@
+import type { Link, LinkStatus } from '../../client/link.ts'
+import { call, setLink } from '../../client/client.ts'
+import { dataOf } from '../../client/call-error.ts'
+import { runCommand } from '../run-command.ts'
+import { app, update } from '../store.ts'
+import { reloadHistory } from './history.ts'
+import { checkPlan } from './plan.ts'
+import { recallPreferences } from './preferences.ts'
+import { enterProject } from './project.ts'
+import { catchUpRuns, receiveRunEvent } from './run.ts'
+import { loadTargetState } from './targets.ts'
+
+/** Starts the window on a link: asks which project is open and follows the engine's events. */
+export function startSession(link: Link): void {
+  setLink(link)
+  recallPreferences()
+  link.listen('run.event', (event) => void receiveRunEvent(event))
+  link.listen('project.changed', () => void projectChanged())
+  link.listen('target.changed', ({ target }) => {
+    void loadTargetState(target)
+    void checkPlan()
+  })
+  link.listen('progress', ({ id, text, done, total }) =>
+    update((state) => {
+      const { [id]: _ended, ...others } = state.progress
+      return { progress: text === null ? others : { ...others, [id]: { text, done, total } } }
+    }),
+  )
+  link.listen('shell.command', ({ command }) => runCommand(command))
+  link.onStatus(linkChanged)
+}
+
+let wasOpen = false
+
+function linkChanged(link: LinkStatus): void {
+  update(() => ({ link }))
+  if (link !== 'open') return
+  void (wasOpen ? resynchronise() : begin())
+  wasOpen = true
+}
+
+async function begin(): Promise<void> {
+  try {
+    const { project, sample } = await call('project.current', {})
+    update(() => ({ sample, startError: null }))
+    if (project) enterProject(project)
+    update(() => ({ started: true }))
+    if (project) await catchUpRuns()
+    const recent = await call('project.recent', {})
+    update(() => ({ recent }))
+  } catch (error) {
+    update(() => ({ started: true, startError: dataOf(error) }))
+  }
+}
+
+/** After a break: whatever was said meanwhile was missed. */
+async function resynchronise(): Promise<void> {
+  if (!app().started) return begin()
+  if (!app().project) return
+  await Promise.all([reloadHistory(), catchUpRuns(), checkPlan()])
+  if (app().target !== null) await loadTargetState(app().target ?? '')
+}
+
+async function projectChanged(): Promise<void> {
+  await reloadHistory()
+  await checkPlan()
+}

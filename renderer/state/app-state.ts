@@ -1,0 +1,142 @@
+import type { HistoryView } from '../../shared/contract/revisions.ts'
+import type { Diagnostic } from '../../shared/diagnostics.ts'
+import type { ErrorData } from '../../shared/errors.ts'
+import type { LedgerEntry, TargetState } from '../../shared/model/database.ts'
+import type { Plan, PlanPreview } from '../../shared/model/plan.ts'
+import type { ProjectInfo, RecentProject } from '../../shared/model/project.ts'
+import type { LinkStatus } from '../client/link.ts'
+import type { RunRecord } from './run-record.ts'
+
+/** Something asked for: nothing yet, under way, here, or refused. `previous` stays on screen meanwhile. */
+export type Loadable<Value> =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'loading'; readonly previous: Value | null }
+  | { readonly kind: 'ready'; readonly value: Value }
+  | { readonly kind: 'failed'; readonly error: ErrorData; readonly previous: Value | null }
+
+export const idle = { kind: 'idle' } as const
+
+/** The value to show: the present one, or the one from before. */
+export function shown<Value>(loadable: Loadable<Value>): Value | null {
+  if (loadable.kind === 'ready') return loadable.value
+  return loadable.kind === 'idle' ? null : loadable.previous
+}
+
+/** What a plan is made from: asked again to refresh a stale one. */
+export type PlanRequest =
+  | { readonly kind: 'upgrade'; readonly target: string; readonly revisions: readonly string[] }
+  | { readonly kind: 'downgrade'; readonly target: string; readonly revision: string }
+  | {
+      readonly kind: 'stamp'
+      readonly target: string
+      readonly revisions: readonly string[]
+      readonly purge: boolean
+    }
+  | { readonly kind: 'ensure_version'; readonly target: string }
+
+/** The plan sheet: what was asked, the plan, its preview, and what made it stale. */
+export type PlanSheet = {
+  readonly request: PlanRequest
+  readonly plan: Loadable<Plan>
+  readonly preview: Loadable<PlanPreview>
+  /** What changed since the plan was made; null while it holds. */
+  readonly stale: readonly string[] | null
+  readonly starting: boolean
+  readonly startError: ErrorData | null
+}
+
+/** What lies over the window. One at a time. */
+export type Overlay =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'plan'; readonly sheet: PlanSheet }
+  | { readonly kind: 'run'; readonly runId: string }
+  | { readonly kind: 'side'; readonly request: PlanRequest; readonly error: ErrorData }
+  | { readonly kind: 'stamp'; readonly revision: string | null }
+  | { readonly kind: 'new-revision'; readonly heads: readonly string[] }
+  | { readonly kind: 'merge'; readonly revisions: readonly string[] }
+  | { readonly kind: 'reparent'; readonly revision: string }
+  | { readonly kind: 'trust'; readonly why: string; readonly then: (() => void) | null }
+  | { readonly kind: 'add-target' }
+  | { readonly kind: 'password'; readonly target: string }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'keys' }
+
+export type DetailTab = 'summary' | 'source' | 'sql' | 'schema'
+export type BottomTab = 'log' | 'problems' | 'ledger'
+export type ColorScheme = 'auto' | 'dark' | 'light'
+
+export type Toast = { readonly id: number; readonly kind: 'done' | 'error'; readonly text: string }
+export type Progress = { readonly text: string; readonly done: number | null; readonly total: number | null }
+
+/** What the person chose in the history list. */
+export type HistoryChoice = {
+  readonly selection: string | null
+  readonly filter: string
+  /** Null while the find bar is closed. */
+  readonly find: string | null
+  /** Fold long linear runs. */
+  readonly fold: boolean
+  /** Folds opened by hand, by the id of their first revision. */
+  readonly opened: readonly string[]
+  readonly compact: boolean
+}
+
+export type AppState = {
+  readonly link: LinkStatus
+  /** Null until the engine said which project is open. */
+  readonly started: boolean
+  readonly startError: ErrorData | null
+  readonly sample: string | null
+  readonly recent: readonly RecentProject[]
+  readonly project: ProjectInfo | null
+  readonly history: Loadable<HistoryView>
+  readonly problems: readonly Diagnostic[]
+  /** The target that everything is shown for. */
+  readonly target: string | null
+  readonly targetStates: Readonly<Record<string, Loadable<TargetState>>>
+  readonly ledgers: Readonly<Record<string, Loadable<readonly LedgerEntry[]>>>
+  readonly screen: string
+  readonly choice: HistoryChoice
+  readonly detailTab: DetailTab
+  readonly bottomTab: BottomTab
+  readonly overlay: Overlay
+  readonly runs: Readonly<Record<string, RunRecord>>
+  readonly toasts: readonly Toast[]
+  readonly progress: Readonly<Record<string, Progress>>
+  readonly colorScheme: ColorScheme
+  /** Revisions whose open source has changes that are not saved. */
+  readonly unsaved: readonly string[]
+}
+
+export const emptyChoice: HistoryChoice = {
+  selection: null,
+  filter: '',
+  find: null,
+  fold: false,
+  opened: [],
+  compact: false,
+}
+
+export const initialState: AppState = {
+  link: 'connecting',
+  started: false,
+  startError: null,
+  sample: null,
+  recent: [],
+  project: null,
+  history: idle,
+  problems: [],
+  target: null,
+  targetStates: {},
+  ledgers: {},
+  screen: 'history',
+  choice: emptyChoice,
+  detailTab: 'summary',
+  bottomTab: 'log',
+  overlay: { kind: 'none' },
+  runs: {},
+  toasts: [],
+  progress: {},
+  colorScheme: 'auto',
+  unsaved: [],
+}

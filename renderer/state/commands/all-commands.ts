@@ -1,0 +1,18 @@
+import type { Command } from './command.ts'
+import { planCommands } from './plan-commands.ts'
+import { revisionCommands } from './revision-commands.ts'
+import { viewCommands } from './view-commands.ts'
+import { windowCommands } from './window-commands.ts'
+
+/** Every command, in the order of the palette. */
+export const commands: readonly Command[] = [
+  ...planCommands,
+  ...revisionCommands,
+  ...viewCommands,
+  ...windowCommands,
+]
+
+/** The command of an id, where there is one. */
+export function commandOf(id: string): Command | null {
+  return commands.find((command) => command.id === id) ?? null
+}

@@ -1,0 +1,42 @@
+import { openOverlay } from '../actions/overlay.ts'
+import { historyOf } from '../selectors.ts'
+import type { Command } from './command.ts'
+import { fixed, needsProject, needsSelection, selected } from './command.ts'
+
+/** What writes revision files, after a dialog. */
+export const revisionCommands: readonly Command[] = [
+  {
+    id: 'new-revision',
+    title: fixed('New revision…'),
+    keys: ['n'],
+    scope: 'history',
+    unavailable: needsProject,
+    run: () => openOverlay({ kind: 'new-revision', heads: [] }),
+  },
+  {
+    id: 'new-revision-here',
+    title: fixed('New revision here…'),
+    keys: [],
+    scope: 'history',
+    unavailable: needsSelection,
+    run: (state) => openOverlay({ kind: 'new-revision', heads: [selected(state)] }),
+  },
+  {
+    id: 'merge-heads',
+    title: fixed('Merge heads…'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: (state) =>
+      needsProject(state) ??
+      ((historyOf(state)?.graph.heads.length ?? 0) > 1 ? null : 'There is only one head.'),
+    run: (state) => openOverlay({ kind: 'merge', revisions: historyOf(state)?.graph.heads ?? [] }),
+  },
+  {
+    id: 'reparent',
+    title: fixed('Re-parent…'),
+    keys: [],
+    scope: 'history',
+    unavailable: needsSelection,
+    run: (state) => openOverlay({ kind: 'reparent', revision: selected(state) }),
+  },
+]

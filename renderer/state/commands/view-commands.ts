@@ -1,0 +1,117 @@
+import { focusDetail, focusFilter, focusHistory } from '../actions/focus.ts'
+import { choose, reloadHistory, showBottom, showRevision, showScreen } from '../actions/history.ts'
+import { setListOption } from '../actions/preferences.ts'
+import { showRun } from '../actions/run.ts'
+import { loadTargetState } from '../actions/targets.ts'
+import { historyOf, nodeMap } from '../selectors.ts'
+import type { Command } from './command.ts'
+import { fixed, needsProject, needsSelection, onTarget, selected } from './command.ts'
+
+/** What moves around in the window. */
+export const viewCommands: readonly Command[] = [
+  {
+    id: 'focus-history',
+    title: fixed('Go to the revision list'),
+    keys: ['Ctrl+L'],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: () => focusHistory(),
+  },
+  {
+    id: 'find',
+    title: fixed('Find in history'),
+    keys: ['Ctrl+F'],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: (state) => {
+      showScreen('history')
+      choose({ find: state.choice.find ?? '' })
+    },
+  },
+  {
+    id: 'filter',
+    title: fixed('Filter history'),
+    keys: ['/'],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: () => focusFilter(),
+  },
+  {
+    id: 'current',
+    title: fixed('Go to the current revision'),
+    keys: ['Home'],
+    scope: 'history',
+    unavailable: needsProject,
+    run: (state) => {
+      const history = historyOf(state)
+      const target = state.target === null ? undefined : state.targetStates[state.target]
+      const current = target?.kind === 'ready' ? target.value.current[0] : undefined
+      if (history && current !== undefined && nodeMap(history).has(current)) showRevision(current)
+    },
+  },
+  {
+    id: 'detail',
+    title: fixed('Go to the detail of the selection'),
+    keys: ['Space'],
+    scope: 'history',
+    unavailable: needsSelection,
+    run: () => focusDetail(),
+  },
+  {
+    id: 'source',
+    title: fixed('Show the source of the selection'),
+    keys: ['Enter'],
+    scope: 'history',
+    unavailable: needsSelection,
+    run: (state) => {
+      showRevision(selected(state), 'source')
+      focusDetail()
+    },
+  },
+  {
+    id: 'problems',
+    title: (state) => `Show problems (${state.problems.length})`,
+    keys: [],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: () => showBottom('problems'),
+  },
+  {
+    id: 'run',
+    title: fixed('Show the latest run'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: (state) => (Object.keys(state.runs).length > 0 ? null : 'Nothing has run yet.'),
+    run: (state) => {
+      const latest = Object.values(state.runs).sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0]
+      if (latest) showRun(latest.runId)
+    },
+  },
+  {
+    id: 'refresh',
+    title: fixed('Read everything again'),
+    keys: ['F5'],
+    scope: 'history',
+    unavailable: needsProject,
+    run: (state) => {
+      void reloadHistory()
+      onTarget(state, (target) => void loadTargetState(target))
+    },
+  },
+  {
+    id: 'fold',
+    title: (state) => (state.choice.fold ? 'Unfold long runs' : 'Fold long runs'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: (state) => setListOption('fold', !state.choice.fold),
+  },
+  {
+    id: 'compact',
+    title: (state) => (state.choice.compact ? 'Comfortable rows' : 'Compact rows'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: (state) => setListOption('compact', !state.choice.compact),
+  },
+]

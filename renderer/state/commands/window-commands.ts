@@ -1,0 +1,61 @@
+import { openOverlay } from '../actions/overlay.ts'
+import { setColorScheme } from '../actions/preferences.ts'
+import { closeProject, withTrust } from '../actions/project.ts'
+import type { Command } from './command.ts'
+import { always, fixed, needsProject } from './command.ts'
+
+/** What concerns the window and the project as a whole. */
+export const windowCommands: readonly Command[] = [
+  {
+    id: 'palette',
+    title: fixed('Show all commands'),
+    keys: ['Ctrl+K'],
+    scope: 'anywhere',
+    unavailable: always,
+    run: () => openOverlay({ kind: 'palette' }),
+  },
+  {
+    id: 'keys',
+    title: fixed('Show all keys'),
+    keys: ['?'],
+    scope: 'anywhere',
+    unavailable: always,
+    run: () => openOverlay({ kind: 'keys' }),
+  },
+  {
+    id: 'add-target',
+    title: fixed('Add target…'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: () => openOverlay({ kind: 'add-target' }),
+  },
+  {
+    id: 'trust',
+    title: fixed('Trust this project…'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: (state) =>
+      needsProject(state) ?? (state.project?.trusted ? 'The project is trusted.' : null),
+    run: () => withTrust('Code of this project may then run when you ask for it.', () => {}),
+  },
+  {
+    id: 'theme',
+    title: (state) => `Colours: ${state.colorScheme === 'auto' ? 'as the system' : state.colorScheme}`,
+    keys: [],
+    scope: 'anywhere',
+    unavailable: always,
+    run: (state) =>
+      setColorScheme(
+        state.colorScheme === 'auto' ? 'dark' : state.colorScheme === 'dark' ? 'light' : 'auto',
+      ),
+  },
+  {
+    id: 'close-project',
+    title: fixed('Close the project'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: () => void closeProject(),
+  },
+]

@@ -1,0 +1,75 @@
+import type { Plan, PlanKind } from '../../shared/model/plan.ts'
+import type { RunRecord } from './run-record.ts'
+import { count, list, shortId } from './words.ts'
+
+const verbs: Readonly<Record<PlanKind, { readonly now: string; readonly doing: string; readonly done: string }>> =
+  {
+    upgrade: { now: 'Upgrade', doing: 'Upgrading', done: 'Upgraded' },
+    downgrade: { now: 'Downgrade', doing: 'Downgrading', done: 'Downgraded' },
+    stamp: { now: 'Stamp', doing: 'Stamping', done: 'Stamped' },
+    ensure_version: {
+      now: 'Create version table',
+      doing: 'Creating the version table',
+      done: 'Created the version table',
+    },
+  }
+
+/** The label of the button that starts a plan: verb, count and target. "Upgrade 3 revisions on staging". */
+export function planButton(plan: Plan): string {
+  switch (plan.kind) {
+    case 'upgrade':
+    case 'downgrade':
+      return `${verbs[plan.kind].now} ${count(plan.steps.length, 'revision')} on ${plan.target}`
+    case 'stamp':
+      return `Stamp ${plan.target} as ${place(plan.to)}`
+    case 'ensure_version':
+      return `Create version table on ${plan.target}`
+  }
+}
+
+/** Version rows as a place: "base", an id, or several ids. */
+export function place(rows: readonly string[]): string {
+  return rows.length === 0 ? 'base' : list(rows.map(shortId))
+}
+
+/** The line under the header before the preview is there: "3 revisions, one transaction each". */
+export function planLine(plan: Plan): string {
+  if (plan.kind === 'stamp') return 'Rewrites the version rows. Nothing of the schema or the data is touched.'
+  if (plan.kind === 'ensure_version') return 'Creates the version table where it is missing. Nothing else.'
+  return `${count(plan.steps.length, 'revision')}, ${transactionWords(plan)}`
+}
+
+/** How a plan uses transactions, in words. */
+export function transactionWords(plan: Plan): string {
+  const outside = plan.steps.filter((step) => !step.transaction).length
+  const base = plan.transactionMode === 'per-run' ? 'one transaction for all' : 'one transaction each'
+  if (outside === 0) return base
+  if (outside === plan.steps.length) return 'outside a transaction'
+  return `${base}, ${outside} outside a transaction`
+}
+
+/** True where a plan has nothing to do. */
+export function isEmptyPlan(plan: Plan): boolean {
+  return plan.steps.length === 0 && !plan.createsVersionTable
+}
+
+/** "Upgrading staging", "Downgraded dev", "Upgrade of dev failed". */
+export function runTitle(run: RunRecord): string {
+  const verb = verbs[run.planKind]
+  const on = run.planKind === 'ensure_version' ? ` on ${run.target}` : ` ${run.target}`
+  if (run.outcome === null) return verb.doing + on
+  switch (run.outcome.status) {
+    case 'succeeded':
+      return verb.done + on
+    case 'nothing_to_do':
+      return `Nothing to do on ${run.target}`
+    case 'failed':
+      return `${verb.now} of ${run.target} failed`
+    case 'cancelled':
+      return `${verb.now} of ${run.target} cancelled`
+    case 'refused':
+      return `${verb.now} of ${run.target} refused`
+    case 'in_doubt':
+      return `${verb.now} of ${run.target} is in doubt`
+  }
+}

@@ -1,0 +1,44 @@
+import type { TargetState } from '../../shared/model/database.ts'
+import type { GraphNode } from '../../shared/model/graph.ts'
+
+/** Where one revision stands on the chosen target. `unknown`: no target, or it cannot be asked. */
+export type RevisionState =
+  | 'applied'
+  | 'pending'
+  | 'current'
+  | 'missing'
+  | 'edited'
+  | 'failed'
+  | 'unknown'
+
+/** Glyph and words of a state: never a colour alone. */
+export const stateLooks: Readonly<Record<RevisionState, { readonly glyph: string; readonly word: string }>> = {
+  applied: { glyph: '●', word: 'applied' },
+  pending: { glyph: '○', word: 'pending' },
+  current: { glyph: '◎', word: 'current' },
+  missing: { glyph: '⌀', word: 'missing file' },
+  edited: { glyph: '✎', word: 'edited' },
+  failed: { glyph: '✗', word: 'failed' },
+  unknown: { glyph: '–', word: 'state unknown' },
+}
+
+/** Whether a state's answers can be used: the target was reached and read. */
+export function isKnown(state: TargetState | null): state is TargetState {
+  return state !== null && (state.status === 'ok' || state.status === 'graph_broken')
+}
+
+/** A look-up of every revision's state on a target, built once per state. */
+export function stateLookup(state: TargetState | null): (node: GraphNode) => RevisionState {
+  if (!isKnown(state)) return (node) => (node.ghost ? 'missing' : 'unknown')
+  const applied = new Set(state.applied)
+  const current = new Set([...state.current, ...state.rows])
+  const edited = new Set(state.edited)
+  const failed = new Set(state.failed)
+  return (node) => {
+    if (node.ghost) return 'missing'
+    if (failed.has(node.id)) return 'failed'
+    if (edited.has(node.id)) return 'edited'
+    if (current.has(node.id)) return 'current'
+    return applied.has(node.id) ? 'applied' : 'pending'
+  }
+}

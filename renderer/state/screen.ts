@@ -1,0 +1,11 @@
+import type { ComponentType } from 'react'
+import type { AppState } from './app-state.ts'
+
+/** A screen of the centre. `digit` opens it with Ctrl; `badge` is a few words beside its name in the left pane. */
+export type Screen = {
+  readonly id: string
+  readonly title: string
+  readonly digit: number
+  readonly badge?: (state: AppState) => string | null
+  readonly Component: ComponentType
+}

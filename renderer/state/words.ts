@@ -1,0 +1,58 @@
+const day = 86_400_000
+const steps: readonly (readonly [limitMs: number, unitMs: number, unit: Intl.RelativeTimeFormatUnit])[] = [
+  [3_600_000, 60_000, 'minute'],
+  [day, 3_600_000, 'hour'],
+  [45 * day, day, 'day'],
+  [548 * day, 30.44 * day, 'month'],
+  [Number.POSITIVE_INFINITY, 365.25 * day, 'year'],
+]
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const grouped = new Intl.NumberFormat('en')
+const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium' })
+
+/** "3 days ago" for an ISO date seen at `now` (ms since 1970). The text itself where it is no date. */
+export function relativeTime(iso: string, now: number): string {
+  const at = Date.parse(iso)
+  if (Number.isNaN(at)) return iso
+  const apart = at - now
+  if (Math.abs(apart) < 45_000) return 'just now'
+  const step = steps.find(([limit]) => Math.abs(apart) < limit)
+  if (!step) return iso
+  return relative.format(Math.round(apart / step[1]) || (apart < 0 ? -1 : 1), step[2])
+}
+
+/** The exact date for a tooltip, in the reader's time zone. */
+export function exactTime(iso: string): string {
+  const at = Date.parse(iso)
+  return Number.isNaN(at) ? iso : exact.format(at)
+}
+
+/** 18204 as "18,204". */
+export function number(value: number): string {
+  return grouped.format(value)
+}
+
+/** "1 revision", "3 revisions", "1,204 rows". */
+export function count(value: number, noun: string, plural = `${noun}s`): string {
+  return `${number(value)} ${value === 1 ? noun : plural}`
+}
+
+/** Milliseconds as "12 ms", "1.24 s" or "3 min 05 s". */
+export function duration(ms: number): string {
+  if (ms < 1) return '<1 ms'
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`
+  const seconds = Math.floor(ms / 1000)
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
+}
+
+/** "a", "a and b", "a, b and c". */
+export function list(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? ''
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** The first 12 characters of an id: all of the usual ones. */
+export function shortId(id: string): string {
+  return id.slice(0, 12)
+}
