@@ -1,0 +1,40 @@
+import type { PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
+import type { LedgerRecord } from '../dialects/dialect.ts'
+import type { RevisionSource } from './run-revision.ts'
+import type { RunPlanOptions } from './run-types.ts'
+
+/** What a ledger entry says besides what the plan and the run say anyway. */
+export type RecordDetails = {
+  readonly outcome: LedgerRecord['outcome']
+  readonly statements: readonly StatementInfo[]
+  readonly rowsAfter: readonly string[]
+  readonly source: RevisionSource | null
+  readonly durationMs: number | null
+  readonly error: string | null
+  readonly position: number | null
+}
+
+/** The ledger entry of a step; null stands for creating the version table. */
+export function ledgerRecord(
+  options: RunPlanOptions,
+  step: PlanStep | null,
+  details: RecordDetails,
+): LedgerRecord {
+  return {
+    runId: options.runId,
+    action: step?.direction ?? 'ensure_version',
+    revision: step?.revision ?? null,
+    outcome: details.outcome,
+    rowsAfter: [...details.rowsAfter],
+    fileHash: details.source?.hash ?? null,
+    fileText: details.source?.text ?? null,
+    planFingerprint: options.plan.fingerprint,
+    durationMs: details.durationMs,
+    osUser: options.osUser,
+    statements: details.statements.map(({ sql, rows, ms }) => ({ sql, rows, ms: ms ?? 0 })),
+    error: details.error,
+    reason: options.reason,
+    engineVersion: options.ports.engineVersion,
+    position: details.position,
+  }
+}

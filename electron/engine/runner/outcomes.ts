@@ -1,0 +1,78 @@
+import type { ErrorData } from '../../../shared/errors.ts'
+import type { Plan, PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
+import type { RunStatus, StepOutcome, StepStatus } from '../../../shared/model/run.ts'
+
+const changing = new Set(['insert', 'update', 'delete', 'merge', 'copy'])
+
+/** What a step came to. */
+export type StepReport = {
+  readonly status: StepStatus
+  readonly ms: number
+  readonly statements: readonly StatementInfo[]
+  readonly error: ErrorData | null
+}
+
+export const notRun: StepReport = { status: 'not_run', ms: 0, statements: [], error: null }
+
+export function outcomeOf(step: PlanStep, report: StepReport): StepOutcome {
+  const changed = report.statements.filter((statement) => changing.has(statement.kind))
+  return {
+    index: step.index,
+    direction: step.direction,
+    revision: step.revision,
+    message: step.message,
+    status: report.status,
+    ms: report.ms,
+    statements: report.statements.length,
+    rows: changed.reduce((sum, statement) => sum + (statement.rows ?? 0), 0),
+    error: report.error,
+  }
+}
+
+const refusals = new Set<ErrorData['code']>([
+  'plan_stale',
+  'lock_held',
+  'pooler_in_transaction_mode',
+  'label_mismatch',
+  'production_refused',
+])
+
+/** A run's status from its steps and the error that ended it, if any. */
+export function statusOf(steps: readonly StepOutcome[], error: ErrorData | null): RunStatus {
+  if (steps.some((step) => step.status === 'in_doubt')) return 'in_doubt'
+  if (error === null) return 'succeeded'
+  if (error.code === 'cancelled') return 'cancelled'
+  const started = steps.some((step) => step.status !== 'not_run')
+  return !started && (refusals.has(error.code) || error.code === 'in_doubt') ? 'refused' : 'failed'
+}
+
+/** One sentence on the state the database is in. */
+export function stateSentence(
+  plan: Plan,
+  steps: readonly StepOutcome[],
+  rows: readonly string[] | null,
+): string {
+  const doubtful = steps.find((step) => step.status === 'in_doubt')
+  if (doubtful !== undefined)
+    return `Nobody knows how far ${nameOf(doubtful)} got: look at the database before anything else.`
+  const applied = steps.filter((step) => step.status === 'applied')
+  const at = rows === null ? '' : ` The database is at ${rows.join(', ') || 'base'}.`
+  if (plan.kind === 'ensure_version') return `The version table is there.${at}`
+  if (applied.length === steps.length && steps.length > 0) {
+    return `${count(applied.length, plan)} applied.${at}`
+  }
+  if (applied.length === 0) return `Nothing was changed.${at}`
+  const stopped = steps.find((step) => step.status !== 'applied')
+  return `${count(applied.length, plan)} of ${steps.length} applied; stopped before ${stopped === undefined ? 'the end' : nameOf(stopped)}.${at}`
+}
+
+function count(applied: number, plan: Plan): string {
+  const noun = { upgrade: 'upgrade', downgrade: 'downgrade', stamp: 'stamp', ensure_version: 'step' }[
+    plan.kind
+  ]
+  return `${applied} ${noun}${applied === 1 ? '' : 's'}`
+}
+
+function nameOf(step: StepOutcome): string {
+  return step.revision === null ? step.message : `${step.revision} ${step.message}`.trim()
+}

@@ -1,0 +1,158 @@
+import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
+import type { PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
+import { checkpoints } from './checkpoints.ts'
+import { ledgerRecord } from './ledger-record.ts'
+import type { RecordDetails } from './ledger-record.ts'
+import type { RunContext } from './run-context.ts'
+import type { RevisionSource } from './run-revision.ts'
+import { isSql } from './run-revision.ts'
+import { recordApplied, runBody, settle, throwIfCancelled } from './run-unit.ts'
+import { StatementDoor } from './statement-door.ts'
+import type { StatementJournal } from './statement-door.ts'
+
+/**
+ * Runs a step outside a transaction. The ledger says `started` before the first statement and which statement is in
+ * flight before each, so that whatever happens the next run knows how far it got (SAFETY P1).
+ */
+export async function runOutside(context: RunContext, step: PlanStep): Promise<void> {
+  const { dialect, ports, emit } = context.options
+  throwIfCancelled(context)
+  emit({ kind: 'step_started', step: step.index })
+  const startedAt = ports.clock.monotonic()
+  const elapsed = (): number => ports.clock.monotonic() - startedAt
+  const source = await context.sourceOf(step)
+  const skip = skippedBy(context, step, source)
+  const journalId = await append(context, step, { ...blank(source), outcome: 'started', position: skip })
+  await ports.checkpoint(checkpoints.journalStarted)
+  const guard = dialect.openGuard(context.session)
+  const door = new StatementDoor({
+    dialect,
+    session: context.session,
+    transactional: false,
+    clock: ports.clock,
+    checkpoint: ports.checkpoint,
+    guard,
+    listener: context.statementListener(step),
+    journal: journalOf(context, journalId),
+    skip,
+  })
+  try {
+    if (source !== null) await runBody(context, step, source, door)
+    await guard.check()
+    await ports.checkpoint(checkpoints.bodyDone)
+    await dialect.begin(context.session)
+    await recordApplied(context, step, source, door, elapsed())
+    await ports.checkpoint(checkpoints.recorded)
+    settle(await dialect.commit(context.session))
+    await ports.checkpoint(checkpoints.committed)
+    context.report(step, { status: 'applied', ms: elapsed(), statements: door.statements, error: null })
+  } catch (error) {
+    await dialect.rollback(context.session)
+    await giveUp(context, step, source, door, skip, elapsed(), error)
+  }
+}
+
+/** Says what is known: nothing was changed, or statements before `position` are in. */
+async function giveUp(
+  context: RunContext,
+  step: PlanStep,
+  source: RevisionSource | null,
+  door: StatementDoor,
+  skip: number,
+  durationMs: number,
+  error: unknown,
+): Promise<never> {
+  const data = toErrorData(error)
+  const clean = changedNothing(door, skip, data.sqlState)
+  const outcome = clean ? (data.code === 'cancelled' ? 'cancelled' : 'failed') : 'in_doubt'
+  const position = skip + Math.max(0, door.sent - 1)
+  context.report(step, { status: outcome, ms: durationMs, statements: door.statements, error: data })
+  const { statements } = door
+  await append(context, step, {
+    ...blank(source),
+    outcome,
+    statements,
+    durationMs,
+    error: data.message,
+    position: clean ? null : position,
+  }).catch((cause: unknown) => context.options.ports.log.warn(`the ledger was not written: ${String(cause)}`))
+  await context.options.ports.checkpoint(checkpoints.failureRecorded)
+  if (clean) throw error
+  throw new HeadwayError(
+    'in_doubt',
+    `${step.revision} stopped at statement ${position + 1}, outside a transaction: ${data.message}`,
+    {
+      ...rest(data),
+      hint: inDoubtHint(step.revision ?? ''),
+      cause: error,
+    },
+  )
+}
+
+/** What to do about a step nobody knows the end of. */
+export function inDoubtHint(revision: string): string {
+  return `Look at what its statements left behind and set it right by hand. Then stamp: ${revision} if it is in, the revision before it if it is to run again.`
+}
+
+function rest(data: ReturnType<typeof toErrorData>) {
+  const { sql, sqlState, where, detail } = data
+  return { sql, sqlState, where, detail }
+}
+
+/** A build that runs concurrently leaves something behind even when its first statement fails. */
+function changedNothing(door: StatementDoor, skip: number, sqlState: string | null): boolean {
+  if (skip > 0 || door.sent > 1) return false
+  if (door.sent === 0) return true
+  const [only] = door.statements
+  return (
+    door.failure !== null &&
+    sqlState !== null &&
+    sqlState !== '57014' &&
+    !/\bconcurrently\b/i.test(only?.sql ?? '')
+  )
+}
+
+function skippedBy(context: RunContext, step: PlanStep, source: RevisionSource | null): number {
+  const { resume = null } = context.options
+  if (resume === null || resume.revision !== step.revision || resume.statement === 0) return 0
+  if (source !== null && isSql(source)) return resume.statement
+  throw new HeadwayError(
+    'unsupported',
+    'Only a SQL revision can go on in the middle: code may decide anew.',
+    {
+      hint: inDoubtHint(step.revision),
+    },
+  )
+}
+
+function journalOf(context: RunContext, id: number): StatementJournal {
+  const { dialect, ports } = context.options
+  return {
+    async before(position, statements, sql) {
+      const inFlight: StatementInfo[] = [
+        ...statements,
+        { sql, kind: '', object: null, destructive: false, hazards: [], ms: 0, rows: null },
+      ]
+      const journal = inFlight.map((each) => ({ sql: each.sql, rows: each.rows, ms: each.ms ?? 0 }))
+      await dialect.updateJournal(context.session, context.ref, id, { position, statements: journal })
+      await ports.checkpoint(checkpoints.journalled)
+    },
+  }
+}
+
+function blank(source: RevisionSource | null): RecordDetails {
+  return {
+    outcome: 'started',
+    statements: [],
+    rowsAfter: [],
+    source,
+    durationMs: null,
+    error: null,
+    position: null,
+  }
+}
+
+async function append(context: RunContext, step: PlanStep, details: RecordDetails): Promise<number> {
+  const record = ledgerRecord(context.options, step, details)
+  return await context.options.dialect.appendLedger(context.session, context.ref, record)
+}

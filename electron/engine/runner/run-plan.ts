@@ -1,0 +1,292 @@
+import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
+import type { Plan, PlanStep } from '../../../shared/model/plan.ts'
+import type { RunOutcome, StepOutcome } from '../../../shared/model/run.ts'
+import type { Session, VersionTableRef } from '../dialects/dialect.ts'
+import { explainDifferences } from '../plan/fingerprint.ts'
+import { checkpoints } from './checkpoints.ts'
+import { ledgerRecord } from './ledger-record.ts'
+import { MigrationHost } from './migration-host.ts'
+import { notRun, outcomeOf, stateSentence, statusOf } from './outcomes.ts'
+import { RunContext } from './run-context.ts'
+import { inDoubtHint, runOutside } from './run-outside.ts'
+import { isSql } from './run-revision.ts'
+import type { RunPlanOptions } from './run-types.ts'
+import { defaultLimits } from './run-types.ts'
+import { runUnit } from './run-unit.ts'
+
+/** What a run came to before it is put into words. */
+type Ended = {
+  readonly outcomes: ReadonlyMap<number, StepOutcome>
+  readonly rows: readonly string[] | null
+  readonly error: HeadwayError | null
+  /** Set where there was nothing to do. */
+  readonly already: string | null
+}
+
+/**
+ * Runs a plan on its target and returns what came of every step; it never throws. Under the lock the plan is computed
+ * anew and must be the one that was reviewed (SAFETY P2, P3).
+ */
+export async function runPlan(options: RunPlanOptions): Promise<RunOutcome> {
+  const { plan, emit, ports } = options
+  const started = ports.clock.monotonic()
+  emit({
+    kind: 'started',
+    target: plan.target,
+    planKind: plan.kind,
+    fingerprint: plan.fingerprint,
+    steps: plan.steps.map(({ revision, message, direction }) => ({ revision, message, direction })),
+  })
+  const onAbort = (): void => emit({ kind: 'cancelling' })
+  options.signal.addEventListener('abort', onAbort)
+  const ended = await run(options).catch((error: unknown) => nothing(error))
+  options.signal.removeEventListener('abort', onAbort)
+  const steps = plan.steps.map((step) => ended.outcomes.get(step.index) ?? outcomeOf(step, notRun))
+  const error = ended.error === null ? null : toErrorData(ended.error)
+  const outcome: RunOutcome = {
+    runId: options.runId,
+    kind: plan.kind,
+    target: plan.target,
+    status: ended.already === null ? statusOf(steps, error) : 'nothing_to_do',
+    steps,
+    rowsAfter: ended.rows === null ? null : ended.rows.toSorted(),
+    error,
+    state: ended.already ?? stateSentence(plan, steps, ended.rows?.toSorted() ?? null),
+    ms: ports.clock.monotonic() - started,
+  }
+  emit({ kind: 'finished', outcome })
+  return outcome
+}
+
+function nothing(error: unknown): Ended {
+  return { outcomes: new Map(), rows: null, error: known(error), already: null }
+}
+
+function known(error: unknown): HeadwayError {
+  if (error instanceof HeadwayError) return error
+  const { message, detail } = toErrorData(error)
+  return new HeadwayError('internal', message, { detail, cause: error })
+}
+
+/** Connects, holds the lock around everything, and gives both back whatever happens. */
+async function run(options: RunPlanOptions): Promise<Ended> {
+  throwIfAborted(options.signal)
+  const host = createHost(options)
+  try {
+    return await runConnected(options, host)
+  } finally {
+    host.close()
+  }
+}
+
+async function runConnected(options: RunPlanOptions, host: MigrationHost): Promise<Ended> {
+  const { dialect, ports, signal } = options
+  const session = await dialect.connect(options.connection)
+  // The statement in flight is stopped at the server; what follows is refused by the door.
+  const cancel = (): void => void session.cancel()
+  try {
+    await ports.checkpoint(checkpoints.connected)
+    const ref = await dialect.resolveVersionTable(session, options.versionTable)
+    const lock = await dialect.acquireLock(session, {
+      key: `headway ${ref.schema ?? ''}.${ref.table}`,
+      limitMs: options.lockTimeoutMs,
+      signal,
+      onWait: (holder, waitedMs) => options.emit({ kind: 'lock_waiting', holder, waitedMs }),
+    })
+    signal.addEventListener('abort', cancel)
+    try {
+      await ports.checkpoint(checkpoints.locked)
+      options.emit({ kind: 'locked' })
+      return await runLocked(options, session, ref, host)
+    } finally {
+      await ports.checkpoint(checkpoints.beforeUnlock)
+      await lock.release()
+      await ports.checkpoint(checkpoints.unlocked)
+    }
+  } finally {
+    signal.removeEventListener('abort', cancel)
+    await session.close()
+  }
+}
+
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new HeadwayError('cancelled', 'The run was cancelled before it began.')
+}
+
+/** The migration process, started at once where it will be needed: it takes longer to start than to connect. */
+function createHost(options: RunPlanOptions): MigrationHost {
+  const { plan, ports, root, dialect, emit } = options
+  const host = new MigrationHost({
+    processes: ports.processes,
+    root,
+    dialect: dialect.name,
+    serverVersion: plan.basis.identity.serverVersion.split(' ')[0] ?? '',
+    onLog: (level, text) => emit({ kind: 'log', step: null, level, text }),
+  })
+  if (plan.steps.some((step) => step.path !== null && !isSql({ path: step.path }))) host.warmUp()
+  return host
+}
+
+async function runLocked(
+  options: RunPlanOptions,
+  session: Session,
+  ref: VersionTableRef,
+  host: MigrationHost,
+): Promise<Ended> {
+  const already = await checkPlan(options, session, ref)
+  if (already !== null) return { ...already, outcomes: new Map(), error: null }
+  await options.ports.checkpoint(checkpoints.planChecked)
+  await refuseInterrupted(options, session, ref)
+  await prepareTables(options, session, ref)
+  await options.ports.checkpoint(checkpoints.tablesReady)
+  const limits = { ...defaultLimits, ...options.limits }
+  const context = new RunContext({ options, limits, session, ref, host })
+  const error = await runSteps(context)
+  return { outcomes: context.outcomes(), rows: await readRows(options, session, ref), error, already: null }
+}
+
+/** The rows and the plan as they are under the lock. Throws `plan_stale`; tells where there is nothing left to do. */
+async function checkPlan(
+  options: RunPlanOptions,
+  session: Session,
+  ref: VersionTableRef,
+): Promise<{ readonly rows: readonly string[]; readonly already: string } | null> {
+  const { plan, dialect } = options
+  const state = await dialect.readVersionTable(session, ref)
+  if (state.malformed !== null) {
+    throw new HeadwayError('malformed_version_table', state.malformed, {
+      hint: 'Correct the table by hand, or name another one in headway.json.',
+    })
+  }
+  const { readOnly, ...identity } = await dialect.identify(session)
+  if (readOnly)
+    throw new HeadwayError('database_read_only', 'This database cannot be written.', {
+      hint: 'Connect to the primary, with a role that may write.',
+    })
+  const now = await options.recompute(state.rows, identity)
+  const at = state.rows.toSorted().join(', ') || 'base'
+  if (now.fingerprint !== plan.fingerprint) {
+    // Another run came first and did the same: that is what was wanted.
+    if (now.steps.length === 0 && plan.steps.length > 0)
+      return { rows: state.rows, already: `Already at ${at}: another run did it.` }
+    throw stale(plan, now)
+  }
+  const empty = plan.steps.length === 0 && !plan.createsVersionTable
+  return empty ? { rows: state.rows, already: `Nothing to do: the database is at ${at}.` } : null
+}
+
+function stale(plan: Plan, now: Plan): HeadwayError {
+  const differences = explainDifferences(plan, now)
+  return new HeadwayError('plan_stale', `The plan no longer holds: ${differences.join(' ')}`, {
+    problems: differences,
+    hint: 'Nothing was sent to the database. Make the plan again and look at it.',
+  })
+}
+
+/** A step outside a transaction that did not end must be decided by a person first. */
+async function refuseInterrupted(
+  options: RunPlanOptions,
+  session: Session,
+  ref: VersionTableRef,
+): Promise<void> {
+  const interrupted = await options.dialect.readInterrupted(session, ref)
+  const concerned = interrupted.find(
+    (each) =>
+      options.plan.kind !== 'stamp' &&
+      options.resume?.revision !== each.revision &&
+      options.plan.steps.some((step) => step.revision === each.revision),
+  )
+  if (concerned === undefined) return
+  throw new HeadwayError(
+    'in_doubt',
+    `An earlier ${concerned.action} of ${concerned.revision} stopped at statement ${concerned.position + 1} and nobody knows whether it took place.`,
+    {
+      sql: concerned.statement,
+      hint: inDoubtHint(concerned.revision),
+    },
+  )
+}
+
+/** Version table and ledger, in one transaction of their own: a failed first step must leave its trace. */
+async function prepareTables(options: RunPlanOptions, session: Session, ref: VersionTableRef): Promise<void> {
+  const { dialect, plan } = options
+  const hasLedger = await dialect.hasLedger(session, ref)
+  if (hasLedger && !plan.createsVersionTable) return
+  await dialect.begin(session)
+  try {
+    if (!hasLedger) await dialect.createLedger(session, ref)
+    if (plan.createsVersionTable) {
+      await dialect.createVersionTable(session, ref)
+      const details = {
+        outcome: 'applied',
+        statements: [],
+        rowsAfter: [],
+        source: null,
+        durationMs: null,
+        error: null,
+        position: null,
+      } as const
+      if (plan.kind === 'ensure_version')
+        await dialect.appendLedger(session, ref, ledgerRecord(options, null, details))
+    }
+    await dialect.commit(session)
+  } catch (error) {
+    await dialect.rollback(session)
+    throw error
+  }
+}
+
+/** The error that stopped the run, or null. Every step reports for itself. */
+async function runSteps(context: RunContext): Promise<HeadwayError | null> {
+  context.readAhead(0)
+  try {
+    for (const unit of unitsOf(context.options.plan)) {
+      const [first] = unit
+      if (first !== undefined && !first.transaction && first.direction !== 'stamp')
+        await runOutside(context, first)
+      else await runUnit(context, unit)
+    }
+    return null
+  } catch (error) {
+    return known(error)
+  }
+}
+
+/** Steps that are committed together: one each, or all between two that run outside a transaction. A stamp is one. */
+function unitsOf(plan: Plan): readonly (readonly PlanStep[])[] {
+  const together = plan.kind === 'stamp' || plan.transactionMode === 'per-run'
+  const units: PlanStep[][] = []
+  for (const step of plan.steps) {
+    const last = units.at(-1)
+    const joins =
+      together &&
+      last !== undefined &&
+      (plan.kind === 'stamp' || (step.transaction && last[0]?.transaction === true))
+    if (joins) last.push(step)
+    else units.push([step])
+  }
+  return units
+}
+
+/** Rows as the run left them; on a new connection where the old one broke, null where neither can tell. */
+async function readRows(
+  options: RunPlanOptions,
+  session: Session,
+  ref: VersionTableRef,
+): Promise<readonly string[] | null> {
+  const { dialect } = options
+  try {
+    return (await dialect.readVersionTable(session, ref)).rows
+  } catch {
+    try {
+      const fresh = await dialect.connect(options.connection)
+      try {
+        return (await dialect.readVersionTable(fresh, ref)).rows
+      } finally {
+        await fresh.close()
+      }
+    } catch {
+      return null
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { DatabaseIdentity } from '../../../shared/model/database.ts'
+import type { Plan } from '../../../shared/model/plan.ts'
+import type { RunEvent } from '../../../shared/model/run.ts'
+import type { ConnectionSettings, Dialect, VersionTableRef } from '../dialects/dialect.ts'
+import type { Ports } from '../ports.ts'
+
+type WithoutStamp<T> = T extends unknown ? Omit<T, 'runId' | 'seq' | 'at'> : never
+
+/** An event as the runner tells it; the run log stamps it with run, number and time. */
+export type RunEventBody = WithoutStamp<RunEvent>
+
+/** Limits of a run in milliseconds. */
+export type RunLimits = {
+  /** How long a statement waits for a lock of another session. */
+  readonly statementLockMs: number
+  /** Null for none. */
+  readonly statementMs: number | null
+  /** How long user code may neither send a statement nor wait for one. */
+  readonly silenceMs: number
+  /** How often a step that lost a lock or met a deadlock is tried again. */
+  readonly retries: number
+}
+
+export const defaultLimits: RunLimits = {
+  statementLockMs: 2000,
+  statementMs: null,
+  silenceMs: 300_000,
+  retries: 5,
+}
+
+export type RunPlanOptions = {
+  readonly runId: string
+  readonly plan: Plan
+  readonly dialect: Dialect
+  readonly connection: ConnectionSettings
+  readonly versionTable: VersionTableRef
+  /** Absolute; revision paths are relative to it. */
+  readonly root: string
+  /** The normalised text and its hash: these bytes run. */
+  loadFile(path: string): Promise<{ readonly text: string; readonly hash: string }>
+  /** The same plan anew, for what holds under the lock (SAFETY P3). May throw what planning throws. */
+  recompute(rows: readonly string[], identity: DatabaseIdentity): Promise<Plan>
+  readonly ports: Ports
+  readonly emit: (event: RunEventBody) => void
+  readonly signal: AbortSignal
+  /** How long to wait for the one-runner lock. */
+  readonly lockTimeoutMs: number
+  readonly osUser: string
+  readonly reason: string | null
+  readonly limits?: Partial<RunLimits>
+  /** Goes on with a step that stopped outside a transaction: statements before this one are not sent again. */
+  readonly resume?: { readonly revision: string; readonly statement: number } | null
+}

@@ -1,0 +1,228 @@
+import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
+import type { PlanStep } from '../../../shared/model/plan.ts'
+import type { CommitResult } from '../dialects/dialect.ts'
+import { quoteName, tableName } from '../dialects/version-table-sql.ts'
+import { checkpoints } from './checkpoints.ts'
+import { ledgerRecord } from './ledger-record.ts'
+import type { StepReport } from './outcomes.ts'
+import type { RunContext } from './run-context.ts'
+import type { RevisionSource } from './run-revision.ts'
+import { runRevision } from './run-revision.ts'
+import { StatementDoor } from './statement-door.ts'
+
+/** What a step did inside the transaction, before anybody knows whether it will be committed. */
+type Done = { readonly step: PlanStep; readonly report: StepReport }
+
+/** Locks lost, deadlocks, busy files: the same transaction may succeed when tried again. */
+const retriable = new Set(['55P03', '40P01', 'SQLITE_BUSY', 'SQLITE_LOCKED'])
+
+/**
+ * Runs steps as one transaction: their statements, row changes and ledger entries are committed together or not at
+ * all. Reports every step; throws the error that ended it.
+ */
+export async function runUnit(context: RunContext, steps: readonly PlanStep[]): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    const progress: Progress = { done: [], current: null, door: null, startedAt: 0, committing: false }
+    try {
+      await attemptUnit(context, steps, progress)
+      return
+    } catch (error) {
+      const { clock } = context.options.ports
+      if (attempt < context.limits.retries && mayRetry(context, error, progress)) {
+        await rollback(context)
+        context.options.emit({
+          kind: 'log',
+          step: null,
+          level: 'warn',
+          text: `Trying again: ${toErrorData(error).message}`,
+        })
+        await clock.sleep(50 * 2 ** attempt * (0.5 + Math.random()), context.options.signal)
+        continue
+      }
+      await giveUp(context, progress, error)
+      throw error
+    }
+  }
+}
+
+/** How far a unit got. */
+type Progress = {
+  done: Done[]
+  current: PlanStep | null
+  door: StatementDoor | null
+  startedAt: number
+  committing: boolean
+}
+
+async function attemptUnit(
+  context: RunContext,
+  steps: readonly PlanStep[],
+  progress: Progress,
+): Promise<void> {
+  const { dialect, ports } = context.options
+  const [first] = steps
+  progress.current = first ?? null
+  progress.startedAt = ports.clock.monotonic()
+  await ports.checkpoint(checkpoints.beforeBegin)
+  await dialect.begin(context.session, {
+    lockTimeoutMs: context.limits.statementLockMs,
+    statementTimeoutMs: context.limits.statementMs,
+  })
+  await ports.checkpoint(checkpoints.begun)
+  for (const step of steps) {
+    throwIfCancelled(context)
+    progress.current = step
+    progress.startedAt = ports.clock.monotonic()
+    context.options.emit({ kind: 'step_started', step: step.index })
+    const report = await runStep(context, step, progress)
+    progress.done.push({ step, report })
+  }
+  throwIfCancelled(context)
+  progress.committing = true
+  settle(await dialect.commit(context.session))
+  await ports.checkpoint(checkpoints.committed)
+  for (const { step, report } of progress.done) context.report(step, report)
+}
+
+async function runStep(context: RunContext, step: PlanStep, progress: Progress): Promise<StepReport> {
+  const { dialect, ports } = context.options
+  const source = await context.sourceOf(step)
+  const guard = dialect.openGuard(context.session)
+  const door = new StatementDoor({
+    dialect,
+    session: context.session,
+    transactional: true,
+    clock: ports.clock,
+    checkpoint: ports.checkpoint,
+    guard,
+    listener: context.statementListener(step),
+    journal: null,
+    skip: 0,
+  })
+  progress.door = door
+  if (source !== null) await runBody(context, step, source, door)
+  await guard.check()
+  await ports.checkpoint(checkpoints.bodyDone)
+  const ms = ports.clock.monotonic() - progress.startedAt
+  await recordApplied(context, step, source, door, ms)
+  await ports.checkpoint(checkpoints.recorded)
+  return { status: 'applied', ms, statements: door.statements, error: null }
+}
+
+/** Runs a step's revision through its door. */
+export async function runBody(
+  context: RunContext,
+  step: PlanStep,
+  source: RevisionSource,
+  door: StatementDoor,
+): Promise<void> {
+  const { dialect, root, signal } = context.options
+  await runRevision({
+    source,
+    direction: step.direction === 'downgrade' ? 'downgrade' : 'upgrade',
+    door,
+    dialect,
+    transactional: step.transaction,
+    host: context.host,
+    root,
+    signal,
+    silenceLimitMs: context.limits.silenceMs,
+  })
+}
+
+/** Row changes by compare-and-swap, and the ledger entry, in the open transaction. */
+export async function recordApplied(
+  context: RunContext,
+  step: PlanStep,
+  source: RevisionSource | null,
+  door: StatementDoor | null,
+  durationMs: number,
+): Promise<void> {
+  const { dialect, plan } = context.options
+  const purges = plan.purge && step.index === 0 && step.rowsAfter.length === 0
+  // A purge takes whatever is there, rows that are there twice as well.
+  if (purges) await context.session.query(`DELETE FROM ${tableName(context.ref, quoteName)}`)
+  const record = ledgerRecord(context.options, step, {
+    outcome: 'applied',
+    statements: door?.statements ?? [],
+    rowsAfter: step.rowsAfter,
+    source,
+    durationMs,
+    error: null,
+    position: null,
+  })
+  await dialect.recordStep(context.session, context.ref, purges ? [] : step.rowChanges, record)
+}
+
+/** Throws where COMMIT did not commit. */
+export function settle(result: CommitResult): void {
+  if (result.kind === 'committed') return
+  if (result.kind === 'rolled_back') {
+    throw new HeadwayError('sql_failed', 'The server rolled the transaction back instead of committing it.', {
+      hint: 'Nothing of this step is in the database. Look at the log of the server, then try again.',
+    })
+  }
+  throw new HeadwayError(
+    'in_doubt',
+    'The connection was lost during COMMIT, and the server could not be asked whether it took place.',
+    {
+      hint: 'Look at the state of the target: its version rows tell whether the step is in.',
+    },
+  )
+}
+
+function mayRetry(context: RunContext, error: unknown, progress: Progress): boolean {
+  const state = error instanceof HeadwayError ? error.data.sqlState : null
+  return state !== null && retriable.has(state) && !progress.committing && !context.options.signal.aborted
+}
+
+/** Rolls back, reports every step of the unit, and writes the failure into the ledger. */
+async function giveUp(context: RunContext, progress: Progress, error: unknown): Promise<void> {
+  await rollback(context)
+  const data = toErrorData(error)
+  const inDoubt = data.code === 'in_doubt'
+  for (const { step, report } of progress.done) {
+    context.report(step, { ...report, status: inDoubt ? 'in_doubt' : 'rolled_back' })
+  }
+  const failed = progress.done.some(({ step }) => step === progress.current) ? null : progress.current
+  if (failed === null) return
+  const statements = progress.door?.statements ?? []
+  const ms = context.options.ports.clock.monotonic() - progress.startedAt
+  const status = inDoubt ? 'in_doubt' : data.code === 'cancelled' ? 'cancelled' : 'failed'
+  context.report(failed, { status, ms, statements, error: data })
+  await recordFailure(
+    context,
+    failed,
+    statements,
+    ms,
+    data.code === 'cancelled' ? 'cancelled' : 'failed',
+    data.message,
+  )
+}
+
+async function rollback(context: RunContext): Promise<void> {
+  await context.options.dialect.rollback(context.session)
+  await context.options.ports.checkpoint(checkpoints.rolledBack)
+}
+
+/** Best effort: what broke the step may have broken the connection as well. */
+async function recordFailure(
+  context: RunContext,
+  step: PlanStep,
+  statements: StepReport['statements'],
+  durationMs: number,
+  outcome: 'failed' | 'cancelled',
+  error: string,
+): Promise<void> {
+  const { dialect, ports } = context.options
+  const source = await context.sourceOf(step).catch(() => null)
+  const details = { outcome, statements, rowsAfter: [], source, durationMs, error, position: null }
+  await dialect
+    .appendLedger(context.session, context.ref, ledgerRecord(context.options, step, details))
+    .catch((cause: unknown) => ports.log.warn(`the failure was not written to the ledger: ${String(cause)}`))
+  await ports.checkpoint(checkpoints.failureRecorded)
+}
+
+export function throwIfCancelled(context: RunContext): void {
+  if (context.options.signal.aborted) throw new HeadwayError('cancelled', 'The run was cancelled.')
+}
