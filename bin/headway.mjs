@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+// The `headway` command: finds a Node that is new enough, then runs the sources where they are, else the build.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const top = dirname(dirname(fileURLToPath(import.meta.url)))
+const [major, minor] = process.versions.node.split('.').map(Number)
+const newEnough = major > 24 || (major === 24 && minor >= 11)
+const source = join(top, 'electron', 'cli', 'main.ts')
+const built = join(top, 'dist', 'main', 'cli.js')
+
+if (newEnough) await run()
+else runWith(pinnedNode())
+
+async function run() {
+  // Caches compiled code between runs; a Node without it works too.
+  createRequire(import.meta.url)('node:module').enableCompileCache?.()
+  // Node strips types only outside of node_modules, so an installed package runs its build.
+  const inPackage = top.split(/[\\/]/).includes('node_modules')
+  const program = existsSync(source) && !inPackage ? source : built
+  if (!existsSync(program))
+    stop(`Headway is not built: ${program} is missing. Run "npm run build" in ${top}.`)
+  await import(pathToFileURL(program).href)
+}
+
+function pinnedNode() {
+  const name = process.platform === 'win32' ? 'node.exe' : 'node'
+  for (let folder = top; ; folder = dirname(folder)) {
+    const path = join(folder, 'node_modules', 'node', 'bin', name)
+    if (existsSync(path)) return path
+    if (dirname(folder) === folder) break
+  }
+  return stop(`headway needs Node 24.11 or newer; this is ${process.versions.node}.`)
+}
+
+/** Ctrl+C reaches the child by itself; its end is ours. */
+function runWith(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('error', (error) => stop(`${node} cannot be run: ${error.message}`))
+  child.on('exit', (code) => (process.exitCode = code ?? 1))
+}
+
+function stop(message) {
+  console.error(message)
+  process.exit(1)
+}

@@ -1,0 +1,76 @@
+import type { Channel } from '../../shared/contract.ts'
+import { HeadwayError } from '../../shared/errors.ts'
+import type { ProjectInfo } from '../../shared/model/project.ts'
+import type { EngineConnection } from './connect.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What a command works with. The engine is loaded by the first command that needs it. */
+export interface CliContext {
+  readonly terminal: Terminal
+  readonly json: boolean
+  /** Folder of `-C`, else the current one; absolute. */
+  readonly folder: string
+  /** The engine, without a project. */
+  channel(): Promise<Channel>
+  /** The project at or above the folder, opened once. Throws `project_not_found`. */
+  open(): Promise<OpenProject>
+  /** Prints the contract's value with `--json`, else the text. */
+  answer(value: unknown, text: () => string): void
+  close(): Promise<void>
+}
+
+export type OpenProject = {
+  readonly channel: Channel
+  readonly project: ProjectInfo
+  /** The target of `--target`, else the default. Throws `unknown_target` where there is none to choose. */
+  readonly target: () => string
+}
+
+export type ContextOptions = {
+  readonly terminal: Terminal
+  readonly json: boolean
+  readonly folder: string
+  readonly target: string | null
+}
+
+/** A context that loads the engine when it is first asked for it. */
+export function createContext(options: ContextOptions): CliContext {
+  const { terminal, json, folder } = options
+  let connection: Promise<EngineConnection> | null = null
+  let opened: Promise<OpenProject> | null = null
+  const connect = (): Promise<EngineConnection> => {
+    // The engine takes longer to load than any help text to print.
+    connection ??= import('./connect.ts').then((module) => module.connectEngine())
+    return connection
+  }
+  const open = async (): Promise<OpenProject> => {
+    const engine = await connect()
+    const path = await engine.findProject(folder)
+    const project = await engine.channel.call('project.open', { path })
+    return { channel: engine.channel, project, target: () => chooseTarget(project, options.target) }
+  }
+  return {
+    terminal,
+    json,
+    folder,
+    channel: async () => (await connect()).channel,
+    open: () => (opened ??= open()),
+    answer: (value, text) => terminal.print(json ? JSON.stringify(value, null, 2) : text()),
+    close: async () => {
+      const engine = await connection?.catch(() => null)
+      await engine?.close()
+    },
+  }
+}
+
+function chooseTarget(project: ProjectInfo, wanted: string | null): string {
+  const names = project.targets.map((target) => target.name)
+  const name = wanted ?? project.defaultTarget
+  if (name !== null && names.includes(name)) return name
+  const message =
+    name === null ? 'there are several targets and none is the default' : `there is no target "${name}"`
+  throw new HeadwayError('unknown_target', message, {
+    hint: 'Choose one with --target, or set "defaultTarget" in headway.json.',
+    candidates: names,
+  })
+}

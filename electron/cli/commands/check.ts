@@ -1,0 +1,49 @@
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Diagnostic } from '../../../shared/diagnostics.ts'
+import type { CliCommand } from '../command.ts'
+import { safeLine } from '../print/safe-text.ts'
+import { readHistory } from '../shown-history.ts'
+import { requireHeads } from './current.ts'
+
+const foundExit = 3
+
+export const checkCommand: CliCommand = {
+  name: 'check',
+  summary: 'Check the files, and that a database is at the heads (exit code 3 where not).',
+  examples: ['headway check', 'headway check --target staging', 'headway check --files'],
+  declare: (command) => command.option('--files', "only the project's files, without a database"),
+  run: async ({ options, context }) => {
+    const open = await context.open()
+    const { view } = await readHistory(open)
+    const errors = view.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
+    if (view.diagnostics.length > 0 && !context.json) {
+      context.terminal.print(view.diagnostics.map(diagnosticLine).join('\n'))
+    }
+    if (options.flag('files')) {
+      if (context.json) context.answer(view.diagnostics, () => '')
+      return errors.length > 0 ? foundExit : 0
+    }
+    const state = await open.channel.call('targets.state', { target: open.target() })
+    if (context.json) context.answer({ diagnostics: view.diagnostics, state }, () => '')
+    if (errors.length > 0) return foundExit
+    if (state.error !== null) throw new HeadwayError(state.error.code, state.error.message, state.error)
+    if (context.json) return isAtHeads(state.rows, view.graph.realHeads) ? 0 : foundExit
+    requireHeads(state, view.graph.realHeads)
+    context.terminal.print(`${safeLine(state.target)} is at the heads.`)
+    return 0
+  },
+}
+
+function isAtHeads(rows: readonly string[], heads: readonly string[]): boolean {
+  return rows.length === heads.length && heads.every((head) => rows.includes(head))
+}
+
+/** `file:line:column: error: message (rule)`, as compilers print it. */
+export function diagnosticLine(diagnostic: Diagnostic): string {
+  const { where, severity, message, hint, rule } = diagnostic
+  const place =
+    where === null
+      ? ''
+      : `${[where.file, where.line, where.column].filter((part) => part !== null).join(':')}: `
+  return safeLine(`${place}${severity}: ${message}${hint === null ? '' : ` ${hint}`} (${rule})`)
+}

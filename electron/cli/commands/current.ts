@@ -1,0 +1,43 @@
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { TargetState } from '../../../shared/model/database.ts'
+import type { CliCommand } from '../command.ts'
+import { longEntry, shortLine } from '../print/revision-lines.ts'
+import { safeLine } from '../print/safe-text.ts'
+import { readHistory } from '../shown-history.ts'
+
+export const currentCommand: CliCommand = {
+  name: 'current',
+  summary: 'Show where a database stands.',
+  examples: ['headway current', 'headway current -v --target staging', 'headway current --check-heads'],
+  declare: (command) =>
+    command
+      .option('-v, --verbose', 'the long form, with the database')
+      .option('-c, --check-heads', 'fail (exit code 3) unless the database is at the heads'),
+  run: async ({ options, context }) => {
+    const open = await context.open()
+    const state = await open.channel.call('targets.state', { target: open.target() })
+    if (state.error !== null) throw new HeadwayError(state.error.code, state.error.message, state.error)
+    const history = await readHistory(open, state.current)
+    const info = open.project.targets.find((target) => target.name === state.target)
+    const unknown = state.unknownRows.map((row) => `${safeLine(row)} (missing file)`)
+    context.answer(state, () => {
+      const verbose = options.flag('verbose')
+      const lines = state.current.map((id) =>
+        verbose ? longEntry(history.get(id), open.project.root) : shortLine(history.get(id), {}),
+      )
+      const first = verbose ? [`Current revision(s) for ${safeLine(info?.displayUrl ?? state.target)}:`] : []
+      return [...first, ...lines, ...unknown].join('\n')
+    })
+    if (options.flag('checkHeads')) requireHeads(state, history.view.graph.realHeads)
+  },
+}
+
+/** Decision 8 of SEMANTICS: the rows are the real heads. */
+export function requireHeads(state: TargetState, realHeads: readonly string[]): void {
+  const missing = realHeads.filter((head) => !state.rows.includes(head))
+  if (missing.length === 0 && state.rows.length === realHeads.length) return
+  throw new HeadwayError('not_at_head', `${state.target} is not at the heads: ${state.summary}`, {
+    hint: `Run: headway upgrade heads --target ${state.target}`,
+    candidates: missing,
+  })
+}

@@ -1,0 +1,45 @@
+import type { CliCommand } from '../command.ts'
+import { applyCommand } from './apply.ts'
+import { branchesCommand } from './branches.ts'
+import { checkCommand } from './check.ts'
+import { currentCommand } from './current.ts'
+import { downgradeCommand } from './downgrade.ts'
+import { editCommand } from './edit.ts'
+import { ensureVersionCommand } from './ensure-version.ts'
+import { headsCommand } from './heads.ts'
+import { historyCommand } from './history.ts'
+import { initCommand } from './init.ts'
+import { mergeCommand } from './merge.ts'
+import { openCommand } from './open.ts'
+import { planCommand } from './plan.ts'
+import { resetCommand } from './reset.ts'
+import { revisionCommand } from './revision.ts'
+import { serveCommand } from './serve.ts'
+import { showCommand } from './show.ts'
+import { stampCommand } from './stamp.ts'
+import { targetsCommand } from './targets.ts'
+import { upgradeCommand } from './upgrade.ts'
+
+/** Every verb, in the order of `headway --help`. */
+export const commands: readonly CliCommand[] = [
+  initCommand,
+  revisionCommand,
+  mergeCommand,
+  upgradeCommand,
+  downgradeCommand,
+  stampCommand,
+  ensureVersionCommand,
+  currentCommand,
+  historyCommand,
+  headsCommand,
+  branchesCommand,
+  showCommand,
+  editCommand,
+  planCommand,
+  applyCommand,
+  checkCommand,
+  resetCommand,
+  targetsCommand,
+  serveCommand,
+  openCommand,
+]

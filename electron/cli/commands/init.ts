@@ -1,0 +1,53 @@
+import { resolve } from 'node:path'
+import { HeadwayError } from '../../../shared/errors.ts'
+import { tier as tierSchema } from '../../../shared/model/project.ts'
+import type { CliCommand, CliOptions } from '../command.ts'
+import { formatOption } from '../format-option.ts'
+import { addNpmScripts } from '../npm-scripts.ts'
+import { safeLine } from '../print/safe-text.ts'
+
+export const initCommand: CliCommand = {
+  name: 'init',
+  summary: 'Create a project: headway.json and a folder of revisions.',
+  examples: [
+    'headway init',
+    'headway init db --url postgresql://localhost/shop --format sql',
+    'headway init --npm-scripts',
+  ],
+  declare: (command) =>
+    command
+      .argument('[directory]', 'where; default the current folder')
+      .option('--url <url>', 'the database; default sqlite:///dev.db')
+      .option('--tier <tier>', 'development, test or production; default by the host')
+      .option('--format <format>', 'what revisions are written as: ts, js or sql', 'ts')
+      .option('--npm-scripts', 'add db:upgrade and its siblings to package.json'),
+  run: async ({ args, options, context }) => {
+    const path = resolve(context.folder, args[0] ?? '.')
+    const channel = await context.channel()
+    const format = formatOption(options) ?? 'ts'
+    const project = await channel.call('project.create', {
+      path,
+      format,
+      url: options.text('url'),
+      tier: tierOption(options),
+    })
+    const scripts = options.flag('npmScripts') ? await addNpmScripts(project.root) : []
+    context.answer(project, () =>
+      [
+        `  Creating ${safeLine(project.root)}/headway.json ...  done`,
+        `  Creating ${safeLine(project.root)}/${safeLine(project.settings.scriptLocation)} ...  done`,
+        ...(scripts.length > 0 ? [`  Adding ${scripts.join(', ')} to package.json ...  done`] : []),
+      ].join('\n'),
+    )
+  },
+}
+
+function tierOption(options: CliOptions): 'development' | 'test' | 'production' | null {
+  const value = options.text('tier')
+  if (value === null) return null
+  const parsed = tierSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new HeadwayError('invalid_request', `"${value}" is no tier`, {
+    hint: 'Use development, test or production.',
+  })
+}

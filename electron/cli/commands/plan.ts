@@ -1,0 +1,70 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { Plan, PlanPreview } from '../../../shared/model/plan.ts'
+import type { CliCommand } from '../command.ts'
+import type { OpenProject } from '../cli-context.ts'
+import { planText } from '../print/plan-text.ts'
+import { safeText } from '../print/safe-text.ts'
+
+export const planCommand: CliCommand = {
+  name: 'plan',
+  summary: 'Show what an upgrade, downgrade or stamp would do, and save it for apply.',
+  examples: [
+    'headway plan upgrade head',
+    'headway plan downgrade -1 --sql',
+    'headway plan upgrade head --out release.plan.json',
+  ],
+  declare: (command) =>
+    command
+      .argument('<verb>', 'upgrade, downgrade or stamp')
+      .argument('<revision...>', 'as the verb takes it')
+      .option('--purge', 'with stamp: first delete all rows of the version table')
+      .option('--sql', 'print the script of the plan')
+      .option('--out <file>', 'save the plan'),
+  run: async ({ args, options, context }) => {
+    const open = await context.open()
+    const plan = await makePlan(open, args, options.flag('purge'))
+    const { fingerprint } = plan
+    const out = options.text('out')
+    if (out !== null) {
+      const saved = await open.channel.call('plan.save', { fingerprint })
+      await writeFile(resolve(context.terminal.cwd, out), saved.text)
+    }
+    if (options.flag('sql')) {
+      const script = await open.channel.call('plan.script', { fingerprint })
+      context.answer(script, () => safeText(script.sql.replace(/\n$/, '')))
+      return
+    }
+    // The preview needs a shadow; a plan is worth showing without one.
+    const preview = await previewOf(open, plan)
+    context.answer(plan, () => planText(plan, preview, context.terminal.style))
+  },
+}
+
+async function makePlan(open: OpenProject, args: readonly string[], purge: boolean): Promise<Plan> {
+  const [verb, ...revisions] = args
+  const target = open.target()
+  switch (verb) {
+    case 'upgrade':
+      return open.channel.call('plan.upgrade', { target, revisions })
+    case 'downgrade':
+      if (revisions.length > 1) throw usage('downgrade takes one revision')
+      return open.channel.call('plan.downgrade', { target, revision: revisions[0] ?? '' })
+    case 'stamp':
+      return open.channel.call('plan.stamp', { target, revisions, purge })
+    default:
+      throw usage(`"${verb}" cannot be planned`)
+  }
+}
+
+async function previewOf(open: OpenProject, plan: Plan): Promise<PlanPreview | null> {
+  if (plan.steps.length === 0) return null
+  return open.channel.call('plan.preview', { fingerprint: plan.fingerprint }).catch(() => null)
+}
+
+function usage(message: string): HeadwayError {
+  return new HeadwayError('invalid_request', message, {
+    hint: 'headway plan upgrade|downgrade|stamp <revision>',
+  })
+}

@@ -1,0 +1,52 @@
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { CliContext, OpenProject } from '../cli-context.ts'
+import type { CliCommand } from '../command.ts'
+import { runPlan } from '../run-plan.ts'
+
+export const resetCommand: CliCommand = {
+  name: 'reset',
+  summary: 'Development only: downgrade to base, then upgrade to the heads again. All data is lost.',
+  examples: ['headway reset', 'headway reset --yes-reset dev'],
+  declare: (command) =>
+    command.option('--yes-reset <target>', "the target's name, typed to confirm where nobody can be asked"),
+  run: async ({ options, context }) => {
+    const open = await context.open()
+    const target = open.target()
+    requireDevelopment(open, target)
+    await confirm(context, target, options.text('yesReset'))
+    const down = await open.channel.call('plan.downgrade', { target, revision: 'base' })
+    const failed = await runPlan(context, down, options)
+    if (failed !== 0) return failed
+    const up = await open.channel.call('plan.upgrade', { target, revisions: ['heads'] })
+    return runPlan(context, up, options)
+  },
+}
+
+function requireDevelopment(open: OpenProject, name: string): void {
+  const tier = open.project.targets.find((target) => target.name === name)?.tier
+  if (tier === 'development') return
+  throw new HeadwayError(
+    'production_refused',
+    `${name} is a ${tier} target; only a development one can be reset`,
+    {
+      hint: 'Use downgrade and upgrade, step by step.',
+    },
+  )
+}
+
+async function confirm(context: CliContext, target: string, given: string | null): Promise<void> {
+  const { terminal } = context
+  const typed =
+    given ??
+    (terminal.interactive
+      ? (await terminal.ask(`All data of ${target} will be lost. Type its name to go on: `)).trim()
+      : null)
+  if (typed === target) return
+  throw new HeadwayError(
+    'confirmation_needed',
+    `reset deletes all data of ${target}; its name was not typed`,
+    {
+      hint: `Add --yes-reset ${target}`,
+    },
+  )
+}

@@ -1,0 +1,31 @@
+import type { Channel } from '../../shared/contract.ts'
+import { createEngine } from '../engine/index.ts'
+import { createNodePorts } from '../engine/node-ports.ts'
+import { findProjectFolder } from '../engine/project/open-project.ts'
+import { createInProcessChannel } from '../transport/in-process.ts'
+
+export type EngineConnection = {
+  readonly channel: Channel
+  /** The nearest project at or above a folder. Throws `project_not_found`. */
+  findProject(folder: string): Promise<string>
+  close(): Promise<void>
+}
+
+/**
+ * An engine in this process, for one command. A command typed in a shell that runs code is the trust for that run
+ * (DESIGN); nothing of it is remembered.
+ */
+export function connectEngine(): EngineConnection {
+  const ports = createNodePorts()
+  const engine = createEngine(ports, {
+    trust: 'this-run',
+    watch: false,
+    samplesFolder: null,
+    sampleCopies: null,
+  })
+  return {
+    channel: createInProcessChannel(engine),
+    findProject: (folder) => findProjectFolder(ports, folder),
+    close: () => engine.close(),
+  }
+}

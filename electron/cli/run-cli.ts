@@ -1,0 +1,90 @@
+import { resolve } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { errorCodes, toErrorData } from '../../shared/errors.ts'
+import { createContext } from './cli-context.ts'
+import type { CliCommand } from './command.ts'
+import { readOptions } from './command.ts'
+import { commands } from './commands/index.ts'
+import { failureText } from './print/failure.ts'
+import { sourceLines } from './source-lines.ts'
+import type { Terminal } from './terminal.ts'
+
+const usageExit = 2
+
+/**
+ * Runs one command line and answers the process's exit code: 0 done or nothing to do, 1 failed, 2 usage,
+ * 3 a check found something, 4 refused, 5 in doubt. Never throws.
+ * @param args what follows the program's name
+ */
+export async function runCli(args: readonly string[], terminal: Terminal, version: string): Promise<number> {
+  let exit = 0
+  const program = createProgram(terminal, version, (code) => (exit = code))
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExit
+    throw error
+  }
+  return exit
+}
+
+/** Every verb as commander knows it; also what the documentation of the command line is made from. */
+export function createProgram(terminal: Terminal, version: string, setExit: (code: number) => void): Command {
+  const program = new Command('headway')
+    .description('Manage migrations of PostgreSQL and SQLite databases, with the words of Alembic.')
+    .version(version, '--version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.replace(/\n$/, '')),
+      writeErr: (text) => terminal.note(text.replace(/\n$/, '')),
+    })
+    .showSuggestionAfterError()
+    .helpCommand(false)
+  for (const command of commands) addCommand(program, command, terminal, setExit)
+  // Without a verb: as Alembic, a usage error, with the help to go on from.
+  program.action(() => {
+    program.outputHelp({ error: true })
+    setExit(usageExit)
+  })
+  return program
+}
+
+function addCommand(
+  program: Command,
+  spec: CliCommand,
+  terminal: Terminal,
+  setExit: (code: number) => void,
+): void {
+  const command = program.command(spec.name).description(spec.summary).copyInheritedSettings(program)
+  spec.declare(command)
+  command
+    .option('--target <name>', 'the database, by its name in headway.json')
+    .option('--json', 'print the answer as JSON')
+    .option('-C <dir>', 'run as if started in <dir>')
+    .addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  $ ${line}`).join('\n')}`)
+    .action(async () => {
+      setExit(await runCommand(spec, command, terminal))
+    })
+}
+
+async function runCommand(spec: CliCommand, command: Command, terminal: Terminal): Promise<number> {
+  const values: Record<string, unknown> = command.opts()
+  const options = readOptions(values)
+  const context = createContext({
+    terminal,
+    json: options.flag('json'),
+    folder: resolve(terminal.cwd, options.text('C') ?? '.'),
+    target: options.text('target'),
+  })
+  const args = command.processedArgs.flat().filter((value): value is string => typeof value === 'string')
+  try {
+    return (await spec.run({ args, options, context })) ?? 0
+  } catch (error) {
+    const data = toErrorData(error)
+    if (context.json) terminal.print(JSON.stringify({ error: data }, null, 2))
+    else terminal.note(failureText(data, terminal.style, await sourceLines(context)))
+    return errorCodes[data.code].exit
+  } finally {
+    await context.close()
+  }
+}

@@ -1,0 +1,111 @@
+import type { Channel, EventOf } from '../../shared/contract.ts'
+import type { Confirmation } from '../../shared/contract/plans.ts'
+import { errorCodes } from '../../shared/errors.ts'
+import type { Plan } from '../../shared/model/plan.ts'
+import type { RunOutcome } from '../../shared/model/run.ts'
+import type { CliContext } from './cli-context.ts'
+import type { CliOptions } from './command.ts'
+import { confirmPlan } from './confirm.ts'
+import { failureText } from './print/failure.ts'
+import { stepTitle } from './print/plan-text.ts'
+import { safeLine, safeText } from './print/safe-text.ts'
+import { sourceLines } from './source-lines.ts'
+
+type RunEvent = EventOf<'run.event'>
+
+/**
+ * Runs a plan, prints a line for each step as it ends, and answers the exit code of the run.
+ * The first Ctrl+C asks it to stop and waits for the database to be left whole; the second ends the process.
+ */
+export async function runPlan(context: CliContext, plan: Plan, options: CliOptions): Promise<number> {
+  const { channel } = await context.open()
+  const confirmation = await confirmPlan(context, channel, plan, options)
+  const outcome = await follow(context, channel, plan, confirmation, lockTimeout(options))
+  if (context.json) context.answer(outcome, () => '')
+  else await printOutcome(context, outcome)
+  return exitOf(outcome)
+}
+
+/** The exit code of a run. */
+export function exitOf(outcome: RunOutcome): number {
+  if (outcome.status === 'succeeded' || outcome.status === 'nothing_to_do') return 0
+  if (outcome.error !== null) return errorCodes[outcome.error.code].exit
+  return outcome.status === 'in_doubt' ? 5 : outcome.status === 'refused' ? 4 : 1
+}
+
+async function follow(
+  context: CliContext,
+  channel: Channel,
+  plan: Plan,
+  confirmation: Confirmation | null,
+  lockTimeoutMs: number | null,
+): Promise<RunOutcome> {
+  const early: RunEvent[] = []
+  let runId: string | null = null
+  const onEvent = (event: RunEvent): void => {
+    if (runId === null) early.push(event)
+    else if (event.runId === runId && !context.json) printEvent(context, plan, event)
+  }
+  const stopListening = channel.listen('run.event', onEvent)
+  let interrupted = 0
+  const stopCatching = context.terminal.onInterrupt(() => {
+    interrupted += 1
+    if (interrupted > 1 || runId === null) process.exit(130)
+    context.terminal.note('Cancelling; press Ctrl+C again to end at once.')
+    void channel.call('run.cancel', { runId }).catch(() => undefined)
+  })
+  try {
+    const { fingerprint } = plan
+    const started = await channel.call('run.start', { fingerprint, confirmation, lockTimeoutMs })
+    runId = started.runId
+    for (const event of early) onEvent(event)
+    return await channel.call('run.outcome', { runId })
+  } finally {
+    stopCatching()
+    stopListening()
+  }
+}
+
+function printEvent(context: CliContext, plan: Plan, event: RunEvent): void {
+  const { terminal } = context
+  const { style } = terminal
+  if (event.kind === 'step_finished') {
+    const step = plan.steps[event.step]
+    const title =
+      step === undefined ? `${event.outcome.direction} ${event.outcome.revision ?? ''}` : stepTitle(step)
+    const { status } = event.outcome
+    const time = style.dim(` (${duration(event.outcome.ms)})`)
+    if (status === 'applied') terminal.print(`Running ${title}${time}`)
+    else terminal.note(`${style.red(status.replace('_', ' '))} ${title}${time}`)
+  } else if (event.kind === 'log') {
+    terminal.note(style.dim(`  ${safeText(event.text)}`))
+  } else if (event.kind === 'lock_waiting') {
+    const holder = event.holder === null ? 'another run' : safeLine(event.holder)
+    terminal.note(style.dim(`waiting for ${holder} to finish (${duration(event.waitedMs)})`))
+  }
+}
+
+async function printOutcome(context: CliContext, outcome: RunOutcome): Promise<void> {
+  const { terminal } = context
+  if (exitOf(outcome) === 0) {
+    if (outcome.status === 'nothing_to_do') terminal.print(safeText(outcome.state))
+    return
+  }
+  if (outcome.error !== null) {
+    terminal.note(failureText(outcome.error, terminal.style, await sourceLines(context)))
+  }
+  terminal.note(safeText(outcome.state))
+}
+
+function lockTimeout(options: CliOptions): number | null {
+  const value = options.text('lockTimeout')
+  return value !== null && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : null
+}
+
+/** `8 ms`, `1.2 s`, `3 min 05 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
+}

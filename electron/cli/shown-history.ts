@@ -1,0 +1,49 @@
+import type { HistoryView } from '../../shared/contract/revisions.ts'
+import { HeadwayError } from '../../shared/errors.ts'
+import type { OpenProject } from './cli-context.ts'
+import type { ShownRevision } from './print/revision-lines.ts'
+
+/** The history with what a line of text needs, looked up by id. */
+export type ShownHistory = {
+  readonly view: HistoryView
+  /** Throws `revision_not_found`. */
+  readonly get: (id: string) => ShownRevision
+}
+
+/** Reads the project's history. `current` are the ids that are marked as such. */
+export async function readHistory(open: OpenProject, current: readonly string[] = []): Promise<ShownHistory> {
+  const view = await open.channel.call('revisions.list', {})
+  const revisions = new Map(view.revisions.map((revision) => [revision.id, revision]))
+  const nodes = new Map(view.graph.nodes.map((node) => [node.id, node]))
+  const children = childrenOf(view)
+  const marked = new Set(current)
+  return {
+    view,
+    get: (id) => {
+      const node = nodes.get(id)
+      if (node === undefined) throw new HeadwayError('revision_not_found', `there is no revision "${id}"`)
+      const revision = revisions.get(id) ?? null
+      return { node, revision, children: children.get(id) ?? [], current: marked.has(id) }
+    },
+  }
+}
+
+/** Versioned children in load order. */
+function childrenOf({ revisions }: HistoryView): ReadonlyMap<string, readonly string[]> {
+  const children = new Map<string, string[]>()
+  for (const revision of revisions) {
+    for (const parent of revision.downRevisions) {
+      const list = children.get(parent)
+      if (list === undefined) children.set(parent, [revision.id])
+      else list.push(revision.id)
+    }
+  }
+  return children
+}
+
+/** Problems of the files in one line for standard error; null where there are none. */
+export function problemSummary({ diagnostics }: HistoryView): string | null {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
+  if (errors === 0) return null
+  return `${errors === 1 ? '1 problem' : `${errors} problems`} in the project's files: headway check lists them.`
+}

@@ -1,0 +1,44 @@
+import { createInterface } from 'node:readline/promises'
+import { createStyle } from './print/style.ts'
+import type { Style } from './print/style.ts'
+
+/** What a command writes to and asks. */
+export interface Terminal {
+  readonly style: Style
+  /** Whether a person sits there who can answer. */
+  readonly interactive: boolean
+  readonly cwd: string
+  /** To standard output, with a line end. */
+  print(text: string): void
+  /** To standard error, with a line end. */
+  note(text: string): void
+  ask(question: string): Promise<string>
+  /** Calls back at every Ctrl+C instead of ending the process. Returns the way back. */
+  onInterrupt(listener: () => void): () => void
+}
+
+/** The process's own terminal. */
+export function createProcessTerminal(): Terminal {
+  const color = process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
+  // A reader that has seen enough (`headway history | head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  return {
+    style: createStyle(color),
+    interactive: process.stdin.isTTY && process.stdout.isTTY,
+    cwd: process.cwd(),
+    print: (text) => void process.stdout.write(`${text}\n`),
+    note: (text) => void process.stderr.write(`${text}\n`),
+    async ask(question) {
+      const lines = createInterface({ input: process.stdin, output: process.stderr })
+      try {
+        return await lines.question(question)
+      } finally {
+        lines.close()
+      }
+    },
+    onInterrupt(listener) {
+      process.on('SIGINT', listener)
+      return () => void process.off('SIGINT', listener)
+    },
+  }
+}
