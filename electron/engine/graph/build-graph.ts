@@ -1,6 +1,6 @@
 import { bottomUp, cycles } from './cycles.ts'
 import { graphProblem } from './graph-problems.ts'
-import { linkRevisions, type LinkedRevisions } from './link-revisions.ts'
+import { distinct, linkRevisions, type LinkedRevisions } from './link-revisions.ts'
 import { normalizeDependencies } from './normalize-dependencies.ts'
 import { propagateLabels } from './propagate-labels.ts'
 import type { DraftNode, GraphInput, GraphProblem, RevisionGraph } from './revision-graph.ts'
@@ -14,23 +14,28 @@ export function buildGraph(revisions: readonly GraphInput[]): RevisionGraph {
   const linked = linkRevisions(revisions)
   const all = [...linked.nodes, ...linked.ghosts]
   all.forEach((node, index) => (node.index = index))
-  const everyDown = (node: DraftNode): readonly DraftNode[] => [
-    ...new Set([...node.parents, ...node.dependencies]),
-  ]
-  let order = bottomUp(all, everyDown)
-  let acyclic = everyDown
+  const below = all.map(everyDown)
+  let down = (node: DraftNode): readonly DraftNode[] => below[node.index] ?? []
+  let order = bottomUp(all, down, (node) => node.allChildren)
   if (order.length < all.length) {
-    const group = findCycles(linked.problems, all, order, everyDown)
-    acyclic = (node) =>
-      everyDown(node).filter((below) => group[below.index] === 0 || group[below.index] !== group[node.index])
-    order = bottomUp(all, acyclic)
+    const group = findCycles(linked.problems, all, order, down)
+    const joins = (one: DraftNode, other: DraftNode): boolean =>
+      group[one.index] === 0 || group[one.index] !== group[other.index]
+    down = (node) => (below[node.index] ?? []).filter((other) => joins(node, other))
+    order = bottomUp(all, down, (node) => node.allChildren.filter((other) => joins(node, other)))
   }
   const rank = new Int32Array(all.length)
   order.forEach((node, at) => (rank[node.index] = at))
   normalizeDependencies(all, rank)
-  linkDowns(all, acyclic)
+  linkDowns(all, down)
   propagateLabels(order)
   return finish(linked, all)
+}
+
+function everyDown(node: DraftNode): readonly DraftNode[] {
+  return node.dependencies.length === 0
+    ? distinct(node.parents)
+    : distinct([...node.parents, ...node.dependencies])
 }
 
 /** Reports cycles, and numbers the nodes of each from 1; 0 elsewhere. */
@@ -38,7 +43,7 @@ function findCycles(
   problems: GraphProblem[],
   all: readonly DraftNode[],
   order: readonly DraftNode[],
-  everyDown: (node: DraftNode) => readonly DraftNode[],
+  down: (node: DraftNode) => readonly DraftNode[],
 ): Int32Array {
   const done = new Set(order)
   const rest = all.filter((node) => !done.has(node))
@@ -46,7 +51,7 @@ function findCycles(
   const versioned = cycles(rest, all.length, (node) => node.parents)
   const onVersioned = new Set(versioned.flat())
   for (const found of versioned) problems.push(cycleProblem('cycle', found))
-  cycles(rest, all.length, everyDown).forEach((found, at) => {
+  cycles(rest, all.length, down).forEach((found, at) => {
     for (const node of found) group[node.index] = at + 1
     if (!found.some((node) => onVersioned.has(node))) problems.push(cycleProblem('dependency-cycle', found))
   })
@@ -64,11 +69,15 @@ function cycleProblem(rule: 'cycle' | 'dependency-cycle', nodes: readonly DraftN
 
 function linkDowns(all: readonly DraftNode[], acyclic: (node: DraftNode) => readonly DraftNode[]): void {
   for (const node of all) {
-    const kept = new Set(acyclic(node))
-    const wanted = new Set([...node.parents, ...node.normalized])
-    node.downs = [...wanted].filter((below) => kept.has(below))
+    const kept = acyclic(node)
+    const repeats = node.normalized.length < node.dependencies.length
+    node.downs = repeats ? kept.filter((below) => isDown(node, below)) : [...kept]
     for (const below of node.downs) below.ups.push(node)
   }
+}
+
+function isDown(node: DraftNode, below: DraftNode): boolean {
+  return node.parents.includes(below) || node.normalized.includes(below)
 }
 
 function finish(linked: LinkedRevisions, all: readonly DraftNode[]): RevisionGraph {

@@ -4,20 +4,14 @@ type Edges = (node: DraftNode) => readonly DraftNode[]
 
 /**
  * Nodes ordered so that each follows everything it leads to; those in or above a cycle are missing.
- * Ties are broken by load order of what was reached first.
+ * `up` is the reverse of `down`. Ties are broken by load order of what was reached first.
  */
-export function bottomUp(nodes: readonly DraftNode[], down: Edges): DraftNode[] {
+export function bottomUp(nodes: readonly DraftNode[], down: Edges, up: Edges): DraftNode[] {
   const waiting = new Int32Array(nodes.length)
-  const above: DraftNode[][] = nodes.map(() => [])
-  for (const node of nodes) {
-    for (const below of down(node)) {
-      waiting[node.index] = (waiting[node.index] ?? 0) + 1
-      above[below.index]?.push(node)
-    }
-  }
+  for (const node of nodes) waiting[node.index] = down(node).length
   const order = nodes.filter((node) => waiting[node.index] === 0)
   for (let at = 0; at < order.length; at += 1) {
-    for (const node of above[(order[at] as DraftNode).index] ?? []) {
+    for (const node of up(order[at] as DraftNode)) {
       const left = (waiting[node.index] ?? 0) - 1
       waiting[node.index] = left
       if (left === 0) order.push(node)

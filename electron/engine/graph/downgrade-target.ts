@@ -1,6 +1,5 @@
 import { isMember, lineage } from './closure.ts'
 import { parseRelativeTarget, type RelativeTarget } from './relative-target.ts'
-import { refuseBrokenHeads } from './refuse-broken.ts'
 import { ambiguousCurrent, notInBranch, relativeTooFar, walkedTooFar } from './revision-errors.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 import { filterByLabel, narrowTo, resolveBranch, resolveRevision } from './resolve.ts'
@@ -28,7 +27,6 @@ export function downgradeTarget(
   const relative = parseRelativeTarget(text)
   if (relative === null) return absoluteTarget(graph, text)
   const { label, symbol, steps } = relative
-  refuseBrokenHeads(graph, symbol ?? '', label)
   if (steps < 0)
     return symbol === null
       ? fromRows(graph, rows, text, relative, clamp)
@@ -45,7 +43,6 @@ function absoluteTarget(graph: RevisionGraph, text: string): DowngradeTarget {
   const at = text.lastIndexOf('@')
   const label = at > 0 ? text.slice(0, at) : null
   const symbol = text.slice(at + 1)
-  refuseBrokenHeads(graph, symbol)
   const node = resolveRevision(graph, symbol)
   if (label !== null) {
     const branch = resolveBranch(graph, label)

@@ -1,7 +1,7 @@
 import { downgradeTarget } from './downgrade-target.ts'
+import { requireNoOverlap } from './overlap.ts'
 import { parseRelativeTarget } from './relative-target.ts'
-import { refuseBrokenHeads } from './refuse-broken.ts'
-import { invalidRange, noSuchRevision, relativeTooFar } from './revision-errors.ts'
+import { emptyExpression, invalidRange, noSuchRevision, relativeTooFar } from './revision-errors.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 import { resolveNodes, resolveRevision } from './resolve.ts'
 import { upgradeTargets } from './upgrade-target.ts'
@@ -33,6 +33,7 @@ export function parseHistoryRange(
   const low = left === 'current' && rows.length === 0 ? 'base' : left || 'base'
   const high = right === 'current' && rows.length === 0 ? 'heads' : right || 'heads'
   const upper = keepLabel(graph, low, upperSide(graph, high, low, rows))
+  requireNoOverlap(graph, upper, 'Revisions')
   return { upper, lower: lowerSide(graph, low, upper, rows) }
 }
 
@@ -47,14 +48,20 @@ function upperSide(
   if (relative === null || relative.symbol !== null) return upgradeTargets(graph, [], high, true)
   if (relative.steps <= 0)
     throw relativeTooFar(high, 'the right side of a range does not count down from the left')
-  return upgradeTargets(graph, startsOf(graph, low, rows), high, true)
+  return upgradeTargets(graph, startsOf(graph, low, rows, relative.label !== null), high, true)
 }
 
-/** The left side as rows to count up from. */
-function startsOf(graph: RevisionGraph, low: string, rows: readonly string[]): readonly string[] {
+/** The left side as rows to count up from; only a label can choose among `several`. */
+function startsOf(
+  graph: RevisionGraph,
+  low: string,
+  rows: readonly string[],
+  several: boolean,
+): readonly string[] {
   if (low === 'current') return rows
   const relative = parseRelativeTarget(low)
   if (relative !== null && relative.symbol === null) throw noSuchRevision(graph, low)
+  if (relative === null && several) return resolveNodes(graph, low).map((node) => node.id)
   const start = relative === null ? resolveRevision(graph, low) : lowerNode(graph, low)
   return start === null ? [] : [start.id]
 }
@@ -68,7 +75,8 @@ function keepLabel(
   const at = low.indexOf('@')
   if (at < 0) return upper
   const name = low.slice(0, at)
-  const node = name === '' ? null : resolveRevision(graph, name)
+  if (name === '') throw emptyExpression()
+  const node = resolveRevision(graph, name)
   if (node === null || node.id !== name) return upper.filter((end) => end.labels.includes(name))
   const [only, ...others] = node.labels
   if (only !== undefined && others.length === 0) return upper.filter((end) => end.labels.includes(only))
@@ -90,7 +98,6 @@ function lowerSide(
   if (low === 'current') return rowNodes(graph, rows)
   const relative = parseRelativeTarget(low)
   if (relative === null) {
-    refuseBrokenHeads(graph, low)
     return resolveNodes(graph, low)
   }
   if (relative.symbol !== null) {

@@ -1,7 +1,6 @@
 import {
   ancestors,
   difference,
-  findOverlap,
   intersection,
   isMember,
   setOf,
@@ -10,8 +9,9 @@ import {
   type NodeSet,
 } from './closure.ts'
 import { parseHistoryRange, type HistoryBounds } from './history-range.ts'
+import { requireNoOverlap } from './overlap.ts'
 import { refuseBroken } from './refuse-broken.ts'
-import { invalidRange, notAncestor, overlapping } from './revision-errors.ts'
+import { invalidRange, notAncestor } from './revision-errors.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 import { orderNewestFirst } from './revision-order.ts'
 
@@ -48,7 +48,6 @@ export function historyRange(
 
 /** anc(upper) minus anc(lower), plus lower; under a lower bound only what descends from it. */
 function between(graph: RevisionGraph, { upper, lower }: HistoryBounds): NodeSet {
-  refuseOverlap(graph, upper, 'downs', 'Revisions')
   const required = ancestors(graph, upper)
   refuseBroken(graph, union(required, ancestors(graph, lower)))
   const outside = lower.find((node) => !isMember(required, node))
@@ -56,19 +55,9 @@ function between(graph: RevisionGraph, { upper, lower }: HistoryBounds): NodeSet
     const upperNames = upper.map((node) => node.id).join(', ') || 'base'
     throw notAncestor(`Revision ${outside.id} is not an ancestor of ${upperNames}.`, [outside.id])
   }
-  refuseOverlap(graph, lower, 'downs', 'Revisions')
+  requireNoOverlap(graph, lower, 'Revisions')
   const set = union(difference(required, ancestors(graph, lower)), setOf(graph, lower))
   if (lower.length === 0) return set
-  refuseOverlap(graph, lower, 'children', 'Revisions')
+  requireNoOverlap(graph, lower, 'Revisions', 'children')
   return intersection(set, versionedDescendants(graph, lower))
-}
-
-function refuseOverlap(
-  graph: RevisionGraph,
-  nodes: readonly RevisionNode[],
-  edges: 'downs' | 'children',
-  what: string,
-): void {
-  const overlap = findOverlap(graph, nodes, (node) => node[edges])
-  if (overlap !== null) throw overlapping(overlap, what)
 }

@@ -112,7 +112,7 @@ function linkParents(linking: Linking, node: DraftNode): void {
     if (id === node.id) reportSelfLoop(linking, node, 'self-loop', 'down_revision')
     else node.parents.push(linking.byId.get(id) ?? missing(linking, node, id, 'parent'))
   }
-  for (const parent of new Set(node.parents)) {
+  for (const parent of distinct(node.parents)) {
     parent.children.push(node)
     parent.allChildren.push(node)
   }
@@ -169,4 +169,9 @@ function missingHint(linking: Linking, id: string, kind: 'parent' | 'dependency'
   const longer = id.length >= 4 ? linking.nodes.find((node) => node.id.startsWith(id)) : undefined
   if (longer !== undefined) return `Ids are written in full in files: did you mean ${longer.id}?`
   return 'Restore the file, or correct the id.'
+}
+
+/** `nodes` without repeats; the list itself where it cannot have any. */
+export function distinct(nodes: readonly DraftNode[]): readonly DraftNode[] {
+  return nodes.length < 2 ? nodes : [...new Set(nodes)]
 }

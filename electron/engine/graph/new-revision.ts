@@ -1,6 +1,6 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import { ancestors } from './closure.ts'
-import { refuseBroken, refuseBrokenHeads } from './refuse-broken.ts'
+import { refuseBroken } from './refuse-broken.ts'
 import { walkedTooFar } from './revision-errors.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 import { branchLabelProblem, revisionIdProblem } from './revision-id.ts'
@@ -34,7 +34,6 @@ export type NewRevision = {
 export function placeNewRevision(graph: RevisionGraph, request: NewRevisionRequest): NewRevision {
   requireLegalId(request.id)
   const heads = request.heads ?? ['head']
-  for (const head of heads) refuseBrokenHeads(graph, head)
   const parents = heads.flatMap((head) => resolveRevisions(graph, head).map((found) => parentOf(found, head)))
   refuseBroken(graph, ancestors(graph, parents))
   requireDistinct(parents)

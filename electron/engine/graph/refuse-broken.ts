@@ -9,8 +9,7 @@ export function refuseBroken(graph: RevisionGraph, touched: NodeSet): void {
 }
 
 /** `head` and `heads` without a label speak of the whole graph, so any defect may affect them. */
-export function refuseBrokenHeads(graph: RevisionGraph, symbol: string, label: string | null = null): void {
-  if (label !== null || (symbol !== 'head' && symbol !== 'heads')) return
+export function refuseBrokenAnywhere(graph: RevisionGraph): void {
   const problem = graph.problems.find((problem) => problem.nodes.length > 0)
   if (problem !== undefined) throw brokenGraph(problem, graph)
 }

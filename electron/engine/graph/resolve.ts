@@ -1,6 +1,6 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import { isMember, lineage, type NodeSet } from './closure.ts'
-import { refuseClashingLabel } from './refuse-broken.ts'
+import { refuseBrokenAnywhere, refuseClashingLabel } from './refuse-broken.ts'
 import {
   ambiguousPartial,
   emptyExpression,
@@ -24,7 +24,7 @@ export function resolveRevisions(graph: RevisionGraph, expression: string): read
   const { label, symbol } = splitExpression(expression)
   const symbolic = resolveSymbol(graph, label, symbol, expression)
   if (symbolic !== null) return symbolic
-  if (/^\s*-\d+(?:_\d+)*\s*$/u.test(symbol)) return countFromHeads(graph, label, symbol)
+  if (/^\s*-(?=[0_]*[1-9])\d+(?:_\d+)*\s*$/u.test(symbol)) return countFromHeads(graph, label, symbol)
   return [matchRevision(graph, symbol, label)]
 }
 
@@ -57,8 +57,8 @@ export function resolveBranch(graph: RevisionGraph, label: string): RevisionNode
   try {
     return matchRevision(graph, label, null)
   } catch (error) {
-    if (error instanceof HeadwayError && error.data.category === 'not_found') throw noSuchBranch(graph, label)
-    throw error
+    if (!(error instanceof HeadwayError)) throw error
+    throw noSuchBranch(graph, label, error)
   }
 }
 
@@ -99,24 +99,27 @@ export function matchRevision(graph: RevisionGraph, name: string, label: string 
 
 /** The revisions a label filter stands for: a label may itself be a symbol. */
 function labelFilter(graph: RevisionGraph, label: string): readonly RevisionNode[] {
-  return resolveSymbol(graph, null, label, label) ?? [resolveBranch(graph, label)]
+  return resolveSymbol(graph, null, label, label) ?? [matchRevision(graph, label, null)]
 }
 
+/** Null where `symbol` is none of head, heads, base. Without a label, heads speak of the whole graph. */
 function resolveSymbol(
   graph: RevisionGraph,
   label: string | null,
   symbol: string,
   expression: string,
 ): readonly RevisionNode[] | null {
-  if (symbol === 'heads') return label === null ? graph.realHeads : filterByLabel(graph, graph.heads, label)
-  if (symbol === 'head') {
-    const heads = filterByLabel(graph, graph.heads, label)
-    if (heads.length > 1) throw multipleHeads(heads, expression)
-    return heads
+  if (symbol === 'base') {
+    if (label !== null) resolveBranch(graph, label)
+    return []
   }
-  if (symbol !== 'base') return null
-  if (label !== null) resolveBranch(graph, label)
-  return []
+  if (symbol !== 'head' && symbol !== 'heads') return null
+  if (label === null) refuseBrokenAnywhere(graph)
+  if (symbol === 'heads' && label === null) return graph.realHeads
+  const heads = filterByLabel(graph, graph.heads, label)
+  if (symbol === 'head' && heads.length > 1) throw multipleHeads(heads, expression)
+  if (label !== null && heads.length > 0) resolveBranch(graph, label)
+  return heads
 }
 
 function countFromHeads(graph: RevisionGraph, label: string | null, symbol: string): readonly Resolved[] {

@@ -28,16 +28,18 @@ export function noSuchRevision(graph: RevisionGraph, name: string): HeadwayError
   })
 }
 
-export function noSuchBranch(graph: RevisionGraph, label: string): HeadwayError {
-  const labels = [...graph.byLabel.keys()]
-  const hint =
-    labels.length > 0
-      ? `Branch labels are ${list(labels.slice(0, 8))}.`
-      : 'No revision declares a branch label.'
-  return new HeadwayError('branch_not_found', `There is no branch "${label}".`, {
+/** `cause` says why the name is no branch: nothing begins like it, or several names do. */
+export function noSuchBranch(graph: RevisionGraph, label: string, cause: HeadwayError): HeadwayError {
+  const several = cause.code === 'ambiguous_revision'
+  const labels = [...graph.byLabel.keys()].slice(0, 8)
+  const known =
+    labels.length > 0 ? `Branch labels are ${list(labels)}.` : 'No revision declares a branch label.'
+  const message = several ? `"${label}" names no one branch.` : `There is no branch "${label}".`
+  return new HeadwayError('branch_not_found', message, {
     category: 'not_found',
-    candidates: labels.slice(0, 8),
-    hint,
+    candidates: several ? cause.data.candidates : labels,
+    hint: several ? cause.message : known,
+    cause,
   })
 }
 

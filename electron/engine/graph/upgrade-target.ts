@@ -1,6 +1,5 @@
 import { ancestors, members } from './closure.ts'
 import { parseRelativeTarget, type RelativeTarget } from './relative-target.ts'
-import { refuseBrokenHeads } from './refuse-broken.ts'
 import { ambiguousCurrent, relativeTooFar, walkedTooFar } from './revision-errors.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 import { filterByLabel, narrowTo, resolveRevision, resolveRevisions, type Resolved } from './resolve.ts'
@@ -20,7 +19,6 @@ export function upgradeTargets(
 ): readonly RevisionNode[] {
   const relative = parseRelativeTarget(text)
   if (relative === null) return absoluteTargets(graph, text)
-  refuseBrokenHeads(graph, relative.symbol ?? '', relative.label)
   if (relative.steps > 0) return [asNode(walkUp(graph, rows, text, relative, clamp), text)]
   if (relative.symbol === null) {
     throw relativeTooFar(text, relative.steps === 0 ? 'it asks for no step' : 'an upgrade does not go down')
@@ -31,7 +29,6 @@ export function upgradeTargets(
 }
 
 function absoluteTargets(graph: RevisionGraph, text: string): readonly RevisionNode[] {
-  refuseBrokenHeads(graph, text)
   return resolveRevisions(graph, text).map((found) => asNode(found, text))
 }
 

@@ -1,6 +1,6 @@
 import { HeadwayError } from '../../../shared/errors.ts'
-import { ancestors, findOverlap } from './closure.ts'
-import { overlapping } from './revision-errors.ts'
+import { ancestors } from './closure.ts'
+import { requireNoOverlap } from './overlap.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 import { resolveNodes } from './resolve.ts'
 
@@ -15,8 +15,7 @@ export function rowNodes(graph: RevisionGraph, rows: readonly string[]): readonl
 /** As `rowNodes`; rows of which one implies another are `overlapping_rows`. */
 export function distinctRowNodes(graph: RevisionGraph, rows: readonly string[]): readonly RevisionNode[] {
   const nodes = rowNodes(graph, rows)
-  const overlap = findOverlap(graph, nodes, (node) => node.downs)
-  if (overlap !== null) throw overlapping(overlap, 'Version rows')
+  requireNoOverlap(graph, nodes, 'Version rows')
   return nodes
 }
 

@@ -1,10 +1,16 @@
 import { ancestors, descendants, isMember, lineage, union, type NodeSet } from '../graph/closure.ts'
 import { downgradeTarget } from '../graph/downgrade-target.ts'
 import { parseRelativeTarget, type RelativeTarget } from '../graph/relative-target.ts'
-import { refuseBroken, refuseBrokenHeads } from '../graph/refuse-broken.ts'
+import { refuseBroken } from '../graph/refuse-broken.ts'
 import { overlapping, rangeNotAllowed, walkedTooFar } from '../graph/revision-errors.ts'
 import type { RevisionGraph, RevisionNode } from '../graph/revision-graph.ts'
-import { resolveBranch, resolveRevisions, splitExpression } from '../graph/resolve.ts'
+import {
+  matchRevision,
+  resolveBranch,
+  resolveRevision,
+  resolveRevisions,
+  splitExpression,
+} from '../graph/resolve.ts'
 import { upgradeTargets } from '../graph/upgrade-target.ts'
 import { rowNodes } from '../graph/version-rows.ts'
 import { mergeRows } from './compute-upgrade.ts'
@@ -31,8 +37,8 @@ export function computeStamp(
   const from = rows.toSorted()
   const purged = options.purge === true && rows.length > 0 ? [purgeStep(from)] : []
   const keeper = new RowKeeper(graph, options.purge === true ? [] : rows)
-  const steps = (targets.length === 0 ? ['base'] : targets).flatMap((target) =>
-    stampTarget(graph, keeper, target),
+  const steps = (targets.length === 0 ? ['base'] : targets).flatMap((target, at) =>
+    stampTarget(graph, keeper, target, at === 0 ? rows : keeper.snapshot()),
   )
   return { from, to: keeper.snapshot(), steps: [...purged, ...steps] }
 }
@@ -49,27 +55,46 @@ function purgeStep(rows: readonly string[]): ComputedStep {
   }
 }
 
-function stampTarget(graph: RevisionGraph, keeper: RowKeeper, target: string): ComputedStep[] {
+/** `countFrom` are the rows relative targets count from: those before a purge, for the first. */
+function stampTarget(
+  graph: RevisionGraph,
+  keeper: RowKeeper,
+  target: string,
+  countFrom: readonly string[],
+): ComputedStep[] {
   const rows = keeper.snapshot()
   rowNodes(graph, rows)
-  refuseBrokenHeads(graph, target)
-  return destinations(graph, rows, target).flatMap((stamp) => applyStamp(graph, keeper, stamp))
+  return destinations(graph, rows, target, countFrom).flatMap((stamp) => applyStamp(graph, keeper, stamp))
 }
 
 /** A target that names several revisions is several stamps, each on its own line. */
-function destinations(graph: RevisionGraph, rows: readonly string[], target: string): readonly Stamp[] {
+function destinations(
+  graph: RevisionGraph,
+  rows: readonly string[],
+  target: string,
+  countFrom: readonly string[],
+): readonly Stamp[] {
   const relative = parseRelativeTarget(target)
-  if (relative !== null) return [relativeDestination(graph, rows, target, relative)]
+  if (relative !== null) return [relativeDestination(graph, countFrom, target, relative)]
+  const lines = rows.length === 0 ? [] : namedLines(graph, target)
   const nodes = resolveRevisions(graph, target).map((found) => {
     if (found === null || found === 'base') throw walkedTooFar(target)
     return found
   })
-  const { label } = splitExpression(target)
-  const branch = label === null ? [] : [resolveBranch(graph, label)]
   const [only, ...others] = nodes
-  if (only === undefined) return [{ node: null, lines: label === null ? null : branch }]
+  if (only === undefined) return [{ node: null, lines }]
   if (others.length > 0) return nodes.map((node) => ({ node, lines: [node] }))
-  return [{ node: only, lines: [...branch, only] }]
+  return [{ node: only, lines: lines === null ? null : [...lines, only] }]
+}
+
+/** The revisions whose lines `target` speaks of: its label and its symbol, each on its own; null for all. */
+function namedLines(graph: RevisionGraph, target: string): readonly RevisionNode[] | null {
+  const { label, symbol } = splitExpression(target)
+  if (symbol === 'head') resolveRevision(graph, target)
+  const branch = label === null ? [] : [matchRevision(graph, label, null)]
+  if (symbol === 'base') return label === null ? null : branch
+  if (symbol === 'head' || symbol === 'heads' || /^\s*-\d/u.test(symbol)) return branch
+  return [...branch, matchRevision(graph, symbol, null)]
 }
 
 function relativeDestination(

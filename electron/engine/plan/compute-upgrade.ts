@@ -1,8 +1,9 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { RowChange } from '../../../shared/model/plan.ts'
-import { ancestors, difference, findOverlap, union } from '../graph/closure.ts'
+import { ancestors, difference, union } from '../graph/closure.ts'
+import { requireNoOverlap } from '../graph/overlap.ts'
 import { refuseBroken } from '../graph/refuse-broken.ts'
-import { overlapping, rangeNotAllowed, walkedTooFar } from '../graph/revision-errors.ts'
+import { rangeNotAllowed, walkedTooFar } from '../graph/revision-errors.ts'
 import type { RevisionGraph, RevisionNode } from '../graph/revision-graph.ts'
 import { orderNewestFirst } from '../graph/revision-order.ts'
 import { resolveRevisions } from '../graph/resolve.ts'
@@ -23,8 +24,7 @@ export function computeUpgrade(
   targets: readonly string[],
 ): ComputedSteps {
   const wanted = resolveTargets(graph, rows, targets)
-  const overlap = findOverlap(graph, wanted, (node) => node.downs)
-  if (overlap !== null) throw overlapping(overlap, 'Targets')
+  requireNoOverlap(graph, wanted, 'Revisions')
   const current = distinctRowNodes(graph, rows)
   const applied = ancestors(graph, current)
   const required = ancestors(graph, wanted)
