@@ -17,7 +17,13 @@ export function Workbench(): ReactNode {
       <Group orientation="vertical" className="workbench-body" {...rows}>
         <Panel id="work" minSize="240px">
           <Group orientation="horizontal" {...columns}>
-            <Panel id="side" defaultSize="196px" minSize="150px" maxSize="340px" groupResizeBehavior="preserve-pixel-size">
+            <Panel
+              id="side"
+              defaultSize="196px"
+              minSize="150px"
+              maxSize="340px"
+              groupResizeBehavior="preserve-pixel-size"
+            >
               <SideBar screens={screens} />
             </Panel>
             <Separator className="separator" aria-label="Resize the left pane" />

@@ -39,7 +39,10 @@ export function ErrorBox({ error, children }: Props): ReactNode {
       {error.sql !== null && <SqlWithPlace error={error} />}
       {error.where && (
         <p className="error-where">
-          in <code><ForeignText text={placeText(error.where)} /></code>
+          in{' '}
+          <code>
+            <ForeignText text={placeText(error.where)} />
+          </code>
         </p>
       )}
       <div className="error-actions">
@@ -47,7 +50,9 @@ export function ErrorBox({ error, children }: Props): ReactNode {
         <Button variant="subtle" onClick={() => void copyText(detailsOf(error), 'Details')}>
           Copy details
         </Button>
-        <code className="faint">{error.sqlState === null ? error.code : `${error.code} · ${error.sqlState}`}</code>
+        <code className="faint">
+          {error.sqlState === null ? error.code : `${error.code} · ${error.sqlState}`}
+        </code>
       </div>
     </section>
   )

@@ -27,7 +27,8 @@ type Props = {
 /** A text in Monaco. A new `text` from outside replaces the content; what is typed comes out by `onChange`. */
 export function CodeView(props: Props): ReactNode {
   const { monaco, problem } = useMonaco()
-  if (problem !== null) return <ErrorBox error={errorOf('internal', 'The editor could not be loaded.', problem)} />
+  if (problem !== null)
+    return <ErrorBox error={errorOf('internal', 'The editor could not be loaded.', problem)} />
   return monaco ? <LoadedCode {...props} monaco={monaco} /> : <Waiting text="Loading the editor…" />
 }
 

@@ -19,11 +19,18 @@ type Props = {
 /** Two texts compared in Monaco's diff editor: in one column where there is little room. */
 export function DiffView(props: Props): ReactNode {
   const { monaco, problem } = useMonaco()
-  if (problem !== null) return <ErrorBox error={errorOf('internal', 'The editor could not be loaded.', problem)} />
+  if (problem !== null)
+    return <ErrorBox error={errorOf('internal', 'The editor could not be loaded.', problem)} />
   return monaco ? <LoadedDiff {...props} monaco={monaco} /> : <Waiting text="Loading the editor…" />
 }
 
-function LoadedDiff({ monaco, before, after, language, label }: Props & { readonly monaco: Monaco }): ReactNode {
+function LoadedDiff({
+  monaco,
+  before,
+  after,
+  language,
+  label,
+}: Props & { readonly monaco: Monaco }): ReactNode {
   const box = useRef<HTMLDivElement>(null)
   const diff = useRef<ReturnType<Monaco['editor']['createDiffEditor']> | null>(null)
 

@@ -77,13 +77,15 @@ function ledgerFacts(ledger: readonly LedgerEntry[]): ReadonlyMap<string, Ran> {
     if (entry.revision === null) continue
     const ran = facts.get(entry.revision) ?? { authors: [], tables: [] }
     facts.set(entry.revision, ran)
-    for (const author of [entry.osUser, entry.role]) if (author !== null) ran.authors.push(author.toLowerCase())
+    for (const author of [entry.osUser, entry.role])
+      if (author !== null) ran.authors.push(author.toLowerCase())
     for (const { sql } of entry.statements) ran.tables.push(...tablesInSql(sql))
   }
   return facts
 }
 
-const namesTable = /\b(?:table|into|update|from|join|on|references)\s+(?:if\s+(?:not\s+)?exists\s+)?["'`[]?([\w.$]+)/gi
+const namesTable =
+  /\b(?:table|into|update|from|join|on|references)\s+(?:if\s+(?:not\s+)?exists\s+)?["'`[]?([\w.$]+)/gi
 
 /** Names that stand where a statement names a table, lower case. A rough net: made for finding, not for deciding. */
 export function tablesInSql(sql: string): string[] {

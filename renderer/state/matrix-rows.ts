@@ -18,7 +18,10 @@ export function matrixRows(
   targets: readonly (TargetState | null)[],
 ): MatrixRow[] {
   if (!history) return []
-  const matters = new Set([...history.graph.heads, ...targets.flatMap((state) => [...(state?.current ?? []), ...(state?.rows ?? [])])])
+  const matters = new Set([
+    ...history.graph.heads,
+    ...targets.flatMap((state) => [...(state?.current ?? []), ...(state?.rows ?? [])]),
+  ])
   const lookups = targets.map(stateLookup)
   const known = history.graph.nodes
     .filter((node) => matters.has(node.id))
@@ -34,7 +37,9 @@ export function matrixRows(
       id,
       message: 'no file has this revision',
       isHead: false,
-      states: targets.map((state): RevisionState => (state?.unknownRows.includes(id) ? 'missing' : 'unknown')),
+      states: targets.map((state): RevisionState =>
+        state?.unknownRows.includes(id) ? 'missing' : 'unknown',
+      ),
     }))
   return [...unknown, ...known]
 }

@@ -2,17 +2,18 @@ import type { Plan, PlanKind } from '../../shared/model/plan.ts'
 import type { RunRecord } from './run-record.ts'
 import { count, list, shortId } from './words.ts'
 
-const verbs: Readonly<Record<PlanKind, { readonly now: string; readonly doing: string; readonly done: string }>> =
-  {
-    upgrade: { now: 'Upgrade', doing: 'Upgrading', done: 'Upgraded' },
-    downgrade: { now: 'Downgrade', doing: 'Downgrading', done: 'Downgraded' },
-    stamp: { now: 'Stamp', doing: 'Stamping', done: 'Stamped' },
-    ensure_version: {
-      now: 'Create version table',
-      doing: 'Creating the version table',
-      done: 'Created the version table',
-    },
-  }
+const verbs: Readonly<
+  Record<PlanKind, { readonly now: string; readonly doing: string; readonly done: string }>
+> = {
+  upgrade: { now: 'Upgrade', doing: 'Upgrading', done: 'Upgraded' },
+  downgrade: { now: 'Downgrade', doing: 'Downgrading', done: 'Downgraded' },
+  stamp: { now: 'Stamp', doing: 'Stamping', done: 'Stamped' },
+  ensure_version: {
+    now: 'Create version table',
+    doing: 'Creating the version table',
+    done: 'Created the version table',
+  },
+}
 
 /** The label of the button that starts a plan: verb, count and target. "Upgrade 3 revisions on staging". */
 export function planButton(plan: Plan): string {

@@ -2,25 +2,19 @@ import type { TargetState } from '../../shared/model/database.ts'
 import type { GraphNode } from '../../shared/model/graph.ts'
 
 /** Where one revision stands on the chosen target. `unknown`: no target, or it cannot be asked. */
-export type RevisionState =
-  | 'applied'
-  | 'pending'
-  | 'current'
-  | 'missing'
-  | 'edited'
-  | 'failed'
-  | 'unknown'
+export type RevisionState = 'applied' | 'pending' | 'current' | 'missing' | 'edited' | 'failed' | 'unknown'
 
 /** Glyph and words of a state: never a colour alone. */
-export const stateLooks: Readonly<Record<RevisionState, { readonly glyph: string; readonly word: string }>> = {
-  applied: { glyph: '●', word: 'applied' },
-  pending: { glyph: '○', word: 'pending' },
-  current: { glyph: '◎', word: 'current' },
-  missing: { glyph: '⌀', word: 'missing file' },
-  edited: { glyph: '✎', word: 'edited' },
-  failed: { glyph: '✗', word: 'failed' },
-  unknown: { glyph: '–', word: 'state unknown' },
-}
+export const stateLooks: Readonly<Record<RevisionState, { readonly glyph: string; readonly word: string }>> =
+  {
+    applied: { glyph: '●', word: 'applied' },
+    pending: { glyph: '○', word: 'pending' },
+    current: { glyph: '◎', word: 'current' },
+    missing: { glyph: '⌀', word: 'missing file' },
+    edited: { glyph: '✎', word: 'edited' },
+    failed: { glyph: '✗', word: 'failed' },
+    unknown: { glyph: '–', word: 'state unknown' },
+  }
 
 /** Whether a state's answers can be used: the target was reached and read. */
 export function isKnown(state: TargetState | null): state is TargetState {

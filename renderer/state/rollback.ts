@@ -30,6 +30,8 @@ function below(id: string, history: HistoryView): string {
 
 function tips(ids: readonly string[], history: HistoryView): string[] {
   const nodes = nodeMap(history)
-  const below = new Set(ids.flatMap((id) => [...(nodes.get(id)?.parents ?? []), ...(nodes.get(id)?.dependencies ?? [])]))
+  const below = new Set(
+    ids.flatMap((id) => [...(nodes.get(id)?.parents ?? []), ...(nodes.get(id)?.dependencies ?? [])]),
+  )
   return ids.filter((id) => !below.has(id))
 }

@@ -130,7 +130,10 @@ function addStatement(step: StepRecord, sql: string): StepRecord {
   return { ...step, statements: [...step.statements, statement].slice(-keptStatements) }
 }
 
-function endStatement(step: StepRecord, event: Extract<RunEvent, { kind: 'statement_finished' }>): StepRecord {
+function endStatement(
+  step: StepRecord,
+  event: Extract<RunEvent, { kind: 'statement_finished' }>,
+): StepRecord {
   const last = step.statements.at(-1)
   if (!last) return step
   const ended = { ...last, rows: event.rows, ms: event.ms, ok: event.ok }

@@ -13,6 +13,7 @@ export function sideMessage(candidate: string, history: HistoryView | null): str
   if (exact) return exact.message
   const labelled = history.graph.nodes.find((node) => node.labels.includes(name))
   if (labelled) return `branch ${name}: ${revisionMap(history).get(labelled.id)?.message ?? ''}`
-  const prefixed = name.length > 3 ? [...nodeMap(history).keys()].find((id) => id.startsWith(name)) : undefined
+  const prefixed =
+    name.length > 3 ? [...nodeMap(history).keys()].find((id) => id.startsWith(name)) : undefined
   return prefixed === undefined ? '' : (revisionMap(history).get(prefixed)?.message ?? '')
 }

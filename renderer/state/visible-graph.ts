@@ -60,7 +60,9 @@ function bridged(all: readonly RevisionFacts[], visible: ReadonlySet<string>): V
   // Oldest first, so that what lies below is known.
   for (const { node } of all.toReversed()) {
     const direct = node.parents.filter((parent) => visible.has(parent))
-    const over = node.parents.filter((parent) => !visible.has(parent)).flatMap((parent) => nearest.get(parent) ?? [])
+    const over = node.parents
+      .filter((parent) => !visible.has(parent))
+      .flatMap((parent) => nearest.get(parent) ?? [])
     const indirect = [...new Set(over)].filter((id) => !direct.includes(id)).slice(0, mostIndirect)
     nearest.set(node.id, [...direct, ...indirect].slice(0, mostIndirect))
     if (visible.has(node.id)) {

@@ -1,5 +1,19 @@
 import type { CSSVariablesResolver } from '@mantine/core'
-import { Button, Checkbox, createTheme, Menu, Modal, NativeSelect, PasswordInput, Radio, SegmentedControl, Tabs, Textarea, TextInput, Tooltip } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  createTheme,
+  Menu,
+  Modal,
+  NativeSelect,
+  PasswordInput,
+  Radio,
+  SegmentedControl,
+  Tabs,
+  Textarea,
+  TextInput,
+  Tooltip,
+} from '@mantine/core'
 
 const field = { size: 'xs' } as const
 
@@ -27,7 +41,9 @@ export const theme = createTheme({
     Radio: Radio.extend({ defaultProps: field }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: field }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 500, withinPortal: true, multiline: true, maw: 360 } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 500, withinPortal: true, multiline: true, maw: 360 },
+    }),
     Menu: Menu.extend({
       defaultProps: { shadow: 'md', offset: 4, transitionProps: { duration: 80 }, position: 'bottom-start' },
     }),

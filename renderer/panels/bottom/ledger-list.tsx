@@ -22,14 +22,16 @@ export function LedgerList(): ReactNode {
   if (loadable.kind === 'failed')
     return (
       <p className="bottom-empty">
-        The ledger of <ForeignText text={target} /> cannot be read: <ForeignText text={loadable.error.message} />
+        The ledger of <ForeignText text={target} /> cannot be read:{' '}
+        <ForeignText text={loadable.error.message} />
       </p>
     )
   if (entries === null) return <Waiting text="Reading the ledger…" />
   if (entries.length === 0)
     return (
       <p className="bottom-empty">
-        No entries: Headway has not changed <ForeignText text={target} /> yet. What other tools ran is not known.
+        No entries: Headway has not changed <ForeignText text={target} /> yet. What other tools ran is not
+        known.
       </p>
     )
   return (
@@ -43,7 +45,13 @@ export function LedgerList(): ReactNode {
   )
 }
 
-const tones = { applied: 'ok', failed: 'danger', cancelled: 'warn', started: 'warn', in_doubt: 'danger' } as const
+const tones = {
+  applied: 'ok',
+  failed: 'danger',
+  cancelled: 'warn',
+  started: 'warn',
+  in_doubt: 'danger',
+} as const
 const glyphs = { applied: '✓', failed: '✗', cancelled: '■', started: '…', in_doubt: '?' } as const
 
 function Entry({ entry }: { readonly entry: LedgerEntry }): ReactNode {
@@ -52,7 +60,9 @@ function Entry({ entry }: { readonly entry: LedgerEntry }): ReactNode {
   const facts = [
     entry.outcome === 'started' ? 'started, no end recorded' : entry.outcome.replace('_', ' '),
     entry.durationMs === null ? null : `in ${duration(entry.durationMs)}`,
-    entry.statements.length === 0 ? null : `(${count(entry.statements.length, 'statement')}${rows > 0 ? `, ${count(rows, 'row')}` : ''})`,
+    entry.statements.length === 0
+      ? null
+      : `(${count(entry.statements.length, 'statement')}${rows > 0 ? `, ${count(rows, 'row')}` : ''})`,
   ]
   return (
     <div className="bottom-line">

@@ -22,7 +22,11 @@ export function ProblemList(): ReactNode {
         return (
           <li key={index}>
             {isOpenable ? (
-              <button type="button" className="bottom-line problem" onClick={() => showRevision(id, 'source')}>
+              <button
+                type="button"
+                className="bottom-line problem"
+                onClick={() => showRevision(id, 'source')}
+              >
                 <Problem problem={problem} />
               </button>
             ) : (

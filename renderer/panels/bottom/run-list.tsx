@@ -41,7 +41,9 @@ function Glyph({ run }: { readonly run: RunRecord }): ReactNode {
   const status = run.outcome?.status
   if (status === undefined) return <span className="waiting-dot" aria-hidden="true" />
   if (status === 'succeeded' || status === 'nothing_to_do') return <span className="ok">✓</span>
-  return <span className={status === 'cancelled' ? 'warn' : 'danger'}>{status === 'cancelled' ? '■' : '✗'}</span>
+  return (
+    <span className={status === 'cancelled' ? 'warn' : 'danger'}>{status === 'cancelled' ? '■' : '✗'}</span>
+  )
 }
 
 function facts(run: RunRecord): string {

@@ -77,7 +77,10 @@ export function AddTarget(): ReactNode {
         />
         {test?.identity && (
           <p className="ok" role="status">
-            ✓ <ForeignText text={`${test.identity.dialect} ${test.identity.serverVersion}, database ${test.identity.database}`} />{' '}
+            ✓{' '}
+            <ForeignText
+              text={`${test.identity.dialect} ${test.identity.serverVersion}, database ${test.identity.database}`}
+            />{' '}
             <span className="dim">in {duration(test.ms)}</span>
           </p>
         )}

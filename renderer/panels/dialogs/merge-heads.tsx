@@ -51,8 +51,8 @@ export function MergeHeads({ revisions }: { readonly revisions: readonly string[
         }}
       >
         <p className="dim">
-          A merge is a revision with several parents. It usually has no statements of its own: it says that the branches
-          belong together from here on.
+          A merge is a revision with several parents. It usually has no statements of its own: it says that
+          the branches belong together from here on.
         </p>
         <fieldset className="choice-set">
           <legend>Heads to merge</legend>
@@ -100,7 +100,12 @@ export function MergeHeads({ revisions }: { readonly revisions: readonly string[
         {error && <ErrorBox error={error} />}
         <DialogActions>
           <Button onClick={closeOverlay}>Cancel</Button>
-          <Button type="submit" variant="filled" loading={isBusy} aria-disabled={chosen.length < 2 || undefined}>
+          <Button
+            type="submit"
+            variant="filled"
+            loading={isBusy}
+            aria-disabled={chosen.length < 2 || undefined}
+          >
             Write the merge
           </Button>
         </DialogActions>

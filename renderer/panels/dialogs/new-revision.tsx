@@ -17,7 +17,9 @@ export function NewRevision({ heads }: { readonly heads: readonly string[] }): R
   const history = useApp(historyOf)
   const settings = useApp((state) => state.project?.settings)
   const [message, setMessage] = useState('')
-  const [parents, setParents] = useState<readonly string[]>(heads.length > 0 ? heads : defaultParents(history?.graph.heads))
+  const [parents, setParents] = useState<readonly string[]>(
+    heads.length > 0 ? heads : defaultParents(history?.graph.heads),
+  )
   const [label, setLabel] = useState('')
   const [dependsOn, setDependsOn] = useState('')
   const [format, setFormat] = useState<RevisionFormat>(settings?.format ?? 'ts')
@@ -74,7 +76,9 @@ export function NewRevision({ heads }: { readonly heads: readonly string[] }): R
           value={parents}
           onChange={setParents}
           description={
-            isSplice ? 'Not a head: this makes a new branch there.' : 'The revision it comes after; base starts a new history.'
+            isSplice
+              ? 'Not a head: this makes a new branch there.'
+              : 'The revision it comes after; base starts a new history.'
           }
         />
         <div className="form-pair">
@@ -114,7 +118,12 @@ export function NewRevision({ heads }: { readonly heads: readonly string[] }): R
         {error && <ErrorBox error={error} />}
         <DialogActions>
           <Button onClick={closeOverlay}>Cancel</Button>
-          <Button type="submit" variant="filled" loading={isBusy} aria-disabled={message.trim() === '' || undefined}>
+          <Button
+            type="submit"
+            variant="filled"
+            loading={isBusy}
+            aria-disabled={message.trim() === '' || undefined}
+          >
             Write the file
           </Button>
         </DialogActions>

@@ -22,7 +22,9 @@ export function ParentChoice({ label, description, value, onChange }: Props): Re
   const messages = history ? revisionMap(history) : null
   const nodes = history?.graph.nodes ?? []
   const sorted = [...nodes.filter((node) => node.head), ...nodes.filter((node) => !node.head)]
-  const named = value.map((parent) => messages?.get(parent)?.message).filter((message) => message !== undefined)
+  const named = value
+    .map((parent) => messages?.get(parent)?.message)
+    .filter((message) => message !== undefined)
   return (
     <div>
       <TextInput
@@ -33,7 +35,13 @@ export function ParentChoice({ label, description, value, onChange }: Props): Re
         spellCheck={false}
         styles={{ input: { fontFamily: 'var(--font-mono)' } }}
         value={value.join(' ')}
-        onChange={(event) => onChange(event.currentTarget.value.split(/[\s,]+/).filter((word, at, all) => word !== '' || at === all.length - 1))}
+        onChange={(event) =>
+          onChange(
+            event.currentTarget.value
+              .split(/[\s,]+/)
+              .filter((word, at, all) => word !== '' || at === all.length - 1),
+          )
+        }
         onBlur={() => onChange(value.filter((word) => word !== ''))}
       />
       <datalist id={id}>
@@ -44,7 +52,9 @@ export function ParentChoice({ label, description, value, onChange }: Props): Re
           </option>
         ))}
       </datalist>
-      {named.length > 0 && <p className="parent-names cut">{named.map((message) => escapeForeign(message ?? '')).join(' · ')}</p>}
+      {named.length > 0 && (
+        <p className="parent-names cut">{named.map((message) => escapeForeign(message ?? '')).join(' · ')}</p>
+      )}
     </div>
   )
 }

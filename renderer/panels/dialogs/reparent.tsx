@@ -54,7 +54,9 @@ export function Reparent({ revision }: { readonly revision: string }): ReactNode
         }}
       >
         <p>
-          <code><ForeignText text={shortId(revision)} /></code>{' '}
+          <code>
+            <ForeignText text={shortId(revision)} />
+          </code>{' '}
           <ForeignText text={(history && revisionMap(history).get(revision)?.message) || ''} />
         </p>
         <ParentChoice label="Follows" value={parents} onChange={setParents} />
@@ -87,7 +89,11 @@ function Consequences({ answer }: { readonly answer: Extract<ReparentAnswer, { k
         <p className="dim">No revision is skipped by an upgrade through it.</p>
       ) : (
         <p className="warn">
-          An upgrade through it no longer runs: <code><ForeignText text={list(skipped.map(shortId))} /></code>.
+          An upgrade through it no longer runs:{' '}
+          <code>
+            <ForeignText text={list(skipped.map(shortId))} />
+          </code>
+          .
         </p>
       )}
       {unknownTargets.length > 0 && (

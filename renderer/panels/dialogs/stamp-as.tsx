@@ -23,12 +23,20 @@ export function StampAs({ revision }: { readonly revision: string | null }): Rea
   const [purge, setPurge] = useState(false)
   if (target === null) return null
 
-  const expression = { heads: 'heads', base: 'base', selection: candidate ?? '', other: typed.trim() }[choice] ?? ''
+  const expression =
+    { heads: 'heads', base: 'base', selection: candidate ?? '', other: typed.trim() }[choice] ?? ''
   const plan = (): void => {
     if (expression !== '') void openPlan({ kind: 'stamp', target, revisions: expression.split(/\s+/), purge })
   }
   return (
-    <Dialog title={<>Stamp <ForeignText text={target} /></>} size={500}>
+    <Dialog
+      title={
+        <>
+          Stamp <ForeignText text={target} />
+        </>
+      }
+      size={500}
+    >
       <form
         className="dialog-form"
         onSubmit={(event) => {
@@ -37,13 +45,17 @@ export function StampAs({ revision }: { readonly revision: string | null }): Rea
         }}
       >
         <p className="dim">
-          A stamp writes the version rows and runs nothing: right for a database whose schema is there already. It says
-          that <ForeignText text={target} /> stands at a revision; nothing checks that it does.
+          A stamp writes the version rows and runs nothing: right for a database whose schema is there
+          already. It says that <ForeignText text={target} /> stands at a revision; nothing checks that it
+          does.
         </p>
         <Radio.Group label="Stamp as" value={choice} onChange={setChoice}>
           <div className="radio-list">
             {candidate !== null && (
-              <Radio value="selection" label={`${escapeForeign(shortId(candidate))}  ${escapeForeign(message)}`} />
+              <Radio
+                value="selection"
+                label={`${escapeForeign(shortId(candidate))}  ${escapeForeign(message)}`}
+              />
             )}
             <Radio value="heads" label="Heads: everything is applied" />
             <Radio value="base" label="Base: nothing is applied" />
@@ -66,7 +78,12 @@ export function StampAs({ revision }: { readonly revision: string | null }): Rea
         />
         <DialogActions>
           <Button onClick={closeOverlay}>Cancel</Button>
-          <Button type="submit" variant="filled" data-autofocus aria-disabled={expression === '' || undefined}>
+          <Button
+            type="submit"
+            variant="filled"
+            data-autofocus
+            aria-disabled={expression === '' || undefined}
+          >
             Plan the stamp…
           </Button>
         </DialogActions>

@@ -30,9 +30,9 @@ export function TrustPrompt({ why, then }: Props): ReactNode {
       <div className="dialog-form">
         <p>{why}</p>
         <p className="dim">
-          Revision files are programs. They run in a process of their own without passwords, but with your rights on
-          this machine. Trust a project only if you know where it comes from. Its <code>.env</code> is read from then on,
-          too.
+          Revision files are programs. They run in a process of their own without passwords, but with your
+          rights on this machine. Trust a project only if you know where it comes from. Its <code>.env</code>{' '}
+          is read from then on, too.
         </p>
         <code className="dialog-path">
           <ForeignText text={root} />

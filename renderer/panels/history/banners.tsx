@@ -24,7 +24,11 @@ export function Banners(): ReactNode {
   )
 }
 
-type BannerProps = { readonly kind: 'note' | 'warn' | 'bad'; readonly children: ReactNode; readonly action?: ReactNode }
+type BannerProps = {
+  readonly kind: 'note' | 'warn' | 'bad'
+  readonly children: ReactNode
+  readonly action?: ReactNode
+}
 
 function Banner({ kind, children, action }: BannerProps): ReactNode {
   return (
@@ -52,7 +56,10 @@ function TargetTrouble(): ReactNode {
   const loadable = useApp((app) => (app.target === null ? undefined : app.targetStates[app.target]))
   if (target === null || !info)
     return (
-      <Banner kind="note" action={<Button onClick={() => openOverlay({ kind: 'add-target' })}>Add target…</Button>}>
+      <Banner
+        kind="note"
+        action={<Button onClick={() => openOverlay({ kind: 'add-target' })}>Add target…</Button>}
+      >
         State unknown: connect a target to see where a database stands.
       </Banner>
     )
@@ -85,8 +92,12 @@ function UnknownRows(): ReactNode {
       <b>
         <ForeignText text={state.target} />
       </b>{' '}
-      is at <code><ForeignText text={ids} /></code>, which no file here has. Get the missing files (another branch of
-      the repository may hold them), or stamp the database as a revision it really matches.
+      is at{' '}
+      <code>
+        <ForeignText text={ids} />
+      </code>
+      , which no file here has. Get the missing files (another branch of the repository may hold them), or
+      stamp the database as a revision it really matches.
     </Banner>
   )
 }
@@ -100,8 +111,8 @@ function NeverStamped(): ReactNode {
       <b>
         <ForeignText text={state.target} />
       </b>{' '}
-      has no revision yet. A new database is upgraded; one whose schema already exists is stamped as the revision it
-      matches.
+      has no revision yet. A new database is upgraded; one whose schema already exists is stamped as the
+      revision it matches.
     </Banner>
   )
 }
@@ -112,7 +123,8 @@ function ManyHeads(): ReactNode {
   return (
     <Banner kind="warn" action={<CommandButton command="merge-heads" label="Merge…" />}>
       <b>{count(heads.length, 'head')}:</b> <code>{list(heads.slice(0, 4).map(shortId))}</code>
-      {heads.length > 4 && ` and ${heads.length - 4} more`}. One upgrade goes to all of them; a merge makes them one.
+      {heads.length > 4 && ` and ${heads.length - 4} more`}. One upgrade goes to all of them; a merge makes
+      them one.
     </Banner>
   )
 }

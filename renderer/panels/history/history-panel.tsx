@@ -64,8 +64,8 @@ function NothingToShow({ hasRevisions }: { readonly hasRevisions: boolean }): Re
   return (
     <EmptyState title="No revisions yet" actions={<CommandButton command="new-revision" variant="filled" />}>
       <p>
-        A revision is a file with an <code>upgrade</code> and a <code>downgrade</code>. Write the first one, and
-        it becomes the base of the history.
+        A revision is a file with an <code>upgrade</code> and a <code>downgrade</code>. Write the first one,
+        and it becomes the base of the history.
       </p>
     </EmptyState>
   )

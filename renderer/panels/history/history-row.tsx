@@ -52,7 +52,13 @@ export const HistoryRowView = memo(function HistoryRowView(props: Props): ReactN
       onClick={onClick}
     >
       <span role="gridcell" className="row-graph">
-        <RowGraph lanes={props.lanes} indirect={props.indirect} row={row} height={props.height} width={props.width} />
+        <RowGraph
+          lanes={props.lanes}
+          indirect={props.indirect}
+          row={row}
+          height={props.height}
+          width={props.width}
+        />
       </span>
       {row.kind === 'revision' ? <RevisionCells facts={row.facts} /> : <FoldCells {...props} ids={row.ids} />}
     </div>
@@ -70,8 +76,16 @@ function RevisionCells({ facts }: { readonly facts: RevisionFacts }): ReactNode 
             <ForeignText text={label} />
           </span>
         ))}
-        {node.head && <span className="row-chip" data-kind="head">{node.realHead ? 'head' : 'effective head'}</span>}
-        {state === 'current' && <span className="row-chip" data-kind="current">current</span>}
+        {node.head && (
+          <span className="row-chip" data-kind="head">
+            {node.realHead ? 'head' : 'effective head'}
+          </span>
+        )}
+        {state === 'current' && (
+          <span className="row-chip" data-kind="current">
+            current
+          </span>
+        )}
         <span className="row-text">
           <ForeignText text={revision?.message ?? 'no file has this revision'} />
         </span>

@@ -68,7 +68,13 @@ type ChipProps = { readonly isOn: boolean; readonly onClick: () => void; readonl
 
 function Chip({ isOn, onClick, children }: ChipProps): ReactNode {
   return (
-    <button type="button" className="filter-chip" data-on={isOn || undefined} aria-pressed={isOn} onClick={onClick}>
+    <button
+      type="button"
+      className="filter-chip"
+      data-on={isOn || undefined}
+      aria-pressed={isOn}
+      onClick={onClick}
+    >
       {children}
     </button>
   )

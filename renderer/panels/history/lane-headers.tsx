@@ -25,7 +25,11 @@ export function LaneHeaders(): ReactNode {
             data-on={isOn || undefined}
             onClick={() => choose({ filter: toggleTerm(filter, 'label', label) })}
           >
-            <span className="lane-bar" style={{ background: `var(--lane-${colour % 6})` }} aria-hidden="true" />
+            <span
+              className="lane-bar"
+              style={{ background: `var(--lane-${colour % 6})` }}
+              aria-hidden="true"
+            />
             <ForeignText text={label} />
           </button>
         )

@@ -36,7 +36,8 @@ const dashes = { parent: undefined, indirect: '4 4', dependency: '1.5 3.5' } as 
 function segmentPath({ part, from, to }: LaneSegment, height: number): string {
   const a = laneX(from)
   const b = laneX(to)
-  const [top, bottom] = part === 'upper' ? [0, height / 2] : part === 'lower' ? [height / 2, height] : [0, height]
+  const [top, bottom] =
+    part === 'upper' ? [0, height / 2] : part === 'lower' ? [height / 2, height] : [0, height]
   if (a === b) return `M${a},${top}V${bottom}`
   const bend = (bottom - top) * 0.6
   return `M${a},${top}C${a},${top + bend} ${b},${bottom - bend} ${b},${bottom}`
@@ -47,12 +48,32 @@ type MarkProps = { readonly row: HistoryRow; readonly x: number; readonly y: num
 /** Current is a ring around a dot, a merge a diamond, pending hollow, applied filled, a ghost dashed. */
 function NodeMark({ row, x, y, color }: MarkProps): ReactNode {
   if (row.kind === 'fold')
-    return <circle cx={x} cy={y} r={4} fill="var(--panel)" stroke={color} strokeWidth={1.5} strokeDasharray="2 2" />
+    return (
+      <circle
+        cx={x}
+        cy={y}
+        r={4}
+        fill="var(--panel)"
+        stroke={color}
+        strokeWidth={1.5}
+        strokeDasharray="2 2"
+      />
+    )
   const { state, node } = row.facts
   const isFilled = state === 'applied' || state === 'edited' || state === 'current'
   const fill = isFilled ? color : 'var(--panel)'
   if (state === 'missing')
-    return <circle cx={x} cy={y} r={5} fill="var(--panel)" stroke="var(--danger)" strokeWidth={1.5} strokeDasharray="2 2" />
+    return (
+      <circle
+        cx={x}
+        cy={y}
+        r={5}
+        fill="var(--panel)"
+        stroke="var(--danger)"
+        strokeWidth={1.5}
+        strokeDasharray="2 2"
+      />
+    )
   if (state === 'current')
     return (
       <>
@@ -61,9 +82,7 @@ function NodeMark({ row, x, y, color }: MarkProps): ReactNode {
       </>
     )
   if (node.mergePoint)
-    return (
-      <path d={`M${x},${y - 7}l7,7l-7,7l-7,-7Z`} fill={fill} stroke={color} strokeWidth={2} />
-    )
+    return <path d={`M${x},${y - 7}l7,7l-7,7l-7,-7Z`} fill={fill} stroke={color} strokeWidth={2} />
   const stroke = state === 'failed' ? 'var(--danger)' : color
   return <circle cx={x} cy={y} r={5} fill={fill} stroke={stroke} strokeWidth={2} />
 }

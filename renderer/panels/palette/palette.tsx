@@ -105,7 +105,11 @@ function RevisionItems({ text }: { readonly text: string }): ReactNode {
   return (
     <Cmdk.Group heading="Revisions">
       {found.map(({ id, message }) => (
-        <Cmdk.Item key={id} value={`revision ${id} ${message}`} onSelect={() => leaveThen(() => showRevision(id))}>
+        <Cmdk.Item
+          key={id}
+          value={`revision ${id} ${message}`}
+          onSelect={() => leaveThen(() => showRevision(id))}
+        >
           <span className="grow cut">{escapeForeign(message)}</span>
           <code>{escapeForeign(shortId(id))}</code>
         </Cmdk.Item>

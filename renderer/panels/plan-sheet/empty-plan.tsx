@@ -10,8 +10,15 @@ export function EmptyPlan({ plan }: { readonly plan: Plan }): ReactNode {
   return (
     <>
       <p className="plan-nothing">
-        Nothing to do: <b><ForeignText text={plan.target} /></b> stands at{' '}
-        <code><ForeignText text={place(plan.from)} /></code> already.
+        Nothing to do:{' '}
+        <b>
+          <ForeignText text={plan.target} />
+        </b>{' '}
+        stands at{' '}
+        <code>
+          <ForeignText text={place(plan.from)} />
+        </code>{' '}
+        already.
       </p>
       <footer className="plan-foot">
         <span className="grow" />

@@ -9,7 +9,12 @@ import { shown } from '../../state/app-state.ts'
 import { place, planLine, transactionWords } from '../../state/plan-words.ts'
 import { useApp } from '../../state/store.ts'
 
-const verbs = { upgrade: 'Upgrade', downgrade: 'Downgrade', stamp: 'Stamp', ensure_version: 'Version table on' } as const
+const verbs = {
+  upgrade: 'Upgrade',
+  downgrade: 'Downgrade',
+  stamp: 'Stamp',
+  ensure_version: 'Version table on',
+} as const
 
 /** "Upgrade staging from 1975ea83b712 to head", with the tier. */
 export function PlanHeader({ sheet }: { readonly sheet: PlanSheet }): ReactNode {
@@ -22,7 +27,14 @@ export function PlanHeader({ sheet }: { readonly sheet: PlanSheet }): ReactNode 
       {plan && plan.kind !== 'ensure_version' && (
         <>
           {' '}
-          from <code><ForeignText text={place(plan.from)} /></code> to <code><ForeignText text={destination(request, plan)} /></code>
+          from{' '}
+          <code>
+            <ForeignText text={place(plan.from)} />
+          </code>{' '}
+          to{' '}
+          <code>
+            <ForeignText text={destination(request, plan)} />
+          </code>
         </>
       )}
       {tier && <TierBadge tier={tier} />}
@@ -49,7 +61,9 @@ export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readon
         )}
       </p>
       {plan.createsVersionTable && <p>The version table is created first.</p>}
-      {sheet.preview.kind === 'loading' && <p className="dim">Reading the statements from a shadow database…</p>}
+      {sheet.preview.kind === 'loading' && (
+        <p className="dim">Reading the statements from a shadow database…</p>
+      )}
       {sheet.preview.kind === 'failed' && (
         <p className="warn">
           The statements cannot be shown: <ForeignText text={sheet.preview.error.message} />{' '}

@@ -69,7 +69,9 @@ function FullPlan({ sheet, plan }: { readonly sheet: Sheet; readonly plan: Plan 
         </code>
         <CopyButton text={plan.command} what="Command" />
       </div>
-      {isProduction && <ProductionConfirm plan={plan} preview={shown(sheet.preview)} onChange={setConfirmation} />}
+      {isProduction && (
+        <ProductionConfirm plan={plan} preview={shown(sheet.preview)} onChange={setConfirmation} />
+      )}
       {sheet.startError && (
         <div className="plan-part">
           <ErrorBox error={sheet.startError} />

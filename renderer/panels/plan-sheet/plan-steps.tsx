@@ -63,11 +63,21 @@ function Step({ step, sql, isOpen, onToggle }: StepProps): ReactNode {
   const id = `plan-step-${step.index}`
   return (
     <li>
-      <button type="button" className="plan-step" aria-expanded={isOpen} aria-controls={id} onClick={onToggle}>
+      <button
+        type="button"
+        className="plan-step"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={onToggle}
+      >
         <span className="faint plan-number">{step.index + 1}</span>
         <span className="cut">
           <ForeignText text={stepTitle(step)} />{' '}
-          {step.revision !== null && <code className="dim"><ForeignText text={shortId(step.revision)} /></code>}
+          {step.revision !== null && (
+            <code className="dim">
+              <ForeignText text={shortId(step.revision)} />
+            </code>
+          )}
         </span>
         <StepFacts step={step} sql={sql} />
         <span className="faint" aria-hidden="true">
@@ -94,7 +104,11 @@ function StepFacts({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPr
   const lost = statements.filter((statement) => statement.destructive).length
   return (
     <span className="plan-facts">
-      {lost > 0 && <span className="hazard" data-kind="danger">loses data</span>}
+      {lost > 0 && (
+        <span className="hazard" data-kind="danger">
+          loses data
+        </span>
+      )}
       {hazards.slice(0, 2).map((hazard) => (
         <span key={hazard} className="hazard">
           <ForeignText text={hazard} />
@@ -102,7 +116,9 @@ function StepFacts({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPr
       ))}
       {!step.transaction && step.direction !== 'stamp' && <span className="hazard">no transaction</span>}
       {sql?.kind === 'available' && (
-        <span className="faint">{statements.length === 0 ? 'no statements' : count(statements.length, 'statement')}</span>
+        <span className="faint">
+          {statements.length === 0 ? 'no statements' : count(statements.length, 'statement')}
+        </span>
       )}
     </span>
   )
@@ -119,11 +135,15 @@ function StepSql({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPrev
       {sql?.kind === 'available' && (
         <>
           {sql.source === 'recorded' && <p className="plan-sql-note">Recorded without a database.</p>}
-          {sql.readsData && <p className="plan-sql-note">Reads data: what runs may differ from this preview.</p>}
+          {sql.readsData && (
+            <p className="plan-sql-note">Reads data: what runs may differ from this preview.</p>
+          )}
           {sql.statements.map((statement, index) => (
             <Statement key={index} statement={statement} />
           ))}
-          {sql.statements.length === 0 && <p className="plan-sql-note">No statements: only the version rows move.</p>}
+          {sql.statements.length === 0 && (
+            <p className="plan-sql-note">No statements: only the version rows move.</p>
+          )}
         </>
       )}
       <p className="plan-rows">{rowWords(step)}</p>

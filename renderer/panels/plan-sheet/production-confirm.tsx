@@ -45,7 +45,9 @@ export function ProductionConfirm({ plan, preview, onChange }: Props): ReactNode
           }}
         />
       ))}
-      {needsPreview && <p className="dim">What would be lost is not known until the statements could be read.</p>}
+      {needsPreview && (
+        <p className="dim">What would be lost is not known until the statements could be read.</p>
+      )}
       {needsReason && (
         <TextInput
           label="Reason (kept in the ledger)"

@@ -59,7 +59,9 @@ function Step({ step, number, isRunning }: StepProps): ReactNode {
             </code>
           )}
         </span>
-        <span className="run-step-facts">{look ? outcomeFacts(step, look.word) : isRunning ? 'running' : 'waiting'}</span>
+        <span className="run-step-facts">
+          {look ? outcomeFacts(step, look.word) : isRunning ? 'running' : 'waiting'}
+        </span>
       </div>
       {isRunning && <Current step={step} />}
     </li>
@@ -82,9 +84,7 @@ function Current({ step }: { readonly step: StepRecord }): ReactNode {
   const elapsed = step.startedAt === null ? null : Math.max(0, now - Date.parse(step.startedAt))
   return (
     <div className="run-current">
-      <pre>
-        {statement ? <ForeignText text={statement.sql.slice(0, 2000)} /> : 'Loading the file…'}
-      </pre>
+      <pre>{statement ? <ForeignText text={statement.sql.slice(0, 2000)} /> : 'Loading the file…'}</pre>
       <span className="faint">
         {step.statements.length > 0 && `statement ${step.statements.length}`}
         {elapsed !== null && ` · ${duration(elapsed)}`}

@@ -130,7 +130,9 @@ function Foot({ run }: { readonly run: RunRecord }): ReactNode {
   if (run.outcome === null)
     return (
       <footer className="plan-foot">
-        <span className="grow dim">You can close this window: the run goes on, and is shown again when you return.</span>
+        <span className="grow dim">
+          You can close this window: the run goes on, and is shown again when you return.
+        </span>
         <Button onClick={closeOverlay}>Hide</Button>
         <Button
           data-autofocus

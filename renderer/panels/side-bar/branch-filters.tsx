@@ -29,7 +29,11 @@ export function BranchFilters(): ReactNode {
                   choose({ filter: toggleTerm(filter, 'label', label) })
                 }}
               >
-                <span className="lane-dot" style={{ background: `var(--lane-${colour % 6})` }} aria-hidden="true" />
+                <span
+                  className="lane-dot"
+                  style={{ background: `var(--lane-${colour % 6})` }}
+                  aria-hidden="true"
+                />
                 <span className="cut grow">
                   <ForeignText text={label} />
                 </span>

@@ -76,7 +76,11 @@ function Column({ target }: { readonly target: TargetInfo }): ReactNode {
         </span>
       )}
       {state?.status === 'password_needed' && (
-        <button type="button" className="link" onClick={() => openOverlay({ kind: 'password', target: name })}>
+        <button
+          type="button"
+          className="link"
+          onClick={() => openOverlay({ kind: 'password', target: name })}
+        >
           Give the password…
         </button>
       )}
@@ -89,13 +93,23 @@ function Column({ target }: { readonly target: TargetInfo }): ReactNode {
   )
 }
 
-function Row({ row, targets }: { readonly row: MatrixRow; readonly targets: readonly TargetInfo[] }): ReactNode {
+function Row({
+  row,
+  targets,
+}: {
+  readonly row: MatrixRow
+  readonly targets: readonly TargetInfo[]
+}): ReactNode {
   return (
     <tr>
       <th scope="row">
         <button type="button" className="matrix-revision" onClick={() => showRevision(row.id)}>
           <span className="cut">
-            {row.isHead && <span className="row-chip" data-kind="head">head</span>}
+            {row.isHead && (
+              <span className="row-chip" data-kind="head">
+                head
+              </span>
+            )}
             <ForeignText text={row.message} />
           </span>
           <code className="dim">

@@ -49,7 +49,9 @@ function TargetsScreen(): ReactNode {
     <div className="targets">
       <header className="targets-head">
         <h2>Targets</h2>
-        <p className="dim grow">Read-only: asks every database where it stands, every 30 seconds while this is open.</p>
+        <p className="dim grow">
+          Read-only: asks every database where it stands, every 30 seconds while this is open.
+        </p>
         <Button onClick={() => openOverlay({ kind: 'add-target' })}>Add target…</Button>
         <Button onClick={() => void refresh()} loading={isBusy}>
           Refresh

@@ -38,7 +38,11 @@ export function WhereItStands(): ReactNode {
       </b>
       {state?.readOnly && <span className="dim"> · read-only</span>}
       {state?.status === 'password_needed' && (
-        <button type="button" className="link where-action" onClick={() => openOverlay({ kind: 'password', target })}>
+        <button
+          type="button"
+          className="link where-action"
+          onClick={() => openOverlay({ kind: 'password', target })}
+        >
           Give the password…
         </button>
       )}

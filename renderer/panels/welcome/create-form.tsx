@@ -82,7 +82,12 @@ export function CreateForm({ isBusy, attempt }: Props): ReactNode {
         />
       )}
       <div>
-        <Button type="submit" variant="filled" loading={isBusy} aria-disabled={path.trim() === '' || undefined}>
+        <Button
+          type="submit"
+          variant="filled"
+          loading={isBusy}
+          aria-disabled={path.trim() === '' || undefined}
+        >
           Create project
         </Button>
       </div>

@@ -42,22 +42,32 @@ export function Welcome(): ReactNode {
         <div className="welcome-columns">
           <section aria-label="Start">
             <div className="welcome-ways">
-              <Button variant={way === 'open' ? 'light' : 'filled'} onClick={() => void choose()} disabled={isBusy}>
+              <Button
+                variant={way === 'open' ? 'light' : 'filled'}
+                onClick={() => void choose()}
+                disabled={isBusy}
+              >
                 Open project…
               </Button>
-              <Button variant={way === 'create' ? 'light' : 'default'} onClick={() => setWay('create')} disabled={isBusy}>
+              <Button
+                variant={way === 'create' ? 'light' : 'default'}
+                onClick={() => setWay('create')}
+                disabled={isBusy}
+              >
                 Create project…
               </Button>
               <Button onClick={() => void attempt(() => openSample(null))} loading={isBusy}>
                 Open the sample
               </Button>
             </div>
-            {way === 'open' && <OpenForm isBusy={isBusy} onOpen={(path) => void attempt(() => openProject(path))} />}
+            {way === 'open' && (
+              <OpenForm isBusy={isBusy} onOpen={(path) => void attempt(() => openProject(path))} />
+            )}
             {way === 'create' && <CreateForm isBusy={isBusy} attempt={(open) => void attempt(open)} />}
             {way === 'start' && (
               <p className="dim">
-                A project is a folder with a <code>headway.json</code> and revision files. The sample is a small shop
-                with a database of its own: nothing of yours is touched.
+                A project is a folder with a <code>headway.json</code> and revision files. The sample is a
+                small shop with a database of its own: nothing of yours is touched.
               </p>
             )}
             {(error ?? startError) && <ErrorBox error={(error ?? startError) as ErrorData} />}

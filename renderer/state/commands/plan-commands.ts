@@ -13,8 +13,9 @@ export const planCommands: readonly Command[] = [
     scope: 'anywhere',
     unavailable: (state) => needsProject(state) ?? whyNoUpgrade(state),
     run: (state) =>
-      onTarget(state, (target) =>
-        void openPlan({ kind: 'upgrade', target, revisions: [upgradeExpression(state)] }),
+      onTarget(
+        state,
+        (target) => void openPlan({ kind: 'upgrade', target, revisions: [upgradeExpression(state)] }),
       ),
   },
   {
@@ -41,9 +42,7 @@ export const planCommands: readonly Command[] = [
     scope: 'history',
     unavailable: needsBoth,
     run: (state) =>
-      onTarget(state, (target) =>
-        void openPlan({ kind: 'upgrade', target, revisions: [selected(state)] }),
-      ),
+      onTarget(state, (target) => void openPlan({ kind: 'upgrade', target, revisions: [selected(state)] })),
   },
   {
     id: 'downgrade-here',

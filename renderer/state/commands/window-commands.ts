@@ -46,9 +46,7 @@ export const windowCommands: readonly Command[] = [
     scope: 'anywhere',
     unavailable: always,
     run: (state) =>
-      setColorScheme(
-        state.colorScheme === 'auto' ? 'dark' : state.colorScheme === 'dark' ? 'light' : 'auto',
-      ),
+      setColorScheme(state.colorScheme === 'auto' ? 'dark' : state.colorScheme === 'dark' ? 'light' : 'auto'),
   },
   {
     id: 'close-project',

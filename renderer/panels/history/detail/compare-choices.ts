@@ -21,7 +21,10 @@ export function compareChoices(project: ProjectInfo, history: HistoryView, revis
     { group: 'This revision', items: own },
     {
       group: 'Compare with a database',
-      items: project.targets.map(({ name }) => ({ value: `target:${name}`, label: `Database ${escapeForeign(name)}` })),
+      items: project.targets.map(({ name }) => ({
+        value: `target:${name}`,
+        label: `Database ${escapeForeign(name)}`,
+      })),
     },
     {
       group: 'Compare with another revision',

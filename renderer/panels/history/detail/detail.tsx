@@ -17,7 +17,9 @@ import './detail.css'
 export function Detail(): ReactNode {
   const selection = useApp((state) => state.choice.selection)
   const tab = useApp((state) => state.detailTab)
-  const isUnsaved = useApp((state) => state.choice.selection !== null && state.unsaved.includes(state.choice.selection))
+  const isUnsaved = useApp(
+    (state) => state.choice.selection !== null && state.unsaved.includes(state.choice.selection),
+  )
   const node = useApp((state) => {
     const history = historyOf(state)
     return selection === null || !history ? null : (nodeMap(history).get(selection) ?? null)
@@ -41,7 +43,15 @@ export function Detail(): ReactNode {
       >
         <Tabs.List aria-label="Detail of the revision">
           <Tabs.Tab value="summary">Summary</Tabs.Tab>
-          <Tabs.Tab value="source">Source{isUnsaved && <span className="unsaved-mark"> •<span className="hidden"> not saved</span></span>}</Tabs.Tab>
+          <Tabs.Tab value="source">
+            Source
+            {isUnsaved && (
+              <span className="unsaved-mark">
+                {' '}
+                •<span className="hidden"> not saved</span>
+              </span>
+            )}
+          </Tabs.Tab>
           <Tabs.Tab value="sql">SQL</Tabs.Tab>
           <Tabs.Tab value="schema">Schema</Tabs.Tab>
         </Tabs.List>

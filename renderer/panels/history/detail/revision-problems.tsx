@@ -5,7 +5,9 @@ import { useApp } from '../../../state/store.ts'
 
 /** What is wrong with the file of a revision. */
 export function RevisionProblems({ revision }: { readonly revision: string }): ReactNode {
-  const problems = useApp(useShallow((state) => state.problems.filter((problem) => problem.revision === revision)))
+  const problems = useApp(
+    useShallow((state) => state.problems.filter((problem) => problem.revision === revision)),
+  )
   if (problems.length === 0) return null
   return (
     <ul className="revision-problems">

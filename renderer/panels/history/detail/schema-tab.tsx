@@ -39,7 +39,10 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
       <EmptyState
         title="The schema is found by replaying revisions on a scratch database"
         actions={
-          <Button variant="filled" onClick={() => withTrust('Replaying revisions loads their files.', () => {})}>
+          <Button
+            variant="filled"
+            onClick={() => withTrust('Replaying revisions loads their files.', () => {})}
+          >
             Trust this project…
           </Button>
         }
@@ -85,7 +88,13 @@ function caption({ before, after }: Sides): string {
   return `${before.title} → ${after.title} · ${duration(ms)}`
 }
 
-function Compared({ sides, language }: { readonly sides: Sides; readonly language: 'sql' | 'pgsql' }): ReactNode {
+function Compared({
+  sides,
+  language,
+}: {
+  readonly sides: Sides
+  readonly language: 'sql' | 'pgsql'
+}): ReactNode {
   const { before, after } = sides
   const missing = before.kind === 'unavailable' ? before : after.kind === 'unavailable' ? after : null
   if (missing)
@@ -120,7 +129,12 @@ function Compared({ sides, language }: { readonly sides: Sides; readonly languag
         />
       )}
       {skipped > 0 && (
-        <p className="detail-note" title={[...before.notCompared, ...after.notCompared].map((item) => `${item.kind} ${item.name}: ${item.reason}`).join('\n')}>
+        <p
+          className="detail-note"
+          title={[...before.notCompared, ...after.notCompared]
+            .map((item) => `${item.kind} ${item.name}: ${item.reason}`)
+            .join('\n')}
+        >
           {skipped} objects could not be compared.
         </p>
       )}

@@ -55,7 +55,8 @@ export function SourceTab({ revision }: { readonly revision: string }): ReactNod
       {source.conflict !== null && (
         <div className="conflict" role="alert">
           <p>
-            <b>The file changed on disk</b> since it was read here. Keep what you typed, or take what is on disk.
+            <b>The file changed on disk</b> since it was read here. Keep what you typed, or take what is on
+            disk.
           </p>
           <Button onClick={source.takeTheirs}>Take the file on disk</Button>
           <Button onClick={source.keepMine}>Keep mine and save</Button>

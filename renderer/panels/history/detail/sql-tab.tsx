@@ -39,7 +39,10 @@ export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
       <EmptyState
         title="The SQL is found by running the file on a scratch database"
         actions={
-          <Button variant="filled" onClick={() => withTrust('Reading the SQL of a revision loads its file.', () => {})}>
+          <Button
+            variant="filled"
+            onClick={() => withTrust('Reading the SQL of a revision loads its file.', () => {})}
+          >
             Trust this project…
           </Button>
         }

@@ -28,7 +28,11 @@ export function SummaryTab({ node }: { readonly node: GraphNode }): ReactNode {
       )}
       <dl className="facts">
         <Ids term="Follows" ids={node.parents} none="nothing: a base" />
-        <Ids term="Followed by" ids={childMap(history).get(node.id) ?? []} none={node.ghost ? '' : 'nothing: a head'} />
+        <Ids
+          term="Followed by"
+          ids={childMap(history).get(node.id) ?? []}
+          none={node.ghost ? '' : 'nothing: a head'}
+        />
         {node.dependencies.length > 0 && <Ids term="Depends on" ids={node.dependencies} none="" />}
         {node.labels.length > 0 && (
           <Fact term="Labels">
@@ -52,7 +56,11 @@ function Fact({ term, children }: { readonly term: string; readonly children: Re
   )
 }
 
-function Ids(props: { readonly term: string; readonly ids: readonly string[]; readonly none: string }): ReactNode {
+function Ids(props: {
+  readonly term: string
+  readonly ids: readonly string[]
+  readonly none: string
+}): ReactNode {
   const history = useApp(historyOf)
   return (
     <Fact term={props.term}>
