@@ -1,0 +1,87 @@
+import type { Grant, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { commentDdl, grantDdl } from '../../../../shared/ddl/postgres-attributes.ts'
+import { optionsDdl } from '../../../../shared/ddl/postgres-ddl.ts'
+import {
+  postgresName as name,
+  postgresQualified as qualified,
+} from '../../../../shared/ddl/postgres-names.ts'
+
+const sameGrant = (a: Grant) => (b: Grant) => JSON.stringify(a) === JSON.stringify(b)
+
+/** GRANT and REVOKE from one list of grants to the other; `object` is kind and name. */
+export function grantsDiff(object: string, before: readonly Grant[], after: readonly Grant[]): string[] {
+  return [
+    ...before.filter((one) => !after.some(sameGrant(one))).map((one) => grantDdl(object, one, true)),
+    ...after.filter((one) => !before.some(sameGrant(one))).map((one) => grantDdl(object, one)),
+  ]
+}
+
+function optionsDiff(on: string, before: TableSnapshot, after: TableSnapshot): string[] {
+  const key = (option: string) => option.slice(0, option.indexOf('='))
+  const kept = new Set(after.options.map(key))
+  const reset = before.options.map(key).filter((one) => !kept.has(one))
+  const set = after.options.filter((one) => !before.options.includes(one))
+  return [
+    ...(reset.length === 0 ? [] : [`ALTER TABLE ${on} RESET (${reset.join(', ')})`]),
+    ...(set.length === 0 ? [] : [`ALTER TABLE ${on} SET (${optionsDdl(set)})`]),
+  ]
+}
+
+function parentsDiff(on: string, before: TableSnapshot, after: TableSnapshot): string[] {
+  const text = (one: { readonly schema: string; readonly name: string }) => qualified(one.schema, one.name)
+  const [was, is] = [before.inherits.map(text), after.inherits.map(text)]
+  return [
+    ...was.filter((one) => !is.includes(one)).map((one) => `ALTER TABLE ${on} NO INHERIT ${one}`),
+    ...is.filter((one) => !was.includes(one)).map((one) => `ALTER TABLE ${on} INHERIT ${one}`),
+  ]
+}
+
+function partitionDiff(on: string, before: TableSnapshot, after: TableSnapshot): string[] {
+  if (JSON.stringify(before.partitionOf) === JSON.stringify(after.partitionOf)) return []
+  const parent = (one: NonNullable<TableSnapshot['partitionOf']>) =>
+    `ALTER TABLE ${qualified(one.schema, one.name)}`
+  return [
+    ...(before.partitionOf === null ? [] : [`${parent(before.partitionOf)} DETACH PARTITION ${on}`]),
+    ...(after.partitionOf === null
+      ? []
+      : [`${parent(after.partitionOf)} ATTACH PARTITION ${on} ${after.partitionOf.bound}`]),
+  ]
+}
+
+/** The statements that give a table the other's own attributes; its members are not looked at. */
+export function tableAttributesDiff(before: TableSnapshot, after: TableSnapshot): string[] {
+  const on = qualified(after.schema, after.name)
+  const security = (flag: boolean, yes: string, no: string) =>
+    `ALTER TABLE ${on} ${flag ? yes : no} ROW LEVEL SECURITY`
+  const [was, is] = [before.rowSecurity, after.rowSecurity]
+  return [
+    ...partitionDiff(on, before, after),
+    ...parentsDiff(on, before, after),
+    ...(before.unlogged === after.unlogged
+      ? []
+      : [`ALTER TABLE ${on} SET ${after.unlogged ? 'UNLOGGED' : 'LOGGED'}`]),
+    ...optionsDiff(on, before, after),
+    ...(was.enabled === is.enabled ? [] : [security(is.enabled, 'ENABLE', 'DISABLE')]),
+    ...(was.forced === is.forced ? [] : [security(is.forced, 'FORCE', 'NO FORCE')]),
+    ...(before.comment === after.comment ? [] : [commentDdl(`TABLE ${on}`, after.comment)]),
+    ...grantsDiff(`TABLE ${on}`, before.grants, after.grants),
+  ]
+}
+
+/** Comment and grants of an object that stands alone, where they differ. */
+export function describedDiff(
+  kind: string,
+  object: string,
+  before: { readonly comment: string | null; readonly grants: readonly Grant[] },
+  after: { readonly comment: string | null; readonly grants: readonly Grant[] },
+): string[] {
+  return [
+    ...(before.comment === after.comment ? [] : [commentDdl(`${kind} ${object}`, after.comment)]),
+    ...grantsDiff(`${kind} ${object}`, before.grants, after.grants),
+  ]
+}
+
+/** ALTER ... RENAME for a part or a relation. */
+export function renameDdl(kind: string, object: string, to: string): string {
+  return `ALTER ${kind} ${object} RENAME TO ${name(to)}`
+}

@@ -1,0 +1,269 @@
+import {
+  objectKey,
+  type PolicySnapshot,
+  type RoutineSnapshot,
+  type TriggerSnapshot,
+  type ViewSnapshot,
+} from '../../../../shared/model/schema-snapshot.ts'
+import {
+  attributesDdl,
+  commentDdl,
+  policyAttributesDdl,
+  routineName,
+  triggerAttributesDdl,
+  triggerStateDdl,
+  viewAttributesDdl,
+} from '../../../../shared/ddl/postgres-attributes.ts'
+import { createPolicyDdl, createViewDdl } from '../../../../shared/ddl/postgres-ddl.ts'
+import {
+  postgresName as name,
+  postgresQualified as qualified,
+} from '../../../../shared/ddl/postgres-names.ts'
+import { grantsDiff } from './render-attributes.ts'
+import { addIndex, planParts } from './render-parts.ts'
+import { tableKey, type Work } from './render-work.ts'
+
+type Standing = { readonly dependsOn: readonly string[] }
+
+/** Views, routines, triggers and policies: what is dropped before the tables change and made after. */
+export type DependantsPlan = {
+  readonly views: { readonly drop: readonly ViewSnapshot[]; readonly create: readonly ViewSnapshot[] }
+  readonly routines: {
+    readonly drop: readonly RoutineSnapshot[]
+    readonly create: readonly RoutineSnapshot[]
+  }
+  readonly triggers: {
+    readonly drop: readonly TriggerSnapshot[]
+    readonly create: readonly TriggerSnapshot[]
+  }
+  readonly policies: { readonly drop: readonly PolicySnapshot[]; readonly create: readonly PolicySnapshot[] }
+  /** Comments, grants and states of those that stay. */
+  readonly attributes: readonly string[]
+}
+
+const viewKey = (one: ViewSnapshot): string => objectKey('view', one.schema, one.name)
+const routineKey = (one: RoutineSnapshot): string =>
+  objectKey('routine', one.schema, `${one.name}(${one.arguments})`)
+const partKey = (one: TriggerSnapshot | PolicySnapshot): string =>
+  JSON.stringify([one.schema, one.table, one.name])
+
+/** Keys of what may not be stood upon while it changes; grows by the views and routines that must go with it. */
+function unsettled(work: Work): Set<string> {
+  const types = [...work.renamed.enums, ...work.renamed.domains]
+    .filter((one) => work.swappedTypes.has(qualified(one.schema, one.name)))
+    .map((one) => objectKey('type', one.schema, one.name))
+  return new Set([...work.disturbed, ...work.dropped, ...types])
+}
+
+function sameText(a: ViewSnapshot, b: ViewSnapshot): boolean {
+  return (
+    a.materialized === b.materialized &&
+    a.definition === b.definition &&
+    JSON.stringify(a.options) === JSON.stringify(b.options)
+  )
+}
+
+/** A routine that CREATE OR REPLACE cannot turn into the other. */
+function mustDrop(from: RoutineSnapshot, to: RoutineSnapshot | undefined): boolean {
+  return to === undefined || from.kind !== to.kind || from.signature !== to.signature
+}
+
+function goesAway(work: Work): { views: Set<string>; routines: Set<string>; keys: Set<string> } {
+  const keys = unsettled(work)
+  const viewsAfter = new Map(work.to.views.map((one) => [viewKey(one), one]))
+  const routinesAfter = new Map(work.to.routines.map((one) => [routineKey(one), one]))
+  // What a table's own expressions call cannot be dropped; it is replaced in place.
+  const held = new Set(work.renamed.tables.flatMap((one) => one.dependsOn))
+  const views = new Set<string>()
+  const routines = new Set<string>()
+  const stands = (one: Standing) => one.dependsOn.some((key) => keys.has(key))
+  for (let grown = true; grown;) {
+    const size = keys.size
+    for (const one of work.renamed.views) {
+      const after = viewsAfter.get(viewKey(one))
+      if (after === undefined || !sameText(one, after) || stands(one)) {
+        views.add(viewKey(one))
+        keys.add(viewKey(one))
+      }
+    }
+    for (const one of work.renamed.routines) {
+      const key = routineKey(one)
+      const after = routinesAfter.get(key)
+      if (mustDrop(one, after) || (stands(one) && !held.has(key))) {
+        routines.add(key)
+        keys.add(key)
+      }
+    }
+    grown = keys.size > size
+  }
+  return { views, routines, keys }
+}
+
+function triggerMoves(
+  work: Work,
+  keys: ReadonlySet<string>,
+  one: TriggerSnapshot,
+  now: TriggerSnapshot | undefined,
+): boolean {
+  const on = tableKey(one.schema, one.table)
+  const readsColumns = / WHEN \(| UPDATE OF /.test(one.definition)
+  const calls = one.dependsOn.filter((key) => key !== on)
+  return (
+    now === undefined ||
+    now.definition !== one.definition ||
+    calls.some((key) => keys.has(key)) ||
+    work.dropped.has(on) ||
+    keys.has(objectKey('view', one.schema, one.table)) ||
+    (readsColumns && work.disturbed.has(on))
+  )
+}
+
+function policyMoves(
+  work: Work,
+  keys: ReadonlySet<string>,
+  one: PolicySnapshot,
+  now: PolicySnapshot | undefined,
+): boolean {
+  const text = (each: PolicySnapshot) => JSON.stringify({ ...each, comment: null, dependsOn: [] })
+  return now === undefined || text(one) !== text(now) || one.dependsOn.some((key) => keys.has(key))
+}
+
+function splitParts<T extends TriggerSnapshot | PolicySnapshot>(
+  before: readonly T[],
+  after: readonly T[],
+  moves: (one: T, now: T | undefined) => boolean,
+): { drop: T[]; create: T[]; stay: { before: T; after: T }[] } {
+  const now = new Map(after.map((one) => [partKey(one), one]))
+  const old = new Map(before.map((one) => [partKey(one), one]))
+  const drop = before.filter((one) => moves(one, now.get(partKey(one))))
+  const moved = new Set(drop.map(partKey))
+  return {
+    drop,
+    create: after.filter((one) => !old.has(partKey(one)) || moved.has(partKey(one))),
+    stay: after.flatMap((one) => {
+      const was = old.get(partKey(one))
+      return was === undefined || moved.has(partKey(one)) ? [] : [{ before: was, after: one }]
+    }),
+  }
+}
+
+function triggerAttributes(before: TriggerSnapshot, after: TriggerSnapshot): string[] {
+  const object = `TRIGGER ${name(after.name)} ON ${qualified(after.schema, after.table)}`
+  return [
+    ...(before.enabled === after.enabled ? [] : [triggerStateDdl(after)]),
+    ...(before.comment === after.comment ? [] : [commentDdl(object, after.comment)]),
+  ]
+}
+
+function policyAttributes(before: PolicySnapshot, after: PolicySnapshot): string[] {
+  const object = `POLICY ${name(after.name)} ON ${qualified(after.schema, after.table)}`
+  return before.comment === after.comment ? [] : [commentDdl(object, after.comment)]
+}
+
+/** Comments, grants and indexes of a view that stays. */
+function viewAttributes(work: Work, before: ViewSnapshot, after: ViewSnapshot): string[] {
+  const on = qualified(after.schema, after.name)
+  const kind = after.materialized ? 'MATERIALIZED VIEW' : 'VIEW'
+  const own = before.comment === after.comment ? [] : [commentDdl(`${kind} ${on}`, after.comment)]
+  const columns = after.columns.flatMap((one) => {
+    const was = before.columns.find((each) => each.name === one.name)?.comment ?? null
+    return was === one.comment ? [] : [commentDdl(`COLUMN ${on}.${name(one.name)}`, one.comment)]
+  })
+  const shell = { columns: [], constraints: [] }
+  const table = (one: ViewSnapshot) => ({
+    ...shell,
+    schema: one.schema,
+    name: one.name,
+    indexes: one.indexes,
+  })
+  // A materialised view's indexes are those of a table without columns of its own.
+  const parts = planParts(work, table(before) as never, table(after) as never)
+  return [
+    ...own,
+    ...columns,
+    ...grantsDiff(`TABLE ${on}`, before.grants, after.grants),
+    ...parts.drops,
+    ...parts.creates,
+  ]
+}
+
+function routineAttributes(before: RoutineSnapshot, after: RoutineSnapshot): string[] {
+  const object = `ROUTINE ${routineName(after)}`
+  const own = before.comment === after.comment ? [] : [commentDdl(object, after.comment)]
+  return [...own, ...grantsDiff(object, before.grants, after.grants)]
+}
+
+/** Sorts out which of the objects that stand on tables must make way. */
+export function planDependants(work: Work): DependantsPlan {
+  const { views, routines, keys } = goesAway(work)
+  const viewsBefore = new Map(work.renamed.views.map((one) => [viewKey(one), one]))
+  const routinesBefore = new Map(work.renamed.routines.map((one) => [routineKey(one), one]))
+  const triggers = splitParts(work.renamed.triggers, work.to.triggers, (one, now) =>
+    triggerMoves(work, keys, one, now),
+  )
+  const policies = splitParts(work.renamed.policies, work.to.policies, (one, now) =>
+    policyMoves(work, keys, one, now),
+  )
+  const viewStays = work.to.views.filter((one) => viewsBefore.has(viewKey(one)) && !views.has(viewKey(one)))
+  const routineStays = work.to.routines.filter(
+    (one) => routinesBefore.has(routineKey(one)) && !routines.has(routineKey(one)),
+  )
+  const replaced = routineStays.filter(
+    (one) => routinesBefore.get(routineKey(one))?.definition !== one.definition,
+  )
+  return {
+    views: {
+      drop: work.renamed.views.filter((one) => views.has(viewKey(one))),
+      create: work.to.views.filter((one) => !viewsBefore.has(viewKey(one)) || views.has(viewKey(one))),
+    },
+    routines: {
+      drop: work.renamed.routines.filter((one) => routines.has(routineKey(one))),
+      create: [
+        ...work.to.routines.filter(
+          (one) => !routinesBefore.has(routineKey(one)) || routines.has(routineKey(one)),
+        ),
+        ...replaced,
+      ],
+    },
+    triggers,
+    policies,
+    attributes: [
+      ...viewStays.flatMap((one) => viewAttributes(work, viewsBefore.get(viewKey(one)) ?? one, one)),
+      ...routineStays.flatMap((one) => routineAttributes(routinesBefore.get(routineKey(one)) ?? one, one)),
+      ...triggers.stay.flatMap((pair) => triggerAttributes(pair.before, pair.after)),
+      ...policies.stay.flatMap((pair) => policyAttributes(pair.before, pair.after)),
+    ],
+  }
+}
+
+export function dropView(view: ViewSnapshot): string {
+  return `DROP ${view.materialized ? 'MATERIALIZED VIEW' : 'VIEW'} ${qualified(view.schema, view.name)}`
+}
+
+/** CREATE VIEW with its indexes, comments and grants. */
+export function createView(view: ViewSnapshot): string[] {
+  return [
+    createViewDdl(view),
+    ...view.indexes.flatMap((index) => addIndex(view.schema, view.name, { ...index, comment: null })),
+    ...viewAttributesDdl(view),
+  ]
+}
+
+export function dropRoutine(routine: RoutineSnapshot): string {
+  return `DROP ${routine.kind.toUpperCase()} ${routineName(routine)}`
+}
+
+/** CREATE OR REPLACE with comment and grants where the routine is new. */
+export function createRoutine(routine: RoutineSnapshot, isNew: boolean): string[] {
+  return isNew
+    ? [routine.definition, ...attributesDdl('ROUTINE', routineName(routine), routine)]
+    : [routine.definition]
+}
+
+export function createTrigger(trigger: TriggerSnapshot): string[] {
+  return [trigger.definition, ...triggerAttributesDdl(trigger)]
+}
+
+export function createPolicy(policy: PolicySnapshot): string[] {
+  return [createPolicyDdl(policy), ...policyAttributesDdl(policy)]
+}

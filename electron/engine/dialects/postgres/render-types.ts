@@ -1,0 +1,111 @@
+import type {
+  DomainSnapshot,
+  EnumSnapshot,
+  SequenceSnapshot,
+} from '../../../../shared/model/schema-snapshot.ts'
+import { attributesDdl } from '../../../../shared/ddl/postgres-attributes.ts'
+import { createDomainDdl, createEnumDdl } from '../../../../shared/ddl/postgres-ddl.ts'
+import {
+  postgresLiteral as literal,
+  postgresName as name,
+  postgresQualified as qualified,
+} from '../../../../shared/ddl/postgres-names.ts'
+import { describedDiff, renameDdl } from './render-attributes.ts'
+import type { ChangeTo, Work } from './render-work.ts'
+
+/** Under which the old type waits until no column is of it. */
+const oldName = (type: string): string => `headway_old_${type}`.slice(0, 60)
+
+function addValues(before: EnumSnapshot, after: EnumSnapshot): string[] {
+  const type = qualified(after.schema, after.name)
+  return after.values.flatMap((value, at) => {
+    if (before.values.includes(value)) return []
+    const previous = after.values[at - 1]
+    // A value that comes first is put before the first old one; the others follow their new neighbour.
+    const place =
+      previous === undefined ? ` BEFORE ${literal(before.values[0] ?? '')}` : ` AFTER ${literal(previous)}`
+    return [
+      `ALTER TYPE ${type} ADD VALUE ${literal(value)}${before.values.length === 0 && at === 0 ? '' : place}`,
+    ]
+  })
+}
+
+/** CREATE, or ALTER, of one enum. */
+export function renderEnum(work: Work, change: ChangeTo<'enum'>): string[] {
+  const { before, after } = change
+  if (after === null) return []
+  const type = qualified(after.schema, after.name)
+  if (before === null) return [createEnumDdl(after), ...attributesDdl('TYPE', type, after)]
+  if (work.swappedTypes.has(type)) {
+    const make = [createEnumDdl(after), ...attributesDdl('TYPE', type, after)]
+    return [renameDdl('TYPE', type, oldName(after.name)), ...make]
+  }
+  return [...addValues(before, after), ...describedDiff('TYPE', type, before, after)]
+}
+
+const addCheck = (type: string, check: DomainSnapshot['checks'][number]): string =>
+  `ALTER DOMAIN ${type} ADD CONSTRAINT ${name(check.name)} ${check.definition}`
+
+function makeDomain(domain: DomainSnapshot): string[] {
+  const type = qualified(domain.schema, domain.name)
+  const late = domain.checks.filter((one) => one.definition.endsWith('NOT VALID'))
+  return [
+    createDomainDdl(domain),
+    ...late.map((one) => addCheck(type, one)),
+    ...attributesDdl('DOMAIN', type, domain),
+  ]
+}
+
+/** CREATE, or ALTER, of one domain; another base type makes it anew. */
+export function renderDomain(work: Work, change: ChangeTo<'domain'>): string[] {
+  const { before, after } = change
+  if (after === null) return []
+  const type = qualified(after.schema, after.name)
+  if (before === null) return makeDomain(after)
+  if (work.swappedTypes.has(type))
+    return [renameDdl('DOMAIN', type, oldName(after.name)), ...makeDomain(after)]
+  const alter = `ALTER DOMAIN ${type}`
+  const same = (a: DomainSnapshot['checks'][number]) => (b: DomainSnapshot['checks'][number]) =>
+    a.name === b.name && a.definition === b.definition
+  return [
+    ...before.checks
+      .filter((one) => !after.checks.some(same(one)))
+      .map((one) => `${alter} DROP CONSTRAINT ${name(one.name)}`),
+    ...(before.default === after.default
+      ? []
+      : [after.default === null ? `${alter} DROP DEFAULT` : `${alter} SET DEFAULT ${after.default}`]),
+    ...(before.notNull === after.notNull ? [] : [`${alter} ${after.notNull ? 'SET' : 'DROP'} NOT NULL`]),
+    ...after.checks.filter((one) => !before.checks.some(same(one))).map((one) => addCheck(type, one)),
+    ...describedDiff('DOMAIN', type, before, after),
+  ]
+}
+
+/** Takes away the old types that waited. */
+export function dropSwapped(work: Work): string[] {
+  const swapped = (one: { readonly schema: string; readonly name: string }) =>
+    work.swappedTypes.has(qualified(one.schema, one.name))
+  return [
+    ...work.to.enums.filter(swapped).map((one) => `DROP TYPE ${qualified(one.schema, oldName(one.name))}`),
+    ...work.to.domains
+      .filter(swapped)
+      .map((one) => `DROP DOMAIN ${qualified(one.schema, oldName(one.name))}`),
+  ]
+}
+
+/** ALTER SEQUENCE with all options, in one statement. */
+export function alterSequence(before: SequenceSnapshot, after: SequenceSnapshot): string[] {
+  const sequence = qualified(after.schema, after.name)
+  const { options } = after
+  const all =
+    `AS ${options.type} INCREMENT BY ${options.increment} MINVALUE ${options.min} MAXVALUE ${options.max} ` +
+    `START WITH ${options.start} CACHE ${options.cache} ${options.cycle ? 'CYCLE' : 'NO CYCLE'}`
+  return [
+    ...(JSON.stringify(before.options) === JSON.stringify(options)
+      ? []
+      : [`ALTER SEQUENCE ${sequence} ${all}`]),
+    ...(before.unlogged === after.unlogged
+      ? []
+      : [`ALTER SEQUENCE ${sequence} SET ${after.unlogged ? 'UNLOGGED' : 'LOGGED'}`]),
+    ...describedDiff('SEQUENCE', sequence, before, after),
+  ]
+}

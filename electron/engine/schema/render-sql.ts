@@ -1,0 +1,53 @@
+import type { Rename, SchemaChange } from '../../../shared/model/changes.ts'
+import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
+import type { SchemaMove, SchemaRenderer } from '../dialects/schema-renderer.ts'
+import { applyChanges, renameOf } from './apply-changes.ts'
+import { compareSnapshots } from './compare.ts'
+
+/** Single statements without closing semicolons, both ways; the downgrade is the exact inverse of the upgrade. */
+export type RenderedSql = { readonly upgrade: readonly string[]; readonly downgrade: readonly string[] }
+
+/** The renames among changes, in a form that `compareSnapshots` takes. */
+export function renamesAmong(changes: readonly SchemaChange[]): Rename[] {
+  return changes.flatMap((one) => renameOf(one) ?? [])
+}
+
+/** The renames that lead back. Owners of columns and parts go by the table's name on the far side. */
+function inverse(renames: readonly Rename[]): Rename[] {
+  const tables = new Map(
+    renames.filter((one) => one.kind === 'table').map((one) => [`${one.schema}.${one.to}`, one.from]),
+  )
+  return renames.map((one) => ({
+    ...one,
+    table: one.table === null ? null : (tables.get(`${one.schema}.${one.table}`) ?? one.table),
+    from: one.to,
+    to: one.from,
+  }))
+}
+
+/** A move from one schema to another under the given renames. */
+export function planMove(from: SchemaSnapshot, to: SchemaSnapshot, renames: readonly Rename[]): SchemaMove {
+  const { changes } = compareSnapshots(from, to, { renames })
+  const renamed = applyChanges(
+    from,
+    changes.filter((one) => one.action === 'rename'),
+  )
+  return { from, renamed, to, changes }
+}
+
+/**
+ * The statements that make the chosen changes in `from`, and those that take them back. `changes` are any of those
+ * that `compareSnapshots` found; what they depend on must be among them (`dependsOn`).
+ */
+export function renderChangesSql(
+  changes: readonly SchemaChange[],
+  options: { readonly renderer: SchemaRenderer; readonly from: SchemaSnapshot },
+): RenderedSql {
+  const { renderer, from } = options
+  const renames = renamesAmong(changes)
+  const there = planMove(from, applyChanges(from, changes), renames)
+  const to = renderer.settle(there)
+  const settled = { ...there, to }
+  const back = planMove(to, from, inverse(renames))
+  return { upgrade: renderer.statements(settled), downgrade: renderer.statements(back) }
+}
