@@ -61,9 +61,11 @@ function sqliteBinding() {
 
 /** npm as it runs us, else the one in the path; with the system's own PATH, which need not have the pinned Node yet. */
 function runNpm(args) {
+  // sqlite3 is compiled where no prebuilt one can be fetched: on all cores.
+  const env = { JOBS: 'max', ...process.env }
   const own = process.env.npm_execpath
-  if (own && /npm-cli\.c?js$/.test(own)) return run(process.execPath, [own, ...args], { env: process.env })
-  return run('npm', args, { env: process.env, shell: process.platform === 'win32' })
+  if (own && /npm-cli\.c?js$/.test(own)) return run(process.execPath, [own, ...args], { env })
+  return run('npm', args, { env, shell: process.platform === 'win32' })
 }
 
 /** Compares what is installed with what the lock file says. Null where nothing is missing. */
