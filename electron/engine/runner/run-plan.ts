@@ -163,7 +163,7 @@ async function checkPlan(
     throw new HeadwayError('database_read_only', 'This database cannot be written.', {
       hint: 'Connect to the primary, with a role that may write.',
     })
-  const now = await options.recompute(state.rows, identity)
+  const now = await options.recompute({ rows: state.rows, hasVersionTable: state.exists, identity })
   const at = state.rows.toSorted().join(', ') || 'base'
   if (now.fingerprint !== plan.fingerprint) {
     // Another run came first and did the same: that is what was wanted.

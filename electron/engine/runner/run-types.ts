@@ -39,7 +39,11 @@ export type RunPlanOptions = {
   /** The normalised text and its hash: these bytes run. */
   loadFile(path: string): Promise<{ readonly text: string; readonly hash: string }>
   /** The same plan anew, for what holds under the lock (SAFETY P3). May throw what planning throws. */
-  recompute(rows: readonly string[], identity: DatabaseIdentity): Promise<Plan>
+  recompute(position: {
+    readonly rows: readonly string[]
+    readonly hasVersionTable: boolean
+    readonly identity: DatabaseIdentity
+  }): Promise<Plan>
   readonly ports: Ports
   readonly emit: (event: RunEventBody) => void
   readonly signal: AbortSignal

