@@ -2,7 +2,8 @@ import type { Confirmation } from '../../../shared/contract/plans.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
 import type { RunOutcome } from '../../../shared/model/run.ts'
-import { RunLog } from '../events/run-log.ts'
+import { createRunLog } from '../events/run-log.ts'
+import type { RunLog } from '../events/run-log.ts'
 import { requireTrust } from '../project/project.ts'
 import { readRevisionText } from '../revisions/read-revision.ts'
 import { runPlan } from '../runner/run-plan.ts'
@@ -49,7 +50,7 @@ function begin(context: EngineContext, plan: Plan, reason: string | null, lockTi
   const { ports, hub, runs } = context
   const runId = ports.ids.run()
   const controller = new AbortController()
-  const log = new RunLog({ runId, clock: ports.clock, onEvent: (event) => hub.emit('run.event', event) })
+  const log = createRunLog({ runId, clock: ports.clock, onEvent: (event) => hub.emit('run.event', event) })
   const outcome = execute(context, plan, { runId, log, controller, reason, lockTimeoutMs })
   const run: Run = {
     runId,
@@ -90,9 +91,10 @@ function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunO
     loadFile: (path) => readRevisionText(ports, project, path),
     recompute: (position) => planFrom(context, questionOf(plan), position),
     ports,
-    log: start.log,
+    emit: (event) => start.log.append(event),
     signal: start.controller.signal,
     lockTimeoutMs: start.lockTimeoutMs,
+    osUser: ports.osUser,
     reason: start.reason,
   })
 }
