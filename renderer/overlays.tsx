@@ -34,7 +34,7 @@ export function Overlays(): ReactNode {
     case 'reparent':
       return <Reparent revision={overlay.revision} />
     case 'trust':
-      return <TrustPrompt why={overlay.why} then={overlay.then} />
+      return <TrustPrompt why={overlay.why} next={overlay.next} />
     case 'add-target':
       return <AddTarget />
     case 'password':

@@ -1,15 +1,14 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Diagnostic } from '../../shared/diagnostics.ts'
+import { errorOf } from '../client/call-error.ts'
 import { ErrorBox } from '../components/error-box.tsx'
 import { Waiting } from '../components/waiting.tsx'
-import { errorOf } from '../client/call-error.ts'
+import type { CodeHandle, CodeLanguage } from './create-code.ts'
+import { createCode } from './create-code.ts'
 import type { Monaco } from './load-monaco.ts'
-import { toMarkers } from './markers.ts'
 import { useMonaco } from './use-monaco.ts'
 import './editor.css'
-
-export type CodeLanguage = 'typescript' | 'javascript' | 'sql' | 'pgsql'
 
 type Props = {
   readonly text: string
@@ -32,52 +31,37 @@ export function CodeView(props: Props): ReactNode {
   return monaco ? <LoadedCode {...props} monaco={monaco} /> : <Waiting text="Loading the editor…" />
 }
 
+const noProblems: readonly Diagnostic[] = []
+
 function LoadedCode({ monaco, ...props }: Props & { readonly monaco: Monaco }): ReactNode {
-  const { text, language, label, readOnlyReason, problems } = props
-  const box = useRef<HTMLDivElement>(null)
-  const code = useRef<ReturnType<Monaco['editor']['create']> | null>(null)
-  const latest = useRef(props)
-  latest.current = props
-
-  useLayoutEffect(() => {
-    if (!box.current) return
-    const model = monaco.editor.createModel(latest.current.text, language)
-    const editor = monaco.editor.create(box.current, { ...monaco.commonOptions, model })
-    code.current = editor
-    const changes = model.onDidChangeContent(() => latest.current.onChange?.(model.getValue()))
-    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => latest.current.onSave?.())
-    editor.addCommand(
-      monaco.KeyCode.Escape,
-      () => latest.current.onLeave?.(),
-      '!findWidgetVisible && !suggestWidgetVisible && !inSnippetMode && !editorHasSelection',
-    )
-    return () => {
-      changes.dispose()
-      editor.dispose()
-      model.dispose()
-      code.current = null
-    }
-  }, [monaco, language])
-
-  useEffect(() => {
-    code.current?.updateOptions({
-      readOnly: readOnlyReason !== null,
-      readOnlyMessage: { value: readOnlyReason ?? '' },
-      ariaLabel: label,
-      // Nothing can be typed into a read-only text, so Tab goes on to what follows.
-      tabFocusMode: readOnlyReason !== null,
-    })
-  }, [monaco, language, readOnlyReason, label])
-
-  useEffect(() => {
-    const model = code.current?.getModel()
-    if (model && model.getValue() !== text) model.setValue(text)
-  }, [monaco, language, text])
-
-  useEffect(() => {
-    const model = code.current?.getModel()
-    if (model) monaco.editor.setModelMarkers(model, 'headway', toMarkers(problems ?? [], model, monaco))
-  }, [monaco, language, problems, text])
-
-  return <div ref={box} className="editor-box" />
+  const { text, language, label, readOnlyReason, problems = noProblems } = props
+  const [code, setCode] = useState<CodeHandle | null>(null)
+  const onChange = useEffectEvent((value: string) => props.onChange?.(value))
+  const onSave = useEffectEvent(() => props.onSave?.())
+  const onLeave = useEffectEvent(() => props.onLeave?.())
+  const attach = useCallback(
+    (box: HTMLDivElement | null) => {
+      if (!box) return
+      const handle = createCode(monaco, box, language)
+      setCode(handle)
+      return () => {
+        handle.dispose()
+        setCode(null)
+      }
+    },
+    [monaco, language],
+  )
+  useEffect(
+    () =>
+      code?.listen({
+        onChange: (value) => onChange(value),
+        onSave: () => onSave(),
+        onLeave: () => onLeave(),
+      }),
+    [code],
+  )
+  useEffect(() => code?.show(text), [code, text])
+  useEffect(() => code?.lock(readOnlyReason, label), [code, readOnlyReason, label])
+  useEffect(() => code?.mark(problems), [code, problems])
+  return <div ref={attach} className="editor-box" />
 }

@@ -1,9 +1,11 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { errorOf } from '../client/call-error.ts'
 import { ErrorBox } from '../components/error-box.tsx'
 import { Waiting } from '../components/waiting.tsx'
-import type { CodeLanguage } from './code-view.tsx'
+import type { CodeLanguage } from './create-code.ts'
+import type { DiffHandle } from './create-diff.ts'
+import { createDiff } from './create-diff.ts'
 import type { Monaco } from './load-monaco.ts'
 import { useMonaco } from './use-monaco.ts'
 import './editor.css'
@@ -24,53 +26,22 @@ export function DiffView(props: Props): ReactNode {
   return monaco ? <LoadedDiff {...props} monaco={monaco} /> : <Waiting text="Loading the editor…" />
 }
 
-function LoadedDiff({
-  monaco,
-  before,
-  after,
-  language,
-  label,
-}: Props & { readonly monaco: Monaco }): ReactNode {
-  const box = useRef<HTMLDivElement>(null)
-  const diff = useRef<ReturnType<Monaco['editor']['createDiffEditor']> | null>(null)
-
-  useLayoutEffect(() => {
-    if (!box.current) return
-    const original = monaco.editor.createModel('', language)
-    const modified = monaco.editor.createModel('', language)
-    const editor = monaco.editor.createDiffEditor(box.current, {
-      ...monaco.commonOptions,
-      readOnly: true,
-      originalEditable: false,
-      tabFocusMode: true,
-      renderSideBySide: true,
-      useInlineViewWhenSpaceIsLimited: true,
-      renderSideBySideInlineBreakpoint: 860,
-      hideUnchangedRegions: { enabled: true, contextLineCount: 4, minimumLineCount: 6 },
-      renderMarginRevertIcon: false,
-      renderGutterMenu: false,
-      diffAlgorithm: 'advanced',
-    } as Parameters<Monaco['editor']['createDiffEditor']>[1])
-    editor.setModel({ original, modified })
-    diff.current = editor
-    return () => {
-      editor.dispose()
-      original.dispose()
-      modified.dispose()
-      diff.current = null
-    }
-  }, [monaco, language])
-
-  useEffect(() => {
-    const model = diff.current?.getModel()
-    model?.original.setValue(before)
-    model?.modified.setValue(after)
-  }, [monaco, language, before, after])
-
-  useEffect(() => {
-    diff.current?.getOriginalEditor().updateOptions({ ariaLabel: `${label}, before` })
-    diff.current?.getModifiedEditor().updateOptions({ ariaLabel: `${label}, after` })
-  }, [monaco, language, label])
-
-  return <div ref={box} className="editor-box" />
+function LoadedDiff({ monaco, ...props }: Props & { readonly monaco: Monaco }): ReactNode {
+  const { before, after, language, label } = props
+  const [diff, setDiff] = useState<DiffHandle | null>(null)
+  const attach = useCallback(
+    (box: HTMLDivElement | null) => {
+      if (!box) return
+      const handle = createDiff(monaco, box, language)
+      setDiff(handle)
+      return () => {
+        handle.dispose()
+        setDiff(null)
+      }
+    },
+    [monaco, language],
+  )
+  useEffect(() => diff?.show(before, after), [diff, before, after])
+  useEffect(() => diff?.name(label), [diff, label])
+  return <div ref={attach} className="editor-box" />
 }

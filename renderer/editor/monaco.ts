@@ -30,6 +30,8 @@ import 'monaco-editor/languages/definitions/pgsql/register'
 import 'monaco-editor/languages/definitions/sql/register'
 import 'monaco-editor/languages/definitions/typescript/register'
 import { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from 'monaco-editor/editor'
+// Vite makes the default export of a worker.
+// oxlint-disable-next-line import/default
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import { applyTheme } from './monaco-theme.ts'
 

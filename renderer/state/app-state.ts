@@ -55,7 +55,7 @@ export type Overlay =
   | { readonly kind: 'new-revision'; readonly heads: readonly string[] }
   | { readonly kind: 'merge'; readonly revisions: readonly string[] }
   | { readonly kind: 'reparent'; readonly revision: string }
-  | { readonly kind: 'trust'; readonly why: string; readonly then: (() => void) | null }
+  | { readonly kind: 'trust'; readonly why: string; readonly next: (() => void) | null }
   | { readonly kind: 'add-target' }
   | { readonly kind: 'password'; readonly target: string }
   | { readonly kind: 'palette' }

@@ -2,12 +2,38 @@
 export type ForeignPiece = { readonly kind: 'text' | 'escape'; readonly text: string }
 
 /**
- * Characters that reorder, hide or break what is around them: controls (but tab and line feed), soft hyphen, Arabic
- * letter mark, zero-width and bidirectional marks, embeddings, overrides and isolates, line separators, fillers,
- * variation selectors, the byte order mark, interlinear marks, tag characters. After Unicode TR 36 and 39.
+ * Characters that reorder, hide or break what is around them, by code point: controls (but tab and line feed), soft
+ * hyphen, Arabic letter mark, zero-width and bidirectional marks, embeddings, overrides and isolates, line separators,
+ * fillers, variation selectors, the byte order mark, interlinear marks, tag characters. After Unicode TR 36 and 39.
  */
-const unsafe =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu
+const unsafeRanges: readonly (readonly [from: number, to: number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x1f],
+  [0x7f, 0x9f],
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180e],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff9, 0xfffb],
+  [0xe0000, 0xe0fff],
+]
+const unsafe = new RegExp(
+  `[${unsafeRanges.map(([from, to]) => `${inClass(from)}-${inClass(to)}`).join('')}]`,
+  'gu',
+)
+
+function inClass(code: number): string {
+  return `\\u{${code.toString(16)}}`
+}
 
 /** Splits a foreign text into text and escapes, such as `\u202e` or `\u{e0041}`. Carriage return before a line feed is dropped. */
 export function splitForeign(text: string): ForeignPiece[] {

@@ -1,3 +1,4 @@
+import type { TargetState } from '../../shared/model/database.ts'
 import type { AppState } from './app-state.ts'
 import { stateOf } from './selectors.ts'
 
@@ -12,11 +13,20 @@ export function targetLook(state: AppState, target: string): 'ok' | 'bad' | 'wai
   return known.status === 'ok' || known.status === 'graph_broken' ? 'ok' : 'bad'
 }
 
-/** Where a target stands, in a few words: "3 behind", "password needed". */
+const statusWords: Readonly<Record<Exclude<TargetState['status'], 'ok' | 'graph_broken'>, string>> = {
+  unreachable: 'unreachable',
+  password_needed: 'password needed',
+  malformed: 'malformed version table',
+  no_url: 'no URL',
+  restricted: 'restricted',
+}
+
+/** Where a target stands, in a few words: "3 behind", "password needed". The why is told where there is room. */
 export function targetPhrase(state: AppState, target: string): string {
   const known = stateOf(state, target)
-  if (known) return known.summary
-  const loadable = state.targetStates[target]
-  if (loadable?.kind === 'failed') return 'cannot be read'
-  return 'asking…'
+  if (known)
+    return known.status === 'ok' || known.status === 'graph_broken'
+      ? known.summary
+      : statusWords[known.status]
+  return state.targetStates[target]?.kind === 'failed' ? 'cannot be read' : 'asking…'
 }

@@ -12,7 +12,7 @@ import { count, duration } from '../../state/words.ts'
 export function RunList(): ReactNode {
   const runs = useApp((state) => state.runs)
   const sorted = useMemo(
-    () => Object.values(runs).sort((a, b) => b.startedAt.localeCompare(a.startedAt)),
+    () => Object.values(runs).toSorted((a, b) => b.startedAt.localeCompare(a.startedAt)),
     [runs],
   )
   if (sorted.length === 0)

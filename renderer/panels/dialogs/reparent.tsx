@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
+import type { ErrorData } from '../../../shared/errors.ts'
+import { useAsked } from '../../components/use-asked.ts'
 import { Dialog, DialogActions } from '../../components/dialog.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { closeOverlay } from '../../state/actions/overlay.ts'
-import type { ReparentAnswer } from '../../state/actions/revisions.ts'
+import type { ReparentResult } from '../../state/actions/questions.ts'
+import { askReparent } from '../../state/actions/questions.ts'
 import { reparent } from '../../state/actions/revisions.ts'
 import { historyOf, nodeMap, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
@@ -18,31 +21,19 @@ export function Reparent({ revision }: { readonly revision: string }): ReactNode
   const history = useApp(historyOf)
   const now = (history && nodeMap(history).get(revision)?.parents) ?? []
   const [parents, setParents] = useState<readonly string[]>(now.length > 0 ? now : ['base'])
-  const [answer, setAnswer] = useState<ReparentAnswer | null>(null)
+  const [failed, setFailed] = useState<ErrorData | null>(null)
   const [isBusy, setBusy] = useState(false)
   const chosen = parents.filter((id) => id !== '' && id !== 'base')
   const isSame = chosen.join() === now.join()
-
-  useEffect(() => {
-    if (isSame) return setAnswer(null)
-    let isOld = false
-    const timer = setTimeout(() => {
-      void reparent({ revision, downRevisions: chosen, dryRun: true }).then((value) => {
-        if (!isOld) setAnswer(value)
-      })
-    }, 250)
-    return () => {
-      isOld = true
-      clearTimeout(timer)
-    }
-    // The chosen ids are compared by value: the array is new at every render.
-  }, [revision, chosen.join(), isSame])
+  const answer = useAsked(
+    [revision, ...chosen].join('\n'),
+    isSame ? null : () => askReparent(revision, chosen),
+  )
 
   const write = async (): Promise<void> => {
     setBusy(true)
-    const value = await reparent({ revision, downRevisions: chosen, dryRun: false })
+    setFailed(await reparent({ revision, downRevisions: chosen, dryRun: false }))
     setBusy(false)
-    if (value.kind === 'failed') setAnswer(value)
   }
   return (
     <Dialog title="Re-parent" size={540}>
@@ -50,7 +41,7 @@ export function Reparent({ revision }: { readonly revision: string }): ReactNode
         className="dialog-form"
         onSubmit={(event) => {
           event.preventDefault()
-          if (!isSame && answer?.kind === 'done' && !isBusy) void write()
+          if (!isSame && answer.kind === 'ready' && !isBusy) void write()
         }}
       >
         <p>
@@ -60,15 +51,16 @@ export function Reparent({ revision }: { readonly revision: string }): ReactNode
           <ForeignText text={(history && revisionMap(history).get(revision)?.message) || ''} />
         </p>
         <ParentChoice label="Follows" value={parents} onChange={setParents} />
-        {answer?.kind === 'done' && <Consequences answer={answer} />}
-        {answer?.kind === 'failed' && <ErrorBox error={answer.error} />}
+        {answer.kind === 'ready' && <Consequences result={answer.value} />}
+        {answer.kind === 'failed' && <ErrorBox error={answer.error} />}
+        {failed && <ErrorBox error={failed} />}
         <DialogActions>
           <Button onClick={closeOverlay}>Cancel</Button>
           <Button
             type="submit"
             variant="filled"
             loading={isBusy}
-            aria-disabled={isSame || answer?.kind !== 'done' || undefined}
+            aria-disabled={isSame || answer.kind !== 'ready' || undefined}
           >
             Change the parents
           </Button>
@@ -78,8 +70,8 @@ export function Reparent({ revision }: { readonly revision: string }): ReactNode
   )
 }
 
-function Consequences({ answer }: { readonly answer: Extract<ReparentAnswer, { kind: 'done' }> }): ReactNode {
-  const { before, after, skipped, unknownTargets } = answer.value
+function Consequences({ result }: { readonly result: ReparentResult }): ReactNode {
+  const { before, after, skipped, unknownTargets } = result
   return (
     <div className="consequences">
       <p>

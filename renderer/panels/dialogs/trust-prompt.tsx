@@ -10,10 +10,10 @@ import { setTrust } from '../../state/actions/project.ts'
 import { useApp } from '../../state/store.ts'
 import './dialogs.css'
 
-type Props = { readonly why: string; readonly then: (() => void) | null }
+type Props = { readonly why: string; readonly next: (() => void) | null }
 
 /** Asked at the moment when code of the project would run, never before. */
-export function TrustPrompt({ why, then }: Props): ReactNode {
+export function TrustPrompt({ why, next }: Props): ReactNode {
   const root = useApp((state) => state.project?.root ?? '')
   const [error, setError] = useState<ErrorData | null>(null)
   const [isBusy, setBusy] = useState(false)
@@ -23,7 +23,7 @@ export function TrustPrompt({ why, then }: Props): ReactNode {
     setBusy(false)
     if (failed) return setError(failed)
     closeOverlay()
-    then?.()
+    next?.()
   }
   return (
     <Dialog title="Trust this project?" size={480}>

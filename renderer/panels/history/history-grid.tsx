@@ -25,6 +25,8 @@ export function HistoryGrid({ view, onMenu }: Props): ReactNode {
   const selection = useApp((state) => state.choice.selection)
   const rowHeight = useApp((state) => (state.choice.compact ? compact : comfortable))
   const selected = selection === null ? -1 : (view.rowOf.get(selection) ?? -1)
+  // The compiler leaves this component as it is written, which is what the virtualizer needs.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count: view.rows.length,
     getScrollElement: () => scroller.current,

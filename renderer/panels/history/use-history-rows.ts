@@ -31,6 +31,7 @@ export function useHistoryRows(): HistoryRows {
   const fold = useApp((state) => state.choice.fold)
   const opened = useApp((state) => state.choice.opened)
 
+  const current = target?.current
   const facts = useMemo(
     () => (history ? historyFacts(history, target, ledger) : []),
     [history, target, ledger],
@@ -41,9 +42,9 @@ export function useHistoryRows(): HistoryRows {
       matches: terms.length === 0 ? null : (fact) => matchesQuery(terms, fact.query),
       fold,
       opened: new Set(opened),
-      keep: new Set(target?.current ?? []),
+      keep: new Set(current ?? []),
     })
-  }, [facts, filter, fold, opened, target])
+  }, [facts, filter, fold, opened, current])
   const layout = useMemo(() => layoutRows(visible.nodes), [visible])
   const rowOf = useMemo(() => indexRows(visible.rows), [visible])
   const found = useMemo(() => findRows(visible.rows, find), [visible, find])

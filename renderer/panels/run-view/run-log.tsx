@@ -8,7 +8,7 @@ export function RunLog({ lines }: { readonly lines: readonly LogLine[] }): React
   const end = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const box = end.current
-    if (box) box.scrollTop = box.scrollHeight
+    if (box && lines.length > 0) box.scrollTop = box.scrollHeight
   }, [lines])
   if (lines.length === 0) return null
   return (

@@ -26,10 +26,11 @@ function TargetsScreen(): ReactNode {
     setBusy(false)
   }
   useEffect(() => {
-    void refresh()
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void refresh()
-    }, pollMs)
+    const poll = async (): Promise<void> => {
+      if (document.visibilityState === 'visible') setError(await loadMatrix())
+    }
+    void poll()
+    const timer = setInterval(() => void poll(), pollMs)
     return () => clearInterval(timer)
   }, [])
   if (!targets || targets.length === 0)

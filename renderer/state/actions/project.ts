@@ -115,8 +115,8 @@ export async function setTrust(trusted: boolean): Promise<ErrorData | null> {
   }
 }
 
-/** Runs `then` once the project is trusted; asks first where it is not. `why` says what would run. */
-export function withTrust(why: string, then: () => void): void {
-  if (app().project?.trusted) then()
-  else openOverlay({ kind: 'trust', why, then })
+/** Runs `next` once the project is trusted; asks first where it is not. `why` says what would run. */
+export function withTrust(why: string, next: () => void): void {
+  if (app().project?.trusted) next()
+  else openOverlay({ kind: 'trust', why, next })
 }

@@ -1,4 +1,4 @@
-import type { RequestOf, ResponseOf } from '../../../shared/contract.ts'
+import type { RequestOf } from '../../../shared/contract.ts'
 import type { WrittenRevision } from '../../../shared/contract/revisions.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import { dataOf } from '../../client/call-error.ts'
@@ -30,22 +30,16 @@ async function writing(write: () => Promise<WrittenRevision>): Promise<ErrorData
   }
 }
 
-export type ReparentAnswer =
-  | { readonly kind: 'done'; readonly value: ResponseOf<'revisions.reparent'> }
-  | { readonly kind: 'failed'; readonly error: ErrorData }
-
-/** Gives a revision other parents; `dryRun` only says what would come of it. */
-export async function reparent(request: RequestOf<'revisions.reparent'>): Promise<ReparentAnswer> {
+/** Gives a revision other parents. Answers the error where it could not. */
+export async function reparent(request: RequestOf<'revisions.reparent'>): Promise<ErrorData | null> {
   try {
-    const value = await call('revisions.reparent', request)
-    if (!request.dryRun) {
-      await reloadHistory()
-      showRevision(request.revision)
-      closeOverlay()
-      toast('Parents changed')
-    }
-    return { kind: 'done', value }
+    await call('revisions.reparent', request)
+    await reloadHistory()
+    showRevision(request.revision)
+    closeOverlay()
+    toast('Parents changed')
+    return null
   } catch (error) {
-    return { kind: 'failed', error: dataOf(error) }
+    return dataOf(error)
   }
 }

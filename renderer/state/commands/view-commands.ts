@@ -83,7 +83,7 @@ export const viewCommands: readonly Command[] = [
     scope: 'anywhere',
     unavailable: (state) => (Object.keys(state.runs).length > 0 ? null : 'Nothing has run yet.'),
     run: (state) => {
-      const latest = Object.values(state.runs).sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0]
+      const latest = Object.values(state.runs).toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))[0]
       if (latest) showRun(latest.runId)
     },
   },

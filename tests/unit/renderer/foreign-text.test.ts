@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { escapeForeign, splitForeign } from '../../../renderer/state/foreign-text.ts'
 
@@ -30,8 +30,8 @@ describe('text from outside', () => {
   })
 
   test('what comes out holds nothing that acts, and escaping it again changes nothing', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+    assert(
+      property(string({ unit: 'binary' }), (text) => {
         const once = escapeForeign(text)
         return escapeForeign(once) === once && !/[\u202A-\u202E\u2066-\u2069\u200B-\u200F]/.test(once)
       }),

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { QueryFacts } from '../../../renderer/state/query.ts'
 import { hasTerm, matchesQuery, parseQuery, toggleTerm } from '../../../renderer/state/query.ts'
@@ -58,8 +58,8 @@ describe('the filter language', () => {
   })
 
   test('reading never fails, and says nothing of an empty text', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
+    assert(
+      property(string(), (text) => {
         const terms = parseQuery(text)
         matchesQuery(terms, facts)
         return terms.every((term) => term.text !== '')

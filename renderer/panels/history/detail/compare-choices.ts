@@ -31,7 +31,7 @@ export function compareChoices(project: ProjectInfo, history: HistoryView, revis
       items: history.revisions
         .filter(({ id }) => id !== revision)
         .slice(-mostRevisions)
-        .reverse()
+        .toReversed()
         .map(({ id, message }) => ({
           value: `revision:${id}`,
           label: `${escapeForeign(shortId(id))} ${escapeForeign(message)}`,

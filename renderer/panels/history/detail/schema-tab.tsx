@@ -1,13 +1,13 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import type { SchemaSource, SchemaText } from '../../../../shared/contract/schema.ts'
-import { call } from '../../../client/client.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorBox } from '../../../components/error-box.tsx'
 import { ForeignText } from '../../../components/foreign-text.tsx'
 import { Waiting } from '../../../components/waiting.tsx'
 import { DiffView } from '../../../editor/diff-view.tsx'
+import type { SchemaSides } from '../../../state/actions/questions.ts'
+import { askSchemas } from '../../../state/actions/questions.ts'
 import { withTrust } from '../../../state/actions/project.ts'
 import { shown } from '../../../state/app-state.ts'
 import { chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
@@ -15,9 +15,7 @@ import { useApp } from '../../../state/store.ts'
 import { duration } from '../../../state/words.ts'
 import { compareChoices, sourceOf } from './compare-choices.ts'
 import { NeedsTarget } from './needs-target.tsx'
-import { useAsked } from './use-asked.ts'
-
-type Sides = { readonly before: SchemaText; readonly after: SchemaText }
+import { useAsked } from '../../../components/use-asked.ts'
 
 /** What the revision makes of the schema: before and after it, or compared with anything else. */
 export function SchemaTab({ revision }: { readonly revision: string }): ReactNode {
@@ -29,9 +27,9 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
   const hash = history ? (revisionMap(history).get(revision)?.hash ?? '') : ''
   const compared = sourceOf(other, revision)
   const key = [revision, other, target?.name, hash, isTrusted].join('\n')
-  const answer = useAsked<Sides>(
+  const answer = useAsked<SchemaSides>(
     key,
-    target && isTrusted ? () => bothSides(compared, { kind: 'revision', revision }, target.name) : null,
+    target && isTrusted ? () => askSchemas(compared, { kind: 'revision', revision }, target.name) : null,
   )
   if (!target) return <NeedsTarget what="The schema depends on the database" />
   if (!isTrusted)
@@ -75,15 +73,7 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
   )
 }
 
-async function bothSides(before: SchemaSource, after: SchemaSource, target: string): Promise<Sides> {
-  const [left, right] = await Promise.all([
-    call('schema.of', { source: before, target }),
-    call('schema.of', { source: after, target }),
-  ])
-  return { before: left, after: right }
-}
-
-function caption({ before, after }: Sides): string {
+function caption({ before, after }: SchemaSides): string {
   const ms = [before, after].reduce((sum, side) => sum + (side.kind === 'available' ? side.ms : 0), 0)
   return `${before.title} → ${after.title} · ${duration(ms)}`
 }
@@ -92,7 +82,7 @@ function Compared({
   sides,
   language,
 }: {
-  readonly sides: Sides
+  readonly sides: SchemaSides
   readonly language: 'sql' | 'pgsql'
 }): ReactNode {
   const { before, after } = sides

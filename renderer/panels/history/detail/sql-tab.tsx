@@ -2,7 +2,6 @@ import { Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { SqlPreview } from '../../../../shared/model/plan.ts'
-import { call } from '../../../client/client.ts'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorBox } from '../../../components/error-box.tsx'
@@ -10,12 +9,13 @@ import { ForeignText } from '../../../components/foreign-text.tsx'
 import { Waiting } from '../../../components/waiting.tsx'
 import { CodeView } from '../../../editor/code-view.tsx'
 import { focusHistory } from '../../../state/actions/focus.ts'
+import { askSql } from '../../../state/actions/questions.ts'
 import { withTrust } from '../../../state/actions/project.ts'
 import { chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 import { count, duration } from '../../../state/words.ts'
 import { NeedsTarget } from './needs-target.tsx'
-import { useAsked } from './use-asked.ts'
+import { useAsked } from '../../../components/use-asked.ts'
 
 type Direction = 'upgrade' | 'downgrade'
 
@@ -31,7 +31,7 @@ export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
   const key = [revision, direction, target?.name, hash, isTrusted].join('\n')
   const answer = useAsked<SqlPreview>(
     key,
-    target && isTrusted ? () => call('revisions.sql', { revision, direction, target: target.name }) : null,
+    target && isTrusted ? () => askSql(revision, direction, target.name) : null,
   )
   if (!target) return <NeedsTarget what="The SQL depends on the database" />
   if (!isTrusted)

@@ -1,11 +1,13 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { SourceText } from '../../../../shared/contract/revisions.ts'
 import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import type { ErrorData } from '../../../../shared/errors.ts'
 import { dataOf } from '../../../client/call-error.ts'
-import { call } from '../../../client/client.ts'
+import { useAsked } from '../../../components/use-asked.ts'
 import { markUnsaved, reloadHistory } from '../../../state/actions/history.ts'
+import { readSource, saveSource, validateSource } from '../../../state/actions/questions.ts'
 import { toast } from '../../../state/actions/toasts.ts'
+import { shown } from '../../../state/app-state.ts'
 import { historyOf } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 
@@ -27,117 +29,101 @@ export type Source = {
   readonly keepMine: () => void
 }
 
+type Draft = { readonly text: string; readonly file: SourceText }
+
 const validateAfterMs = 300
 /** Texts not saved yet, by revision: kept while another revision is looked at. */
-const drafts = new Map<string, { readonly text: string; readonly file: SourceText }>()
+const drafts = new Map<string, Draft>()
+const noProblems: readonly Diagnostic[] = []
 
 /** Reads, checks and saves the file of a revision. What is typed is kept while other revisions are looked at. */
 export function useSource(revision: string, target: string | null): Source {
-  const draft = drafts.get(revision)
-  const [file, setFile] = useState<SourceText | null>(draft?.file ?? null)
-  const [text, setText] = useState(draft?.text ?? '')
+  const [draft, setDraft] = useState<Draft | null>(drafts.get(revision) ?? null)
   const [isSaving, setSaving] = useState(false)
-  const [problems, setProblems] = useState<readonly Diagnostic[]>([])
   const [error, setError] = useState<ErrorData | null>(null)
   const [conflict, setConflict] = useState<SourceText | null>(null)
   const version = useApp((state) => historyOf(state)?.version)
-  const current = useRef({ file, text })
-  current.current = { file, text }
-  const isDirty = file !== null && text !== file.text
+  const text = draft?.text ?? ''
+  const isDirty = draft !== null && text !== draft.file.text
+  const problems = useProblems(revision, text, isDirty)
 
-  const show = useCallback(
-    (read: SourceText) => {
-      drafts.delete(revision)
-      markUnsaved(revision, false)
-      setFile(read)
-      setText(read.text)
-      setConflict(null)
-      setError(null)
-    },
-    [revision],
-  )
-
-  useEffect(() => {
-    let isOld = false
-    call('revisions.read', { revision, target }).then(
-      (read) => {
-        if (isOld) return
-        const { file: known, text: typed } = current.current
-        const hasTyped = known !== null && typed !== known.text
-        if (!hasTyped) show(read)
-        else if (read.hash !== known.hash) setConflict(read)
-        else setFile(read)
-      },
-      (thrown: unknown) => {
-        if (!isOld) setError(dataOf(thrown))
-      },
-    )
-    return () => {
-      isOld = true
-    }
-  }, [revision, target, version, show])
-
-  useEffect(() => {
-    if (!isDirty) return setProblems([])
-    let isOld = false
-    const timer = setTimeout(() => {
-      call('revisions.validate', { revision, text }).then(
-        (found) => {
-          if (!isOld) setProblems(found)
-        },
-        () => {},
-      )
-    }, validateAfterMs)
-    return () => {
-      isOld = true
-      clearTimeout(timer)
-    }
-  }, [revision, text, isDirty])
-
-  const type = (value: string): void => {
-    setText(value)
-    if (!file) return
-    const changed = value !== file.text
-    if (changed) drafts.set(revision, { text: value, file })
+  const keep = (value: Draft): void => {
+    const changed = value.text !== value.file.text
+    if (changed) drafts.set(revision, value)
     else drafts.delete(revision)
     markUnsaved(revision, changed)
+    setDraft(value)
   }
+  const show = (file: SourceText): void => {
+    keep({ text: file.text, file })
+    setConflict(null)
+    setError(null)
+  }
+  const received = useEffectEvent((read: SourceText) => {
+    if (!draft || !isDirty) show(read)
+    else if (read.hash !== draft.file.hash) setConflict(read)
+    else setDraft({ text: draft.text, file: read })
+  })
+  useEffect(() => {
+    let isOld = false
+    const read = async (): Promise<void> => {
+      try {
+        const file = await readSource(revision, target)
+        if (!isOld) received(file)
+      } catch (thrown) {
+        if (!isOld) setError(dataOf(thrown))
+      }
+    }
+    void read()
+    return () => {
+      isOld = true
+    }
+    // A new version of the project may hold a new version of the file.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [revision, target, version])
 
-  const write = async (baseHash: string): Promise<void> => {
+  const write = async (base: SourceText): Promise<void> => {
     setSaving(true)
     try {
-      show(await call('revisions.save', { revision, text: current.current.text, baseHash, target }))
+      show(await saveSource(base, text, target))
       toast('Saved')
       void reloadHistory()
     } catch (thrown) {
       const data = dataOf(thrown)
-      if (data.code === 'file_conflict') setConflict(await call('revisions.read', { revision, target }))
+      if (data.code === 'file_conflict') setConflict(await readSource(revision, target))
       else setError(data)
     } finally {
       setSaving(false)
     }
   }
-
   return {
-    file,
+    file: draft?.file ?? null,
     text,
     isDirty,
     isSaving,
     problems,
     error,
     conflict,
-    type,
+    type: (value) => draft && keep({ text: value, file: draft.file }),
     save: () => {
-      if (isDirty && !isSaving && file?.readOnlyReason === null) void write(file.hash)
+      if (isDirty && !isSaving && draft.file.readOnlyReason === null) void write(draft.file)
     },
-    revert: () => {
-      if (file) show(file)
-    },
-    takeTheirs: () => {
-      if (conflict) show(conflict)
-    },
-    keepMine: () => {
-      if (conflict) void write(conflict.hash)
-    },
+    revert: () => draft && show(draft.file),
+    takeTheirs: () => conflict && show(conflict),
+    keepMine: () => void (conflict && write(conflict)),
   }
+}
+
+/** What is wrong with a text that is being typed, asked a moment after the last key. */
+function useProblems(revision: string, text: string, isDirty: boolean): readonly Diagnostic[] {
+  const answer = useAsked(
+    `${revision}\n${text}`,
+    isDirty
+      ? async () => {
+          await new Promise((resolve) => setTimeout(resolve, validateAfterMs))
+          return validateSource(revision, text)
+        }
+      : null,
+  )
+  return (isDirty ? shown(answer) : null) ?? noProblems
 }

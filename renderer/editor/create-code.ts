@@ -1,0 +1,65 @@
+import type { Diagnostic } from '../../shared/diagnostics.ts'
+import type { Monaco } from './load-monaco.ts'
+import { toMarkers } from './markers.ts'
+
+export type CodeLanguage = 'typescript' | 'javascript' | 'sql' | 'pgsql'
+
+export type CodeEvents = {
+  readonly onChange: (text: string) => void
+  readonly onSave: () => void
+  readonly onLeave: () => void
+}
+
+/** An editor of one text, as long as its element is there. */
+export interface CodeHandle {
+  listen(events: CodeEvents): void
+  show(text: string): void
+  /** Null: may be edited. */
+  lock(reason: string | null, label: string): void
+  mark(problems: readonly Diagnostic[]): void
+  dispose(): void
+}
+
+/** Puts an editor into an element. */
+export function createCode(monaco: Monaco, box: HTMLElement, language: CodeLanguage): CodeHandle {
+  const model = monaco.editor.createModel('', language)
+  const editor = monaco.editor.create(box, { ...monaco.commonOptions, model })
+  let events: CodeEvents | null = null
+  let isShowing = false
+  model.onDidChangeContent(() => {
+    if (!isShowing) events?.onChange(model.getValue())
+  })
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => events?.onSave())
+  editor.addCommand(
+    monaco.KeyCode.Escape,
+    () => events?.onLeave(),
+    '!findWidgetVisible && !editorHasSelection && !editorHasMultipleSelections && !markersNavigationVisible',
+  )
+  return {
+    listen(value) {
+      events = value
+    },
+    show(text) {
+      if (model.getValue() === text) return
+      isShowing = true
+      model.setValue(text)
+      isShowing = false
+    },
+    lock(reason, label) {
+      editor.updateOptions({
+        readOnly: reason !== null,
+        readOnlyMessage: { value: reason ?? '' },
+        ariaLabel: label,
+        // Nothing can be typed into a read-only text, so Tab goes on to what follows.
+        tabFocusMode: reason !== null,
+      })
+    },
+    mark(problems) {
+      monaco.editor.setModelMarkers(model, 'headway', toMarkers(problems, model, monaco))
+    },
+    dispose() {
+      editor.dispose()
+      model.dispose()
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import type { ResponseOf } from '../../../shared/contract.ts'
+import type { SourceText } from '../../../shared/contract/revisions.ts'
+import type { SchemaSource, SchemaText } from '../../../shared/contract/schema.ts'
+import type { Diagnostic } from '../../../shared/diagnostics.ts'
+import type { SqlPreview } from '../../../shared/model/plan.ts'
+import { call } from '../../client/client.ts'
+
+// What a component asks and keeps for itself: nothing of it goes into the store.
+
+/** The statements of a revision in one direction. */
+export function askSql(
+  revision: string,
+  direction: 'upgrade' | 'downgrade',
+  target: string,
+): Promise<SqlPreview> {
+  return call('revisions.sql', { revision, direction, target })
+}
+
+export type SchemaSides = { readonly before: SchemaText; readonly after: SchemaText }
+
+/** Two schemas, to be compared; asked side by side. */
+export async function askSchemas(
+  before: SchemaSource,
+  after: SchemaSource,
+  target: string,
+): Promise<SchemaSides> {
+  const [left, right] = await Promise.all([
+    call('schema.of', { source: before, target }),
+    call('schema.of', { source: after, target }),
+  ])
+  return { before: left, after: right }
+}
+
+/** The file of a revision. */
+export function readSource(revision: string, target: string | null): Promise<SourceText> {
+  return call('revisions.read', { revision, target })
+}
+
+/** What is wrong with a text as the file of a revision. */
+export function validateSource(revision: string, text: string): Promise<Diagnostic[]> {
+  return call('revisions.validate', { revision, text })
+}
+
+/** Saves a revision's file; fails with `file_conflict` where it is no longer what was read. */
+export function saveSource(file: SourceText, text: string, target: string | null): Promise<SourceText> {
+  return call('revisions.save', { revision: file.revision, text, baseHash: file.hash, target })
+}
+
+export type ReparentResult = ResponseOf<'revisions.reparent'>
+
+/** What would come of other parents. */
+export function askReparent(revision: string, downRevisions: readonly string[]): Promise<ReparentResult> {
+  return call('revisions.reparent', { revision, downRevisions: [...downRevisions], dryRun: true })
+}
