@@ -68,15 +68,15 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
     }
 
     override queryBuilder(): Builder {
-      return this.#watch(super.queryBuilder())
+      return watched(this, super.queryBuilder())
     }
 
     override schemaBuilder(): Builder {
-      return this.#watch(super.schemaBuilder())
+      return watched(this, super.schemaBuilder())
     }
 
     override raw(...rest: readonly unknown[]): Builder {
-      const raw = this.#watch(super.raw(...rest))
+      const raw = watched(this, super.raw(...rest))
       const compile = raw.toSQL.bind(raw)
       raw.toSQL = (...each) => {
         this.config.headway.tracker.used(raw)
@@ -124,12 +124,13 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
     cancelQuery(): Promise<never> {
       return Promise.reject(new Error('Statements are cancelled by Headway, not by the migration.'))
     }
-
-    #watch(builder: Builder): Builder {
-      this.config.headway.tracker.made(builder)
-      return builder
-    }
   }
+}
+
+/** A function, not a method: knex makes the client of a transaction without calling its constructor. */
+function watched(client: { readonly config: { readonly headway: DoorConfig } }, builder: Builder): Builder {
+  client.config.headway.tracker.made(builder)
+  return builder
 }
 
 /** Marks what knex's own transactions send, so that the same words typed by hand are told apart. */

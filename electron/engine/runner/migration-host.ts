@@ -130,7 +130,9 @@ export class MigrationHost {
   #receive(message: FromProcess): void {
     if (message.kind === 'log') return this.#options.onLog(message.level, message.text)
     const running = this.#running
-    if (running === null || message.kind === 'ready' || message.step !== running.step) return
+    // -1: it failed before it knew of a step, and will not run this one either.
+    const foreign = message.kind !== 'ready' && message.step !== running?.step && message.step !== -1
+    if (running === null || message.kind === 'ready' || foreign) return
     this.#listen()
     if (message.kind === 'query') {
       void this.#answer(message.id, running.run.door.execute(message.sql, message.bindings))
