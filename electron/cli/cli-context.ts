@@ -68,7 +68,7 @@ function chooseTarget(project: ProjectInfo, wanted: string | null): string {
   const name = wanted ?? project.defaultTarget
   if (name !== null && names.includes(name)) return name
   const message =
-    name === null ? 'there are several targets and none is the default' : `there is no target "${name}"`
+    name === null ? 'There are several targets and none is the default.' : `There is no target "${name}".`
   throw new HeadwayError('unknown_target', message, {
     hint: 'Choose one with --target, or set "defaultTarget" in headway.json.',
     candidates: names,

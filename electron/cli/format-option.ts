@@ -9,7 +9,7 @@ export function formatOption(options: CliOptions): RevisionFormat | null {
   if (value === null) return null
   const parsed = revisionFormat.safeParse(value)
   if (parsed.success) return parsed.data
-  throw new HeadwayError('invalid_request', `"${value}" is no format of revision files`, {
+  throw new HeadwayError('invalid_request', `"${value}" is no format of revision files.`, {
     hint: 'Use ts, js or sql.',
     candidates: revisionFormat.options,
   })

@@ -30,7 +30,7 @@ export async function addNpmScripts(folder: string): Promise<string[]> {
 /** The text of a package.json with the scripts it lacks. */
 export function withNpmScripts(text: string): { readonly text: string; readonly added: string[] } {
   const tree = parseTree(text)
-  if (tree?.type !== 'object') throw new HeadwayError('file_unreadable', 'package.json is not a JSON object')
+  if (tree?.type !== 'object') throw new HeadwayError('file_unreadable', 'package.json is not a JSON object.')
   const tabs = /^\t/m.test(text)
   const tabSize = /^ +/m.exec(text)?.[0].length ?? 2
   const formattingOptions = { insertSpaces: !tabs, tabSize, eol: text.includes('\r\n') ? '\r\n' : '\n' }
@@ -58,7 +58,7 @@ async function findPackage(folder: string): Promise<string> {
     }
     if (dirname(at) === at) break
   }
-  throw new HeadwayError('file_unreadable', `there is no package.json at or above ${folder}`, {
+  throw new HeadwayError('file_unreadable', `There is no package.json at or above ${folder}.`, {
     hint: 'Run npm init first, or leave out --npm-scripts.',
   })
 }

@@ -12,7 +12,7 @@ export function browserHostProgram(): string {
     ? join(root, 'electron', 'browser-main.ts')
     : join(root, 'dist', 'main', 'browser-main.js')
   if (existsSync(join(root, 'dist', 'renderer')) && existsSync(path)) return path
-  throw new HeadwayError('unsupported', 'the window is not built', {
+  throw new HeadwayError('unsupported', 'The window is not built.', {
     hint: `Run "npm run build" in ${root}.`,
   })
 }
@@ -41,7 +41,7 @@ export async function runForeground(program: string, args: readonly string[]): P
     const forward = (): void => void child.kill('SIGTERM')
     process.on('SIGTERM', forward)
     child.on('error', (cause) =>
-      reject(new HeadwayError('internal', `${program} cannot be run: ${cause.message}`, { cause })),
+      reject(new HeadwayError('internal', `${program} cannot be run: ${cause.message}.`, { cause })),
     )
     child.on('exit', (code) => {
       process.off('SIGINT', ignore)

@@ -81,7 +81,7 @@ function printEvent(context: CliContext, plan: Plan, event: RunEvent): void {
     terminal.note(style.dim(`  ${safeText(event.text)}`))
   } else if (event.kind === 'lock_waiting') {
     const holder = event.holder === null ? 'another run' : safeLine(event.holder)
-    terminal.note(style.dim(`waiting for ${holder} to finish (${duration(event.waitedMs)})`))
+    terminal.note(style.dim(`Waiting for ${holder} to finish (${duration(event.waitedMs)})`))
   }
 }
 

@@ -21,7 +21,7 @@ export async function readHistory(open: OpenProject, current: readonly string[] 
     view,
     get: (id) => {
       const node = nodes.get(id)
-      if (node === undefined) throw new HeadwayError('revision_not_found', `there is no revision "${id}"`)
+      if (node === undefined) throw new HeadwayError('revision_not_found', `There is no revision "${id}".`)
       const revision = revisions.get(id) ?? null
       return { node, revision, children: children.get(id) ?? [], current: marked.has(id) }
     },

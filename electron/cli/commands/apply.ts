@@ -18,7 +18,7 @@ export const applyCommand: CliCommand = {
     const path = resolve(context.terminal.cwd, args[0] ?? '')
     const text = await readFile(path, 'utf8').catch((cause: unknown) => {
       const why = cause instanceof Error ? cause.message : String(cause)
-      throw new HeadwayError('file_unreadable', `the plan cannot be read: ${why}`, { cause })
+      throw new HeadwayError('file_unreadable', `The plan cannot be read: ${why}.`, { cause })
     })
     return runPlan(context, await channel.call('plan.load', { text }), options)
   },

@@ -36,7 +36,7 @@ export const currentCommand: CliCommand = {
 export function requireHeads(state: TargetState, realHeads: readonly string[]): void {
   const missing = realHeads.filter((head) => !state.rows.includes(head))
   if (missing.length === 0 && state.rows.length === realHeads.length) return
-  throw new HeadwayError('not_at_head', `${state.target} is not at the heads: ${state.summary}`, {
+  throw new HeadwayError('not_at_head', `${state.target} is not at the heads: ${state.summary}.`, {
     hint: `Run: headway upgrade heads --target ${state.target}`,
     candidates: missing,
   })

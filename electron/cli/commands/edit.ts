@@ -17,7 +17,7 @@ export const editCommand: CliCommand = {
     const history = await readHistory(open)
     const paths = revisions.flatMap((id) => history.get(id).revision?.path ?? [])
     if (paths.length === 0) {
-      throw new HeadwayError('revision_not_found', `"${expression}" names no revision with a file`)
+      throw new HeadwayError('revision_not_found', `"${expression}" names no revision with a file.`)
     }
     const files = paths.map((path) => join(open.project.root, path))
     if (context.json) context.answer({ files }, () => '')
@@ -30,12 +30,14 @@ async function openEditor(files: readonly string[]): Promise<number> {
   const setting = process.env['VISUAL'] ?? process.env['EDITOR'] ?? ''
   const [program, ...args] = setting.split(/\s+/).filter((word) => word !== '')
   if (program === undefined) {
-    throw new HeadwayError('invalid_request', 'no editor is set', { hint: 'Set VISUAL or EDITOR.' })
+    throw new HeadwayError('invalid_request', 'No editor is set.', { hint: 'Set VISUAL or EDITOR.' })
   }
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...args, ...files], { stdio: 'inherit' })
     child.on('error', (cause) => {
-      reject(new HeadwayError('invalid_request', `the editor cannot be started: ${cause.message}`, { cause }))
+      reject(
+        new HeadwayError('invalid_request', `The editor cannot be started: ${cause.message}.`, { cause }),
+      )
     })
     child.on('exit', (code) => resolve(code === 0 ? 0 : 1))
   })

@@ -47,7 +47,7 @@ function tierOption(options: CliOptions): 'development' | 'test' | 'production' 
   if (value === null) return null
   const parsed = tierSchema.safeParse(value)
   if (parsed.success) return parsed.data
-  throw new HeadwayError('invalid_request', `"${value}" is no tier`, {
+  throw new HeadwayError('invalid_request', `"${value}" is no tier.`, {
     hint: 'Use development, test or production.',
   })
 }

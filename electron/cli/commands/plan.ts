@@ -49,12 +49,12 @@ async function makePlan(open: OpenProject, args: readonly string[], purge: boole
     case 'upgrade':
       return open.channel.call('plan.upgrade', { target, revisions })
     case 'downgrade':
-      if (revisions.length > 1) throw usage('downgrade takes one revision')
+      if (revisions.length > 1) throw usage('Downgrade takes one revision.')
       return open.channel.call('plan.downgrade', { target, revision: revisions[0] ?? '' })
     case 'stamp':
       return open.channel.call('plan.stamp', { target, revisions, purge })
     default:
-      throw usage(`"${verb}" cannot be planned`)
+      throw usage(`"${verb}" cannot be planned.`)
   }
 }
 

@@ -27,7 +27,7 @@ function requireDevelopment(open: OpenProject, name: string): void {
   if (tier === 'development') return
   throw new HeadwayError(
     'production_refused',
-    `${name} is a ${tier} target; only a development one can be reset`,
+    `${name} is a ${tier} target; only a development one can be reset.`,
     {
       hint: 'Use downgrade and upgrade, step by step.',
     },
@@ -44,7 +44,7 @@ async function confirm(context: CliContext, target: string, given: string | null
   if (typed === target) return
   throw new HeadwayError(
     'confirmation_needed',
-    `reset deletes all data of ${target}; its name was not typed`,
+    `Reset deletes all data of ${target}; its name was not typed.`,
     {
       hint: `Add --yes-reset ${target}`,
     },

@@ -29,7 +29,7 @@ export async function createProject(ports: Pick<Ports, 'files'>, project: NewPro
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw projectExists(root, cause)
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new HeadwayError('file_unreadable', `the project cannot be created in ${root}: ${why}`, {
+    throw new HeadwayError('file_unreadable', `The project cannot be created in ${root}: ${why}.`, {
       hint: 'Choose a folder that you may write to.',
       cause,
     })
@@ -44,7 +44,7 @@ export function newSettingsText({ format, url, tier }: Omit<NewProject, 'path'>)
 }
 
 function projectExists(root: string, cause: unknown): HeadwayError {
-  return new HeadwayError('project_exists', `${root} already holds a ${settingsFileName}`, {
+  return new HeadwayError('project_exists', `${root} already holds a ${settingsFileName}.`, {
     hint: 'Open it, or choose another folder.',
     cause,
   })

@@ -74,14 +74,14 @@ async function readText(ports: Pick<Ports, 'files'>, path: string): Promise<stri
 }
 
 function notFound(folder: string): HeadwayError {
-  return new HeadwayError('project_not_found', `${folder} holds no ${settingsFileName}`, {
+  return new HeadwayError('project_not_found', `${folder} holds no ${settingsFileName}.`, {
     hint: 'Create a project there (headway init), or open another folder.',
   })
 }
 
 function unreadable(path: string, cause: unknown): HeadwayError {
   const why = cause instanceof TypeError ? 'it is not UTF-8' : (codeOf(cause) ?? String(cause))
-  return new HeadwayError('file_unreadable', `${path} cannot be read: ${why}`, {
+  return new HeadwayError('file_unreadable', `${path} cannot be read: ${why}.`, {
     hint: 'Check the file and its permissions.',
     cause,
   })

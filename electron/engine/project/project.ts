@@ -48,7 +48,7 @@ export function requireTrust(project: Pick<Project, 'trusted' | 'name'>): void {
   if (project.trusted) return
   throw new HeadwayError(
     'not_trusted',
-    `the project ${project.name} is not trusted, so none of its code runs`,
+    `The project ${project.name} is not trusted, so none of its code runs.`,
     {
       hint: 'Look at its revision files, then trust it.',
     },

@@ -38,7 +38,7 @@ export function readSettings(text: string): ReadSettings {
   const diagnostics = errors.map((error) => syntaxProblem(source, error))
   if (tree?.type !== 'object') {
     if (errors.length === 0)
-      diagnostics.push(problem(source, tree, 'headway.json must hold one JSON object', null))
+      diagnostics.push(problem(source, tree, 'headway.json must hold one JSON object.', null))
     return { settings: withDefaults({}), targets: targetsOf({}), diagnostics }
   }
   diagnostics.push(...duplicateKeys(source, tree))
@@ -125,7 +125,7 @@ function syntaxProblem(source: string, error: ParseError): Diagnostic {
     severity: 'error',
     where: { file: settingsFileName, ...placeAt(source, error.offset) },
     revision: null,
-    message: `headway.json is not valid JSON: ${words}`,
+    message: `headway.json is not valid JSON: ${words}.`,
     hint: 'JSON knows no comments and no comma after the last entry.',
   }
 }
@@ -139,7 +139,7 @@ function duplicateKeys(source: string, node: Node): Diagnostic[] {
     if (key !== undefined) {
       const name = String(key.value)
       if (seen.has(name))
-        found.push(problem(source, key, `the key "${name}" is given twice`, 'Keep one of them.'))
+        found.push(problem(source, key, `The key "${name}" is given twice.`, 'Keep one of them.'))
       seen.add(name)
     }
     found.push(...duplicateKeys(source, child))
@@ -157,12 +157,18 @@ function issueProblems(source: string, tree: Node, issue: z.core.$ZodIssue): Dia
       const meant = closestWord(key, known)
       const hint = meant === null ? `Known keys: ${known.join(', ')}.` : `Did you mean "${meant}"?`
       const shown = [...path, key].join('.')
-      return problem(source, keyNode(at ?? tree, key), `unknown key "${shown}"`, hint, 'settings-unknown-key')
+      return problem(
+        source,
+        keyNode(at ?? tree, key),
+        `Unknown key "${shown}".`,
+        hint,
+        'settings-unknown-key',
+      )
     })
   }
   const text = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
   const target = issue.code === 'invalid_key' ? keyNode(at?.parent?.parent ?? tree, String(path.at(-1))) : at
-  return [problem(source, target, `"${name}": ${lowerFirst(text)}`, null)]
+  return [problem(source, target, `"${name}": ${lowerFirst(text)}.`, null)]
 }
 
 function knownKeys(path: readonly (string | number)[]): readonly string[] {

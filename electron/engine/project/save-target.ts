@@ -46,7 +46,7 @@ export function withTarget(text: string, change: TargetChange): string {
   )
   const problems = errorsOf(result).filter((problem) => !before.includes(problem))
   if (problems.length === 0) return result
-  throw new HeadwayError('invalid_settings', `the target "${change.name}" cannot be saved: ${problems[0]}`, {
+  throw new HeadwayError('invalid_settings', `The target "${change.name}" cannot be saved: ${problems[0]}`, {
     problems,
   })
 }
@@ -67,7 +67,7 @@ function setValue(text: string, path: string[], value: unknown): string {
   try {
     return applyEdits(text, modify(text, path, value, { formattingOptions }))
   } catch (cause) {
-    throw new HeadwayError('invalid_settings', 'headway.json cannot be changed: it is not a JSON object', {
+    throw new HeadwayError('invalid_settings', 'headway.json cannot be changed: it is not a JSON object.', {
       cause,
     })
   }

@@ -21,18 +21,18 @@ const templateTokens = ['rev', 'slug', 'epoch', 'year', 'month', 'day', 'hour', 
 function generalProblems(file: SettingsFile): SettingsProblem[] {
   const problems: SettingsProblem[] = []
   if (typeof file.timezone === 'string' && !isTimeZone(file.timezone)) {
-    const message = `"timezone": "${file.timezone}" is not a known time zone`
+    const message = `"timezone": "${file.timezone}" is not a known time zone.`
     problems.push(error(['timezone'], message, 'Use an IANA name such as "UTC" or "Europe/Berlin".'))
   }
   const unknown = [...(file.fileTemplate ?? '').matchAll(/%\(([^)]*)\)/g)]
     .map((match) => match[1] ?? '')
     .filter((token) => !templateTokens.includes(token))
   if (unknown.length > 0) {
-    const message = `"fileTemplate": unknown token %(${unknown.join(')s, %(')})s`
+    const message = `"fileTemplate": unknown token %(${unknown.join(')s, %(')})s.`
     problems.push(error(['fileTemplate'], message, `Tokens: ${templateTokens.join(', ')}.`))
   }
   if (file.fileTemplate !== undefined && !file.fileTemplate.includes('%(rev)')) {
-    const message = '"fileTemplate" has no %(rev)s, so two revisions may want the same file name'
+    const message = '"fileTemplate" has no %(rev)s, so two revisions may want the same file name.'
     problems.push({ ...error(['fileTemplate'], message, 'Add %(rev)s.'), severity: 'warning' })
   }
   return problems
@@ -43,7 +43,7 @@ function targetProblems(file: SettingsFile): SettingsProblem[] {
   const targets = file.targets ?? {}
   for (const [name, target] of Object.entries(targets)) {
     if (target.url !== undefined && target.urlEnv !== undefined) {
-      const message = `target "${name}" has both "url" and "urlEnv"`
+      const message = `Target "${name}" has both "url" and "urlEnv".`
       problems.push(error(['targets', name, 'urlEnv'], message, 'Keep one of them.'))
     }
     const places = [
@@ -57,7 +57,7 @@ function targetProblems(file: SettingsFile): SettingsProblem[] {
   const wanted = file.defaultTarget
   const names = Object.keys(targets)
   if (typeof wanted === 'string' && file.targets !== undefined && !names.includes(wanted)) {
-    const message = `"defaultTarget" names "${wanted}", which is not a target`
+    const message = `"defaultTarget" names "${wanted}", which is not a target.`
     problems.push(error(['defaultTarget'], message, `Targets: ${names.join(', ') || 'none'}.`))
   }
   return problems
@@ -68,7 +68,7 @@ function passwordWarning(path: readonly string[], name: string): SettingsProblem
     path,
     rule: 'settings-password',
     severity: 'warning',
-    message: `target "${name}" has its password in headway.json`,
+    message: `Target "${name}" has its password in headway.json.`,
     hint: 'Use "urlEnv" with an environment variable or .env, so that it does not end up in version control.',
   }
 }

@@ -45,7 +45,7 @@ export function resolveTarget(
   const declared = project.targets.find((target) => target.name === name)
   if (declared !== undefined) return resolveDeclared(project, declared, passwords)
   const names = project.targets.map((target) => target.name)
-  throw new HeadwayError('unknown_target', `there is no target "${name}"`, {
+  throw new HeadwayError('unknown_target', `There is no target "${name}".`, {
     hint: names.length > 0 ? `Targets: ${names.join(', ')}.` : 'Add one under "targets" in headway.json.',
     candidates: names,
   })
@@ -55,7 +55,8 @@ export function resolveTarget(
 export function requireConnection(target: ResolvedTarget): ConnectionSettings {
   if (target.connection !== null) return target.connection
   throw (
-    target.problem ?? new HeadwayError('internal', `target ${target.name} has neither connection nor problem`)
+    target.problem ??
+    new HeadwayError('internal', `Target ${target.name} has neither connection nor problem.`)
   )
 }
 
@@ -108,8 +109,8 @@ function urlOf(project: Project, target: TargetSettings): string {
   if (url !== undefined && url !== null) return url
   const missing =
     target.urlEnv === null
-      ? `target "${target.name}" has no URL, and DATABASE_URL is not set`
-      : `target "${target.name}" takes its URL from ${target.urlEnv}, which is not set`
+      ? `Target "${target.name}" has no URL, and DATABASE_URL is not set.`
+      : `Target "${target.name}" takes its URL from ${target.urlEnv}, which is not set.`
   throw new HeadwayError('unknown_target', missing, {
     hint: environment.dotEnvIgnored
       ? 'The project has a .env, which is read once the project is trusted.'
@@ -132,7 +133,7 @@ function resolved(
     displayUrl: parsed?.displayUrl ?? null,
     tier,
     schemas: [...schemas],
-    problem: problem === null ? null : [problem.message, hint].filter((part) => part !== null).join('. '),
+    problem: problem === null ? null : [problem.message, hint].filter((part) => part !== null).join(' '),
   }
   const connection = parsed?.connection ?? null
   return { name, tier, schemas, settings, connection, problem, info, warnings: parsed?.warnings ?? [] }

@@ -38,11 +38,11 @@ export function parsePostgresUrl(
 ): { connection: PostgresConnection; warnings: string[] } {
   const parts = splitUrl(rest)
   if (parts === null)
-    throw invalid('the PostgreSQL URL cannot be read', `${hint} A "@" in a password is written %40.`)
+    throw invalid('The PostgreSQL URL cannot be read.', `${hint} A "@" in a password is written %40.`)
   const { query } = parts
   const host = hostOf(parts)
   const database = query.get('dbname') ?? decodePercent(parts.database ?? '')
-  if (database === '') throw invalid('the PostgreSQL URL names no database', hint)
+  if (database === '') throw invalid('The PostgreSQL URL names no database.', hint)
   const user = query.get('user') ?? decodePercent(parts.user ?? '')
   const password = query.get('password') ?? (parts.password === null ? '' : decodePercent(parts.password))
   const connection: PostgresConnection = {
@@ -57,15 +57,16 @@ export function parsePostgresUrl(
     connectTimeoutMs: timeoutOf(query.get('connect_timeout'), defaults.connectTimeoutMs ?? 10_000),
   }
   const unused = [...new Set(query.keys())].filter((key) => !used.includes(key))
-  return { connection, warnings: unused.map((key) => `the URL parameter "${key}" is not used`) }
+  return { connection, warnings: unused.map((key) => `The URL parameter "${key}" is not used.`) }
 }
 
 function hostOf({ host, query }: UrlParts): string {
   const value = query.get('host') ?? decodePercent(host)
-  if (value.includes(',')) throw invalid('the PostgreSQL URL names several hosts', 'Name the one to migrate.')
+  if (value.includes(','))
+    throw invalid('The PostgreSQL URL names several hosts.', 'Name the one to migrate.')
   if (value.includes('@'))
-    throw invalid('the host of the PostgreSQL URL holds a "@"', 'In a password it is written %40.')
-  if (/[\s\\]/.test(value)) throw invalid('the host of the PostgreSQL URL is not a host name', hint)
+    throw invalid('The host of the PostgreSQL URL holds a "@".', 'In a password it is written %40.')
+  if (/[\s\\]/.test(value)) throw invalid('The host of the PostgreSQL URL is not a host name.', hint)
   return value === '' ? 'localhost' : value
 }
 
@@ -73,13 +74,13 @@ function portOf(text: string): number {
   if (text === '') return 5432
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (port >= 1 && port <= 65_535) return port
-  throw invalid('the port of the PostgreSQL URL is not a number from 1 to 65535', hint)
+  throw invalid('The port of the PostgreSQL URL is not a number from 1 to 65535.', hint)
 }
 
 /** libpq counts whole seconds; 0 means no limit there, here the default. */
 function timeoutOf(text: string | null, fallback: number): number {
   if (text === null) return fallback
-  if (!/^\d{1,6}$/.test(text)) throw invalid('connect_timeout is not a number of seconds', null)
+  if (!/^\d{1,6}$/.test(text)) throw invalid('connect_timeout is not a number of seconds.', null)
   return Number(text) === 0 ? fallback : Number(text) * 1000
 }
 
@@ -109,7 +110,7 @@ function sslOf(mode: string | null, host: string): PostgresConnection['ssl'] {
     case 'verify-full':
       return 'verify-full'
     default:
-      throw invalid('unknown sslmode', 'Use disable, require or verify-full.')
+      throw invalid('Unknown sslmode.', 'Use disable, require or verify-full.')
   }
 }
 

@@ -39,10 +39,10 @@ export function parseDatabaseUrl(text: string, options: UrlOptions): ParsedDatab
   const url = text.trim()
   if (url === '')
     throw invalidUrl(
-      'the database URL is empty',
+      'The database URL is empty.',
       'Write postgresql://user@host/database or sqlite:///file.db.',
     )
-  if (url.includes('\0')) throw invalidUrl('the database URL holds a NUL character', null)
+  if (url.includes('\0')) throw invalidUrl('The database URL holds a NUL character.', null)
   const scheme = /^([A-Za-z][\w.-]*)(?:\+([\w.-]+))?:/.exec(url)
   if (scheme === null || /^[A-Za-z]:[\\/]/.test(url)) return plainPath(url, options)
   const dialect = (scheme[1] ?? '').toLowerCase()
@@ -72,9 +72,9 @@ function postgres(rest: string, options: UrlOptions): ParsedDatabaseUrl {
 function sqlite(rest: string, options: UrlOptions): ParsedDatabaseUrl {
   if (!rest.startsWith('//')) return sqliteFile(rest, options)
   const parts = splitUrl(rest)
-  if (parts === null) throw invalidUrl('the SQLite URL cannot be read', slashes)
+  if (parts === null) throw invalidUrl('The SQLite URL cannot be read.', slashes)
   if (parts.host !== '' || parts.user !== null || parts.port !== '') {
-    throw invalidUrl('a SQLite URL has no host: the file comes after three slashes', slashes)
+    throw invalidUrl('A SQLite URL has no host: the file comes after three slashes.', slashes)
   }
   return sqliteDatabase(parts.database ?? '', parts.query, options)
 }
@@ -92,14 +92,14 @@ function sqliteDatabase(database: string, query: UrlParts['query'], options: Url
   const path = decodePercent(database).replace(/^file:(?:\/\/(?=\/))?/, '')
   if (path === '' || path === ':memory:' || query.get('mode') === 'memory') {
     throw invalidUrl(
-      'an in-memory database is gone as soon as it is closed',
+      'An in-memory database is gone as soon as it is closed.',
       'Name a file: sqlite:///dev.db.',
     )
   }
   if (/[\\/]$/.test(path))
-    throw invalidUrl('the SQLite URL names a folder', 'Name a file: sqlite:///data/dev.db.')
+    throw invalidUrl('The SQLite URL names a folder.', 'Name a file: sqlite:///data/dev.db.')
   const mode = query.get('mode') ?? 'rwc'
-  if (!['ro', 'rw', 'rwc'].includes(mode)) throw invalidUrl('unknown SQLite mode', 'Use mode=ro, rw or rwc.')
+  if (!['ro', 'rw', 'rwc'].includes(mode)) throw invalidUrl('Unknown SQLite mode.', 'Use mode=ro, rw or rwc.')
   const unused = [...query.keys()].filter((key) => !['mode', 'uri', 'cache', 'timeout'].includes(key))
   const connection: ConnectionSettings = {
     dialect: 'sqlite',
@@ -107,7 +107,7 @@ function sqliteDatabase(database: string, query: UrlParts['query'], options: Url
     create: mode === 'rwc',
     readOnly: mode === 'ro',
   }
-  const warnings = unused.map((key) => `the URL parameter "${key}" is not used`)
+  const warnings = unused.map((key) => `The URL parameter "${key}" is not used.`)
   return { connection, displayUrl: displayUrl(connection), warnings, local: true }
 }
 
@@ -116,7 +116,7 @@ function plainPath(url: string, options: UrlOptions): ParsedDatabaseUrl {
   const looksLikeFile = /^\.{0,2}[\\/]/.test(url) || /\.(?:db3?|sqlite3?)$/i.test(url) || isAbsolute(url)
   if (looksLikeFile && !url.includes('@')) return sqliteDatabase(url, new URLSearchParams(), options)
   throw invalidUrl(
-    'the database URL has no scheme',
+    'The database URL has no scheme.',
     'Write postgresql://user@host/database or sqlite:///file.db.',
   )
 }
@@ -125,8 +125,8 @@ function unknownScheme(dialect: string): HeadwayError {
   const known = 'Headway knows postgresql:// and sqlite:///.'
   const meant = closestWord(dialect, schemes)
   if (meant !== null)
-    return invalidUrl(`unknown database scheme "${dialect}"`, `Did you mean ${meant}:? ${known}`)
-  return invalidUrl(`no dialect for the scheme "${dialect}"`, known)
+    return invalidUrl(`Unknown database scheme "${dialect}".`, `Did you mean ${meant}:? ${known}`)
+  return invalidUrl(`No dialect for the scheme "${dialect}".`, known)
 }
 
 function invalidUrl(message: string, hint: string | null): HeadwayError {

@@ -44,7 +44,7 @@ function inStyleOf(original: string, normalized: string): string {
 }
 
 function cannotEdit(path: string): HeadwayError {
-  return new HeadwayError('file_unreadable', `the parents in ${path} cannot be rewritten`, {
+  return new HeadwayError('file_unreadable', `The parents in ${path} cannot be rewritten.`, {
     hint: 'Change down_revision in the file by hand.',
     where: { file: path, line: null, column: null },
   })

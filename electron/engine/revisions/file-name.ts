@@ -87,7 +87,7 @@ function checkedPath(name: string): string {
 }
 
 function badTemplate(why: string): HeadwayError {
-  return new HeadwayError('invalid_settings', `"fileTemplate" cannot be used: ${why}`, {
+  return new HeadwayError('invalid_settings', `"fileTemplate" cannot be used: ${why}.`, {
     hint: 'Correct fileTemplate in headway.json.',
   })
 }

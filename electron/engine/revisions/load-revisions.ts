@@ -60,7 +60,7 @@ async function findFiles(ports: LoadPorts, project: Pick<Project, 'root' | 'sett
     const real = await ports.files.realPath(folder).catch(() => null)
     if (real === null) continue
     if (!isInside(project.root, real)) {
-      found.diagnostics.push(outside(location, 'the version location leads out of the project'))
+      found.diagnostics.push(outside(location, 'The version location leads out of the project.'))
       continue
     }
     await findInFolder(ports, project, real, found, seen)
@@ -85,10 +85,10 @@ async function findInFolder(
     const target = entry.kind === 'file' ? { real: absolute, entry } : await followLink(ports, absolute)
     if (target === null) continue
     if (!isInside(project.root, target.real)) {
-      found.diagnostics.push(outside(path, 'the file is a link out of the project'))
+      found.diagnostics.push(outside(path, 'The file is a link out of the project.'))
     } else if (seen.has(target.real)) {
       found.diagnostics.push({
-        ...outside(path, 'the file was met before under another name'),
+        ...outside(path, 'The file was met before under another name.'),
         severity: 'warning',
       })
     } else {
@@ -114,7 +114,7 @@ async function listFolder(
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     found.diagnostics.push({
-      ...outside(relativePath(root, folder), `the folder cannot be read: ${why}`),
+      ...outside(relativePath(root, folder), `The folder cannot be read: ${why}.`),
       rule: 'unreadable-file',
       hint: 'Check its permissions.',
     })

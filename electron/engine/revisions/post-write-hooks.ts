@@ -71,7 +71,7 @@ async function runHook(
 
 function hookFailed(hook: Hook, error: Error & { code?: unknown }, output: string): HeadwayError {
   const why = typeof error.code === 'number' ? `it ended with exit code ${error.code}` : error.message
-  return new HeadwayError('hook_failed', `the post-write hook "${hook.name}" failed: ${why}`, {
+  return new HeadwayError('hook_failed', `The post-write hook "${hook.name}" failed: ${why}.`, {
     hint: 'The new file was removed. Correct the hook in headway.json or what it complains about.',
     detail: output === '' ? null : output,
   })

@@ -40,7 +40,7 @@ async function readAnew(
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return unusable(
-      problem('unreadable-file', path, `the file cannot be read: ${why}`, 'Check its permissions.'),
+      problem('unreadable-file', path, `The file cannot be read: ${why}.`, 'Check its permissions.'),
     )
   }
   if (bytes.length > maxRevisionBytes) return unusable(tooLarge(path))
@@ -51,7 +51,7 @@ async function readAnew(
 
 function parsed(text: string, path: string, hash: string): ReadFile {
   const format = formatOfPath(path)
-  if (format === null) return unusable(problem('unknown-format', path, 'the file is no revision file', null))
+  if (format === null) return unusable(problem('unknown-format', path, 'The file is no revision file.', null))
   const { revision, diagnostics } = format.parse(text, path)
   return { hash, revision: revision && complete(revision, format, path, hash), diagnostics }
 }
@@ -63,7 +63,7 @@ function parsed(text: string, path: string, hash: string): ReadFile {
 export function parseRevisionText(text: string, path: string): ReadFile {
   const normalized = normalizeText(text)
   if (normalized.includes('\0'))
-    return unusable(problem('nul-character', path, 'the text holds a NUL character', null))
+    return unusable(problem('nul-character', path, 'The text holds a NUL character.', null))
   return parsed(normalized, path, hashOfText(normalized))
 }
 
@@ -79,7 +79,7 @@ export async function readRevisionText(
 ): Promise<{ readonly text: string; readonly hash: string }> {
   const bytes = await ports.files.read(join(project.root, path)).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new HeadwayError('file_unreadable', `${path} cannot be read: ${why}`, { cause, where: at(path) })
+    throw new HeadwayError('file_unreadable', `${path} cannot be read: ${why}.`, { cause, where: at(path) })
   })
   const decoded = decodeRevisionText(bytes)
   if (decoded.kind === 'problem') {
@@ -87,7 +87,7 @@ export async function readRevisionText(
     throw new HeadwayError('file_unreadable', `${path}: ${message}`, { hint, where })
   }
   if (expectedHash !== null && expectedHash !== decoded.hash) {
-    throw new HeadwayError('file_conflict', `${path} has changed since it was read`, {
+    throw new HeadwayError('file_conflict', `${path} has changed since it was read.`, {
       hint: 'Read it again and look at what changed.',
       where: at(path),
     })
@@ -111,7 +111,7 @@ function unusable(diagnostic: Diagnostic): ReadFile {
 function tooLarge(path: string): Diagnostic {
   const limit = `${maxRevisionBytes / 1024 / 1024} MiB`
   const hint = 'Put large data into files beside the revision and load them from it.'
-  return problem('file-too-large', path, `the file is larger than ${limit}`, hint)
+  return problem('file-too-large', path, `The file is larger than ${limit}.`, hint)
 }
 
 function undecodable(
@@ -123,7 +123,7 @@ function undecodable(
   const lineStart = before.lastIndexOf(10) + 1
   const line = before.reduce((count, byte) => (byte === 10 ? count + 1 : count), 1)
   const place = { file: path, line, column: found.offset - lineStart + 1 }
-  const text = found.rule === 'not-utf8' ? 'the file is not UTF-8' : 'the file holds a NUL character'
+  const text = found.rule === 'not-utf8' ? 'The file is not UTF-8.' : 'The file holds a NUL character.'
   return { ...problem(found.rule, path, text, 'Save it as UTF-8 text.'), where: place }
 }
 

@@ -17,7 +17,7 @@ export function chooseVersionFolder(
   if (request.versionPath !== null) {
     const wanted = request.versionPath.replace(/[\\/]+/g, '/').replace(/^(?:\.\/)+|\/+$/g, '') || '.'
     if (locations.includes(wanted)) return wanted
-    throw new HeadwayError('invalid_request', `"${request.versionPath}" is no version location`, {
+    throw new HeadwayError('invalid_request', `"${request.versionPath}" is no version location.`, {
       hint: `Add it to "versionLocations" in headway.json, or use one of: ${locations.join(', ')}.`,
       candidates: [...locations],
     })
@@ -28,7 +28,7 @@ export function chooseVersionFolder(
   if (home !== undefined) return home
   throw new HeadwayError(
     'invalid_request',
-    'there are several version locations, and a new base may go to any',
+    'There are several version locations, and a new base may go to any.',
     {
       hint: `Say which with --version-path: ${locations.join(', ')}.`,
       candidates: [...locations],

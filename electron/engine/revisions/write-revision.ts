@@ -42,8 +42,8 @@ export async function writeRevision(
   const { revision, diagnostics } = parseRevisionText(text, path)
   if (revision !== null && isAsMeant(revision, request)) return revision
   await ports.files.remove(absolute)
-  const problem = diagnostics[0]?.message ?? 'it reads differently from what was written'
-  throw new HeadwayError('internal', `the new revision cannot be read back: ${problem}`, { detail: text })
+  const problem = diagnostics[0]?.message ?? 'It reads differently from what was written.'
+  throw new HeadwayError('internal', `The new revision cannot be read back. ${problem}`, { detail: text })
 }
 
 /** The path, relative to the root, and text of a new revision. @throws HeadwayError `invalid_settings` */
@@ -81,14 +81,14 @@ function cleanMessage(message: string): string {
 function checkNames(request: NewRevision): void {
   const problem = revisionIdProblem(request.id)
   if (problem !== null) {
-    throw new HeadwayError('invalid_revision_id', `"${request.id}" is no revision id: ${problem}`, {
+    throw new HeadwayError('invalid_revision_id', `"${request.id}" is no revision id: ${problem}.`, {
       hint: revisionIdHint,
     })
   }
   for (const label of request.branchLabels) {
     const wrong = labelProblem(label)
     if (wrong === null) continue
-    const message = `"${label}" is no branch label: ${wrong}`
+    const message = `"${label}" is no branch label: ${wrong}.`
     throw new HeadwayError('invalid_revision_id', message, { hint: revisionIdHint })
   }
 }
@@ -108,13 +108,13 @@ function shown(message: string): string {
 function writeFailed(path: string, cause: unknown): HeadwayError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
   if (code === 'EEXIST') {
-    return new HeadwayError('file_exists', `${path} exists already; nothing was written`, {
+    return new HeadwayError('file_exists', `${path} exists already; nothing was written.`, {
       hint: 'Choose another message or id, or remove the file.',
       cause,
     })
   }
   const why = code === 'ENAMETOOLONG' ? 'its name is too long' : code
-  return new HeadwayError('file_unreadable', `${path} cannot be written: ${why}`, {
+  return new HeadwayError('file_unreadable', `${path} cannot be written: ${why}.`, {
     hint: 'Check the folder, its permissions and "truncateSlugLength".',
     cause,
   })

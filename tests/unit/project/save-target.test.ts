@@ -35,6 +35,6 @@ test('the implied target does not vanish when the first one is added', () => {
 })
 
 test('a name that is none is refused, and a broken file is not touched', () => {
-  expect(() => withTarget('{}', { ...change, name: 'a b' })).toThrow(/cannot be saved/)
-  expect(() => withTarget('[]', change)).toThrow(/not a JSON object|cannot be saved/)
+  expect(() => withTarget('{}', { ...change, name: 'a b' })).toThrow(/cannot be saved/i)
+  expect(() => withTarget('[]', change)).toThrow(/not a JSON object|cannot be saved/i)
 })

@@ -97,7 +97,7 @@ describe('PostgreSQL', () => {
 
   test('parameters that are not used are said', () => {
     const { warnings } = parse('postgresql://h/d?options=-csearch_path%3Dx&connect_timeout=3')
-    expect(warnings).toEqual(['the URL parameter "options" is not used'])
+    expect(warnings).toEqual(['The URL parameter "options" is not used.'])
     expect(postgres('postgresql://h/d?connect_timeout=3').connectTimeoutMs).toBe(3000)
   })
 

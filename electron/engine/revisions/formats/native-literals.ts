@@ -48,14 +48,14 @@ export function readBoolean(exports: Exports, name: string, problems: ProblemLis
 /** Said once with one value: otherwise what is read here might not be what holds at run time. */
 function isSettled(name: string, found: Exported, problems: ProblemList): boolean {
   if (found.repeated) {
-    problems.add('dynamic-metadata', found.offset, `"${name}" is given twice`, 'Keep one of them.')
+    problems.add('dynamic-metadata', found.offset, `"${name}" is given twice.`, 'Keep one of them.')
     return false
   }
   if (!found.constant) {
     problems.add(
       'dynamic-metadata',
       found.offset,
-      `"${name}" may change: it is not const`,
+      `"${name}" may change: it is not const.`,
       'Declare it with const.',
     )
     return false
@@ -71,9 +71,9 @@ function refuse(
   problems: ProblemList,
 ): void {
   const isLiteral = node !== null && node.type.endsWith('Literal') && node.type !== 'TemplateLiteral'
-  if (isLiteral) problems.add('invalid-metadata', found.offset, `"${name}" must be ${wanted}`, null)
+  if (isLiteral) problems.add('invalid-metadata', found.offset, `"${name}" must be ${wanted}.`, null)
   else {
-    const message = `"${name}" is computed, and metadata is read without running the file`
+    const message = `"${name}" is computed, and metadata is read without running the file.`
     problems.add('dynamic-metadata', found.offset, message, `Write ${wanted} as a literal.`)
   }
 }

@@ -43,7 +43,7 @@ function parseNative(text: string, path: string): ParsedFile {
     problems.add(
       'missing-upgrade',
       0,
-      'the file exports no function "upgrade"',
+      'The file exports no function "upgrade".',
       'Export async function upgrade(knex, op).',
     )
   }
@@ -78,10 +78,10 @@ function readMetadata(exports: Exports, problems: ProblemList): DeclaredMetadata
   const downRevision = readNames(exports, 'downRevision', problems)
   if (!exports.has('revision')) {
     const hint = "Add: export const revision = '<id>'. Files that are no revisions are skipped when named _*."
-    problems.add('missing-revision', 0, 'the file declares no revision id', hint)
+    problems.add('missing-revision', 0, 'The file declares no revision id.', hint)
   } else if (!exports.has('downRevision')) {
     const hint = 'Add: export const downRevision = null for a base, else the id it follows.'
-    problems.add('missing-down-revision', 0, 'the file does not say which revision it follows', hint)
+    problems.add('missing-down-revision', 0, 'The file does not say which revision it follows.', hint)
   }
   return {
     revision,
@@ -105,7 +105,7 @@ function warnOfOtherSpellings(exports: Exports, problems: ProblemList): void {
   for (const [typed, meant] of Object.entries(otherSpellings)) {
     const found = exports.get(typed)
     if (found === undefined || exports.has(meant)) continue
-    problems.warn('unknown-metadata', found.offset, `"${typed}" is not read`, `Did you mean "${meant}"?`)
+    problems.warn('unknown-metadata', found.offset, `"${typed}" is not read.`, `Did you mean "${meant}"?`)
   }
 }
 
@@ -162,9 +162,9 @@ function tryParse(text: string, options: ParserOptions): Attempt {
 /** Babel appends the place to its messages; a text nested too deeply for its stack is told as such. */
 function syntaxError(error: unknown): { offset: number; message: string } {
   if (!(error instanceof Error)) return { offset: 0, message: String(error) }
-  if (error instanceof RangeError) return { offset: 0, message: 'the file is nested too deeply to be read' }
+  if (error instanceof RangeError) return { offset: 0, message: 'The file is nested too deeply to be read.' }
   const offset = 'pos' in error && typeof error.pos === 'number' ? error.pos : 0
-  return { offset, message: error.message.replace(/\s*\(\d+:\d+\)$/, '') }
+  return { offset, message: `${error.message.replace(/[.\s]*\(\d+:\d+\)$/, '')}.` }
 }
 
 /** The text up to the last exported function before an error: it usually holds all the metadata. */

@@ -50,7 +50,7 @@ export function checkMetadata(metadata: DeclaredMetadata, problems: ProblemList)
     problems.add(
       'invalid-revision-id',
       revision.offset,
-      `"${revision.value}" is no revision id: ${wrong}`,
+      `"${revision.value}" is no revision id: ${wrong}.`,
       revisionIdHint,
     )
   }
@@ -60,7 +60,7 @@ export function checkMetadata(metadata: DeclaredMetadata, problems: ProblemList)
     problems.add(
       'invalid-label',
       branchLabels?.offset ?? 0,
-      `"${label}" is no branch label: ${problem}`,
+      `"${label}" is no branch label: ${problem}.`,
       revisionIdHint,
     )
   }
@@ -75,7 +75,7 @@ export function checkMetadata(metadata: DeclaredMetadata, problems: ProblemList)
     problems.warn(
       'invalid-create-date',
       createDate.offset,
-      'the create date is no date',
+      'The create date is no date.',
       'Write 2026-11-20T15:30:00Z.',
     )
   }
@@ -83,7 +83,7 @@ export function checkMetadata(metadata: DeclaredMetadata, problems: ProblemList)
 
 function checkList(name: string, list: Declared<readonly string[]>, problems: ProblemList): void {
   const { value, offset } = list
-  if (value.includes('')) problems.add('invalid-metadata', offset, `${name} holds an empty name`, null)
+  if (value.includes('')) problems.add('invalid-metadata', offset, `${name} holds an empty name.`, null)
   const twice = value.find((entry, index) => value.indexOf(entry) !== index)
   if (twice !== undefined)
     problems.add('invalid-metadata', offset, `${name} names "${twice}" twice`, 'Name it once.')

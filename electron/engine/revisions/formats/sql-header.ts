@@ -28,7 +28,7 @@ export function readSqlHeader(header: string, problems: ProblemList): SqlHeader 
     if (!keys.includes(key)) warnOfMisspelling(key, match.index, problems)
     else if (before === undefined) found.set(key, { value, offset })
     else if (key === 'message') found.set(key, { value: `${before.value}\n${value}`, offset: before.offset })
-    else problems.add('dynamic-metadata', match.index, `"${key}" is given twice`, 'Keep one of them.')
+    else problems.add('dynamic-metadata', match.index, `"${key}" is given twice.`, 'Keep one of them.')
   }
   return found
 }
@@ -36,7 +36,7 @@ export function readSqlHeader(header: string, problems: ProblemList): SqlHeader 
 function warnOfMisspelling(key: string, offset: number, problems: ProblemList): void {
   const meant = closestWord(key, keys)
   if (meant !== null)
-    problems.warn('unknown-metadata', offset, `"${key}" is not read`, `Did you mean "${meant}"?`)
+    problems.warn('unknown-metadata', offset, `"${key}" is not read.`, `Did you mean "${meant}"?`)
 }
 
 /** A list of names: separated by commas or spaces, each may be quoted; empty, `null` and `none` name nothing. */

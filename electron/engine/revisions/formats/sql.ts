@@ -62,12 +62,12 @@ function readMetadata(header: SqlHeader, problems: ProblemList): DeclaredMetadat
     problems.add(
       'missing-revision',
       0,
-      'the file declares no revision id',
+      'The file declares no revision id.',
       'Start it with: -- revision: <id>',
     )
   } else if (downRevision === null) {
     const hint = 'Add: -- down_revision: none for a base, else the id it follows.'
-    problems.add('missing-down-revision', 0, 'the file does not say which revision it follows', hint)
+    problems.add('missing-down-revision', 0, 'The file does not say which revision it follows.', hint)
   }
   const names = (declared: Declared<string> | null | undefined): Declared<readonly string[]> | null =>
     declared ? namesOf(declared) : null
@@ -84,7 +84,7 @@ function readMetadata(header: SqlHeader, problems: ProblemList): DeclaredMetadat
 function readTransaction(declared: Declared<string> | undefined, problems: ProblemList): boolean {
   if (declared === undefined || /^true$/i.test(declared.value)) return true
   if (/^false$/i.test(declared.value)) return false
-  problems.add('invalid-metadata', declared.offset, '"transaction" must be true or false', null)
+  problems.add('invalid-metadata', declared.offset, '"transaction" must be true or false.', null)
   return true
 }
 
@@ -95,7 +95,7 @@ function checkSections(text: string, problems: ProblemList): void {
     problems.add(
       'missing-upgrade',
       0,
-      'the file has no section "-- upgrade"',
+      'The file has no section "-- upgrade".',
       'Put the line -- upgrade before its SQL.',
     )
   }
@@ -104,7 +104,7 @@ function checkSections(text: string, problems: ProblemList): void {
     problems.add(
       'repeated-section',
       mark.range.start,
-      `the section "-- ${mark.direction}" is there twice`,
+      `The section "-- ${mark.direction}" is there twice.`,
       'Join them.',
     )
   }
