@@ -1,0 +1,59 @@
+import type { Locator, Page } from 'playwright'
+
+/** What a person does with the window: by role and name, as they would find it. */
+export class WindowHands {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  get grid(): Locator {
+    return this.page.getByRole('treegrid')
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog')
+  }
+
+  /** A row of the history by the start of its sentence. */
+  row(sentence: string | RegExp): Locator {
+    return this.grid.getByRole('row', { name: sentence })
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name })
+  }
+
+  /** What the top bar says of where the target stands. */
+  get standing(): Locator {
+    return this.page.locator('.where')
+  }
+
+  /** Waits until the top bar says so. */
+  async stands(text: string): Promise<void> {
+    await this.standing.filter({ hasText: text }).waitFor()
+  }
+
+  /** Chooses an entry of a row's menu. */
+  async menu(row: string | RegExp, entry: string): Promise<void> {
+    await this.row(row).click({ button: 'right' })
+    await this.page.getByRole('menuitem', { name: entry }).click()
+  }
+
+  /** Presses the button of the plan on screen and waits for the result's heading. */
+  async run(button: string | RegExp, result: string | RegExp): Promise<void> {
+    await this.dialog.getByRole('button', { name: button }).click()
+    await this.dialog.getByRole('heading', { name: result }).waitFor({ timeout: 40_000 })
+  }
+
+  /** Leaves the dialog on screen. */
+  async closeDialog(): Promise<void> {
+    await this.page.keyboard.press('Escape')
+    await this.dialog.waitFor({ state: 'detached' })
+  }
+
+  async tab(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name }).click()
+  }
+}
