@@ -39,6 +39,8 @@ export class SqliteSession implements Session {
         return
       }
       this.#database.run(sql, values, function (error) {
+        // A statement that cannot even be prepared has no `this` to ask.
+        if (error) return settle(error, readResult([]))
         const counted = countsChanges.test(text)
         settle(error, {
           rows: [],
