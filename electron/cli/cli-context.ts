@@ -55,7 +55,10 @@ export function createContext(options: ContextOptions): CliContext {
     folder,
     channel: async () => (await connect()).channel,
     open: () => (opened ??= open()),
-    answer: (value, text) => terminal.print(json ? JSON.stringify(value, null, 2) : text()),
+    answer: (value, text) => {
+      const shown = json ? JSON.stringify(value, null, 2) : text()
+      if (shown !== '') terminal.print(shown)
+    },
     close: async () => {
       const engine = await connection?.catch(() => null)
       await engine?.close()

@@ -41,11 +41,6 @@ export function createProgram(terminal: Terminal, version: string, setExit: (cod
     .showSuggestionAfterError()
     .helpCommand(false)
   for (const command of commands) addCommand(program, command, terminal, setExit)
-  // Without a verb: as Alembic, a usage error, with the help to go on from.
-  program.action(() => {
-    program.outputHelp({ error: true })
-    setExit(usageExit)
-  })
   return program
 }
 

@@ -15,8 +15,8 @@ export const targetsCommand: CliCommand = {
         targets.map((target) => {
           const mark = target.name === open.project.defaultTarget ? '*' : ''
           const state = states?.find((each) => each.target === target.name)
-          const url = target.displayUrl ?? target.problem ?? ''
-          return [mark, target.name, target.tier, url, ...(state === undefined ? [] : [state.summary])]
+          const url = target.displayUrl ?? '-'
+          return [mark, target.name, target.tier, url, target.problem ?? state?.summary ?? '']
         }),
       ),
     )

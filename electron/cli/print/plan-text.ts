@@ -22,7 +22,7 @@ export function stepTitle(step: PlanStep): string {
   const added = step.rowChanges.flatMap((change) =>
     change.kind === 'insert' ? [change.id] : change.kind === 'update' ? [change.to] : [],
   )
-  const message = step.message === '' ? '' : `, ${safeLine(step.message)}`
+  const message = step.message === '' || step.direction === 'stamp' ? '' : `, ${safeLine(step.message)}`
   const from = (step.direction === 'downgrade' && step.revision !== null ? [step.revision] : removed).join(
     ', ',
   )
