@@ -53,7 +53,7 @@ function findCycles(
   for (const found of versioned) problems.push(cycleProblem('cycle', found))
   cycles(rest, all.length, down).forEach((found, at) => {
     for (const node of found) group[node.index] = at + 1
-    if (!found.some((node) => onVersioned.has(node))) problems.push(cycleProblem('dependency-cycle', found))
+    if (!found.every((node) => onVersioned.has(node))) problems.push(cycleProblem('dependency-cycle', found))
   })
   return group
 }

@@ -15,7 +15,7 @@ export type RelativeTarget = {
  * Text after the digits, which Alembic ignores, is an error (decision 2).
  */
 export function parseRelativeTarget(text: string): RelativeTarget | null {
-  const match = /^(?:(.+?)@)?([\p{L}\p{N}_]+)?([+-])(\d+)/u.exec(text)
+  const match = /^(?:(.+?)@)?([\p{L}\p{N}_]+)?([+-])(\d+)/su.exec(text)
   if (match === null) return null
   const [whole, label, symbol, sign, digits] = match
   if (whole.length < text.length) throw trailingText(text, text.slice(whole.length))

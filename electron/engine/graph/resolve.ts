@@ -24,7 +24,7 @@ export function resolveRevisions(graph: RevisionGraph, expression: string): read
   const { label, symbol } = splitExpression(expression)
   const symbolic = resolveSymbol(graph, label, symbol, expression)
   if (symbolic !== null) return symbolic
-  if (/^\s*-(?=[0_]*[1-9])\d+(?:_\d+)*\s*$/u.test(symbol)) return countFromHeads(graph, label, symbol)
+  if (/^-0*[1-9]\d*$/u.test(symbol)) return countFromHeads(graph, label, symbol)
   return [matchRevision(graph, symbol, label)]
 }
 
@@ -123,7 +123,7 @@ function resolveSymbol(
 }
 
 function countFromHeads(graph: RevisionGraph, label: string | null, symbol: string): readonly Resolved[] {
-  const steps = Number(symbol.replaceAll('_', ''))
+  const steps = Number(symbol)
   const heads =
     label === null ? graph.realHeads : graph.realHeads.filter((head) => head.labels.includes(label))
   return heads.map((head) => walk(graph, head, steps, null))

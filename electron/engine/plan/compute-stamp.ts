@@ -93,7 +93,7 @@ function namedLines(graph: RevisionGraph, target: string): readonly RevisionNode
   if (symbol === 'head') resolveRevision(graph, target)
   const branch = label === null ? [] : [matchRevision(graph, label, null)]
   if (symbol === 'base') return label === null ? null : branch
-  if (symbol === 'head' || symbol === 'heads' || /^\s*-\d/u.test(symbol)) return branch
+  if (symbol === 'head' || symbol === 'heads') return branch
   return [...branch, matchRevision(graph, symbol, null)]
 }
 
