@@ -43,6 +43,9 @@ export default defineConfig({
         // A data: URL would need the CSP to allow more than it does.
         assetsInlineLimit: 0,
         chunkSizeWarningLimit: 5000,
+        // The window takes types and a few words from shared/; without this, building schemas counts as an effect and
+        // all of zod comes along.
+        rolldownOptions: { treeshake: { manualPureFunctions: ['z'] } },
       },
     },
     main: {

@@ -66,11 +66,21 @@ describe('what the page may not do', () => {
     },
   )
 
-  test('open a window', async () => {
+  test('open a window, nor hand an unknown address to the system', async () => {
     await inPage("void window.open('https://example.invalid/')")
-    await app.page.waitForTimeout(200)
-    expect(app.page.context().pages()).toHaveLength(1)
+    await expect
+      .poll(() => app.output(), { timeout: 10_000 })
+      .toContain('denies a window of https://example.invalid/')
+    await expect.poll(() => app.page.context().pages().length, { timeout: 10_000 }).toBe(1)
     expect(app.output()).not.toContain('opens https://example.invalid')
+  })
+
+  test('but a link to the documentation opens in the system browser', async () => {
+    await inPage("void window.open('https://www.sqlite.org/lang.html')")
+    await expect
+      .poll(() => app.output(), { timeout: 10_000 })
+      .toContain('opens https://www.sqlite.org/lang.html')
+    await expect.poll(() => app.page.context().pages().length, { timeout: 10_000 }).toBe(1)
   })
 
   test('run an inline script, or one from elsewhere', async () => {

@@ -17,6 +17,7 @@ export class WebContents extends EventEmitter {
   #page: Page | null = null
   #cdp: CDPSession | null = null
   #openHandler: OpenHandler = () => ({ action: 'allow' })
+  #deniesWindows = false
   readonly #worlds = new Map<number, World>()
   #mainFrameId = ''
   #origins = { real: '', shown: '' }
@@ -51,6 +52,10 @@ export class WebContents extends EventEmitter {
       this.#worlds.delete(executionContextId),
     )
     cdp.on('Runtime.executionContextsCleared', () => this.#worlds.clear())
+    cdp.on('Page.windowOpen', ({ url }) => {
+      this.#deniesWindows = this.#openHandler({ url }).action === 'deny'
+      if (this.#deniesWindows) console.log(`stand-in for electron: denies a window of ${url}`)
+    })
     cdp.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       if (name === bindingName) void this.#receive(JSON.parse(payload) as Call, executionContextId)
     })
@@ -77,7 +82,7 @@ export class WebContents extends EventEmitter {
       },
     )
     page.on('popup', (popup) => {
-      if (this.#openHandler({ url: popup.url() }).action === 'deny') void popup.close()
+      if (this.#deniesWindows) void popup.close()
     })
     page.on('framenavigated', (frame) => {
       if (frame !== page.mainFrame()) return
