@@ -130,9 +130,7 @@ export class MigrationHost {
   #receive(message: FromProcess): void {
     if (message.kind === 'log') return this.#options.onLog(message.level, message.text)
     const running = this.#running
-    // -1: it failed before it knew of a step, and will not run this one either.
-    const foreign = message.kind !== 'ready' && message.step !== running?.step && message.step !== -1
-    if (running === null || message.kind === 'ready' || foreign) return
+    if (running === null || message.kind === 'ready' || message.step !== running.step) return
     this.#listen()
     if (message.kind === 'query') {
       void this.#answer(message.id, running.run.door.execute(message.sql, message.bindings))
@@ -143,6 +141,14 @@ export class MigrationHost {
       )
     } else if (message.kind === 'finished') running.settle(this.#judge(running, message))
     else running.settle(this.#failed(running, message.failure))
+  }
+
+  /** Something broke outside the step that runs: before the first one, or left over from one that is done. */
+  #strayFailure({ step, failure }: Extract<FromProcess, { kind: 'failed' }>): void {
+    const running = this.#running
+    if (step < 0 && running !== null) running.settle(this.#failed(running, failure))
+    else if (step < 0) this.close()
+    else this.#options.onLog('warn', `After its step: ${failure.name}: ${failure.message}`)
   }
 
   async #answer(id: number, work: Promise<Extract<ToProcess, { kind: 'answer' }>['results']>): Promise<void> {
