@@ -14,12 +14,13 @@ export function tokenIsName(token: SqlToken | undefined, name: string, dialect: 
   return dialect === 'sqlite' ? token.value.toLowerCase() === name.toLowerCase() : token.value === name
 }
 
-type Edit = { readonly start: number; readonly end: number; readonly text: string }
+/** A piece of text replaced; an insertion where start and end are one. */
+export type Edit = { readonly start: number; readonly end: number; readonly text: string }
 
 /** `sql` with the edits made; they must not overlap. */
 export function applyEdits(sql: string, edits: readonly Edit[]): string {
   let out = sql
-  for (const edit of edits.toSorted((a, b) => b.start - a.start)) {
+  for (const edit of edits.toSorted((a, b) => b.start - a.start || b.end - a.end)) {
     out = out.slice(0, edit.start) + edit.text + out.slice(edit.end)
   }
   return out

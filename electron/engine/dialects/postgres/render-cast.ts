@@ -22,6 +22,7 @@ function baseType(type: string): string {
 /** Whether PostgreSQL has a cast of its own between the two, explicit ones included (pg_cast). */
 function castsDirectly(from: string, to: string): boolean {
   const [a, b] = [baseType(from), baseType(to)]
+  if (from.endsWith('[]') !== to.endsWith('[]')) return to === 'text'
   if (a === b) return true
   const texts = families[1] ?? []
   // Every type converts to and from text by its input and output functions.

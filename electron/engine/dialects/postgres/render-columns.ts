@@ -144,10 +144,11 @@ export function planColumns(work: Work, before: TableSnapshot, after: TableSnaps
     }
   }
   const gone = before.columns.filter((one) => !one.inherited && !kept.has(one.name))
-  // A generated column goes before what it is computed from.
-  const drops = gone
-    .toSorted((a, b) => Number(b.generated !== null) - Number(a.generated !== null))
-    .map((one) => `ALTER TABLE ${on} DROP COLUMN ${name(one.name)}`)
+  // A generated column goes before what it is computed from is altered; it holds nothing of its own.
+  const isGenerated = (one: ColumnSnapshot) => one.generated !== null
+  const drop = (one: ColumnSnapshot) => `ALTER TABLE ${on} DROP COLUMN ${name(one.name)}`
+  early.push(...gone.filter(isGenerated).map(drop))
+  const drops = gone.filter((one) => !isGenerated(one)).map(drop)
   const generatedLast = (sql: string) => (sql.includes(' GENERATED ALWAYS AS (') ? 1 : 0)
   return {
     early,

@@ -31,7 +31,7 @@ import {
 import { addConstraint, addIndex, partComments, planParts } from './render-parts.ts'
 import { alterSequence, dropSwapped, renderDomain, renderEnum } from './render-types.ts'
 import { columnKey, planWork, tableKey, type ChangeTo, type Work } from './render-work.ts'
-import { sortByNeeds, type Node } from './sort-by-needs.ts'
+import { sortByNeeds, type Node } from '../sort-by-needs.ts'
 
 function renames(work: Work): string[] {
   return work.changes.flatMap((one) => {

@@ -37,11 +37,15 @@ async function create(session: Session, id: string): Promise<string> {
   try {
     await session.query(`create database ${name} template template0${strategy}`)
   } catch (error) {
-    throw new HeadwayError('shadow_unavailable', 'No scratch database could be created on the server of this target.', {
-      hint: 'Give the role CREATEDB, or use a role that has it, to see statement-true SQL and schemas.',
-      detail: error instanceof Error ? error.message : String(error),
-      cause: error,
-    })
+    throw new HeadwayError(
+      'shadow_unavailable',
+      'No scratch database could be created on the server of this target.',
+      {
+        hint: 'Give the role CREATEDB, or use a role that has it, to see statement-true SQL and schemas.',
+        detail: error instanceof Error ? error.message : String(error),
+        cause: error,
+      },
+    )
   }
   return name
 }

@@ -5,7 +5,7 @@ import {
   type TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
 import { lexSql } from '../../../../shared/sql-lexer.ts'
-import { parseCreateTable, type ParsedClause, type ParsedColumn } from './create-table.ts'
+import { parseCreateTable, type ParsedClause, type ParsedColumn, type ParsedTable } from './create-table.ts'
 import { sameSqliteName, sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
 
 const conflict = (clause: ParsedClause): string =>
@@ -125,27 +125,39 @@ function columnOf(column: ParsedColumn, sql: string): ColumnSnapshot {
   }
 }
 
+/** A constraint of a table with the clause it was read from. */
+export type ReadConstraint = {
+  readonly constraint: ConstraintSnapshot
+  readonly clause: ParsedClause
+  readonly column: ParsedColumn | null
+}
+
+/** Every constraint of a parsed table, on columns and on the table, in the order of the text. */
+export function readConstraints(parsed: ParsedTable): ReadConstraint[] {
+  const all = parsed.columns.map((column) => column.name)
+  const inline = parsed.columns.flatMap((column) =>
+    column.clauses.map((clause) => ({ clause, column: column as ParsedColumn | null })),
+  )
+  const onTable = parsed.constraints.map((clause) => ({ clause, column: null as ParsedColumn | null }))
+  return [...inline, ...onTable]
+    .filter(({ clause }) => constraintKinds.has(clause.kind))
+    .map(({ clause, column }) => ({
+      clause,
+      column,
+      constraint: constraintOf(clause, column?.name ?? null, all),
+    }))
+}
+
 /** The snapshot of a table from its stored CREATE TABLE; without its indexes. Throws an Error where it cannot be read. */
 export function readSqliteTable(name: string, sql: string): TableSnapshot {
   const parsed = parseCreateTable(sql)
-  const all = parsed.columns.map((column) => column.name)
-  const inline = parsed.columns.flatMap((column) =>
-    column.clauses
-      .filter((clause) => constraintKinds.has(clause.kind))
-      .map((clause) => ({ clause, column: column.name as string | null })),
-  )
-  const onTable = parsed.constraints
-    .filter((clause) => constraintKinds.has(clause.kind))
-    .map((clause) => ({ clause, column: null as string | null }))
-  const constraints = [...inline, ...onTable]
+  const constraints = readConstraints(parsed)
   return {
     schema: 'main',
     name,
     kind: 'table',
     columns: parsed.columns.map((column) => columnOf(column, sql)),
-    constraints: constraints
-      .map(({ clause, column }) => constraintOf(clause, column, all))
-      .toSorted(compareConstraints),
+    constraints: constraints.map((one) => one.constraint).toSorted(compareConstraints),
     indexes: [],
     partitionBy: null,
     partitionOf: null,

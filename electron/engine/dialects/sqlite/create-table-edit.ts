@@ -1,0 +1,207 @@
+import { applyEdits, type Edit } from '../../../../shared/ddl/rename-in-sql.ts'
+import {
+  columnDdl,
+  constraintDdl,
+  createTableDdl,
+  inlineKeyDdl,
+  isInlineKey,
+  tableOptionsDdl,
+} from '../../../../shared/ddl/sqlite-ddl.ts'
+import { sameSqliteName, sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import type {
+  ColumnSnapshot,
+  ConstraintSnapshot,
+  TableSnapshot,
+} from '../../../../shared/model/schema-snapshot.ts'
+import { sameSql } from '../../../../shared/sql-lexer.ts'
+import {
+  parseCreateTable,
+  type ParsedClause,
+  type ParsedColumn,
+  type ParsedTable,
+  type Span,
+} from './create-table.ts'
+import { readConstraints, readSqliteTable, type ReadConstraint } from './introspection-table.ts'
+
+const same = (a: string | null, b: string | null): boolean => sameSql(a, b, 'sqlite')
+
+/** Takes a clause out with the blanks before it. */
+function removal(sql: string, span: Span): Edit {
+  let start = span.start
+  while (start > 0 && /[ \t]/.test(sql[start - 1] ?? '')) start -= 1
+  return { start, end: span.end, text: '' }
+}
+
+type ClauseEdit = { readonly edits: readonly Edit[]; readonly append: string }
+
+/** Replaces the clauses of a kind by one text; null takes them away. */
+function setClause(
+  sql: string,
+  column: ParsedColumn,
+  kind: ParsedClause['kind'],
+  text: string | null,
+): ClauseEdit {
+  const found = column.clauses.filter((one) => one.kind === kind)
+  const last = found.at(-1)
+  const removals = found.slice(0, -1).map((one) => removal(sql, one.span))
+  if (last === undefined) return { edits: [], append: text === null ? '' : ` ${text}` }
+  if (text === null) return { edits: [...removals, removal(sql, last.span)], append: '' }
+  return { edits: [...removals, { ...last.span, text }], append: '' }
+}
+
+function typeEdit(sql: string, column: ParsedColumn, type: string): Edit {
+  if (column.typeSpan !== null) return { ...column.typeSpan, text: type }
+  const { start, end } = column.nameSpan
+  return { start, end, text: `${sql.slice(start, end)} ${type}` }
+}
+
+function columnEdits(
+  sql: string,
+  parsed: ParsedColumn,
+  from: ColumnSnapshot,
+  to: ColumnSnapshot,
+): ClauseEdit {
+  const clauses: ClauseEdit[] = []
+  const set = (kind: ParsedClause['kind'], text: string | null) =>
+    clauses.push(setClause(sql, parsed, kind, text))
+  const edits: Edit[] = []
+  if (!same(from.type, to.type)) edits.push(typeEdit(sql, parsed, to.type))
+  if (from.notNull !== to.notNull || !same(from.notNullDetail, to.notNullDetail)) {
+    set('not null', to.notNull ? (to.notNullDetail ?? 'NOT NULL') : null)
+    if (to.notNull) edits.push(...setClause(sql, parsed, 'null', null).edits)
+  }
+  if (!same(from.default, to.default)) set('default', to.default === null ? null : `DEFAULT ${to.default}`)
+  if (!same(from.collation, to.collation))
+    set('collate', to.collation === null ? null : `COLLATE ${to.collation}`)
+  const generated = (one: ColumnSnapshot): string | null =>
+    one.generated === null
+      ? null
+      : `GENERATED ALWAYS AS (${one.generated.expression}) ${one.generated.stored ? 'STORED' : 'VIRTUAL'}`
+  if (!same(generated(from), generated(to))) set('generated', generated(to))
+  return {
+    edits: [...edits, ...clauses.flatMap((one) => one.edits)],
+    append: clauses.map((one) => one.append).join(''),
+  }
+}
+
+const sameConstraint = (a: ConstraintSnapshot, b: ConstraintSnapshot): boolean =>
+  a.kind === b.kind &&
+  (a.name ?? '').toLowerCase() === (b.name ?? '').toLowerCase() &&
+  same(a.definition, b.definition)
+
+/** What of the text goes and what is new. A primary key also moves when AUTOINCREMENT comes or goes. */
+function constraintMoves(
+  read: readonly ReadConstraint[],
+  before: TableSnapshot,
+  after: TableSnapshot,
+): { gone: ReadConstraint[]; fresh: ConstraintSnapshot[] } {
+  const left = [...after.constraints]
+  const gone = read.filter(({ constraint }) => {
+    const moves = constraint.kind === 'primary key' && before.autoincrement !== after.autoincrement
+    const at = moves ? -1 : left.findIndex((one) => sameConstraint(constraint, one))
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+  return { gone, fresh: left }
+}
+
+/** The comma between two members, as a deletion; none where the grammar let it be left out. */
+function commaBetween(sql: string, from: number, to: number): Edit[] {
+  let at = from
+  while (at < to) {
+    if (sql.startsWith('--', at)) at = sql.indexOf('\n', at) < 0 ? to : sql.indexOf('\n', at)
+    else if (sql.startsWith('/*', at)) at = sql.indexOf('*/', at) < 0 ? to : sql.indexOf('*/', at) + 2
+    else if (sql[at] === ',') return [{ start: at, end: at + 1, text: '' }]
+    else at += 1
+  }
+  return []
+}
+
+/** Takes whole members (columns, table constraints) out, each with one comma; comments around them stay. */
+function memberRemovals(sql: string, members: readonly Span[], gone: ReadonlySet<Span>): Edit[] {
+  return members.flatMap((member, i) => {
+    if (!gone.has(member)) return []
+    const isFollowed = members.slice(i + 1).some((one) => !gone.has(one))
+    const [a, b] = isFollowed ? [member, members[i + 1]] : [members[i - 1], member]
+    const comma = a === undefined || b === undefined ? [] : commaBetween(sql, a.end, b.start)
+    return [{ ...member, text: '' }, ...comma]
+  })
+}
+
+type Insertions = Map<number, string>
+const insert = (into: Insertions, at: number, text: string): void => {
+  if (text !== '') into.set(at, (into.get(at) ?? '') + text)
+}
+
+function optionsEdit(sql: string, parsed: ParsedTable, after: TableSnapshot): Edit[] {
+  if (parsed.strict === after.strict && parsed.withoutRowid === after.withoutRowid) return []
+  return [{ start: parsed.body.end + 1, end: sql.length, text: tableOptionsDdl(after) }]
+}
+
+function editParsed(
+  sql: string,
+  parsed: ParsedTable,
+  before: TableSnapshot,
+  after: TableSnapshot,
+): string | null {
+  const read = readConstraints(parsed)
+  const { gone, fresh } = constraintMoves(read, before, after)
+  const find = (list: readonly ColumnSnapshot[], name: string) =>
+    list.find((one) => sameSqliteName(one.name, name))
+  const kept = parsed.columns.filter((one) => find(after.columns, one.name) !== undefined)
+  const anchor = kept.at(-1)
+  if (anchor === undefined) return null
+  const droppedColumns = parsed.columns.filter((one) => !kept.includes(one))
+  const tableClauses = gone.filter((one) => one.column === null).map((one) => one.clause)
+  const inlineClauses = gone.filter((one) => one.column !== null && kept.includes(one.column))
+  const members: Span[] = [
+    ...parsed.columns.map((one) => one.span),
+    ...parsed.constraints.map((one) => one.span),
+  ]
+  const goneMembers = new Set<Span>([...droppedColumns, ...tableClauses].map((one) => one.span))
+  const insertions: Insertions = new Map()
+  const edits: Edit[] = [
+    ...memberRemovals(sql, members, goneMembers),
+    ...inlineClauses.map((one) => removal(sql, one.clause.span)),
+    ...optionsEdit(sql, parsed, after),
+  ]
+  const key = fresh.find((one) => isInlineKey(after, one))
+  for (const column of kept) {
+    const from = find(before.columns, column.name)
+    const to = find(after.columns, column.name)
+    if (from === undefined || to === undefined) continue
+    const own = columnEdits(sql, column, from, to)
+    edits.push(...own.edits)
+    insert(insertions, column.span.end, own.append)
+    if (key?.columns[0] !== undefined && sameSqliteName(key.columns[0], column.name)) {
+      insert(insertions, column.span.end, inlineKeyDdl(after, key))
+    }
+  }
+  for (const column of after.columns.filter((one) => find(before.columns, one.name) === undefined)) {
+    const inlined = key?.columns[0] !== undefined && sameSqliteName(key.columns[0], column.name)
+    insert(insertions, anchor.span.end, `,\n  ${columnDdl(column)}${inlined ? inlineKeyDdl(after, key) : ''}`)
+  }
+  const last = parsed.constraints.findLast((one) => !goneMembers.has(one.span))?.span ?? anchor.span
+  for (const one of fresh) if (one !== key) insert(insertions, last.end, `,\n  ${constraintDdl(one)}`)
+  return applyEdits(sql, [...edits, ...[...insertions].map(([at, text]) => ({ start: at, end: at, text }))])
+}
+
+/**
+ * CREATE TABLE of `before` edited until it says `after`: what does not change stays as written, comments and CHECKs
+ * included. `before.sql` must be the stored text. Falls back to text made from `after` where nothing could be kept.
+ */
+export function editCreateTable(before: TableSnapshot, after: TableSnapshot): string {
+  const sql = before.sql ?? createTableDdl(before)
+  const edited = editParsed(sql, parseCreateTable(sql), before, after)
+  return edited ?? createTableDdl(after)
+}
+
+/** CREATE TABLE with another name for the table; the text is otherwise as it was. */
+export function withTableName(sql: string, name: string): string {
+  return applyEdits(sql, [{ ...parseCreateTable(sql).nameSpan, text: sqliteName(name) }])
+}
+
+/** The table as its text says it, with the other parts of `like`: proof that an edit said what was meant. */
+export function readEdited(sql: string, like: TableSnapshot): TableSnapshot {
+  return { ...readSqliteTable(like.name, sql), indexes: like.indexes }
+}

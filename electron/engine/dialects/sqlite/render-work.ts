@@ -1,0 +1,178 @@
+import {
+  objectKey,
+  type SchemaSnapshot,
+  type TableSnapshot,
+} from '../../../../shared/model/schema-snapshot.ts'
+import { columnDdl, constraintDdl } from '../../../../shared/ddl/sqlite-ddl.ts'
+import { sameSqliteName, sqliteName as name } from '../../../../shared/ddl/sqlite-names.ts'
+import { sameSql, sqlKey } from '../../../../shared/sql-lexer.ts'
+import type { SchemaMove } from '../schema-renderer.ts'
+import { renameColumnInCreate, renameTableInCreate } from './create-table-rename.ts'
+
+/** How a table that stays is changed. */
+export type TableWork = {
+  readonly before: TableSnapshot
+  readonly after: TableSnapshot
+  /** Statements of ALTER TABLE that do it; null where the table must be made anew. */
+  readonly native: readonly string[] | null
+}
+
+const fold = (text: string): string => text.toLowerCase()
+
+/** The stored text of every table after the renames among the changes. */
+export function renamedTexts(move: SchemaMove): Map<string, string> {
+  const texts = new Map(
+    move.from.tables.flatMap((one) =>
+      one.sql === null || one.kind === 'virtual' ? [] : [[fold(one.name), one.sql]],
+    ),
+  )
+  for (const change of move.changes) {
+    if (change.action !== 'rename' || change.newName === null) continue
+    if (change.kind === 'table') {
+      for (const [key, sql] of texts) texts.set(key, renameTableInCreate(sql, change.name, change.newName))
+      const own = texts.get(fold(change.name))
+      if (own === undefined) continue
+      texts.delete(fold(change.name))
+      texts.set(fold(change.newName), own)
+    }
+    if (change.kind === 'column' && change.table !== null) {
+      for (const [key, sql] of texts) {
+        const own = key === fold(change.table)
+        texts.set(key, renameColumnInCreate(sql, own, change.table, change.name, change.newName))
+      }
+    }
+  }
+  return texts
+}
+
+/** What of a table its CREATE TABLE says, in a form that is equal where nothing must change. */
+function tableKey(table: TableSnapshot): string {
+  const key = (text: string | null) => (text === null ? '' : sqlKey(text, 'sqlite'))
+  const columns = table.columns.map((one) => `${fold(one.name)} ${key(columnDdl(one))}`).toSorted()
+  const constraints = table.constraints.map((one) => key(constraintDdl(one))).toSorted()
+  return JSON.stringify([columns, constraints, table.strict, table.withoutRowid, table.autoincrement])
+}
+
+/** A default that ALTER TABLE ADD COLUMN takes: a constant (lang_altertable.html). */
+function isConstant(text: string | null): boolean {
+  return text === null || (!text.startsWith('(') && !/^current_/i.test(text))
+}
+
+/** `ADD COLUMN ...`, with the foreign keys and checks that stand on it alone; null where SQLite would refuse it. */
+function nativeAdds(before: TableSnapshot, after: TableSnapshot): string[] | null {
+  const added = after.columns.filter(
+    (one) => !before.columns.some((old) => sameSqliteName(old.name, one.name)),
+  )
+  const left = [...after.constraints]
+  for (const one of before.constraints) {
+    const at = left.findIndex(
+      (each) => each.name === one.name && sameSql(each.definition, one.definition, 'sqlite'),
+    )
+    if (at < 0) return null
+    left.splice(at, 1)
+  }
+  const statements: string[] = []
+  for (const column of added) {
+    const own = left.filter(
+      (one) => one.columns.length === 1 && sameSqliteName(one.columns[0] ?? '', column.name),
+    )
+    const refused =
+      !isConstant(column.default) ||
+      (column.notNull && column.default === null) ||
+      column.generated?.stored === true ||
+      own.some((one) => one.kind !== 'foreign key') ||
+      (own.length > 0 && column.default !== null)
+    if (refused) return null
+    for (const one of own) left.splice(left.indexOf(one), 1)
+    const inline = own.map(
+      (one) => ` ${constraintDdl(one).replace(/FOREIGN KEY \(.*?\) (?=REFERENCES)/, '')}`,
+    )
+    statements.push(`ALTER TABLE ${name(after.name)} ADD COLUMN ${columnDdl(column)}${inline.join('')}`)
+  }
+  return left.length === 0 ? statements : null
+}
+
+/** `DROP COLUMN ...` where no key, constraint, index or generated column stands on it. */
+function nativeDrops(before: TableSnapshot, after: TableSnapshot): string[] | null {
+  const gone = before.columns.filter(
+    (one) => !after.columns.some((now) => sameSqliteName(now.name, one.name)),
+  )
+  const stands = (column: string) =>
+    before.constraints.some((one) => one.columns.some((each) => sameSqliteName(each, column))) ||
+    before.indexes.some((one) => sqlKey(one.definition, 'sqlite').split('\u0001').includes(fold(column))) ||
+    before.columns.some(
+      (one) =>
+        one.generated !== null &&
+        sqlKey(one.generated.expression, 'sqlite').split('\u0001').includes(fold(column)),
+    )
+  if (gone.some((one) => stands(one.name))) return null
+  return gone.map((one) => `ALTER TABLE ${name(after.name)} DROP COLUMN ${name(one.name)}`)
+}
+
+/** What ALTER TABLE can do: columns that come and go, where nothing else of the table changes. */
+function nativeStatements(before: TableSnapshot, after: TableSnapshot): string[] | null {
+  const common = (one: TableSnapshot, other: TableSnapshot): TableSnapshot => ({
+    ...one,
+    columns: one.columns.filter((column) =>
+      other.columns.some((each) => sameSqliteName(each.name, column.name)),
+    ),
+    constraints: [],
+  })
+  if (tableKey(common(before, after)) !== tableKey(common(after, before))) return null
+  const drops = nativeDrops(before, after)
+  if (drops === null) return null
+  const kept = {
+    ...before,
+    columns: before.columns.filter((one) => after.columns.some((now) => sameSqliteName(now.name, one.name))),
+  }
+  const adds = nativeAdds(kept, after)
+  return adds === null ? null : [...adds, ...drops]
+}
+
+/** The tables that stay and change, with their stored text as `before.sql`. */
+export function tableWork(move: SchemaMove): TableWork[] {
+  const texts = renamedTexts(move)
+  const before = new Map(move.renamed.tables.map((one) => [fold(one.name), one]))
+  const replaced = new Set(
+    move.changes
+      .filter((one) => one.kind === 'table' && one.action === 'create')
+      .map((one) => fold(one.name)),
+  )
+  return move.to.tables.flatMap((after) => {
+    const found = before.get(fold(after.name))
+    const sql = texts.get(fold(after.name))
+    if (found === undefined || sql === undefined || replaced.has(fold(after.name))) return []
+    if (tableKey(found) === tableKey(after)) return []
+    const old = { ...found, sql }
+    return [{ before: old, after, native: nativeStatements(old, after) }]
+  })
+}
+
+/** Keys of the tables that views and triggers may not mention while they change. */
+export function disturbedKeys(move: SchemaMove, work: readonly TableWork[]): Set<string> {
+  const renamed = move.changes.flatMap((one) => {
+    if (one.action !== 'rename' || (one.kind !== 'table' && one.kind !== 'column')) return []
+    return [one.kind === 'table' ? (one.newName ?? one.name) : (one.table ?? '')]
+  })
+  const dropped = move.changes.flatMap((one) =>
+    one.kind === 'table' && one.action === 'drop' ? [one.name] : [],
+  )
+  const rebuilt = work
+    .filter((one) => one.native === null || one.native.some((sql) => sql.includes(' DROP COLUMN ')))
+    .map((one) => one.after.name)
+  return new Set([...renamed, ...dropped, ...rebuilt].map((one) => objectKey('table', 'main', one)))
+}
+
+/** Grows a set of keys by the views that stand on them. */
+export function withViews(snapshot: SchemaSnapshot, keys: Set<string>): Set<string> {
+  for (let grown = true; grown;) {
+    grown = false
+    for (const view of snapshot.views) {
+      const key = objectKey('view', view.schema, view.name)
+      if (keys.has(key) || !view.dependsOn.some((one) => keys.has(one))) continue
+      keys.add(key)
+      grown = true
+    }
+  }
+  return keys
+}
