@@ -8,7 +8,9 @@ import type { CliOptions } from './command.ts'
 import { confirmPlan } from './confirm.ts'
 import { failureText } from './print/failure.ts'
 import { stepTitle } from './print/plan-text.ts'
+import type { Parents } from './print/plan-text.ts'
 import { safeLine, safeText } from './print/safe-text.ts'
+import { readParents } from './shown-history.ts'
 import { sourceLines } from './source-lines.ts'
 
 type RunEvent = EventOf<'run.event'>
@@ -18,9 +20,11 @@ type RunEvent = EventOf<'run.event'>
  * The first Ctrl+C asks it to stop and waits for the database to be left whole; the second ends the process.
  */
 export async function runPlan(context: CliContext, plan: Plan, options: CliOptions): Promise<number> {
-  const { channel } = await context.open()
+  const open = await context.open()
+  const { channel } = open
+  const parents = context.json ? new Map() : await readParents(open, plan)
   const confirmation = await confirmPlan(context, channel, plan, options)
-  const outcome = await follow(context, channel, plan, confirmation, lockTimeout(options))
+  const outcome = await follow(context, channel, plan, confirmation, lockTimeout(options), parents)
   if (context.json) context.answer(outcome, () => '')
   else await printOutcome(context, outcome)
   return exitOf(outcome)
@@ -39,12 +43,13 @@ async function follow(
   plan: Plan,
   confirmation: Confirmation | null,
   lockTimeoutMs: number | null,
+  parents: Parents,
 ): Promise<RunOutcome> {
   const early: RunEvent[] = []
   let runId: string | null = null
   const onEvent = (event: RunEvent): void => {
     if (runId === null) early.push(event)
-    else if (event.runId === runId && !context.json) printEvent(context, plan, event)
+    else if (event.runId === runId && !context.json) printEvent(context, plan, parents, event)
   }
   const stopListening = channel.listen('run.event', onEvent)
   let interrupted = 0
@@ -66,13 +71,15 @@ async function follow(
   }
 }
 
-function printEvent(context: CliContext, plan: Plan, event: RunEvent): void {
+function printEvent(context: CliContext, plan: Plan, parents: Parents, event: RunEvent): void {
   const { terminal } = context
   const { style } = terminal
   if (event.kind === 'step_finished') {
     const step = plan.steps[event.step]
     const title =
-      step === undefined ? `${event.outcome.direction} ${event.outcome.revision ?? ''}` : stepTitle(step)
+      step === undefined
+        ? `${event.outcome.direction} ${event.outcome.revision ?? ''}`
+        : stepTitle(step, parents)
     const { status } = event.outcome
     const time = style.dim(` (${duration(event.outcome.ms)})`)
     if (status === 'applied') terminal.print(`Running ${title}${time}`)

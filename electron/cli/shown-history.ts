@@ -1,6 +1,8 @@
 import type { HistoryView } from '../../shared/contract/revisions.ts'
 import { HeadwayError } from '../../shared/errors.ts'
+import type { Plan } from '../../shared/model/plan.ts'
 import type { OpenProject } from './cli-context.ts'
+import type { Parents } from './print/plan-text.ts'
 import type { ShownRevision } from './print/revision-lines.ts'
 
 /** The history with what a line of text needs, looked up by id. */
@@ -39,6 +41,13 @@ function childrenOf({ revisions }: HistoryView): ReadonlyMap<string, readonly st
     }
   }
   return children
+}
+
+/** Parents by id, for the titles of a plan's steps; nothing is read for a plan without steps. */
+export async function readParents(open: OpenProject, plan: Plan): Promise<Parents> {
+  if (plan.steps.length === 0) return new Map()
+  const { revisions } = await open.channel.call('revisions.list', {})
+  return new Map(revisions.map((revision) => [revision.id, revision.downRevisions]))
 }
 
 /** Problems of the files in one line for standard error; null where there are none. */

@@ -6,6 +6,7 @@ import type { CliCommand } from '../command.ts'
 import type { OpenProject } from '../cli-context.ts'
 import { planText } from '../print/plan-text.ts'
 import { safeText } from '../print/safe-text.ts'
+import { readParents } from '../shown-history.ts'
 
 export const planCommand: CliCommand = {
   name: 'plan',
@@ -38,7 +39,8 @@ export const planCommand: CliCommand = {
     }
     // The preview needs a shadow; a plan is worth showing without one.
     const preview = await previewOf(open, plan)
-    context.answer(plan, () => planText(plan, preview, context.terminal.style))
+    const parents = context.json ? new Map() : await readParents(open, plan)
+    context.answer(plan, () => planText(plan, parents, preview, context.terminal.style))
   },
 }
 

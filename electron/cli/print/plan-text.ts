@@ -3,10 +3,13 @@ import { safeLine } from './safe-text.ts'
 import type { Style } from './style.ts'
 
 /** A plan for people: header, steps, checks, and the command that does the same. */
-export function planText(plan: Plan, preview: PlanPreview | null, style: Style): string {
-  const lines = [`${style.bold(title(plan))}`, `${rows(plan.from)} -> ${rows(plan.to)}`]
+export function planText(plan: Plan, parents: Parents, preview: PlanPreview | null, style: Style): string {
+  const lines = [`${style.bold(title(plan))}`, `${names(plan.from)} -> ${names(plan.to)}`]
   if (preview !== null && preview.summary !== '') lines.push(safeLine(preview.summary))
-  lines.push('', ...plan.steps.map((step) => `  ${String(step.index + 1).padStart(3)}  ${stepTitle(step)}`))
+  lines.push(
+    '',
+    ...plan.steps.map((step) => `  ${String(step.index + 1).padStart(3)}  ${stepTitle(step, parents)}`),
+  )
   if (plan.steps.length === 0) lines.push('  nothing to do')
   for (const check of plan.checks) lines.push(`  [${check.status}] ${check.id}: ${safeLine(check.text)}`)
   for (const item of preview?.destructive ?? []) lines.push(style.yellow(`  destroys ${safeLine(item)}`))
@@ -14,20 +17,25 @@ export function planText(plan: Plan, preview: PlanPreview | null, style: Style):
   return lines.join('\n')
 }
 
-/** `upgrade a, b -> c, message`: the way Alembic logs a step, told by what happens to the version rows. */
-export function stepTitle(step: PlanStep): string {
-  const removed = step.rowChanges.flatMap((change) =>
-    change.kind === 'delete' ? [change.id] : change.kind === 'update' ? [change.from] : [],
-  )
-  const added = step.rowChanges.flatMap((change) =>
-    change.kind === 'insert' ? [change.id] : change.kind === 'update' ? [change.to] : [],
-  )
-  const message = step.message === '' || step.direction === 'stamp' ? '' : `, ${safeLine(step.message)}`
-  const from = (step.direction === 'downgrade' && step.revision !== null ? [step.revision] : removed).join(
-    ', ',
-  )
-  const to = (step.direction === 'upgrade' && step.revision !== null ? [step.revision] : added).join(', ')
-  return `${step.direction} ${safeLine(from)} -> ${safeLine(to)}${message}`
+/** Parents by revision id: what a step's title needs beside the step. */
+export type Parents = ReadonlyMap<string, readonly string[]>
+
+/** `upgrade a, b -> c, message`, the way Alembic logs a step; a stamp is told by what happens to the version rows. */
+export function stepTitle(step: PlanStep, parents: Parents): string {
+  const { direction, revision } = step
+  if (direction === 'stamp' || revision === null) {
+    const removed = step.rowChanges.flatMap((change) =>
+      change.kind === 'delete' ? [change.id] : change.kind === 'update' ? [change.from] : [],
+    )
+    const added = step.rowChanges.flatMap((change) =>
+      change.kind === 'insert' ? [change.id] : change.kind === 'update' ? [change.to] : [],
+    )
+    return `${direction} ${names(removed)} -> ${names(added)}`
+  }
+  const below = names(parents.get(revision) ?? [])
+  const move =
+    direction === 'upgrade' ? `${below} -> ${safeLine(revision)}` : `${safeLine(revision)} -> ${below}`
+  return `${direction} ${move}${step.message === '' ? '' : `, ${safeLine(step.message)}`}`
 }
 
 function title(plan: Plan): string {
@@ -35,6 +43,6 @@ function title(plan: Plan): string {
   return `${plan.kind.replace('_', ' ')} on ${safeLine(plan.target)} (${plan.tier}): ${count}, ${plan.transactionMode}`
 }
 
-function rows(ids: readonly string[]): string {
-  return ids.length === 0 ? '<base>' : ids.map(safeLine).join(', ')
+function names(ids: readonly string[]): string {
+  return ids.length === 0 ? 'base' : ids.map(safeLine).join(', ')
 }

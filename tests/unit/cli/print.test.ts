@@ -196,7 +196,7 @@ describe('a failure', () => {
   })
 })
 
-describe('steps are told by what happens to the rows', () => {
+describe('steps are told as Alembic does', () => {
   const step = (value: Partial<PlanStep>): PlanStep => ({
     index: 0,
     direction: 'upgrade',
@@ -209,34 +209,25 @@ describe('steps are told by what happens to the rows', () => {
     transaction: true,
     ...value,
   })
+  const parents = new Map([
+    ['a', []],
+    ['b', ['a']],
+    ['m', ['a', 'b']],
+  ])
+  const update = { kind: 'update', from: 'a', to: 'c' } as const
   test.each([
-    [step({ rowChanges: [{ kind: 'insert', id: 'b' }] }), 'upgrade  -> b, add b'],
-    [step({ rowChanges: [{ kind: 'update', from: 'a', to: 'b' }] }), 'upgrade a -> b, add b'],
+    [step({ revision: 'a' }), 'upgrade base -> a, add b'],
+    [step({ revision: 'b' }), 'upgrade a -> b, add b'],
+    [step({ revision: 'm', message: '' }), 'upgrade a, b -> m'],
+    [step({ direction: 'downgrade', revision: 'm' }), 'downgrade m -> a, b, add b'],
+    [step({ direction: 'downgrade', revision: 'a' }), 'downgrade a -> base, add b'],
+    [step({ direction: 'stamp', revision: null, message: 'x', rowChanges: [update] }), 'stamp a -> c'],
     [
-      step({
-        rowChanges: [
-          { kind: 'delete', id: 'x' },
-          { kind: 'update', from: 'a', to: 'b' },
-        ],
-      }),
-      'upgrade x, a -> b, add b',
-    ],
-    [
-      step({ direction: 'downgrade', rowChanges: [{ kind: 'update', from: 'b', to: 'a' }] }),
-      'downgrade b -> a, add b',
-    ],
-    [step({ direction: 'downgrade', rowChanges: [{ kind: 'delete', id: 'b' }] }), 'downgrade b -> , add b'],
-    [
-      step({
-        direction: 'stamp',
-        revision: null,
-        message: '',
-        rowChanges: [{ kind: 'update', from: 'a', to: 'c' }],
-      }),
-      'stamp a -> c',
+      step({ direction: 'stamp', revision: null, rowChanges: [{ kind: 'insert', id: 'a' }] }),
+      'stamp base -> a',
     ],
   ])('%#', (value, title) => {
-    expect(stepTitle(value)).toBe(title)
+    expect(stepTitle(value, parents)).toBe(title)
   })
 
   test('a plan names verb, target, steps, checks and fingerprint', () => {
@@ -270,13 +261,14 @@ describe('steps are told by what happens to the rows', () => {
         fingerprint: 'f00',
         createdAt: '2026-01-01T00:00:00Z',
       },
+      parents,
       { fingerprint: 'f00', steps: [], summary: '1 revision', destructive: ['drop table a'] },
       plain,
     )
     for (const words of [
       'upgrade on dev (development): 1 step',
-      '<base> -> b',
-      'upgrade  -> b, add b',
+      'base -> b',
+      'upgrade a -> b, add b',
       '[unknown] drift',
       'destroys drop table a',
       'f00',
