@@ -17,6 +17,7 @@ export function missingRequirements(): readonly Requirement[] {
     ...(findChromium() === null ? [chromium] : []),
     ...(canRunElectron() ? [] : [electron]),
     ...(hasAlembic() ? [] : [alembic]),
+    ...(hasProgram('psql') && hasProgram('sqlite3') ? [] : [clients]),
   ]
 }
 
@@ -30,6 +31,16 @@ export function hasAlembic(): boolean {
   return spawnSync('alembic', ['--version'], { stdio: 'ignore' }).status === 0
 }
 
+/** Whether a program of the system can be run: psql, sqlite3. */
+export function hasProgram(name: string): boolean {
+  return spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0
+}
+
+const clients: Requirement = {
+  what: 'psql or sqlite3, to run offline scripts with',
+  remedy: 'Install them (Debian: apt-get install postgresql-client sqlite3).',
+  suites: [],
+}
 const chromium: Requirement = { what: 'Chromium', remedy: chromiumHelp, suites: ['ui', 'shell'] }
 const electron: Requirement = {
   what: 'a running Electron (binary and display)',

@@ -40,7 +40,9 @@ export type OpenTarget = {
 /** The open project. Throws `no_project`. */
 export function requireWorkspace(context: EngineContext): Workspace {
   if (context.workspace) return context.workspace
-  throw new HeadwayError('no_project', 'No project is open.', { hint: 'Open a folder that holds headway.json.' })
+  throw new HeadwayError('no_project', 'No project is open.', {
+    hint: 'Open a folder that holds headway.json.',
+  })
 }
 
 /** A target of the open project by name. Throws `unknown_target`, or the reason why its URL is not known. */

@@ -31,7 +31,11 @@ export type ShadowSchema = {
 }
 
 /** Replays a revision's ancestors, and the revision itself both ways, on the shadow of a target's server. */
-export async function inspectRevision(context: EngineContext, id: string, targetName: string): Promise<Inspection> {
+export async function inspectRevision(
+  context: EngineContext,
+  id: string,
+  targetName: string,
+): Promise<Inspection> {
   const workspace = requireWorkspace(context)
   requireTrust(workspace.project)
   const history = await workspace.history()
@@ -89,7 +93,9 @@ export async function previewRevision(
     return { kind: 'available', source: 'shadow', ...copy(replayed), ms: found.ms }
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
-    return (await staticPreview(context, id, direction, targetName)) ?? unavailable(error.message, error.data.hint)
+    return (
+      (await staticPreview(context, id, direction, targetName)) ?? unavailable(error.message, error.data.hint)
+    )
   }
 }
 

@@ -18,12 +18,18 @@ import { requireRevision } from './workspace.ts'
 type Written = ResponseOf<'revisions.create'>
 
 /** Writes an empty revision after the heads it names. */
-export function createRevision(context: EngineContext, request: RequestOf<'revisions.create'>): Promise<Written> {
+export function createRevision(
+  context: EngineContext,
+  request: RequestOf<'revisions.create'>,
+): Promise<Written> {
   return write(context, request, request.heads.length === 0 ? ['head'] : request.heads)
 }
 
 /** Writes a merge: `heads` means the real heads. Throws `not_a_head`, `duplicate_revision`, ... */
-export function mergeRevisions(context: EngineContext, request: RequestOf<'revisions.merge'>): Promise<Written> {
+export function mergeRevisions(
+  context: EngineContext,
+  request: RequestOf<'revisions.merge'>,
+): Promise<Written> {
   return write(context, request, request.revisions)
 }
 
@@ -93,9 +99,13 @@ export async function reparentRevision(
   }
   if (request.dryRun) return result
   if (applied.on.length > 0) {
-    throw new HeadwayError('file_conflict', `Revision ${revision.id} is applied on ${applied.on.join(', ')}.`, {
-      hint: 'Only a revision that no known target has applied can be given other parents.',
-    })
+    throw new HeadwayError(
+      'file_conflict',
+      `Revision ${revision.id} is applied on ${applied.on.join(', ')}.`,
+      {
+        hint: 'Only a revision that no known target has applied can be given other parents.',
+      },
+    )
   }
   await rewriteDownRevisions(context.ports, workspace.project, revision, after)
   await workspace.refresh()

@@ -34,8 +34,10 @@ const noLedger: PlanCheck = {
 /** SAFETY P9: a label that contradicts the target refuses. */
 function labelCheck({ basis, tier }: Plan): PlanCheck {
   const { label } = basis.identity
-  if (label === null) return { id: 'label', status: 'pass', text: 'The database carries no label', hint: null }
-  if (label === tier) return { id: 'label', status: 'pass', text: `The database is labelled ${label}`, hint: null }
+  if (label === null)
+    return { id: 'label', status: 'pass', text: 'The database carries no label', hint: null }
+  if (label === tier)
+    return { id: 'label', status: 'pass', text: `The database is labelled ${label}`, hint: null }
   return {
     id: 'label',
     status: 'fail',
@@ -66,6 +68,9 @@ function editedCheck(edited: readonly string[], plan: Plan): PlanCheck {
       hint: 'What runs is the file as it is now. Compare it with the ledger first.',
     }
   }
-  const text = edited.length === 0 ? 'Files are as they were applied' : `Edited since applied, not in this plan: ${edited.length}`
+  const text =
+    edited.length === 0
+      ? 'Files are as they were applied'
+      : `Edited since applied, not in this plan: ${edited.length}`
   return { id: 'edited', status: 'pass', text, hint: null }
 }

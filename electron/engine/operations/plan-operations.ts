@@ -48,9 +48,13 @@ function loadPlan(context: EngineContext, text: string): Plan {
   requireTarget(context, plan.target)
   const { fingerprint, ...unsigned } = plan
   if (fingerprintOf(unsigned) !== fingerprint) {
-    throw new HeadwayError('plan_stale', 'The plan was changed after it was made: its fingerprint does not match.', {
-      hint: 'Make the plan again.',
-    })
+    throw new HeadwayError(
+      'plan_stale',
+      'The plan was changed after it was made: its fingerprint does not match.',
+      {
+        hint: 'Make the plan again.',
+      },
+    )
   }
   return context.plans.keep(plan)
 }

@@ -23,8 +23,12 @@ export async function planScript(context: EngineContext, plan: Plan): Promise<Sc
   const { dialect } = requireTarget(context, plan.target)
   const steps = plan.steps.map((step) => ({
     ...step,
-    from: step.rowChanges.flatMap((change) => (change.kind === 'update' ? [change.from] : change.kind === 'delete' ? [change.id] : [])),
-    to: step.rowChanges.flatMap((change) => (change.kind === 'update' ? [change.to] : change.kind === 'insert' ? [change.id] : [])),
+    from: step.rowChanges.flatMap((change) =>
+      change.kind === 'update' ? [change.from] : change.kind === 'delete' ? [change.id] : [],
+    ),
+    to: step.rowChanges.flatMap((change) =>
+      change.kind === 'update' ? [change.to] : change.kind === 'insert' ? [change.id] : [],
+    ),
   }))
   const parts = await scriptSteps(context, history, plan.target, plan.from, steps)
   return renderOfflineScript(parts, scriptDialect(context, dialect), {
@@ -62,7 +66,9 @@ async function scriptSteps(
   steps: readonly Step[],
 ): Promise<ScriptStep[]> {
   const runs = steps.flatMap(({ direction, revision }) =>
-    revision === null || direction === 'stamp' ? [] : [{ direction, revision: requireRevision(history.byId, revision) }],
+    revision === null || direction === 'stamp'
+      ? []
+      : [{ direction, revision: requireRevision(history.byId, revision) }],
   )
   const statements = await scriptStatements(context, history, target, from, runs)
   let next = 0
@@ -95,8 +101,12 @@ function refuseIrreversible(history: History, steps: readonly Step[]): void {
     return found && found.downgrade !== 'present' ? [found.id] : []
   })
   if (blocked.length === 0) return
-  throw new HeadwayError('irreversible', `The downgrade would pass through ${blocked.join(', ')}, which cannot be rolled back.`, {
-    candidates: blocked,
-    hint: 'Stop above it, or write its downgrade.',
-  })
+  throw new HeadwayError(
+    'irreversible',
+    `The downgrade would pass through ${blocked.join(', ')}, which cannot be rolled back.`,
+    {
+      candidates: blocked,
+      hint: 'Stop above it, or write its downgrade.',
+    },
+  )
 }

@@ -15,7 +15,8 @@ import type { History } from './workspace.ts'
 
 /** Replays a plan on the shadow from where the database stands, step by step, collecting what passes the door. */
 export async function previewPlan(context: EngineContext, plan: Plan): Promise<PlanPreview> {
-  const steps = plan.kind === 'stamp' || plan.kind === 'ensure_version' ? [] : await previewSteps(context, plan)
+  const steps =
+    plan.kind === 'stamp' || plan.kind === 'ensure_version' ? [] : await previewSteps(context, plan)
   const known = steps.every((step) => step.kind === 'available')
   const statements = steps.flatMap((step) => (step.kind === 'available' ? step.statements : []))
   const runs = plan.steps.filter((step) => step.revision !== null).length

@@ -37,7 +37,11 @@ function createShadowReplayer(context: EngineContext, { dialect }: OpenTarget): 
 }
 
 /** One section of a SQL file; empty where it has none. */
-export async function readText(context: EngineContext, revision: Revision, direction: Direction): Promise<string> {
+export async function readText(
+  context: EngineContext,
+  revision: Revision,
+  direction: Direction,
+): Promise<string> {
   const { project } = requireWorkspace(context)
   const { text } = await readRevisionText(context.ports, project, revision.path, revision.hash)
   return sectionOf(text, direction)?.sql ?? ''

@@ -28,7 +28,8 @@ export function revisionHandlers(context: EngineContext): RevisionHandlers {
     'revisions.create': (request) => createRevision(context, request),
     'revisions.merge': (request) => mergeRevisions(context, request),
     'revisions.reparent': (request) => reparentRevision(context, request),
-    'revisions.sql': ({ revision, direction, target }) => previewRevision(context, revision, direction, target),
+    'revisions.sql': ({ revision, direction, target }) =>
+      previewRevision(context, revision, direction, target),
     'graph.resolve': async ({ expression, target }) => {
       const { graph } = await history()
       if (expression === 'current') {

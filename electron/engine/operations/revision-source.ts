@@ -46,7 +46,9 @@ export async function saveSource(
   }
   requireSameRevision(request, current.path)
   const absolute = join(workspace.project.root, current.path)
-  const original = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await context.ports.files.read(absolute))
+  const original = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    await context.ports.files.read(absolute),
+  )
   await context.ports.checkpoint('revision.save')
   await context.ports.files.write(absolute, inStyleOf(original, normalizeText(request.text)))
   await workspace.refresh()
@@ -57,10 +59,14 @@ export async function saveSource(
 function requireSameRevision(request: { revision: string; text: string }, path: string): void {
   const { revision, diagnostics } = parseRevisionText(request.text, path)
   if (revision === null || revision.id === request.revision) return
-  throw new HeadwayError('invalid_request', `The text declares revision ${revision.id}, not ${request.revision}.`, {
-    hint: 'Keep the id of the file; make a new revision for another one.',
-    problems: diagnostics.map((diagnostic) => diagnostic.message),
-  })
+  throw new HeadwayError(
+    'invalid_request',
+    `The text declares revision ${revision.id}, not ${request.revision}.`,
+    {
+      hint: 'Keep the id of the file; make a new revision for another one.',
+      problems: diagnostics.map((diagnostic) => diagnostic.message),
+    },
+  )
 }
 
 /** BOM and line ends as the file had them. */

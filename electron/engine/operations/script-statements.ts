@@ -45,7 +45,8 @@ export async function scriptStatements(
 /** Without a server there is no shadow; a script must still come out. */
 function unreachable({ code, cause }: HeadwayError): boolean {
   const codes = ['database_unreachable', 'password_needed', 'shadow_unavailable']
-  const replayFailed = code === 'shadow_unavailable' && cause instanceof HeadwayError && !codes.includes(cause.code)
+  const replayFailed =
+    code === 'shadow_unavailable' && cause instanceof HeadwayError && !codes.includes(cause.code)
   return codes.includes(code) && !replayFailed
 }
 
@@ -64,7 +65,9 @@ async function record(
       const { text, hash } = await readRevisionText(ports, project, revision.path, revision.hash)
       const source = { path: revision.path, hash, text }
       parts.push(
-        toPart(await replayer.replay({ session: null, source, direction, transactional: revision.transaction })),
+        toPart(
+          await replayer.replay({ session: null, source, direction, transactional: revision.transaction }),
+        ),
       )
     }
     return parts
@@ -80,5 +83,7 @@ function toPart({ statements, readsData }: Replayed): ScriptPart {
 /** What only reads does nothing in a script. */
 function changes({ kind, sql }: StatementInfo): boolean {
   if (kind === 'select' && /\b(setval|nextval|set_config)\s*\(/i.test(sql)) return true
-  return !['select', 'values', 'show', 'explain', 'pragma'].includes(kind) || /^\s*pragma\s+\w+\s*=/i.test(sql)
+  return (
+    !['select', 'values', 'show', 'explain', 'pragma'].includes(kind) || /^\s*pragma\s+\w+\s*=/i.test(sql)
+  )
 }

@@ -62,11 +62,13 @@ function begin(context: EngineContext, plan: Plan, reason: string | null, lockTi
     ended: null,
   }
   runs.keep(run)
-  void outcome.then((ended) => {
-    run.ended = ended
-    hub.emit('target.changed', { target: plan.target })
-  })
+  void announceEnd(run, () => hub.emit('target.changed', { target: plan.target }))
   return run
+}
+
+async function announceEnd(run: Run, announce: () => void): Promise<void> {
+  run.ended = await run.outcome
+  announce()
 }
 
 type Start = {

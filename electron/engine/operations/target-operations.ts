@@ -46,7 +46,9 @@ export function targetHandlers(context: EngineContext): TargetHandlers {
       const { dialect, connection } = requireTarget(context, target)
       const ref = versionTableOf(context)
       return withSession(dialect, forReading(connection), async (session) =>
-        (await dialect.hasLedger(session, ref)) ? [...(await dialect.readLedger(session, ref, { limit }))] : [],
+        (await dialect.hasLedger(session, ref))
+          ? [...(await dialect.readLedger(session, ref, { limit }))]
+          : [],
       )
     },
   }

@@ -25,7 +25,13 @@ export async function readTargetState(context: EngineContext, name: string): Pro
     const found = await inspect(context, name)
     if (!found) return neverStamped(blank, history)
     if (found.table.malformed !== null) return malformed(blank, found)
-    return { ...blank, ...describe(history, found), status: 'ok', identity: found.identity, readOnly: found.readOnly }
+    return {
+      ...blank,
+      ...describe(history, found),
+      status: 'ok',
+      identity: found.identity,
+      readOnly: found.readOnly,
+    }
   } catch (error) {
     const data = toErrorData(error)
     return { ...blank, status: statusOf(data), error: data, summary: data.message }

@@ -7,7 +7,8 @@ export function summarisePosition(
 ): string {
   const unknown = state.unknownRows[0]
   if (unknown !== undefined) return `unknown revision ${unknown}`
-  if (!state.hasVersionTable) return state.behind === 0 ? 'never stamped' : `never stamped, ${state.behind} behind`
+  if (!state.hasVersionTable)
+    return state.behind === 0 ? 'never stamped' : `never stamped, ${state.behind} behind`
   if (state.behind === 0) return state.rows.length === 0 ? 'at base' : 'at head'
   return `${state.behind} behind`
 }

@@ -94,7 +94,8 @@ export class Shadow {
   async #startFor(revisions: readonly Revision[]): Promise<Scratch> {
     const wanted = new Map(revisions.map((revision) => [revision.id, revision.hash]))
     const current = this.#scratch
-    const fits = current && !current.downgraded && [...current.applied].every(([id, hash]) => wanted.get(id) === hash)
+    const fits =
+      current && !current.downgraded && [...current.applied].every(([id, hash]) => wanted.get(id) === hash)
     if (fits) return current
     await this.#discard()
     return (this.#scratch = await this.#create())
@@ -102,9 +103,17 @@ export class Shadow {
 
   async #create(): Promise<Scratch> {
     const { dialect, settings, ports } = this.#options
-    const database = await dialect.createScratch(settings, { folder: ports.temporaryFolder, id: ports.ids.revision() })
+    const database = await dialect.createScratch(settings, {
+      folder: ports.temporaryFolder,
+      id: ports.ids.revision(),
+    })
     try {
-      return { database, session: await dialect.connect(database.settings), applied: new Map(), downgraded: false }
+      return {
+        database,
+        session: await dialect.connect(database.settings),
+        applied: new Map(),
+        downgraded: false,
+      }
     } catch (error) {
       await database.drop()
       throw error
@@ -122,7 +131,12 @@ export class Shadow {
   async #run(scratch: Scratch, revision: Revision, direction: Direction): Promise<Replayed> {
     const { dialect, replay } = this.#options
     const replayed = revision.transaction
-      ? await inTransaction(dialect, scratch.session, () => replay(scratch.session, revision, direction), 'commit')
+      ? await inTransaction(
+          dialect,
+          scratch.session,
+          () => replay(scratch.session, revision, direction),
+          'commit',
+        )
       : await replay(scratch.session, revision, direction)
     if (direction === 'upgrade') scratch.applied.set(revision.id, revision.hash)
     else scratch.downgraded = true
@@ -132,7 +146,12 @@ export class Shadow {
   async #tryDowngrade(scratch: Scratch, revision: Revision): Promise<Replayed> {
     const { dialect, replay } = this.#options
     if (!revision.transaction) return this.#run(scratch, revision, 'downgrade')
-    return inTransaction(dialect, scratch.session, () => replay(scratch.session, revision, 'downgrade'), 'rollback')
+    return inTransaction(
+      dialect,
+      scratch.session,
+      () => replay(scratch.session, revision, 'downgrade'),
+      'rollback',
+    )
   }
 
   async #discard(): Promise<void> {
@@ -167,7 +186,9 @@ function replayFailed(revision: Revision, error: unknown): HeadwayError {
     'shadow_unavailable',
     `The shadow could not replay ${revision.id} (${revision.message}): ${error instanceof Error ? error.message : String(error)}`,
     {
-      hint: known?.hint ?? 'Correct the revision; what follows it can only be shown once it runs on an empty database.',
+      hint:
+        known?.hint ??
+        'Correct the revision; what follows it can only be shown once it runs on an empty database.',
       where: known?.where ?? { file: revision.path, line: null, column: null },
       sql: known?.sql ?? null,
       cause: error,
