@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { changeOperations } from './contract/changes.ts'
 import { planOperations } from './contract/plans.ts'
 import { projectOperations } from './contract/project.ts'
 import { revisionOperations } from './contract/revisions.ts'
@@ -17,6 +18,7 @@ export const operations = {
   ...targetOperations,
   ...planOperations,
   ...schemaOperations,
+  ...changeOperations,
 }
 export type Operations = typeof operations
 export type OperationName = keyof Operations

@@ -7,6 +7,12 @@ export const schemaSource = z.discriminatedUnion('kind', [
   /** The schema just before a revision: at all of its parents and dependencies. */
   z.strictObject({ kind: z.literal('before'), revision: z.string() }),
   z.strictObject({ kind: z.literal('target'), target: z.string() }),
+  /** What the revisions applied on a target imply, replayed on the shadow. */
+  z.strictObject({ kind: z.literal('applied'), target: z.string() }),
+  /** All heads, replayed on the shadow. */
+  z.strictObject({ kind: z.literal('heads') }),
+  /** A `.sql` file of DDL, or a module as `model`; relative to the project's root, inside of it. */
+  z.strictObject({ kind: z.literal('file'), path: z.string() }),
   z.strictObject({ kind: z.literal('model') }),
   z.strictObject({ kind: z.literal('empty') }),
 ])

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { comparison } from '../model/changes.ts'
+import { revisionFormat } from '../model/revision.ts'
+import { operation } from './operation.ts'
+import { writtenRevision } from './revisions.ts'
+import { schemaSource } from './schema.ts'
+
+/** The two sides of a comparison and the answers given so far. */
+const question = {
+  /** Whose dialect, server and shadow are used. */
+  target: z.string(),
+  /** What is there. */
+  from: schemaSource,
+  /** What is wanted. */
+  to: schemaSource,
+  /** Answers as `--rename` takes them: `orders.total:orders.amount`. */
+  renames: z.array(z.string()),
+  /** Answers as `--drop` takes them: `orders.total`. */
+  drops: z.array(z.string()),
+  /** Patterns that replace those of `headway.json`; null to keep them. */
+  include: z.array(z.string()).nullable(),
+  exclude: z.array(z.string()).nullable(),
+}
+
+/** Rows or values that a change loses on the target; `rows` null where counting took too long or failed. */
+export const lossCount = z.object({ change: z.string(), rows: z.int().nullable(), note: z.string().nullable() })
+export type LossCount = z.infer<typeof lossCount>
+
+/** What differs, with its questions, in the words of the two sides. */
+export const proposal = z.object({
+  /** For people: `database dev`, `model`. */
+  fromTitle: z.string(),
+  toTitle: z.string(),
+  comparison,
+  losses: z.array(lossCount),
+  ms: z.number(),
+})
+export type Proposal = z.infer<typeof proposal>
+
+/** A revision that would be written: one, or several where `online` splits them. */
+export const renderedRevision = z.object({ path: z.string(), text: z.string(), transaction: z.boolean() })
+export type RenderedRevision = z.infer<typeof renderedRevision>
+
+const choice = {
+  ...question,
+  /** Ids of changes; null for all. What they depend on is added. */
+  chosen: z.array(z.string()).nullable(),
+  message: z.string(),
+  format: revisionFormat.nullable(),
+  /** Large-table forms on PostgreSQL: CONCURRENTLY, NOT VALID then VALIDATE. */
+  online: z.boolean(),
+  heads: z.array(z.string()),
+  revId: z.string().nullable(),
+  branchLabels: z.array(z.string()),
+  dependsOn: z.array(z.string()),
+  versionPath: z.string().nullable(),
+  splice: z.boolean(),
+}
+
+export const changeOperations = {
+  'changes.propose': operation(
+    'reads',
+    'What must change so that one schema becomes another, with open questions about renames and counts of lost rows.',
+    z.strictObject(question),
+    proposal,
+    { trust: true },
+  ),
+  'changes.render': operation(
+    'reads',
+    'The revision files that the chosen changes would become.',
+    z.strictObject(choice),
+    z.array(renderedRevision),
+    { trust: true },
+  ),
+  'changes.write': operation(
+    'writes files',
+    'Writes the chosen changes as revision files; none where there are no changes, unless allowEmpty. Throws rename_ambiguous where questions are open, not_at_head where the target is behind.',
+    z.strictObject({ ...choice, allowEmpty: z.boolean() }),
+    z.array(writtenRevision),
+    { trust: true },
+  ),
+  'changes.ignored': operation(
+    'reads',
+    'Differences that were looked at and set aside, with the reason.',
+    z.strictObject({}),
+    z.array(z.object({ change: z.string(), reason: z.string() })),
+  ),
+  'changes.ignore': operation(
+    'writes files',
+    'Sets a difference aside with a reason, or (reason null) brings it back.',
+    z.strictObject({ change: z.string(), reason: z.string().nullable() }),
+    z.array(z.object({ change: z.string(), reason: z.string() })),
+  ),
+}
