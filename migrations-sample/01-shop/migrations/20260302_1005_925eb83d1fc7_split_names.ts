@@ -20,7 +20,9 @@ export async function upgrade(knex: Knex): Promise<void> {
   for (const { id, name } of customers) {
     const words = name.trim().split(/\s+/)
     const last_name = words.pop() ?? ''
-    await knex('customers').where({ id }).update({ first_name: words.join(' '), last_name })
+    await knex('customers')
+      .where({ id })
+      .update({ first_name: words.join(' '), last_name })
   }
   await knex.raw('alter table customers drop column name')
 }
