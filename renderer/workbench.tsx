@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
+import { PaneSeparator } from './components/pane-separator.tsx'
 import { Bottom } from './panels/bottom/bottom.tsx'
 import { screens } from './panels/index.ts'
 import { SideBar } from './panels/side-bar/side-bar.tsx'
@@ -26,13 +27,13 @@ export function Workbench(): ReactNode {
             >
               <SideBar screens={screens} />
             </Panel>
-            <Separator className="separator" aria-label="Resize the left pane" />
+            <PaneSeparator label="Resize the left pane" />
             <Panel id="main" minSize="600px">
               <Screen />
             </Panel>
           </Group>
         </Panel>
-        <Separator className="separator" aria-label="Resize the bottom pane" />
+        <PaneSeparator label="Resize the bottom pane" />
         <Panel id="bottom" defaultSize="124px" minSize="30px" groupResizeBehavior="preserve-pixel-size">
           <Bottom />
         </Panel>

@@ -23,6 +23,7 @@ export function createDiff(monaco: Monaco, box: HTMLElement, language: CodeLangu
     useInlineViewWhenSpaceIsLimited: true,
     renderSideBySideInlineBreakpoint: sideBySideFrom,
     hideUnchangedRegions: { enabled: true, contextLineCount: 4, minimumLineCount: 6 },
+    renderOverviewRuler: false,
     renderMarginRevertIcon: false,
     renderGutterMenu: false,
     diffAlgorithm: 'advanced',

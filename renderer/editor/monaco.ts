@@ -59,6 +59,8 @@ export const commonOptions = {
   unicodeHighlight: { invisibleCharacters: true, ambiguousCharacters: true, nonBasicASCII: false },
   fixedOverflowWidgets: true,
   smoothScrolling: false,
+  bracketPairColorization: { enabled: false },
+  guides: { indentation: false },
   links: false,
   wordWrap: 'off',
 } as const satisfies editor.IEditorOptions & editor.IGlobalEditorOptions

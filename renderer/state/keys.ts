@@ -23,3 +23,8 @@ export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || target.matches('input, textarea, select, .monaco-editor *')
 }
+
+/** A key as it is printed on the keyboard: `U`, `Ctrl+K`. */
+export function shownKey(name: string): string {
+  return name.length === 1 ? name.toUpperCase() : name
+}

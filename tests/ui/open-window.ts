@@ -52,7 +52,7 @@ export async function openWindow(kind: WindowKind, options: OpenOptions): Promis
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   await page.setViewportSize(options.size ?? size)
   await page.emulateMedia({ colorScheme: options.colors ?? 'dark', reducedMotion: 'reduce' })
   await page.locator('.workbench, .welcome').waitFor()

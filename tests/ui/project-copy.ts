@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Row } from '../../electron/engine/dialects/dialect.ts'
 import { openRawSqlite } from '../helpers/raw-session.ts'
 
@@ -25,7 +25,10 @@ export type ProjectCopy = {
 export function copySample(name: '01-shop' | '02-branches' | '03-broken', database: string): ProjectCopy {
   const folder = mkdtempSync(join(tmpdir(), 'headway-ui-'))
   const root = join(folder, name)
-  cpSync(join(samples, name), root, { recursive: true, filter: (path) => !/\.db(?:-|$)|\.headway/.test(path) })
+  cpSync(join(samples, name), root, {
+    recursive: true,
+    filter: (path) => !/\.db(?:-|$)|\.headway/.test(path),
+  })
   return projectAt(root, folder, database)
 }
 
@@ -33,7 +36,6 @@ export function copySample(name: '01-shop' | '02-branches' | '03-broken', databa
 export function emptyProject(tier: 'development' | 'test' | 'production' = 'development'): ProjectCopy {
   const folder = mkdtempSync(join(tmpdir(), 'headway-ui-'))
   const root = join(folder, 'small')
-  cpSync(join(samples, '01-shop', 'headway.json'), join(root, 'headway.json'))
   const project = projectAt(root, folder, 'small.db')
   const targets = { [tier === 'production' ? 'live' : 'dev']: { url: 'sqlite:///small.db', tier } }
   project.write('headway.json', JSON.stringify({ scriptLocation: 'migrations', targets }))
@@ -91,11 +93,13 @@ function projectAt(root: string, folder: string, database: string): ProjectCopy 
     },
     write: (path, text) => {
       const full = join(root, path)
-      cpSync(join(root, 'headway.json'), full)
+      mkdirSync(dirname(full), { recursive: true })
       writeFileSync(full, text)
     },
     fileOf(part) {
-      const found = readdirSync(root, { recursive: true, encoding: 'utf8' }).find((path) => path.includes(part))
+      const found = readdirSync(root, { recursive: true, encoding: 'utf8' }).find((path) =>
+        path.includes(part),
+      )
       if (found === undefined) throw new Error(`No file ${part} in ${root}`)
       return join(root, found)
     },

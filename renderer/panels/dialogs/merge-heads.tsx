@@ -1,6 +1,7 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
+import type { HistoryView } from '../../../shared/contract/revisions.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { RevisionFormat } from '../../../shared/model/revision.ts'
 import { Dialog, DialogActions } from '../../components/dialog.tsx'
@@ -23,8 +24,7 @@ export function MergeHeads({ revisions }: { readonly revisions: readonly string[
   const [format, setFormat] = useState<RevisionFormat>(settings?.format ?? 'ts')
   const [error, setError] = useState<ErrorData | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const nameOf = (id: string): string => (history && nodeMap(history).get(id)?.labels[0]) || shortId(id)
-  const text = message ?? `merge ${list(chosen.map(nameOf))}`
+  const text = message ?? `merge ${list(history ? headNames(chosen, history) : chosen)}`
 
   const write = async (): Promise<void> => {
     setBusy(true)
@@ -112,4 +112,13 @@ export function MergeHeads({ revisions }: { readonly revisions: readonly string[
       </form>
     </Dialog>
   )
+}
+
+/** Heads by their label where it tells them apart, else by id. */
+function headNames(heads: readonly string[], history: HistoryView): string[] {
+  const labels = heads.map((id) => nodeMap(history).get(id)?.labels[0])
+  return heads.map((id, index) => {
+    const label = labels[index]
+    return label !== undefined && labels.filter((other) => other === label).length === 1 ? label : shortId(id)
+  })
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { copyText } from '../../state/actions/clipboard.ts'
 import { focusHistory } from '../../state/actions/focus.ts'
 import { commandOf } from '../../state/commands/all-commands.ts'
+import { shownKey } from '../../state/keys.ts'
 import { perform } from '../../state/run-command.ts'
 import { useApp } from '../../state/store.ts'
 
@@ -23,10 +24,17 @@ export function HistoryMenu({ place, onClose }: Props): ReactNode {
     onClose()
     requestAnimationFrame(focusHistory)
   }
+  if (place === null) return null
   return (
-    <Menu opened={place !== null} onClose={close} returnFocus={false} width={230} hideDetached={false}>
+    <Menu opened onClose={close} returnFocus={false} width={230} hideDetached={false}>
       <Menu.Target>
-        <span className="menu-anchor" style={{ left: place?.x ?? 0, top: place?.y ?? 0 }} />
+        <button
+          type="button"
+          className="menu-anchor"
+          tabIndex={-1}
+          aria-label="Menu of the revision"
+          style={{ left: place.x, top: place.y }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label="Revision">
         {groups.map((ids, group) => (
@@ -52,7 +60,7 @@ function MenuCommand({ id }: { readonly id: string }): ReactNode {
     <Menu.Item
       disabled={reason !== null}
       title={reason ?? undefined}
-      rightSection={command.keys[0] === undefined ? undefined : <kbd>{command.keys[0].toUpperCase()}</kbd>}
+      rightSection={command.keys[0] === undefined ? undefined : <kbd>{shownKey(command.keys[0])}</kbd>}
       onClick={() => requestAnimationFrame(() => perform(command))}
     >
       {title}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels'
+import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
+import { PaneSeparator } from '../../components/pane-separator.tsx'
 import { Detail } from './detail/detail.tsx'
 import type { Screen } from '../../state/screen.ts'
 import { HistoryPanel } from './history-panel.tsx'
@@ -14,7 +15,7 @@ function HistoryScreen(): ReactNode {
       <Panel id="list" minSize="300px">
         <HistoryPanel />
       </Panel>
-      <Separator className="separator" aria-label="Resize the detail" />
+      <PaneSeparator label="Resize the detail" />
       <Panel id="detail" defaultSize="42%" minSize="290px">
         <Detail />
       </Panel>

@@ -33,14 +33,17 @@ export function RowGraph({ lanes, indirect, row, height, width }: Props): ReactN
 
 const dashes = { parent: undefined, indirect: '4 4', dependency: '1.5 3.5' } as const
 
+/** Between lanes a line leaves the revision sideways and bends into its lane. */
 function segmentPath({ part, from, to }: LaneSegment, height: number): string {
   const a = laneX(from)
   const b = laneX(to)
-  const [top, bottom] =
-    part === 'upper' ? [0, height / 2] : part === 'lower' ? [height / 2, height] : [0, height]
-  if (a === b) return `M${a},${top}V${bottom}`
-  const bend = (bottom - top) * 0.6
-  return `M${a},${top}C${a},${top + bend} ${b},${bottom - bend} ${b},${bottom}`
+  const middle = height / 2
+  if (part === 'whole') return `M${a},0V${height}`
+  if (a === b) return part === 'upper' ? `M${a},0V${middle}` : `M${a},${middle}V${height}`
+  const bend = Math.sign(b - a) * Math.min(Math.abs(b - a), middle)
+  return part === 'upper'
+    ? `M${a},0Q${a},${middle} ${a + bend},${middle}H${b}`
+    : `M${a},${middle}H${b - bend}Q${b},${middle} ${b},${height}`
 }
 
 type MarkProps = { readonly row: HistoryRow; readonly x: number; readonly y: number; readonly color: string }

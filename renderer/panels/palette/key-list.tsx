@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Dialog } from '../../components/dialog.tsx'
 import { commands } from '../../state/commands/all-commands.ts'
 import type { CommandScope } from '../../state/commands/command.ts'
+import { shownKey } from '../../state/keys.ts'
 import { screenKeys } from '../../state/screen-keys.ts'
 import { useApp } from '../../state/store.ts'
 import './palette.css'
@@ -30,14 +31,13 @@ export function KeyList(): ReactNode {
     commands
       .filter((command) => command.scope === scope && command.keys.length > 0)
       .map((command) => [command.title(state).replace('…', ''), ...command.keys])
-  const screens = [...screenKeys()].map(([key, id]): Line => [`Screen: ${id}`, key])
+  const screens = [...screenKeys()].map(([key, id]): Line => [`${id[0]?.toUpperCase()}${id.slice(1)}`, key])
   return (
-    <Dialog title="Keys" size={680}>
-      <div className="key-list" tabIndex={0} data-autofocus role="group" aria-label="Keys">
+    <Dialog title="Keys" size={760}>
+      <div className="key-list">
         <Keys title="In the revision list" lines={[...listMoves, ...of('history')]} />
         <div>
           <Keys title="Anywhere" lines={[...screens, ...of('anywhere')]} />
-          <br />
           <Keys title="In plans, source and find" lines={dialogKeys} />
         </div>
       </div>
@@ -51,11 +51,11 @@ function Keys({ title, lines }: { readonly title: string; readonly lines: readon
       <h3>{title}</h3>
       <dl>
         {lines.map(([text, ...keys]) => (
-          <div key={text} style={{ display: 'contents' }}>
+          <div key={text} className="key-line">
             <dt>{text}</dt>
             <dd>
               {keys.map((key) => (
-                <kbd key={key}>{key.length === 1 ? key.toUpperCase() : key}</kbd>
+                <kbd key={key}>{shownKey(key)}</kbd>
               ))}
             </dd>
           </div>

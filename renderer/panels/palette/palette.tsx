@@ -7,6 +7,7 @@ import { closeOverlay } from '../../state/actions/overlay.ts'
 import { chooseTarget } from '../../state/actions/project.ts'
 import { commands } from '../../state/commands/all-commands.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
+import { shownKey } from '../../state/keys.ts'
 import { perform } from '../../state/run-command.ts'
 import { historyOf } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
@@ -71,7 +72,7 @@ function CommandItems(): ReactNode {
             >
               <span className="grow">{title}</span>
               {reason !== null && <small className="cut">{escapeForeign(reason)}</small>}
-              {command.keys[0] !== undefined && reason === null && <kbd>{command.keys[0]}</kbd>}
+              {command.keys[0] !== undefined && reason === null && <kbd>{shownKey(command.keys[0])}</kbd>}
             </Cmdk.Item>
           )
         })}

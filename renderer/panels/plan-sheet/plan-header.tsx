@@ -6,7 +6,7 @@ import { TierBadge } from '../../components/tier-badge.tsx'
 import { trustForPreview } from '../../state/actions/plan.ts'
 import type { PlanRequest, PlanSheet } from '../../state/app-state.ts'
 import { shown } from '../../state/app-state.ts'
-import { place, planLine, transactionWords } from '../../state/plan-words.ts'
+import { place, planLine } from '../../state/plan-words.ts'
 import { useApp } from '../../state/store.ts'
 
 const verbs = {
@@ -56,9 +56,6 @@ export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readon
     <div className="plan-summary">
       <p>
         <ForeignText text={preview && plan.kind !== 'stamp' ? preview.summary : planLine(plan)} />
-        {preview && plan.steps.length > 0 && plan.kind !== 'stamp' && (
-          <span className="faint"> · {transactionWords(plan)}</span>
-        )}
       </p>
       {plan.createsVersionTable && <p>The version table is created first.</p>}
       {sheet.preview.kind === 'loading' && (

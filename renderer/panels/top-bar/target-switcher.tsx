@@ -16,7 +16,8 @@ export function TargetSwitcher(): ReactNode {
   return (
     <Menu width={300}>
       <Menu.Target>
-        <UnstyledButton className="target-button" data-tier={target?.tier} aria-label={buttonName(target)}>
+        <UnstyledButton className="target-button" data-tier={target?.tier}>
+          <span className="hidden">Target </span>
           {target ? <CurrentTarget target={target} /> : <span className="dim">No target</span>}
           <span aria-hidden="true" className="faint">
             ▾
@@ -33,10 +34,6 @@ export function TargetSwitcher(): ReactNode {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-function buttonName(target: TargetInfo | null): string {
-  return target ? `Target ${target.name}, ${target.tier}` : 'Choose a target'
 }
 
 function CurrentTarget({ target }: { readonly target: TargetInfo }): ReactNode {

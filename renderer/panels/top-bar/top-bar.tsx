@@ -21,8 +21,13 @@ export function TopBar(): ReactNode {
       <WhereItStands />
       <Activity />
       <div className="top-verbs">
-        <CommandButton command="downgrade-one" label="−1" name="Downgrade by one revision" variant="subtle" />
-        <CommandButton command="upgrade-one" label="+1" name="Upgrade by one revision" variant="subtle" />
+        <CommandButton
+          command="downgrade-one"
+          label="−1"
+          name="−1: downgrade by one revision"
+          variant="subtle"
+        />
+        <CommandButton command="upgrade-one" label="+1" name="+1: upgrade by one revision" variant="subtle" />
         <CommandButton command="stamp" label="Stamp…" />
         <CommandButton command="new-revision" label="New revision…" />
         <CommandButton
@@ -42,7 +47,8 @@ function ProjectMenu(): ReactNode {
   return (
     <Menu>
       <Menu.Target>
-        <UnstyledButton className="project-name" title={project.root} aria-label={`Project ${project.name}`}>
+        <UnstyledButton className="project-name" title={project.root}>
+          <span className="hidden">Project </span>
           <b className="cut">
             <ForeignText text={project.name} />
           </b>

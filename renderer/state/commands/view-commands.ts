@@ -51,7 +51,7 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'detail',
-    title: fixed('Go to the detail of the selection'),
+    title: fixed('Show detail'),
     keys: ['Space'],
     scope: 'history',
     unavailable: needsSelection,
@@ -59,7 +59,7 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'source',
-    title: fixed('Show the source of the selection'),
+    title: fixed('Show source'),
     keys: ['Enter'],
     scope: 'history',
     unavailable: needsSelection,

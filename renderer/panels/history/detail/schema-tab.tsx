@@ -75,7 +75,7 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
 
 function caption({ before, after }: SchemaSides): string {
   const ms = [before, after].reduce((sum, side) => sum + (side.kind === 'available' ? side.ms : 0), 0)
-  return `${before.title} → ${after.title} · ${duration(ms)}`
+  return `replayed in ${duration(ms)}`
 }
 
 function Compared({

@@ -17,13 +17,14 @@ export function SummaryTab({ node }: { readonly node: GraphNode }): ReactNode {
   const ledger = useApp(chosenLedger)
   if (!history) return null
   const revision = revisionMap(history).get(node.id)
+  const rest = revision ? restOfDoc(revision.doc) : ''
   const entries = ledger.filter((entry) => entry.revision === node.id).slice(0, 20)
   return (
     <div className="summary" tabIndex={0} role="region" aria-label="Summary">
       <RevisionProblems revision={node.id} />
-      {revision && revision.doc.trim() !== revision.message && (
+      {rest !== '' && (
         <p className="summary-doc">
-          <ForeignText text={revision.doc} />
+          <ForeignText text={rest} />
         </p>
       )}
       <dl className="facts">
@@ -45,6 +46,15 @@ export function SummaryTab({ node }: { readonly node: GraphNode }): ReactNode {
       <Ran entries={entries} />
     </div>
   )
+}
+
+/** What a doc string says after its first paragraph, which is the message. */
+function restOfDoc(doc: string): string {
+  return doc
+    .trim()
+    .split(/\n\s*\n/)
+    .slice(1)
+    .join('\n\n')
 }
 
 function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }): ReactNode {
