@@ -134,7 +134,7 @@ function overlapAvoided(differing: Differing): boolean {
 
 /** 5: a stamp that names several revisions is several stamps, one after another. */
 function stampOfSeveral({ vector, expected, got }: Differing): boolean {
-  if (opOf(vector) !== 'stamp' || (!got.ok && !crashed(expected))) return false
+  if (opOf(vector) !== 'stamp' || (got.ok !== expected.ok && !crashed(expected))) return false
   const [only, ...others] = targetsOf(vector)
   return others.length > 0 || only === 'heads' || only?.endsWith('@heads') === true
 }
