@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client, type ClientConfig } from 'pg'
 import sqlite3 from 'sqlite3'
 import type { Introspection, Row } from '../../electron/engine/dialects/dialect.ts'
 import { introspection as postgresIntrospection } from '../../electron/engine/dialects/postgres/introspection.ts'
@@ -10,6 +10,8 @@ import type { SchemaSnapshot } from '../../shared/model/schema-snapshot.ts'
 export type RawSession = {
   readonly dialect: DialectName
   run(sql: string): Promise<readonly Row[]>
+  /** The same statement again and again: planned once where the server can. */
+  runNamed(name: string, sql: string): Promise<readonly Row[]>
   /** Several statements at once. */
   script(sql: string): Promise<void>
   close(): Promise<void>
@@ -20,12 +22,14 @@ export async function openRawSqlite(path = ':memory:'): Promise<RawSession> {
     const opened = new sqlite3.Database(path, (error) => (error === null ? resolve(opened) : reject(error)))
   })
   const explain = (error: Error, sql: string) => new Error(`${error.message}\n${sql}`)
+  const run = (sql: string): Promise<readonly Row[]> =>
+    new Promise((resolve, reject) => {
+      db.all(sql, (error, rows) => (error === null ? resolve(rows as Row[]) : reject(explain(error, sql))))
+    })
   return {
     dialect: 'sqlite',
-    run: (sql) =>
-      new Promise((resolve, reject) => {
-        db.all(sql, (error, rows) => (error === null ? resolve(rows as Row[]) : reject(explain(error, sql))))
-      }),
+    run,
+    runNamed: (_name, sql) => run(sql),
     script: (sql) =>
       new Promise((resolve, reject) => {
         db.exec(sql, (error) => (error === null ? resolve() : reject(explain(error, sql))))
@@ -34,8 +38,8 @@ export async function openRawSqlite(path = ':memory:'): Promise<RawSession> {
   }
 }
 
-export async function openRawPostgres(config: pg.ClientConfig): Promise<RawSession> {
-  const client = new pg.Client(config)
+export async function openRawPostgres(config: ClientConfig): Promise<RawSession> {
+  const client = new Client(config)
   await client.connect()
   const run = async (sql: string): Promise<readonly Row[]> => {
     try {
@@ -49,6 +53,10 @@ export async function openRawPostgres(config: pg.ClientConfig): Promise<RawSessi
   return {
     dialect: 'postgres',
     run,
+    runNamed: async (name, text) => {
+      const result = await client.query<Record<string, unknown>>({ name, text })
+      return result.rows
+    },
     script: async (sql) => {
       await run(sql)
     },
@@ -64,7 +72,8 @@ export async function snapshotOf(
   const introspection: Introspection =
     session.dialect === 'sqlite' ? sqliteIntrospection : postgresIntrospection
   const rows: Record<string, readonly Row[]> = {}
-  for (const [name, sql] of Object.entries(introspection.queries({ schemas })))
-    rows[name] = await session.run(sql)
+  for (const [name, sql] of Object.entries(introspection.queries({ schemas }))) {
+    rows[name] = await session.runNamed(`${name} of ${schemas.join()}`, sql)
+  }
   return introspection.read(rows, { schemas })
 }

@@ -30,12 +30,25 @@ const odd = ['Upper', 'order', 'with space', 'quo"te', 'dot.ted', 'group']
 
 function fresh(random: Random, prefix: string, taken: readonly string[]): string {
   for (;;) {
-    const name = random.chance(0.15) ? `${prefix}_${random.pick(odd)}_${random.int(9)}` : `${prefix}_${random.int(40)}`
+    const name = random.chance(0.15)
+      ? `${prefix}_${random.pick(odd)}_${random.int(9)}`
+      : `${prefix}_${random.int(40)}`
     if (!taken.some((one) => one.toLowerCase() === name.toLowerCase())) return name
   }
 }
 
-const types = ['integer', 'INTEGER', 'text', 'TEXT', 'real', 'varchar(20)', 'numeric(10, 2)', 'blob', '', 'date']
+const types = [
+  'integer',
+  'INTEGER',
+  'text',
+  'TEXT',
+  'real',
+  'varchar(20)',
+  'numeric(10, 2)',
+  'blob',
+  '',
+  'date',
+]
 const strictTypes = ['integer', 'text', 'real', 'blob', 'any']
 const defaults: Readonly<Record<string, readonly string[]>> = {
   text: ["'x'", '"y"', "('z')", "(lower('A'))", 'current_timestamp'],
@@ -80,8 +93,12 @@ function addMember(random: Random, spec: SqliteSpec, table: Table): void {
   const kind = random.int(4)
   if (kind === 0) column.inline += ` ${name}CHECK (${q} IS NOT 'never${random.int(9)}')`
   if (kind === 1) table.members.push(`${name}CHECK (length(${q}) < 1000 /* note */ OR ${q} IS NULL)`)
-  if (kind === 2 && column.type !== 'any') column.inline += ` ${name}REFERENCES ${target} (id)${random.pick(['', ' ON DELETE CASCADE', ' ON DELETE SET NULL ON UPDATE CASCADE', ' DEFERRABLE INITIALLY DEFERRED'])}`
-  if (kind === 3) table.members.push(`${name}FOREIGN KEY (${q}) REFERENCES ${target}${random.pick([' (id)', ' (id) ON DELETE CASCADE'])}`)
+  if (kind === 2 && column.type !== 'any')
+    column.inline += ` ${name}REFERENCES ${target} (id)${random.pick(['', ' ON DELETE CASCADE', ' ON DELETE SET NULL ON UPDATE CASCADE', ' DEFERRABLE INITIALLY DEFERRED'])}`
+  if (kind === 3)
+    table.members.push(
+      `${name}FOREIGN KEY (${q}) REFERENCES ${target}${random.pick([' (id)', ' (id) ON DELETE CASCADE'])}`,
+    )
 }
 
 function addIndex(random: Random, table: Table): void {
@@ -92,7 +109,12 @@ function addIndex(random: Random, table: Table): void {
     return `${key}${random.pick(['', ' collate nocase', ' DESC', ' asc'])}`
   })
   const where = random.chance(0.2) ? ` where ${quote(columns[0]?.name ?? '')} is not null` : ''
-  table.indexes.push({ name: `ix_${random.int(100_000)}`, unique: false, body: `(${keys.join(', ')})${where}`, columns: columns.map((one) => one.name) })
+  table.indexes.push({
+    name: `ix_${random.int(100_000)}`,
+    unique: false,
+    body: `(${keys.join(', ')})${where}`,
+    columns: columns.map((one) => one.name),
+  })
 }
 
 function addGenerated(random: Random, table: Table): void {
@@ -100,9 +122,18 @@ function addGenerated(random: Random, table: Table): void {
   if (base.length === 0) return
   const from = random.pick(base)
   const column = makeColumn(random, table)
-  const expression = isText(from) ? `upper(${quote(from.name)})` : `${quote(from.name)} * ${2 + random.int(3)}`
+  const expression = isText(from)
+    ? `upper(${quote(from.name)})`
+    : `${quote(from.name)} * ${2 + random.int(3)}`
   const generated = `${random.pick(['generated always ', ''])}as (${expression}) ${random.pick(['stored', 'virtual', ''])}`
-  Object.assign(column, { type: table.options.includes('STRICT') ? 'any' : 'text', default: null, notNull: false, collate: null, generated, inline: '' })
+  Object.assign(column, {
+    type: table.options.includes('STRICT') ? 'any' : 'text',
+    default: null,
+    notNull: false,
+    collate: null,
+    generated,
+    inline: '',
+  })
   table.columns.push(column)
 }
 
@@ -110,8 +141,25 @@ function makeTable(random: Random, spec: SqliteSpec): Table {
   const options = random.pick(['', '', '', 'STRICT', 'WITHOUT ROWID', 'STRICT, WITHOUT ROWID'])
   const key = options.includes('WITHOUT')
     ? 'integer primary key'
-    : random.pick(['integer primary key', 'INTEGER PRIMARY KEY AUTOINCREMENT', 'integer not null primary key', 'integer constraint pk primary key autoincrement', 'integer unique'])
-  const table: Table = { name: fresh(random, 't', spec.tables.map((one) => one.name)), key, columns: [], members: [], indexes: [], options }
+    : random.pick([
+        'integer primary key',
+        'INTEGER PRIMARY KEY AUTOINCREMENT',
+        'integer not null primary key',
+        'integer constraint pk primary key autoincrement',
+        'integer unique',
+      ])
+  const table: Table = {
+    name: fresh(
+      random,
+      't',
+      spec.tables.map((one) => one.name),
+    ),
+    key,
+    columns: [],
+    members: [],
+    indexes: [],
+    options,
+  }
   for (let i = 1 + random.int(5); i > 0; i -= 1) table.columns.push(makeColumn(random, table))
   return table
 }
@@ -125,11 +173,27 @@ function decorate(random: Random, spec: SqliteSpec, table: Table): void {
 function addView(random: Random, spec: SqliteSpec): void {
   const table = random.pick(spec.tables)
   const columns = random.some(table.columns, 2).map((one) => one.name)
-  spec.views.push({ name: fresh(random, 'v', spec.views.map((one) => one.name)), table: table.name, columns })
+  spec.views.push({
+    name: fresh(
+      random,
+      'v',
+      spec.views.map((one) => one.name),
+    ),
+    table: table.name,
+    columns,
+  })
 }
 
 function addTrigger(random: Random, spec: SqliteSpec): void {
-  spec.triggers.push({ name: fresh(random, 'tr', spec.triggers.map((one) => one.name)), table: random.pick(spec.tables).name, target: random.pick(spec.tables).name })
+  spec.triggers.push({
+    name: fresh(
+      random,
+      'tr',
+      spec.triggers.map((one) => one.name),
+    ),
+    table: random.pick(spec.tables).name,
+    target: random.pick(spec.tables).name,
+  })
 }
 
 export function randomSqliteSpec(random: Random): SqliteSpec {
@@ -170,7 +234,9 @@ const mutations: readonly ((random: Random, spec: SqliteSpec) => void)[] = [
     decorate(random, spec, table)
   },
   withTable((random, table, spec) => {
-    const used = spec.tables.some((one) => one !== table && JSON.stringify(one).includes(JSON.stringify(quote(table.name)).slice(1, -1)))
+    const used = spec.tables.some(
+      (one) => one !== table && JSON.stringify(one).includes(JSON.stringify(quote(table.name)).slice(1, -1)),
+    )
     if (used || spec.tables.length < 3) return
     spec.tables = spec.tables.filter((one) => one !== table)
     spec.views = spec.views.filter((one) => one.table !== table.name)
@@ -212,7 +278,8 @@ const mutations: readonly ((random: Random, spec: SqliteSpec) => void)[] = [
   }),
   withTable((random, table) => addGenerated(random, table)),
   withTable((random, table) => {
-    if (!table.options.includes('WITHOUT')) table.key = random.pick(['integer primary key', 'integer primary key autoincrement'])
+    if (!table.options.includes('WITHOUT'))
+      table.key = random.pick(['integer primary key', 'integer primary key autoincrement'])
   }),
   withTable((random, table) => {
     if (!/STRICT/.test(table.options)) table.options = random.pick(['', 'WITHOUT ROWID'])
@@ -258,10 +325,18 @@ export function sqliteSpecSql(spec: SqliteSpec, style: number): string {
   return [
     ...spec.tables.map((one) => tableSql(one, style)),
     ...spec.tables.flatMap((table) =>
-      table.indexes.map((one) => `create ${one.unique ? 'unique ' : ''}index ${one.name} on ${quote(table.name)} ${one.body}`),
+      table.indexes.map(
+        (one) => `create ${one.unique ? 'unique ' : ''}index ${one.name} on ${quote(table.name)} ${one.body}`,
+      ),
     ),
-    ...spec.views.map((one) => `create view ${quote(one.name)} as select ${[...one.columns.map(quote), '1'].join(', ')} from ${quote(one.table)}`),
-    ...spec.triggers.map((one) => `create trigger ${quote(one.name)} after delete on ${quote(one.table)} begin delete from ${quote(one.target)} where id = old.id + 1000000; end`),
+    ...spec.views.map(
+      (one) =>
+        `create view ${quote(one.name)} as select ${[...one.columns.map(quote), '1'].join(', ')} from ${quote(one.table)}`,
+    ),
+    ...spec.triggers.map(
+      (one) =>
+        `create trigger ${quote(one.name)} after delete on ${quote(one.table)} begin delete from ${quote(one.target)} where id = old.id + 1000000; end`,
+    ),
     '',
   ].join(';\n')
 }
@@ -272,7 +347,10 @@ export function sqliteRowsSql(random: Random, spec: SqliteSpec): string {
     const columns = table.columns.filter((one) => one.generated === null)
     return Array.from({ length: 1 + random.int(6) }, (_, i) => {
       const values = columns.map((one) => {
-        if (/REFERENCES/.test(one.inline) || table.members.some((member) => /FOREIGN/.test(member) && member.includes(`(${quote(one.name)})`))) {
+        if (
+          /REFERENCES/.test(one.inline) ||
+          table.members.some((member) => /FOREIGN/.test(member) && member.includes(`(${quote(one.name)})`))
+        ) {
           return one.notNull ? '1' : 'NULL'
         }
         if (isNumber(one)) return String(random.int(100))
@@ -281,6 +359,8 @@ export function sqliteRowsSql(random: Random, spec: SqliteSpec): string {
       return `insert into ${quote(table.name)} (${['id', ...columns.map((one) => quote(one.name))].join(', ')}) values (${[String((i + 1) * 3), ...values].join(', ')})`
     })
   })
-  const deletes = spec.tables.map((table) => `delete from ${quote(table.name)} where id = (select max(id) from ${quote(table.name)})`)
+  const deletes = spec.tables.map(
+    (table) => `delete from ${quote(table.name)} where id = (select max(id) from ${quote(table.name)})`,
+  )
   return [...statements, ...deletes, ''].join(';\n')
 }

@@ -29,9 +29,10 @@ export function seeded(seed: number): Random {
     },
     some: (list, count) => {
       const left = [...list]
-      return Array.from({ length: Math.min(count, left.length) }, () => left.splice(int(left.length), 1)[0]).filter(
-        (one) => one !== undefined,
-      )
+      return Array.from(
+        { length: Math.min(count, left.length) },
+        () => left.splice(int(left.length), 1)[0],
+      ).filter((one) => one !== undefined)
     },
   }
 }
