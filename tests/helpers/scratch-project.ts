@@ -15,7 +15,7 @@ import { loadRevisions } from '../../electron/engine/revisions/load-revisions.ts
 import { readRevisionText } from '../../electron/engine/revisions/read-revision.ts'
 import { runPlan } from '../../electron/engine/runner/run-plan.ts'
 import type { RunEventBody, RunPlanOptions } from '../../electron/engine/runner/run-types.ts'
-import { settings as settingsShape } from '../../shared/model/project.ts'
+import { readSettings } from '../../electron/engine/project/read-settings.ts'
 
 /** What a test changes of a run. */
 export type RunChanges = Partial<
@@ -196,21 +196,5 @@ export async function downgrade(knex: Knex, op: Operations) {
 }
 
 function scratchSettings(transaction: 'per-revision' | 'per-run') {
-  return settingsShape.parse({
-    scriptLocation: 'migrations',
-    versionLocations: [],
-    recursive: false,
-    fileTemplate: '%(rev)s_%(slug)s',
-    truncateSlugLength: 40,
-    timezone: null,
-    format: 'ts',
-    model: null,
-    versionTable: 'alembic_version',
-    versionTableSchema: null,
-    transaction,
-    include: [],
-    exclude: [],
-    defaultTarget: null,
-    postWriteHooks: [],
-  })
+  return readSettings(JSON.stringify({ scriptLocation: 'migrations', transaction })).settings
 }
