@@ -9,6 +9,7 @@ import { versionLocationsOf } from '../project/project.ts'
 import { formatOfPath } from './formats/index.ts'
 import { readRevisionFile } from './read-revision.ts'
 import type { ReadFile, RevisionCache } from './revision-cache.ts'
+import { restoreResults, storeResults, worthStoring } from './stored-results.ts'
 
 export type LoadedRevisions = {
   /** In load order (SEMANTICS 0): locations in order, files by name, then sub-folders by name. Ids may repeat. */
@@ -24,7 +25,7 @@ export type LoadOptions = {
   readonly fresh?: boolean
 }
 
-type LoadPorts = Pick<Ports, 'files' | 'clock'>
+type LoadPorts = Pick<Ports, 'files' | 'clock' | 'store'>
 
 /**
  * Reads every revision file of a project, statically. Total over what the files hold: a file that cannot be used
@@ -36,7 +37,7 @@ export async function loadRevisions(
   options: LoadOptions = {},
 ): Promise<LoadedRevisions> {
   const found = await findFiles(ports, project)
-  const results = await readAll(ports, found.files, options)
+  const results = await readWithStored(ports, project.root, found.files, options)
   const diagnostics = [...found.diagnostics]
   const revisions: Revision[] = []
   const content: string[] = []
@@ -129,6 +130,29 @@ async function followLink(
   const real = await ports.files.realPath(link).catch(() => null)
   const entry = real === null ? null : await ports.files.stat(real)
   return real === null || entry?.kind !== 'file' ? null : { real, entry }
+}
+
+/** In a large project what another process made of the same contents is used, and kept for the next one. */
+async function readWithStored(
+  ports: LoadPorts,
+  root: string,
+  files: readonly FoundFile[],
+  options: LoadOptions,
+): Promise<ReadFile[]> {
+  const { cache } = options
+  if (cache === undefined || files.length < worthStoring || !cache.isEmpty())
+    return readAll(ports, files, options)
+  const known = await restoreResults(ports.store, root, cache)
+  const results = await readAll(ports, files, options)
+  const parsed = results.filter((result) => !known.has(result)).length
+  // Nobody waits for it.
+  if (parsed * 4 > files.length)
+    void storeResults(
+      ports.store,
+      root,
+      results.map((result, index) => [files[index]?.absolute ?? '', result]),
+    )
+  return results
 }
 
 /** Files read at a time: enough to keep the disk busy, few enough to keep memory small. */

@@ -15,6 +15,10 @@ export interface RevisionCache {
   unchanged(path: string, entry: FileEntry): ReadFile | null
   /** The result for a file that was read and has the same content as before. */
   sameContent(path: string, hash: string): ReadFile | null
+  /** A result from elsewhere: used for the same content only, whatever size and time say. */
+  seed(path: string, result: ReadFile): void
+  /** Whether nothing was ever put in. */
+  isEmpty(): boolean
   store(path: string, entry: FileEntry, readAt: number, result: ReadFile): void
 }
 
@@ -37,6 +41,10 @@ export function createRevisionCache(): RevisionCache {
       const known = entries.get(path)
       return known !== undefined && known.result.hash === hash ? known.result : null
     },
+    seed(path, result) {
+      entries.set(path, { size: -1, mtimeMs: -1, settled: false, result })
+    },
+    isEmpty: () => entries.size === 0,
     store(path, entry, readAt, result) {
       const { size, mtimeMs } = entry
       entries.set(path, { size, mtimeMs, settled: readAt - mtimeMs > settledAfterMs, result })

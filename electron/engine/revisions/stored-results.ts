@@ -1,0 +1,69 @@
+import { hash } from 'node:crypto'
+import { z } from 'zod'
+import type { UserStore } from '../ports.ts'
+import { parserVersion } from './formats/parser-version.ts'
+import type { ReadFile, RevisionCache } from './revision-cache.ts'
+
+/** From how many files on reading a stored result beats parsing again. */
+export const worthStoring = 500
+
+/** One text, since a store may format what it is given: 10,000 results are 5 MB. */
+const storedText = z.string()
+const storedResults = z.object({
+  parser: z.literal(parserVersion),
+  files: z.array(
+    z.tuple([z.string(), z.string(), z.looseObject({ id: z.string() }).nullable(), z.array(z.unknown())]),
+  ),
+})
+
+/**
+ * Fills a cache with what the files of a project parsed to when they were read before, perhaps by another process.
+ * Every entry is bound to the hash of a content: the file is read all the same, and parsed where the hash differs.
+ * @returns the results that were put into the cache
+ */
+export async function restoreResults(
+  store: UserStore,
+  root: string,
+  cache: RevisionCache,
+): Promise<ReadonlySet<ReadFile>> {
+  const results = new Set<ReadFile>()
+  const text = storedText.safeParse(await store.read(keyOf(root)))
+  if (!text.success) return results
+  const stored = storedResults.safeParse(tryJson(text.data))
+  if (!stored.success) return results
+  for (const [path, contentHash, revision, diagnostics] of stored.data.files) {
+    // What was written by this very version of the parser has its shape.
+    const result = { hash: contentHash, revision, diagnostics } as ReadFile
+    results.add(result)
+    cache.seed(path, result)
+  }
+  return results
+}
+
+/** Keeps what files parsed to for the next process. Failing to is nobody's problem: they are parsed again then. */
+export async function storeResults(
+  store: UserStore,
+  root: string,
+  results: readonly (readonly [path: string, result: ReadFile])[],
+): Promise<void> {
+  const files = results.flatMap(([path, { hash: contentHash, revision, diagnostics }]) =>
+    contentHash === null ? [] : [[path, contentHash, revision, diagnostics]],
+  )
+  try {
+    await store.write(keyOf(root), JSON.stringify({ parser: parserVersion, files }))
+  } catch {
+    // A home that cannot be written to.
+  }
+}
+
+function keyOf(root: string): string {
+  return `revisions-${hash('sha256', root).slice(0, 16)}`
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
