@@ -1,4 +1,5 @@
 import type { EngineFace } from '../../shared/contract.ts'
+import { changeHandlers } from './operations/changes-operations.ts'
 import type { EngineContext, EngineOptions } from './operations/context.ts'
 import { EventHub } from './operations/event-hub.ts'
 import { PlanStore } from './operations/plan-store.ts'
@@ -38,6 +39,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
       ...planHandlers(context),
       ...runHandlers(context),
       ...schemaHandlers(context),
+      ...changeHandlers(context),
     },
     subscribe: (listener) => hub.subscribe(listener),
     close: () => closeEngine(context),

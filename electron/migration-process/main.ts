@@ -81,11 +81,11 @@ async function runStep(
   channel.send({ kind: 'finished', step: run.step, outstanding: door.outstanding(), forgotten })
 }
 
-/** `export function upgrade`, or the same under CommonJS's default export. */
-function functionOf(module: LoadedModule, direction: string): StepFunction | null {
+/** `export function upgrade`, or the same under CommonJS's default export; a model is its default export. */
+function functionOf(module: LoadedModule, entry: string): StepFunction | null {
   const inner = module['default']
-  const nested = typeof inner === 'object' && inner !== null ? (inner as LoadedModule)[direction] : undefined
-  const found = module[direction] ?? nested
+  const nested = typeof inner === 'object' && inner !== null ? (inner as LoadedModule)[entry] : undefined
+  const found = module[entry] ?? nested
   return typeof found === 'function' ? (found as StepFunction) : null
 }
 

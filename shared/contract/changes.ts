@@ -23,7 +23,11 @@ const question = {
 }
 
 /** Rows or values that a change loses on the target; `rows` null where counting took too long or failed. */
-export const lossCount = z.object({ change: z.string(), rows: z.int().nullable(), note: z.string().nullable() })
+export const lossCount = z.object({
+  change: z.string(),
+  rows: z.int().nullable(),
+  note: z.string().nullable(),
+})
 export type LossCount = z.infer<typeof lossCount>
 
 /** What differs, with its questions, in the words of the two sides. */

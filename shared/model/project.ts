@@ -35,6 +35,7 @@ export const settings = z.object({
   transaction: z.enum(['per-revision', 'per-run']),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
+  ignoredChanges: z.array(z.object({ change: z.string(), reason: z.string() })),
   defaultTarget: z.string().nullable(),
   postWriteHooks: z.array(
     z.object({ name: z.string(), command: z.array(z.string()), cwd: z.string().nullable() }),

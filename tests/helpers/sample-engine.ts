@@ -31,6 +31,21 @@ export async function openSample(
 ): Promise<SampleEngine> {
   const root = mkdtempSync(join(tmpdir(), 'headway-sample-'))
   cpSync(join(import.meta.dirname, '../../migrations-sample', name), root, { recursive: true })
+  return openFolder(root, dialect, options)
+}
+
+/** Opens a new project without revisions, with the given settings. */
+export async function openProject(dialect: DialectName, settings: object): Promise<SampleEngine> {
+  const root = mkdtempSync(join(tmpdir(), 'headway-project-'))
+  writeFileSync(join(root, 'headway.json'), JSON.stringify(settings))
+  return openFolder(root, dialect, {})
+}
+
+async function openFolder(
+  root: string,
+  dialect: DialectName,
+  options: { readonly tier?: string; readonly trust?: 'stored' | 'this-run' },
+): Promise<SampleEngine> {
   const database = dialect === 'postgres' ? await createTestDatabase() : null
   const url = database?.url ?? `sqlite:///${root}/test.db`
   writeSettings(root, { url, ...(options.tier === undefined ? {} : { tier: options.tier }) })

@@ -2,10 +2,10 @@ import { hash } from 'node:crypto'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { SqlPreview, StatementInfo } from '../../../shared/model/plan.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
+import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { ancestors, difference, setOf } from '../graph/closure.ts'
 import { orderNewestFirst } from '../graph/revision-order.ts'
 import { requireTrust } from '../project/project.ts'
-import { renderSchema } from '../schema/canonical-ddl.ts'
 import { takeSnapshot } from '../schema/take-snapshot.ts'
 import type { Direction, Replayed, Standing } from '../shadow/shadow.ts'
 import type { EngineContext } from './context.ts'
@@ -17,17 +17,12 @@ import type { History } from './workspace.ts'
 
 /** What the shadow tells of one revision: the schema on both sides of it and its statements both ways. */
 export type Inspection = {
-  readonly before: ShadowSchema
-  readonly after: ShadowSchema
+  readonly before: SchemaSnapshot
+  readonly after: SchemaSnapshot
   readonly upgrade: Replayed
   /** Null where it has none; a HeadwayError where it failed. */
   readonly downgrade: Replayed | HeadwayError | null
   readonly ms: number
-}
-
-export type ShadowSchema = {
-  readonly ddl: string
-  readonly notCompared: readonly { readonly kind: string; readonly name: string; readonly reason: string }[]
 }
 
 /** Replays a revision's ancestors, and the revision itself both ways, on the shadow of a target's server. */
@@ -57,9 +52,9 @@ async function inspectOn(
   revision: Revision,
   schemas: readonly string[],
 ): Promise<Omit<Inspection, 'ms'>> {
-  const before = await schemaOf(standing, schemas)
+  const before = await takeSnapshot(standing.session, schemas)
   const upgrade = await standing.run(revision, 'upgrade')
-  const after = await schemaOf(standing, schemas)
+  const after = await takeSnapshot(standing.session, schemas)
   const downgrade = revision.downgrade === 'present' ? await tryDowngrade(standing, revision) : null
   return { before, after, upgrade, downgrade }
 }
@@ -71,11 +66,6 @@ async function tryDowngrade(standing: Standing, revision: Revision): Promise<Rep
     if (error instanceof HeadwayError) return error
     throw error
   }
-}
-
-async function schemaOf(standing: Standing, schemas: readonly string[]): Promise<ShadowSchema> {
-  const snapshot = await takeSnapshot(standing.session, schemas)
-  return { ddl: renderSchema(snapshot), notCompared: snapshot.notCompared }
 }
 
 /** Statement-true SQL of a revision; the file's own statements, marked so, where there is no shadow. */

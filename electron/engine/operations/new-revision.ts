@@ -6,10 +6,12 @@ import { placeNewRevision } from '../graph/new-revision.ts'
 import { resolveNodes } from '../graph/resolve.ts'
 import type { RevisionGraph } from '../graph/revision-graph.ts'
 import { requireValidSettings } from '../project/project.ts'
+import type { Project } from '../project/project.ts'
 import { rewriteDownRevisions } from '../revisions/edit-metadata.ts'
 import { runPostWriteHooks } from '../revisions/post-write-hooks.ts'
 import { chooseVersionFolder } from '../revisions/version-folder.ts'
-import { writeRevision } from '../revisions/write-revision.ts'
+import { renderRevision, writeRevision } from '../revisions/write-revision.ts'
+import type { NewRevision } from '../revisions/write-revision.ts'
 import type { EngineContext } from './context.ts'
 import { requireWorkspace } from './context.ts'
 import { appliedOn } from './known-targets.ts'
@@ -36,15 +38,17 @@ export function mergeRevisions(
 /** The bodies of a revision that is written with content. */
 export type Bodies = { readonly upgrade: readonly string[]; readonly downgrade: readonly string[] }
 
-type WriteRequest = Omit<RequestOf<'revisions.create'>, 'heads'>
+export type WriteRequest = Omit<RequestOf<'revisions.create'>, 'heads'>
 
-/** Places, writes and reads back one revision; runs the hooks; the graph is checked before anything is written. */
-export async function write(
+type Placed = { readonly project: Project; readonly file: NewRevision }
+
+/** Where and as what a revision would be written. The graph is checked before anything is. */
+async function place(
   context: EngineContext,
   request: WriteRequest,
   heads: readonly string[],
-  bodies?: Bodies,
-): Promise<Written> {
+  bodies: Bodies | undefined,
+): Promise<Placed> {
   const workspace = requireWorkspace(context)
   const { graph, byId } = await workspace.freshHistory()
   const { project } = workspace
@@ -59,19 +63,35 @@ export async function write(
   const parentPath = byId.get(placed.downRevisions[0] ?? '')?.path ?? null
   const folder = chooseVersionFolder(project.settings, { versionPath: request.versionPath, parentPath })
   const format = request.format ?? project.settings.format
-  const revision = await writeRevision(context.ports, project, {
-    ...placed,
-    message: request.message,
-    format,
-    folder,
-    ...bodies,
-  })
+  return { project, file: { ...placed, message: request.message, format, folder, ...bodies } }
+}
+
+/** The file that `write` would write, now and with this id. */
+export async function renderNew(
+  context: EngineContext,
+  request: WriteRequest,
+  heads: readonly string[],
+  bodies: Bodies,
+): Promise<{ readonly path: string; readonly text: string }> {
+  const { project, file } = await place(context, request, heads, bodies)
+  return renderRevision(project, file, context.ports.clock.now())
+}
+
+/** Places, writes and reads back one revision; then runs the hooks. */
+export async function write(
+  context: EngineContext,
+  request: WriteRequest,
+  heads: readonly string[],
+  bodies?: Bodies,
+): Promise<Written> {
+  const workspace = requireWorkspace(context)
+  const { project, file } = await place(context, request, heads, bodies)
+  const revision = await writeRevision(context.ports, project, file)
   const hookOutput = await runPostWriteHooks(context.ports, project, revision.path)
   await workspace.refresh()
-  const { version } = await workspace.history()
+  const { version, byId } = await workspace.history()
   context.hub.emit('project.changed', { version })
-  const reread = (await workspace.history()).byId.get(revision.id) ?? revision
-  return { revision: reread, path: revision.path, hookOutput }
+  return { revision: byId.get(revision.id) ?? revision, path: revision.path, hookOutput }
 }
 
 /**

@@ -82,7 +82,8 @@ type Start = {
 function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunOutcome> {
   const { ports } = context
   const { project } = requireWorkspace(context)
-  const { dialect, connection } = requireTarget(context, plan.target)
+  const { target, dialect, connection } = requireTarget(context, plan.target)
+  const { lockTimeoutMs: statementLockMs, statementTimeoutMs: statementMs } = target.settings
   return runPlan({
     runId: start.runId,
     plan,
@@ -98,5 +99,9 @@ function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunO
     lockTimeoutMs: start.lockTimeoutMs,
     osUser: ports.osUser,
     reason: start.reason,
+    limits: {
+      ...(statementLockMs === undefined ? {} : { statementLockMs }),
+      ...(statementMs === undefined ? {} : { statementMs }),
+    },
   })
 }

@@ -99,6 +99,7 @@ function withDefaults(file: SettingsFile): Settings {
     transaction: file.transaction ?? 'per-revision',
     include: file.include ?? [],
     exclude: file.exclude ?? [],
+    ignoredChanges: file.ignoredChanges ?? [],
     defaultTarget: file.defaultTarget ?? null,
     postWriteHooks: (file.postWriteHooks ?? []).map((hook) => ({ ...hook, cwd: hook.cwd ?? null })),
   }

@@ -66,6 +66,10 @@ export const settingsFile = z.strictObject({
   transaction: z.enum(['per-revision', 'per-run']).optional().describe('Default: per-revision.'),
   include: z.array(z.string().min(1)).optional(),
   exclude: z.array(z.string().min(1)).optional(),
+  ignoredChanges: z
+    .array(z.strictObject({ change: z.string().min(1), reason: z.string().min(1) }))
+    .optional()
+    .describe('Differences between revisions and databases that were looked at and set aside.'),
   defaultTarget: z.string().min(1).nullable().optional().describe('The target used where none is named.'),
   targets: z.record(z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, _ . -'), targetFile).optional(),
   postWriteHooks: z

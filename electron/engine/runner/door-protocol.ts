@@ -14,6 +14,9 @@ export type CodeFile = {
 
 export type StepDirection = 'upgrade' | 'downgrade'
 
+/** The function that is called: a direction of a revision, or the default export of a model. */
+export type EntryPoint = StepDirection | 'default'
+
 /** knex's own transactions; anything else that begins or ends one is refused at the door. */
 export type ControlVerb = 'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'rollback_to'
 
@@ -26,7 +29,7 @@ export type ToProcess =
       readonly kind: 'run'
       readonly step: number
       readonly file: CodeFile
-      readonly direction: StepDirection
+      readonly direction: EntryPoint
       /** True where the engine holds a transaction open around the step. */
       readonly transactional: boolean
     }

@@ -3,7 +3,7 @@ import type { Where } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { ChildHandle, ProcessLauncher } from '../ports.ts'
-import type { CodeFile, Failure, Frame, FromProcess, StepDirection, ToProcess } from './door-protocol.ts'
+import type { CodeFile, Failure, Frame, FromProcess, EntryPoint, ToProcess } from './door-protocol.ts'
 import type { StatementDoor } from './statement-door.ts'
 
 export type HostOptions = {
@@ -17,7 +17,7 @@ export type HostOptions = {
 
 export type CodeRun = {
   readonly file: CodeFile
-  readonly direction: StepDirection
+  readonly direction: EntryPoint
   readonly transactional: boolean
   readonly door: StatementDoor
   readonly signal: AbortSignal

@@ -1,7 +1,7 @@
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { Dialect, Session } from '../dialects/dialect.ts'
 import type { Ports } from '../ports.ts'
-import type { StepDirection } from './door-protocol.ts'
+import type { EntryPoint } from './door-protocol.ts'
 import { MigrationHost } from './migration-host.ts'
 import type { RevisionSource } from './run-revision.ts'
 import { runRevision } from './run-revision.ts'
@@ -30,7 +30,7 @@ export type ReplayRequest = {
   /** `rehearse`: an open session on a shadow; null: recorded, sent nowhere, reads come back empty. */
   readonly session: Session | null
   readonly source: RevisionSource
-  readonly direction: StepDirection
+  readonly direction: EntryPoint
   /** True where the caller holds a transaction open; false for a revision that runs without one. */
   readonly transactional: boolean
   readonly signal?: AbortSignal

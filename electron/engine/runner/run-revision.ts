@@ -3,7 +3,7 @@ import { HeadwayError } from '../../../shared/errors.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { columnOf } from '../dialects/tokenizer.ts'
 import { sectionOf } from '../revisions/formats/sql-sections.ts'
-import type { StepDirection } from './door-protocol.ts'
+import type { EntryPoint } from './door-protocol.ts'
 import type { MigrationHost } from './migration-host.ts'
 import type { StatementDoor } from './statement-door.ts'
 
@@ -17,7 +17,8 @@ export type RevisionSource = {
 
 export type RevisionRun = {
   readonly source: RevisionSource
-  readonly direction: StepDirection
+  /** `default`: the file is a model, a SQL file without sections. */
+  readonly direction: EntryPoint
   readonly door: StatementDoor
   readonly dialect: Dialect
   readonly transactional: boolean
@@ -45,7 +46,7 @@ export function isSql(source: Pick<RevisionSource, 'path'>): boolean {
 }
 
 async function runSql({ source, direction, door, dialect, signal }: RevisionRun): Promise<void> {
-  const section = sectionOf(source.text, direction)
+  const section = direction === 'default' ? { sql: source.text, line: 1 } : sectionOf(source.text, direction)
   if (section === null) {
     throw new HeadwayError('irreversible', `${source.path} has no section "-- ${direction}".`, {
       where: { file: source.path, line: null, column: null },

@@ -1,8 +1,10 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
-import type { ConnectionSettings, Dialect, ScratchDatabase, Session } from '../dialects/dialect.ts'
+import type { ConnectionSettings, Dialect, Session } from '../dialects/dialect.ts'
 import type { Ports } from '../ports.ts'
+import { openScratch } from './open-scratch.ts'
+import type { OpenScratch } from './open-scratch.ts'
 import { Turnstile } from './turnstile.ts'
 
 export type Direction = 'upgrade' | 'downgrade'
@@ -32,8 +34,7 @@ export type Standing = {
 }
 
 type Scratch = {
-  readonly database: ScratchDatabase
-  readonly session: Session
+  readonly open: OpenScratch
   /** Revision id -> hash of the text that ran. */
   readonly applied: Map<string, string>
   /** True once a downgrade ran: the schema is no longer proved by replay from base. */
@@ -103,26 +104,12 @@ export class Shadow {
 
   async #create(): Promise<Scratch> {
     const { dialect, settings, ports } = this.#options
-    const database = await dialect.createScratch(settings, {
-      folder: ports.temporaryFolder,
-      id: ports.ids.revision(),
-    })
-    try {
-      return {
-        database,
-        session: await dialect.connect(database.settings),
-        applied: new Map(),
-        downgraded: false,
-      }
-    } catch (error) {
-      await database.drop()
-      throw error
-    }
+    return { open: await openScratch(dialect, settings, ports), applied: new Map(), downgraded: false }
   }
 
   #standing(scratch: Scratch): Standing {
     return {
-      session: scratch.session,
+      session: scratch.open.session,
       run: (revision, direction) => this.#run(scratch, revision, direction),
       tryDowngrade: (revision) => this.#tryDowngrade(scratch, revision),
     }
@@ -133,11 +120,11 @@ export class Shadow {
     const replayed = revision.transaction
       ? await inTransaction(
           dialect,
-          scratch.session,
-          () => replay(scratch.session, revision, direction),
+          scratch.open.session,
+          () => replay(scratch.open.session, revision, direction),
           'commit',
         )
-      : await replay(scratch.session, revision, direction)
+      : await replay(scratch.open.session, revision, direction)
     if (direction === 'upgrade') scratch.applied.set(revision.id, revision.hash)
     else scratch.downgraded = true
     return replayed
@@ -148,8 +135,8 @@ export class Shadow {
     if (!revision.transaction) return this.#run(scratch, revision, 'downgrade')
     return inTransaction(
       dialect,
-      scratch.session,
-      () => replay(scratch.session, revision, 'downgrade'),
+      scratch.open.session,
+      () => replay(scratch.open.session, revision, 'downgrade'),
       'rollback',
     )
   }
@@ -157,9 +144,7 @@ export class Shadow {
   async #discard(): Promise<void> {
     const scratch = this.#scratch
     this.#scratch = null
-    if (!scratch) return
-    await scratch.session.close()
-    await scratch.database.drop()
+    await scratch?.open.close()
   }
 }
 

@@ -17,6 +17,7 @@ import {
 } from './ledger.ts'
 import { quoteLiteral } from './literals.ts'
 import { acquireLock } from './lock.ts'
+import { renderer } from './render-statements.ts'
 import { createScratch } from './scratch.ts'
 import { connect } from './session.ts'
 import { classifyRules, lexicalRules } from './sql-rules.ts'
@@ -65,4 +66,5 @@ export const postgres: Dialect = {
   readLedgerSummary,
   createScratch: (settings, options) => createScratch(settings, options, (each) => connect(postgres, each)),
   introspection,
+  renderer,
 }

@@ -164,7 +164,7 @@ const dependencies = `SELECT DISTINCT CASE d.classid WHEN 'pg_rewrite'::regclass
 function others(where: string): string {
   const named = (kind: string, catalog: string, name: string, namespace: string, extra = 'true'): string =>
     `SELECT '${kind}' AS kind, quote_ident(n.nspname) || '.' || quote_ident(o.${name}) AS name FROM ${catalog} o
-     JOIN pg_namespace n ON n.oid = o.${namespace} WHERE ${where} AND ${extra} AND ${notOfExtension(catalog, 'o.oid')}`
+     JOIN pg_namespace n ON n.oid = o.${namespace} WHERE o.oid >= 16384 AND ${where} AND ${extra} AND ${notOfExtension(catalog, 'o.oid')}`
   const global = (kind: string, catalog: string, name: string): string =>
     `SELECT '${kind}', o.${name}::text FROM ${catalog} o WHERE o.oid >= 16384 AND ${notOfExtension(catalog, 'o.oid')}`
   return [
