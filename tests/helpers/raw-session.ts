@@ -10,8 +10,6 @@ import type { SchemaSnapshot } from '../../shared/model/schema-snapshot.ts'
 export type RawSession = {
   readonly dialect: DialectName
   run(sql: string): Promise<readonly Row[]>
-  /** The same statement again and again: planned once where the server can. */
-  runNamed(name: string, sql: string): Promise<readonly Row[]>
   /** Several statements at once. */
   script(sql: string): Promise<void>
   close(): Promise<void>
@@ -29,7 +27,6 @@ export async function openRawSqlite(path = ':memory:'): Promise<RawSession> {
   return {
     dialect: 'sqlite',
     run,
-    runNamed: (_name, sql) => run(sql),
     script: (sql) =>
       new Promise((resolve, reject) => {
         db.exec(sql, (error) => (error === null ? resolve() : reject(explain(error, sql))))
@@ -53,10 +50,6 @@ export async function openRawPostgres(config: ClientConfig): Promise<RawSession>
   return {
     dialect: 'postgres',
     run,
-    runNamed: async (name, text) => {
-      const result = await client.query<Record<string, unknown>>({ name, text })
-      return result.rows
-    },
     script: async (sql) => {
       await run(sql)
     },
@@ -72,8 +65,6 @@ export async function snapshotOf(
   const introspection: Introspection =
     session.dialect === 'sqlite' ? sqliteIntrospection : postgresIntrospection
   const rows: Record<string, readonly Row[]> = {}
-  for (const [name, sql] of Object.entries(introspection.queries({ schemas }))) {
-    rows[name] = await session.runNamed(`${name} of ${schemas.join()}`, sql)
-  }
+  for (const [name, sql] of Object.entries(introspection.queries({ schemas }))) rows[name] = await session.run(sql)
   return introspection.read(rows, { schemas })
 }
