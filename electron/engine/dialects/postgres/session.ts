@@ -1,6 +1,5 @@
 import { userInfo } from 'node:os'
-import { Client } from 'pg'
-import type { QueryResult as DriverResult } from 'pg'
+import type { Client, QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session } from '../dialect.ts'
 import { connectError, passwordNeeded, statementError } from './errors.ts'
@@ -117,7 +116,9 @@ export function placeOf(settings: PostgresSettings): string {
 
 async function openClient(settings: PostgresSettings): Promise<Client> {
   const place = placeOf(settings)
-  const client = new Client({
+  // Loaded by the first connection: commands that need no database start sooner.
+  const pg = await import('pg')
+  const client = new pg.Client({
     host: settings.host,
     port: settings.port,
     database: settings.database,

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import sqlite3 from 'sqlite3'
+import type sqlite3 from 'sqlite3'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { RunLock, Session } from '../dialect.ts'
 import type { LockAttempt, LockPolling } from '../lock-polling.ts'
@@ -55,8 +55,9 @@ async function readHolder(side: SqliteSession): Promise<string | null> {
 }
 
 async function openSide(path: string): Promise<sqlite3.Database> {
+  const { default: driver } = await import('sqlite3')
   return await new Promise((resolve, reject) => {
-    const database = new sqlite3.Database(path, (error) => {
+    const database = new driver.Database(path, (error) => {
       if (error === null) resolve(database)
       else reject(lockFileError(path, error))
     })

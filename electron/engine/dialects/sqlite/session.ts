@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import sqlite3 from 'sqlite3'
+import type sqlite3 from 'sqlite3'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session } from '../dialect.ts'
 import { connectError, statementError } from './errors.ts'
@@ -151,10 +151,12 @@ async function refuseMissing(settings: SqliteSettings): Promise<void> {
 }
 
 async function open(settings: SqliteSettings): Promise<sqlite3.Database> {
-  const writing = settings.create ? sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE : sqlite3.OPEN_READWRITE
-  const mode = (settings.readOnly ? sqlite3.OPEN_READONLY : writing) | sqlite3.OPEN_FULLMUTEX
+  // Loaded by the first connection: commands that need no database start sooner.
+  const { default: driver } = await import('sqlite3')
+  const writing = settings.create ? driver.OPEN_READWRITE | driver.OPEN_CREATE : driver.OPEN_READWRITE
+  const mode = (settings.readOnly ? driver.OPEN_READONLY : writing) | driver.OPEN_FULLMUTEX
   return await new Promise<sqlite3.Database>((resolve, reject) => {
-    const database = new sqlite3.Database(settings.path, mode, (error) => {
+    const database = new driver.Database(settings.path, mode, (error) => {
       if (error === null) resolve(database)
       else reject(connectError(error, settings.path))
     })
