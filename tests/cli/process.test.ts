@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { headway, shell } from '../helpers/headway-command.ts'
+import { sqliteRows } from '../helpers/sqlite-rows.ts'
+
+let root: string
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'headway-process-')))
+  cpSync(join(import.meta.dirname, '../../migrations-sample/01-shop'), root, { recursive: true })
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+const rows = () => sqliteRows(join(root, 'shop.db'), 'select version_num from alembic_version')
+
+function addHanging(): void {
+  writeFileSync(
+    join(root, 'migrations/20990101_hangs.ts'),
+    `export const revision = 'hangs'
+export const downRevision = 'b470da5f31e9'
+export async function upgrade(knex) {
+  await knex.raw('create table half (id integer)')
+  console.log('now hanging')
+  for (;;) await new Promise((done) => setTimeout(done, 50))
+}
+`,
+  )
+}
+
+describe('Ctrl+C', () => {
+  test('stops the run, leaves the database whole, and says so', async () => {
+    addHanging()
+    let asked = 0
+    const { code, output } = await headway(['upgrade', 'head'], {
+      cwd: root,
+      onOutput: (text, interrupt) => {
+        if (!text.includes('now hanging')) return
+        asked = Date.now()
+        interrupt()
+      },
+    })
+    expect(code).toBe(1)
+    expect(Date.now() - asked).toBeLessThan(10_000)
+    expect(output).toContain('[cancelled]')
+    expect(await rows()).toEqual([{ version_num: 'b470da5f31e9' }])
+    expect(
+      await sqliteRows(join(root, 'shop.db'), "select 1 from sqlite_schema where name = 'half'"),
+    ).toEqual([])
+    expect((await headway(['downgrade', '-1'], { cwd: root })).code).toBe(0)
+  })
+
+  test('twice ends the process at once, and the database is whole all the same', async () => {
+    addHanging()
+    const { code } = await headway(['upgrade', 'head'], {
+      cwd: root,
+      onOutput: (text, interrupt) => {
+        if (text.includes('now hanging') || text.includes('Cancelling')) interrupt()
+      },
+    })
+    expect([130, 1]).toContain(code)
+    expect(await rows()).toEqual([{ version_num: 'b470da5f31e9' }])
+  })
+})
+
+test('a reader that has seen enough is no failure', async () => {
+  const { code, output } = await shell('headway history | head -1', { cwd: root })
+  expect(code).toBe(0)
+  expect(output).toBe('a36fc94e20d8 -> b470da5f31e9 (head), products can be discontinued\n')
+})
+
+test('output that is no terminal has no colours, and a pipe gets plain JSON', async () => {
+  const failed = await headway(['upgrade', 'nonsense'], { cwd: root })
+  expect(failed.output).not.toContain('\u001b')
+  const { stdout } = await shell('headway history --json | head -c 1', { cwd: root })
+  expect(stdout).toBe('{')
+})
+
+test('nothing that needs no database loads a driver', async () => {
+  const program = join(import.meta.dirname, '../../bin/headway.mjs')
+  // What a process has loaded is listed by its own loader when it ends.
+  const hook = `import { registerHooks } from 'node:module'
+const seen = []
+registerHooks({ load(url, context, next) { seen.push(url); return next(url, context) } })
+process.on('exit', () => console.error('LOADED ' + seen.filter((url) => /node_modules\\/(knex|pg|sqlite3|jiti)\\//.test(url)).join(' ')))`
+  writeFileSync(join(root, 'hook.mjs'), hook)
+  for (const args of [['history'], ['heads'], ['revision', '-m', 'x'], ['--help']]) {
+    const { stderr } = await run(process.execPath, ['--import', join(root, 'hook.mjs'), program, ...args])
+    expect(stderr.trim().split('\n').at(-1), args.join(' ')).toBe('LOADED')
+  }
+})
+
+function run(command: string, args: string[]): Promise<{ stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, HEADWAY_HOME: join(root, '.user') },
+    })
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+    child.stdout.resume()
+    child.on('error', reject)
+    child.on('close', () => resolve({ stderr }))
+  })
+}
