@@ -83,11 +83,16 @@ test('edges to what is not listed or stands above are left out, ghosts are marke
   expect(renderLanesText(layout)).toEqual(['●', '⌀'])
 })
 
+test('hundreds of dependencies do not make hundreds of lanes', () => {
+  const many = Array.from({ length: 300 }, (_, at) => node(`r${at}`, at < 299 ? [`r${at + 1}`] : [], ['end']))
+  expect(layoutLanes([...many, node('end')]).laneCount).toBeLessThan(70)
+})
+
 test('nothing to lay out', () => {
   expect(layoutLanes([])).toEqual({ rows: [], laneCount: 0 })
 })
 
-describe('on random graphs', () => {
+describe('on random graphs', { timeout: 120_000 }, () => {
   const layouts = (random: Parameters<Parameters<typeof forSeeds>[2]>[0]) => {
     const { nodes } = toGraphView(buildGraph(randomRevisions(random, 40)))
     return { nodes, layout: layoutLanes(nodes) }

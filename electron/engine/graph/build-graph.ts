@@ -24,9 +24,7 @@ export function buildGraph(revisions: readonly GraphInput[]): RevisionGraph {
     down = (node) => (below[node.index] ?? []).filter((other) => joins(node, other))
     order = bottomUp(all, down, (node) => node.allChildren.filter((other) => joins(node, other)))
   }
-  const rank = new Int32Array(all.length)
-  order.forEach((node, at) => (rank[node.index] = at))
-  normalizeDependencies(all, rank)
+  normalizeDependencies(order)
   linkDowns(all, down)
   propagateLabels(order)
   return finish(linked, all)

@@ -103,26 +103,30 @@ function damage(random: Random, revisions: readonly GraphInput[]): GraphInput[] 
   })
 }
 
-test('2,000 damaged graphs: never an exception, every revision and ghost drawn once, parents below children', () => {
-  forSeeds('damaged', 2_000, (random) => {
-    const revisions = damage(random, randomRevisions(random))
-    const graph = buildGraph(revisions)
-    const view = graphView.parse(toGraphView(graph))
-    const place = new Map(view.nodes.map(({ id }, at) => [id, at]))
-    expect(place.size).toBe(view.nodes.length)
-    const names = new Set(revisions.map(({ id }) => id))
-    expect(
-      view.nodes
-        .filter(({ ghost }) => !ghost)
-        .map(({ id }) => id)
-        .toSorted(),
-    ).toEqual([...names].toSorted())
-    const onCycle = new Set(
-      graph.problems.filter(({ code }) => code === 'cycle').flatMap(({ nodes }) => nodes),
-    )
-    for (const node of graph.nodes) {
-      for (const below of node.downs) expect(place.get(below.id)).toBeGreaterThan(place.get(node.id) ?? 0)
-      if (!onCycle.has(node)) expect(node.parents.every((parent) => node.downs.includes(parent))).toBe(true)
-    }
-  })
-})
+test(
+  '2,000 damaged graphs: never an exception, every revision and ghost drawn once, parents below children',
+  { timeout: 120_000 },
+  () => {
+    forSeeds('damaged', 2_000, (random) => {
+      const revisions = damage(random, randomRevisions(random))
+      const graph = buildGraph(revisions)
+      const view = graphView.parse(toGraphView(graph))
+      const place = new Map(view.nodes.map(({ id }, at) => [id, at]))
+      expect(place.size).toBe(view.nodes.length)
+      const names = new Set(revisions.map(({ id }) => id))
+      expect(
+        view.nodes
+          .filter(({ ghost }) => !ghost)
+          .map(({ id }) => id)
+          .toSorted(),
+      ).toEqual([...names].toSorted())
+      const onCycle = new Set(
+        graph.problems.filter(({ code }) => code === 'cycle').flatMap(({ nodes }) => nodes),
+      )
+      for (const node of graph.nodes) {
+        for (const below of node.downs) expect(place.get(below.id)).toBeGreaterThan(place.get(node.id) ?? 0)
+        if (!onCycle.has(node)) expect(node.parents.every((parent) => node.downs.includes(parent))).toBe(true)
+      }
+    })
+  },
+)

@@ -7,7 +7,9 @@ const place = (request: Partial<NewRevisionRequest>) =>
   placeNewRevision(graph, { id: 'fedcba987654', ...request })
 
 test('a revision on one branch, with a dependency that stays a label', () => {
-  expect(place({ heads: ['left@head'], dependsOn: ['right', 'right@head'], branchLabels: ['fresh'] })).toEqual({
+  expect(
+    place({ heads: ['left@head'], dependsOn: ['right', 'right@head'], branchLabels: ['fresh'] }),
+  ).toEqual({
     id: 'fedcba987654',
     downRevisions: ['c1'],
     branchLabels: ['fresh'],

@@ -72,30 +72,34 @@ function attempt(work: () => unknown): { error: HeadwayError } | { value: unknow
   }
 }
 
-test('2,000 malformed targets: a coded error, or exactly what the reference model reads in them', () => {
-  forSeeds('malformed', 2_000, (random) => {
-    const revisions = randomRevisions(random)
-    const graph = buildGraph(revisions)
-    const model = new ReferenceModel(revisions)
-    const rows = randomRows(random, revisions, (id) => model.anc(id))
-    const target = malformed(random, randomTarget(random, revisions))
-    const revisionsOf = (steps: readonly { readonly revision: string | null }[]) =>
-      steps.map((step) => step.revision)
-    const up = attempt(() => revisionsOf(computeUpgrade(graph, rows, [target]).steps))
-    if ('value' in up) expect(up.value, target).toEqual(revisionsOf(model.upgrade(rows, target)))
-    const down = attempt(() => revisionsOf(computeDowngrade(graph, rows, target).steps))
-    if ('value' in down) expect(down.value, target).toEqual(revisionsOf(model.downgrade(rows, target)))
-    attempt(() => computeStamp(graph, rows, [target]))
-    attempt(() =>
-      computeStamp(graph, rows, [target, malformed(random, target)], { purge: random.chance(0.5) }),
-    )
-    attempt(() => historyRange(graph, target, rows))
-    attempt(() => historyRange(graph, `${target}:${malformed(random, target)}`, rows))
-    attempt(() => resolveRevisions(graph, target))
-    for (const kind of ['upgrade', 'downgrade', 'stamp'] as const)
-      attempt(() => computeOffline(graph, kind, [target]))
-  })
-})
+test(
+  '2,000 malformed targets: a coded error, or exactly what the reference model reads in them',
+  { timeout: 120_000 },
+  () => {
+    forSeeds('malformed', 2_000, (random) => {
+      const revisions = randomRevisions(random)
+      const graph = buildGraph(revisions)
+      const model = new ReferenceModel(revisions)
+      const rows = randomRows(random, revisions, (id) => model.anc(id))
+      const target = malformed(random, randomTarget(random, revisions))
+      const revisionsOf = (steps: readonly { readonly revision: string | null }[]) =>
+        steps.map((step) => step.revision)
+      const up = attempt(() => revisionsOf(computeUpgrade(graph, rows, [target]).steps))
+      if ('value' in up) expect(up.value, target).toEqual(revisionsOf(model.upgrade(rows, target)))
+      const down = attempt(() => revisionsOf(computeDowngrade(graph, rows, target).steps))
+      if ('value' in down) expect(down.value, target).toEqual(revisionsOf(model.downgrade(rows, target)))
+      attempt(() => computeStamp(graph, rows, [target]))
+      attempt(() =>
+        computeStamp(graph, rows, [target, malformed(random, target)], { purge: random.chance(0.5) }),
+      )
+      attempt(() => historyRange(graph, target, rows))
+      attempt(() => historyRange(graph, `${target}:${malformed(random, target)}`, rows))
+      attempt(() => resolveRevisions(graph, target))
+      for (const kind of ['upgrade', 'downgrade', 'stamp'] as const)
+        attempt(() => computeOffline(graph, kind, [target]))
+    })
+  },
+)
 
 test('rows that no file declares are named, whatever they hold', () => {
   forSeeds('rows', 500, (random) => {
