@@ -102,7 +102,9 @@ export function ensureBuilt() {
   if (existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === hash) return
   console.log('Building (sources changed since the last build).')
   const vite = join(top, 'node_modules', 'vite', 'bin', 'vite.js')
-  const code = run(pinnedNode(), [vite, 'build', '--logLevel', 'warn'])
+  // A test runner around us says NODE_ENV=test, which would build React for development.
+  const env = { ...toolEnvironment(), NODE_ENV: 'production' }
+  const code = run(pinnedNode(), [vite, 'build', '--logLevel', 'warn'], { env })
   if (code !== 0) stop('The build failed; the lines above say where.', code)
   mkdirSync(dirname(buildStamp), { recursive: true })
   writeFileSync(buildStamp, hash)
