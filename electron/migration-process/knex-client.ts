@@ -13,6 +13,7 @@ import type {
   ClientClass,
   DoorConfig,
   DoorConnection,
+  KnexRunner,
   QueryObject,
   TransactionClass,
 } from './knex-types.ts'
@@ -85,9 +86,9 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
       return raw
     }
 
-    override runner(builder: Builder): unknown {
+    override runner(builder: Builder): KnexRunner {
       this.config.headway.tracker.used(builder)
-      return super.runner(builder)
+      return pipelined(super.runner(builder))
     }
 
     override queryCompiler(builder: Builder, formatter: unknown): unknown {
@@ -131,6 +132,26 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
 function watched(client: { readonly config: { readonly headway: DoorConfig } }, builder: Builder): Builder {
   client.config.headway.tracker.made(builder)
   return builder
+}
+
+/**
+ * Sends the statements of one schema builder without waiting for each answer: the door runs them in order and refuses
+ * the rest after a failure, as knex would have.
+ */
+function pipelined(runner: KnexRunner): KnexRunner {
+  const oneByOne = runner.queryArray.bind(runner)
+  runner.queryArray = async (queries) => {
+    const plain = queries.every(
+      (query) => query.statementsProducer === undefined && query.output === undefined,
+    )
+    if (queries.length < 2 || !plain) return await oneByOne(queries)
+    const settled = await Promise.allSettled(queries.map((query) => runner.query(query)))
+    return settled.map((each) => {
+      if (each.status === 'rejected') throw each.reason
+      return each.value
+    })
+  }
+  return runner
 }
 
 /** Marks what knex's own transactions send, so that the same words typed by hand are told apart. */

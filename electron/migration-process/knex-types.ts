@@ -28,13 +28,22 @@ export type Builder = {
   toSQL(...rest: readonly unknown[]): unknown
 }
 
+/** A compiled statement of a builder; the two functions make it depend on answers. */
+export type RunnerQuery = QueryObject & { readonly statementsProducer?: unknown; readonly output?: unknown }
+
+/** What runs a builder's statements. */
+export type KnexRunner = {
+  query(query: RunnerQuery): Promise<unknown>
+  queryArray(queries: readonly RunnerQuery[]): Promise<unknown>
+}
+
 export interface KnexClient {
   readonly config: { readonly headway: DoorConfig }
   transaction(container: unknown, config: unknown, outer: unknown): unknown
   queryBuilder(): Builder
   schemaBuilder(): Builder
   raw(...rest: readonly unknown[]): Builder
-  runner(builder: Builder): unknown
+  runner(builder: Builder): KnexRunner
   queryCompiler(builder: Builder, formatter: unknown): unknown
   schemaCompiler(builder: Builder): unknown
   query(connection: DoorConnection, query: QueryObject | string): Promise<unknown>

@@ -12,6 +12,7 @@ import { createNodePorts } from '../../electron/engine/node-ports.ts'
 import { buildPlan } from '../../electron/engine/plan/build-plan.ts'
 import type { Ports } from '../../electron/engine/ports.ts'
 import { loadRevisions } from '../../electron/engine/revisions/load-revisions.ts'
+import { createRevisionCache } from '../../electron/engine/revisions/revision-cache.ts'
 import { readRevisionText } from '../../electron/engine/revisions/read-revision.ts'
 import { runPlan } from '../../electron/engine/runner/run-plan.ts'
 import type { RunEventBody, RunPlanOptions } from '../../electron/engine/runner/run-types.ts'
@@ -33,6 +34,7 @@ export class ScratchProject {
   readonly ports: Ports
   readonly events: RunEventBody[] = []
   transactionMode: 'per-revision' | 'per-run' = 'per-revision'
+  readonly #cache = createRevisionCache()
   #previous: string | null = null
 
   constructor(connection: ConnectionSettings, options: NodePortsOptions & { readonly root?: string } = {}) {
@@ -175,7 +177,11 @@ export async function downgrade(knex: Knex, op: Operations) {
     identity: DatabaseIdentity,
   ): Promise<Plan> {
     const settings = scratchSettings(this.transactionMode)
-    const { revisions, diagnostics } = await loadRevisions(this.ports, { root: this.root, settings })
+    const { revisions, diagnostics } = await loadRevisions(
+      this.ports,
+      { root: this.root, settings },
+      { cache: this.#cache, fresh: true },
+    )
     const wrong = diagnostics.find((diagnostic) => diagnostic.severity === 'error')
     if (wrong !== undefined) throw new Error(`${wrong.where?.file}: ${wrong.message}`)
     return buildPlan({

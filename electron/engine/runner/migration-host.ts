@@ -130,6 +130,7 @@ export class MigrationHost {
   #receive(message: FromProcess): void {
     if (message.kind === 'log') return this.#options.onLog(message.level, message.text)
     const running = this.#running
+    if (message.kind === 'failed' && message.step !== running?.step) return this.#strayFailure(message)
     if (running === null || message.kind === 'ready' || message.step !== running.step) return
     this.#listen()
     if (message.kind === 'query') {

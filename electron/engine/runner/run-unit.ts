@@ -64,17 +64,15 @@ async function attemptUnit(
   progress.current = first ?? null
   progress.startedAt = ports.clock.monotonic()
   await ports.checkpoint(checkpoints.beforeBegin)
-  await dialect.begin(context.session, {
-    lockTimeoutMs: context.limits.statementLockMs,
-    statementTimeoutMs: context.limits.statementMs,
-  })
-  await ports.checkpoint(checkpoints.begun)
+  // User code starts while BEGIN is on its way; the door holds its first statement until it is there.
+  const opened = begin(context)
+  opened.catch(() => undefined)
   for (const step of steps) {
     throwIfCancelled(context)
     progress.current = step
     progress.startedAt = ports.clock.monotonic()
     context.options.emit({ kind: 'step_started', step: step.index })
-    const report = await runStep(context, step, progress)
+    const report = await runStep(context, step, progress, opened)
     progress.done.push({ step, report })
   }
   throwIfCancelled(context)
@@ -84,9 +82,22 @@ async function attemptUnit(
   for (const { step, report } of progress.done) context.report(step, report)
 }
 
-async function runStep(context: RunContext, step: PlanStep, progress: Progress): Promise<StepReport> {
+async function begin(context: RunContext): Promise<void> {
   const { dialect, ports } = context.options
-  const source = await context.sourceOf(step)
+  await dialect.begin(context.session, {
+    lockTimeoutMs: context.limits.statementLockMs,
+    statementTimeoutMs: context.limits.statementMs,
+  })
+  await ports.checkpoint(checkpoints.begun)
+}
+
+async function runStep(
+  context: RunContext,
+  step: PlanStep,
+  progress: Progress,
+  opened: Promise<void>,
+): Promise<StepReport> {
+  const { dialect, ports } = context.options
   const guard = dialect.openGuard(context.session)
   const door = new StatementDoor({
     dialect,
@@ -98,15 +109,34 @@ async function runStep(context: RunContext, step: PlanStep, progress: Progress):
     listener: context.statementListener(step),
     journal: null,
     skip: 0,
+    opened,
   })
   progress.door = door
-  if (source !== null) await runBody(context, step, source, door)
+  const source = await bodyOf(context, step, door, opened)
   await guard.check()
   await ports.checkpoint(checkpoints.bodyDone)
   const ms = ports.clock.monotonic() - progress.startedAt
   await recordApplied(context, step, source, door, ms)
   await ports.checkpoint(checkpoints.recorded)
   return { status: 'applied', ms, statements: door.statements, error: null }
+}
+
+/** Runs the body beside BEGIN, and comes back when both have settled: a rollback must find nothing on its way. */
+async function bodyOf(
+  context: RunContext,
+  step: PlanStep,
+  door: StatementDoor,
+  opened: Promise<void>,
+): Promise<RevisionSource | null> {
+  const body = async (): Promise<RevisionSource | null> => {
+    const source = await context.sourceOf(step)
+    if (source !== null) await runBody(context, step, source, door)
+    return source
+  }
+  const [begun, done] = await Promise.allSettled([opened, body()])
+  if (begun.status === 'rejected') throw begun.reason
+  if (done.status === 'rejected') throw done.reason
+  return done.value
 }
 
 /** Runs a step's revision through its door. */

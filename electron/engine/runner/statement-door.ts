@@ -36,6 +36,8 @@ export type DoorOptions = {
   readonly inline?: boolean
   /** Statements already done by an earlier run, which are not sent again. */
   readonly skip: number
+  /** What the first statement waits for: the BEGIN that is on its way. */
+  readonly opened?: Promise<void>
 }
 
 /**
@@ -58,6 +60,8 @@ export class StatementDoor {
 
   constructor(options: DoorOptions) {
     this.#options = options
+    if (options.opened !== undefined)
+      this.#tail = options.opened.catch((error: HeadwayError) => this.close(error))
   }
 
   /** What passed, in order; the failed one included. */
