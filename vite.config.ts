@@ -12,6 +12,7 @@ const entries: Readonly<Record<string, string>> = {
   main: at('electron/main.ts'),
   'browser-main': at('electron/browser-main.ts'),
   cli: at('electron/cli/main.ts'),
+  library: at('electron/library.ts'),
   'migration-process': at('electron/migration-process/main.ts'),
 }
 
