@@ -15,19 +15,25 @@ import { sourceLines } from './source-lines.ts'
 
 type RunEvent = EventOf<'run.event'>
 
+/** Runs a plan, prints what came of it, and answers the exit code of the run. */
+export async function runPlan(context: CliContext, plan: Plan, options: CliOptions): Promise<number> {
+  const outcome = await executePlan(context, plan, options)
+  if (context.json) context.answer(outcome, () => '')
+  return exitOf(outcome)
+}
+
 /**
- * Runs a plan, prints a line for each step as it ends, and answers the exit code of the run.
+ * Runs a plan and, without `--json`, prints a line for each step as it ends and what went wrong.
  * The first Ctrl+C asks it to stop and waits for the database to be left whole; the second ends the process.
  */
-export async function runPlan(context: CliContext, plan: Plan, options: CliOptions): Promise<number> {
+export async function executePlan(context: CliContext, plan: Plan, options: CliOptions): Promise<RunOutcome> {
   const open = await context.open()
   const { channel } = open
   const parents = context.json ? new Map() : await readParents(open, plan)
   const confirmation = await confirmPlan(context, channel, plan, options)
   const outcome = await follow(context, channel, plan, confirmation, lockTimeout(options), parents)
-  if (context.json) context.answer(outcome, () => '')
-  else await printOutcome(context, outcome)
-  return exitOf(outcome)
+  if (!context.json) await printOutcome(context, outcome)
+  return outcome
 }
 
 /** The exit code of a run. */

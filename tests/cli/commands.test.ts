@@ -139,6 +139,35 @@ test('--json prints the response of the contract', async () => {
   }
 })
 
+test('--json prints one document, whatever is found', async () => {
+  start('01-shop')
+  await session.run('upgrade', '+1')
+  for (const args of [['current', '--check-heads'], ['check'], ['check', '--files']]) {
+    const { code, out, err } = await session.run(...args, '--json')
+    expect(JSON.parse(out)).toBeTypeOf('object')
+    expect([code, err]).toEqual([args[1] === '--files' ? 0 : 3, ''])
+  }
+  const outcomes = await session.json('reset', '--yes-reset', 'dev')
+  expect(outcomes).toMatchObject([{ kind: 'downgrade' }, { kind: 'upgrade', status: 'succeeded' }])
+})
+
+test('edit opens the files in the editor that is set, with its arguments', async () => {
+  start('01-shop')
+  session.write(
+    'editor.mjs',
+    "import { writeFileSync } from 'node:fs'\nwriteFileSync('edited.txt', process.argv.slice(2).join(' '))\n",
+  )
+  process.env['VISUAL'] = `${process.execPath} ${join(session.root, 'editor.mjs')} --wait`
+  try {
+    expect((await session.run('edit', 'b470')).code).toBe(0)
+    const file = join(session.root, 'migrations/20260316_0900_b470da5f31e9_discontinued_products.sql')
+    expect(readFileSync(join(session.root, 'edited.txt'), 'utf8')).toBe(`--wait ${file}`)
+    expect((await session.run('edit', 'nonsense')).code).toBe(1)
+  } finally {
+    delete process.env['VISUAL']
+  }
+})
+
 test('--json prints an error as data, with the exit code of its code', async () => {
   start('01-shop')
   const { code, out, err } = await session.run('upgrade', 'nonsense', '--json')

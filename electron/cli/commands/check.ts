@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import type { CliCommand } from '../command.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { readHistory } from '../shown-history.ts'
-import { requireHeads } from './current.ts'
+import { isAtHeads, requireHeads } from './current.ts'
 
 const foundExit = 3
 
@@ -27,15 +27,11 @@ export const checkCommand: CliCommand = {
     if (context.json) context.answer({ diagnostics: view.diagnostics, state }, () => '')
     if (errors.length > 0) return foundExit
     if (state.error !== null) throw new HeadwayError(state.error.code, state.error.message, state.error)
-    if (context.json) return isAtHeads(state.rows, view.graph.realHeads) ? 0 : foundExit
+    if (context.json) return isAtHeads(state, view.graph.realHeads) ? 0 : foundExit
     requireHeads(state, view.graph.realHeads)
     context.terminal.print(`${safeLine(state.target)} is at the heads.`)
     return 0
   },
-}
-
-function isAtHeads(rows: readonly string[], heads: readonly string[]): boolean {
-  return rows.length === heads.length && heads.every((head) => rows.includes(head))
 }
 
 /** `file:line:column: error: message (rule)`, as compilers print it. */

@@ -1,4 +1,4 @@
-import { HeadwayError } from '../../../shared/errors.ts'
+import { errorCodes, HeadwayError } from '../../../shared/errors.ts'
 import type { TargetState } from '../../../shared/model/database.ts'
 import type { CliCommand } from '../command.ts'
 import { longEntry, shortLine } from '../print/revision-lines.ts'
@@ -28,14 +28,23 @@ export const currentCommand: CliCommand = {
       const first = verbose ? [`Current revision(s) for ${safeLine(info?.displayUrl ?? state.target)}:`] : []
       return [...first, ...lines, ...unknown].join('\n')
     })
-    if (options.flag('checkHeads')) requireHeads(state, history.view.graph.realHeads)
+    if (!options.flag('checkHeads')) return 0
+    const { realHeads } = history.view.graph
+    if (context.json) return isAtHeads(state, realHeads) ? 0 : errorCodes.not_at_head.exit
+    requireHeads(state, realHeads)
+    return 0
   },
 }
 
-/** Decision 8 of SEMANTICS: the rows are the real heads. */
+/** A database is at the heads when its rows are the real heads, no matter in which order. */
+export function isAtHeads(state: Pick<TargetState, 'rows'>, realHeads: readonly string[]): boolean {
+  return state.rows.length === realHeads.length && realHeads.every((head) => state.rows.includes(head))
+}
+
+/** Throws `not_at_head` where the database is not at the heads. */
 export function requireHeads(state: TargetState, realHeads: readonly string[]): void {
+  if (isAtHeads(state, realHeads)) return
   const missing = realHeads.filter((head) => !state.rows.includes(head))
-  if (missing.length === 0 && state.rows.length === realHeads.length) return
   throw new HeadwayError('not_at_head', `${state.target} is not at the heads: ${state.summary}.`, {
     hint: `Run: headway upgrade heads --target ${state.target}`,
     candidates: missing,

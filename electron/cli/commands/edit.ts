@@ -21,19 +21,19 @@ export const editCommand: CliCommand = {
     }
     const files = paths.map((path) => join(open.project.root, path))
     if (context.json) context.answer({ files }, () => '')
-    return openEditor(files)
+    return openEditor(files, context.terminal.cwd)
   },
 }
 
 /** The editor is the user's own setting; it may have arguments, as `code --wait` has. */
-async function openEditor(files: readonly string[]): Promise<number> {
+async function openEditor(files: readonly string[], cwd: string): Promise<number> {
   const setting = process.env['VISUAL'] ?? process.env['EDITOR'] ?? ''
   const [program, ...args] = setting.split(/\s+/).filter((word) => word !== '')
   if (program === undefined) {
     throw new HeadwayError('invalid_request', 'No editor is set.', { hint: 'Set VISUAL or EDITOR.' })
   }
   return new Promise((resolve, reject) => {
-    const child = spawn(program, [...args, ...files], { stdio: 'inherit' })
+    const child = spawn(program, [...args, ...files], { cwd, stdio: 'inherit' })
     child.on('error', (cause) => {
       reject(
         new HeadwayError('invalid_request', `The editor cannot be started: ${cause.message}.`, { cause }),

@@ -1,7 +1,7 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { CliContext, OpenProject } from '../cli-context.ts'
 import type { CliCommand } from '../command.ts'
-import { runPlan } from '../run-plan.ts'
+import { executePlan, exitOf } from '../run-plan.ts'
 
 export const resetCommand: CliCommand = {
   name: 'reset',
@@ -15,10 +15,13 @@ export const resetCommand: CliCommand = {
     requireDevelopment(open, target)
     await confirm(context, target, options.text('yesReset'))
     const down = await open.channel.call('plan.downgrade', { target, revision: 'base' })
-    const failed = await runPlan(context, down, options)
-    if (failed !== 0) return failed
-    const up = await open.channel.call('plan.upgrade', { target, revisions: ['heads'] })
-    return runPlan(context, up, options)
+    const outcomes = [await executePlan(context, down, options)]
+    if (outcomes.every((outcome) => exitOf(outcome) === 0)) {
+      const up = await open.channel.call('plan.upgrade', { target, revisions: ['heads'] })
+      outcomes.push(await executePlan(context, up, options))
+    }
+    context.answer(outcomes, () => '')
+    return Math.max(...outcomes.map(exitOf))
   },
 }
 
