@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { closeOverlay } from '../state/actions/overlay.ts'
 
 type Props = {
@@ -7,17 +7,19 @@ type Props = {
   readonly size?: number
   /** False while something under way must not lose its place on screen. */
   readonly closable?: boolean
+  readonly onKeyDown?: (event: KeyboardEvent) => void
   readonly children: ReactNode
 }
 
 /** What lies over the window: labelled, traps the focus, closes with Escape, gives the focus back. */
-export function Dialog({ title, size = 520, closable = true, children }: Props): ReactNode {
+export function Dialog({ title, size = 520, closable = true, onKeyDown, children }: Props): ReactNode {
   return (
     <Modal
       opened
       onClose={closeOverlay}
       title={title}
       size={size}
+      {...(onKeyDown ? { onKeyDown } : {})}
       returnFocus={false}
       closeOnClickOutside={false}
       closeOnEscape={closable}

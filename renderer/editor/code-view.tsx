@@ -17,6 +17,7 @@ type Props = {
   readonly label: string
   /** Null: may be edited. Else the reason, shown when somebody types. */
   readonly readOnlyReason: string | null
+  readonly isWrapped?: boolean
   readonly problems?: readonly Diagnostic[]
   readonly onChange?: (text: string) => void
   readonly onSave?: () => void
@@ -34,7 +35,7 @@ export function CodeView(props: Props): ReactNode {
 const noProblems: readonly Diagnostic[] = []
 
 function LoadedCode({ monaco, ...props }: Props & { readonly monaco: Monaco }): ReactNode {
-  const { text, language, label, readOnlyReason, problems = noProblems } = props
+  const { text, language, label, readOnlyReason, isWrapped = false, problems = noProblems } = props
   const [code, setCode] = useState<CodeHandle | null>(null)
   const onChange = useEffectEvent((value: string) => props.onChange?.(value))
   const onSave = useEffectEvent(() => props.onSave?.())
@@ -62,6 +63,7 @@ function LoadedCode({ monaco, ...props }: Props & { readonly monaco: Monaco }): 
   )
   useEffect(() => code?.show(text), [code, text])
   useEffect(() => code?.lock(readOnlyReason, label), [code, readOnlyReason, label])
+  useEffect(() => code?.wrap(isWrapped), [code, isWrapped])
   useEffect(() => code?.mark(problems), [code, problems])
   return <div ref={attach} className="editor-box" />
 }

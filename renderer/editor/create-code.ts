@@ -17,6 +17,7 @@ export interface CodeHandle {
   /** Null: may be edited. */
   lock(reason: string | null, label: string): void
   mark(problems: readonly Diagnostic[]): void
+  wrap(on: boolean): void
   dispose(): void
 }
 
@@ -56,6 +57,9 @@ export function createCode(monaco: Monaco, box: HTMLElement, language: CodeLangu
     },
     mark(problems) {
       monaco.editor.setModelMarkers(model, 'headway', toMarkers(problems, model, monaco))
+    },
+    wrap(on) {
+      editor.updateOptions({ wordWrap: on ? 'on' : 'off', wrappingIndent: 'indent' })
     },
     dispose() {
       editor.dispose()

@@ -24,6 +24,7 @@ export function createDiff(monaco: Monaco, box: HTMLElement, language: CodeLangu
     renderSideBySideInlineBreakpoint: sideBySideFrom,
     hideUnchangedRegions: { enabled: true, contextLineCount: 4, minimumLineCount: 6 },
     renderOverviewRuler: false,
+    diffWordWrap: 'on',
     renderMarginRevertIcon: false,
     renderGutterMenu: false,
     diffAlgorithm: 'advanced',

@@ -6,7 +6,7 @@ export type TextSpan = { readonly from: number; readonly to: number }
 const patterns = [
   /near "([^"]+)"/i,
   /at or near "([^"]+)"/i,
-  /no such (?:table|column|index|view|function|trigger): ([\w.$]+)/i,
+  /no such (?:table|column|index|view|function|trigger): ([\w$]+(?:\.[\w$]+)*)/i,
   /no column named (\w+)/i,
   /(?:relation|column|table|type|index|function|schema|constraint|view|role) "([^"]+)"/i,
   /duplicate column name: (\w+)/i,

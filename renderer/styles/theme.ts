@@ -8,7 +8,6 @@ import {
   NativeSelect,
   PasswordInput,
   Radio,
-  SegmentedControl,
   Tabs,
   Textarea,
   TextInput,
@@ -39,7 +38,6 @@ export const theme = createTheme({
     NativeSelect: NativeSelect.extend({ defaultProps: field }),
     Checkbox: Checkbox.extend({ defaultProps: field }),
     Radio: Radio.extend({ defaultProps: field }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: field }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Tooltip: Tooltip.extend({
       defaultProps: { openDelay: 500, withinPortal: true, multiline: true, maw: 360 },

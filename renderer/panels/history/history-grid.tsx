@@ -103,7 +103,7 @@ export function HistoryGrid({ view, onMenu }: Props): ReactNode {
           })}
         </div>
       </div>
-      <FoundMarks found={view.found} total={view.rows.length} />
+      <FoundMarks found={view.found} total={view.rows.length} height={view.rows.length * rowHeight} />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core'
+import { Fragment } from 'react'
 import type { ReactNode } from 'react'
 import { copyText } from '../../state/actions/clipboard.ts'
 import { focusHistory } from '../../state/actions/focus.ts'
@@ -38,12 +39,12 @@ export function HistoryMenu({ place, onClose }: Props): ReactNode {
       </Menu.Target>
       <Menu.Dropdown aria-label="Revision">
         {groups.map((ids, group) => (
-          <div key={ids.join()} role="none">
+          <Fragment key={ids.join()}>
             {group > 0 && <Menu.Divider />}
             {ids.map((id) => (
               <MenuCommand key={id} id={id} />
             ))}
-          </div>
+          </Fragment>
         ))}
         <Menu.Item onClick={() => void copyText(selection ?? '', 'Revision id')}>Copy id</Menu.Item>
       </Menu.Dropdown>

@@ -28,8 +28,8 @@ export function Palette(): ReactNode {
       returnFocus={false}
       size={560}
       yOffset={80}
-      aria-label="All commands"
-      classNames={{ body: 'palette-body' }}
+      title="All commands"
+      classNames={{ header: 'hidden', body: 'palette-body' }}
     >
       <Cmdk label="All commands" loop className="palette">
         <Cmdk.Input

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Plan } from '../../../shared/model/plan.ts'
+import { focusWhenShown } from '../../components/focus-when-shown.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { closeOverlay } from '../../state/actions/overlay.ts'
 import { place } from '../../state/plan-words.ts'
@@ -22,7 +23,7 @@ export function EmptyPlan({ plan }: { readonly plan: Plan }): ReactNode {
       </p>
       <footer className="plan-foot">
         <span className="grow" />
-        <Button variant="filled" data-autofocus onClick={closeOverlay}>
+        <Button variant="filled" ref={focusWhenShown} onClick={closeOverlay}>
           Close
         </Button>
       </footer>

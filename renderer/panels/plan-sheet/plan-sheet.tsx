@@ -6,6 +6,7 @@ import type { Plan } from '../../../shared/model/plan.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
+import { focusWhenShown } from '../../components/focus-when-shown.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { closeOverlay } from '../../state/actions/overlay.ts'
@@ -23,8 +24,20 @@ import './plan-sheet.css'
 /** What would happen, in full, before anything does. The one place from which a database is changed. */
 export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
   const plan = shown(sheet.plan)
+  const [confirmation, setConfirmation] = useState<Confirmation | null>(null)
+  const isProduction = plan?.tier === 'production'
+  const blocked = plan ? whyBlocked(sheet, plan, isProduction && confirmation === null) : null
+  const start = (): void => {
+    if (plan && !isEmptyPlan(plan) && blocked === null) startPlan(confirmation)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    // On production the button has to be pressed by itself.
+    if (!isProduction) start()
+  }
   return (
-    <Dialog title={<PlanHeader sheet={sheet} />} size={760}>
+    <Dialog title={<PlanHeader sheet={sheet} />} size={760} onKeyDown={onKeyDown}>
       <div className="plan" data-stale={sheet.stale !== null || undefined}>
         {sheet.stale !== null && <Stale differences={sheet.stale} />}
         {sheet.plan.kind === 'loading' && <Waiting text="Making the plan…" />}
@@ -35,7 +48,13 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
             </ErrorBox>
           </div>
         )}
-        {plan && (isEmptyPlan(plan) ? <EmptyPlan plan={plan} /> : <FullPlan sheet={sheet} plan={plan} />)}
+        {plan && isEmptyPlan(plan) && <EmptyPlan plan={plan} />}
+        {plan && !isEmptyPlan(plan) && (
+          <>
+            <PlanBody sheet={sheet} plan={plan} onConfirm={setConfirmation} />
+            <PlanFoot sheet={sheet} plan={plan} blocked={blocked} onStart={start} />
+          </>
+        )}
         {!plan && (
           <footer className="plan-foot">
             <span className="grow" />
@@ -47,55 +66,62 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
   )
 }
 
-function FullPlan({ sheet, plan }: { readonly sheet: Sheet; readonly plan: Plan }): ReactNode {
-  const isProduction = plan.tier === 'production'
-  const [confirmation, setConfirmation] = useState<Confirmation | null>(null)
-  const blocked = whyBlocked(sheet, plan, isProduction && confirmation === null)
-  const start = (): void => startPlan(confirmation)
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-    event.preventDefault()
-    // On production the button has to be pressed by itself.
-    if (!isProduction && blocked === null) start()
-  }
+type BodyProps = {
+  readonly sheet: Sheet
+  readonly plan: Plan
+  readonly onConfirm: (confirmation: Confirmation | null) => void
+}
+
+function PlanBody({ sheet, plan, onConfirm }: BodyProps): ReactNode {
+  const preview = shown(sheet.preview)
   return (
-    <div onKeyDown={onKeyDown}>
+    <>
       <PlanSummary sheet={sheet} plan={plan} />
-      <PlanSteps plan={plan} preview={shown(sheet.preview)} isLoading={sheet.preview.kind === 'loading'} />
+      <PlanSteps plan={plan} preview={preview} />
       <Checks checks={plan.checks} />
       <div className="plan-command">
-        <code tabIndex={0} aria-label="The same on the command line">
+        <code tabIndex={0} role="textbox" aria-readonly="true" aria-label="The same on the command line">
           <ForeignText text={plan.command} />
         </code>
         <CopyButton text={plan.command} what="Command" />
       </div>
-      {isProduction && (
-        <ProductionConfirm plan={plan} preview={shown(sheet.preview)} onChange={setConfirmation} />
-      )}
+      {plan.tier === 'production' && <ProductionConfirm plan={plan} preview={preview} onChange={onConfirm} />}
       {sheet.startError && (
         <div className="plan-part">
           <ErrorBox error={sheet.startError} />
         </div>
       )}
-      <footer className="plan-foot">
-        <Button onClick={() => copyPlanSql(plan)}>Copy SQL</Button>
-        <Button onClick={() => savePlan(plan)}>Save plan…</Button>
-        <span className="grow plan-blocked" role="status">
-          {blocked ?? ''}
-        </span>
-        <Button onClick={closeOverlay}>Cancel</Button>
-        <Button
-          variant="filled"
-          data-autofocus
-          data-danger={isProduction || undefined}
-          aria-disabled={blocked !== null || undefined}
-          loading={sheet.starting}
-          onClick={() => blocked === null && start()}
-        >
-          <ForeignText text={planButton(plan)} />
-        </Button>
-      </footer>
-    </div>
+    </>
+  )
+}
+
+type FootProps = {
+  readonly sheet: Sheet
+  readonly plan: Plan
+  readonly blocked: string | null
+  readonly onStart: () => void
+}
+
+function PlanFoot({ sheet, plan, blocked, onStart }: FootProps): ReactNode {
+  return (
+    <footer className="plan-foot">
+      <Button onClick={() => copyPlanSql(plan)}>Copy SQL</Button>
+      <Button onClick={() => savePlan(plan)}>Save plan…</Button>
+      <span className="grow plan-blocked" role="status">
+        {blocked ?? ''}
+      </span>
+      <Button onClick={closeOverlay}>Cancel</Button>
+      <Button
+        ref={focusWhenShown}
+        variant="filled"
+        data-danger={plan.tier === 'production' || undefined}
+        aria-disabled={blocked !== null || undefined}
+        loading={sheet.starting}
+        onClick={onStart}
+      >
+        <ForeignText text={planButton(plan)} />
+      </Button>
+    </footer>
   )
 }
 

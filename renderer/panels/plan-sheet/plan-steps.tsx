@@ -4,7 +4,7 @@ import type { Plan, PlanPreview, PlanStep, SqlPreview, StatementInfo } from '../
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { count, duration, shortId } from '../../state/words.ts'
 
-type Props = { readonly plan: Plan; readonly preview: PlanPreview | null; readonly isLoading: boolean }
+type Props = { readonly plan: Plan; readonly preview: PlanPreview | null }
 
 /** As many steps as are drawn at once; more come on a click. */
 const atOnce = 100

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Dialog } from '../../components/dialog.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
+import { focusWhenShown } from '../../components/focus-when-shown.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { TierBadge } from '../../components/tier-badge.tsx'
 import { useNow } from '../../components/use-now.ts'
@@ -133,9 +134,10 @@ function Foot({ run }: { readonly run: RunRecord }): ReactNode {
         <span className="grow dim">
           You can close this window: the run goes on, and is shown again when you return.
         </span>
-        <Button onClick={closeOverlay}>Hide</Button>
+        <Button ref={focusWhenShown} onClick={closeOverlay}>
+          Hide
+        </Button>
         <Button
-          data-autofocus
           onClick={() => void cancelRun(run.runId)}
           loading={run.phase === 'cancelling'}
           aria-disabled={run.phase === 'cancelling' || undefined}
@@ -148,7 +150,7 @@ function Foot({ run }: { readonly run: RunRecord }): ReactNode {
     <footer className="plan-foot">
       {canRollBack && <Button onClick={() => planRollback(run)}>Plan rollback…</Button>}
       <span className="grow" />
-      <Button variant="filled" data-autofocus onClick={closeOverlay}>
+      <Button ref={focusWhenShown} variant="filled" onClick={closeOverlay}>
         Close
       </Button>
     </footer>

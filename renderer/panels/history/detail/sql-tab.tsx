@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { SqlPreview } from '../../../../shared/model/plan.ts'
@@ -6,6 +6,7 @@ import { CopyButton } from '../../../components/copy-button.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorBox } from '../../../components/error-box.tsx'
 import { ForeignText } from '../../../components/foreign-text.tsx'
+import { Segmented } from '../../../components/segmented.tsx'
 import { Waiting } from '../../../components/waiting.tsx'
 import { CodeView } from '../../../editor/code-view.tsx'
 import { focusHistory } from '../../../state/actions/focus.ts'
@@ -18,6 +19,10 @@ import { NeedsTarget } from './needs-target.tsx'
 import { useAsked } from '../../../components/use-asked.ts'
 
 type Direction = 'upgrade' | 'downgrade'
+const directions = [
+  ['upgrade', 'Upgrade'],
+  ['downgrade', 'Downgrade'],
+] as const
 
 /** What the revision really sends, in both directions, replayed on a scratch database. */
 export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
@@ -56,15 +61,7 @@ export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
   return (
     <div className="detail-fill">
       <div className="detail-bar">
-        <SegmentedControl
-          aria-label="Direction"
-          value={direction}
-          onChange={(value) => setDirection(value as Direction)}
-          data={[
-            { value: 'upgrade', label: 'Upgrade' },
-            { value: 'downgrade', label: 'Downgrade' },
-          ]}
-        />
+        <Segmented label="Direction" value={direction} choices={directions} onChange={setDirection} />
         <span className="dim grow cut">{preview?.kind === 'available' && caption(preview)}</span>
         {text !== null && text !== '' && <CopyButton text={text} what="SQL" />}
       </div>
@@ -91,6 +88,7 @@ export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
         <CodeView
           text={text}
           language={language}
+          isWrapped
           label={`SQL of the ${direction}`}
           readOnlyReason="This is what the revision sends. Change its source instead."
           onLeave={focusHistory}

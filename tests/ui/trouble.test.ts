@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { windowKinds } from './open-window.ts'
+import { copySample, emptyProject, revisionText } from './project-copy.ts'
+import { screenSession } from './screen-session.ts'
+
+const { open, see } = screenSession()
+
+const notes = revisionText(
+  'aaaaaaaaaaa1',
+  null,
+  'create notes',
+  'await knex.schema.createTable("notes", (table) => { table.increments("id"); table.text("body") })',
+  'await knex.schema.dropTable("notes")',
+)
+const hangs = revisionText(
+  'aaaaaaaaaaa2',
+  'aaaaaaaaaaa1',
+  'wait for ever',
+  'await knex("notes").insert({ body: "half" }); await new Promise(() => setInterval(() => {}, 1000))',
+)
+const fails = revisionText(
+  'aaaaaaaaaaa2',
+  'aaaaaaaaaaa1',
+  'name a table that is not there',
+  'await knex("notes").insert({ body: "half" }); await knex.raw("update nots set body = 1")',
+)
+
+describe.each(windowKinds)('when a run goes wrong in the %s', (kind) => {
+  test('a migration that hangs is cancelled; a reload in the middle loses nothing', async () => {
+    const project = emptyProject()
+    project.write('migrations/1_notes.ts', notes)
+    project.write('migrations/2_hangs.ts', hangs)
+    const hands = await open(project, {}, kind)
+    await hands.button('Upgrade to head…').click()
+    await hands.dialog.getByRole('button', { name: 'Upgrade 2 revisions on dev' }).click()
+    await hands.dialog.getByText('1 of 2 steps').waitFor({ timeout: 40_000 })
+    if (kind === 'browser') await see('run-live')
+
+    await hands.page.reload()
+    await hands.dialog.getByText('1 of 2 steps').waitFor({ timeout: 40_000 })
+    await hands.dialog.getByText('wait for ever').waitFor()
+
+    const asked = Date.now()
+    await hands.dialog.getByRole('button', { name: 'Cancel the run' }).click()
+    await hands.dialog.getByRole('heading', { name: 'Upgrade of dev cancelled' }).waitFor()
+    expect(Date.now() - asked).toBeLessThan(10_000)
+    if (kind === 'browser') await see('run-cancelled')
+    expect(await project.version()).toEqual(['aaaaaaaaaaa1'])
+    expect(await project.rows('select * from notes')).toEqual([])
+    await hands.closeDialog()
+    await hands.row('create notes, current').waitFor()
+  })
+
+  test('a migration that fails says where and why, and the database is before it', async () => {
+    const project = emptyProject()
+    project.write('migrations/1_notes.ts', notes)
+    project.write('migrations/2_fails.ts', fails)
+    const hands = await open(project, {}, kind)
+    await hands.button('Upgrade to head…').click()
+    await hands.run('Upgrade 2 revisions on dev', 'Upgrade of dev failed')
+    await hands.dialog
+      .getByText(/no such table: nots/i)
+      .first()
+      .waitFor()
+    expect(await hands.dialog.locator('mark').innerText()).toBe('nots')
+    if (kind === 'browser') await see('run-failed')
+    expect(await project.version()).toEqual(['aaaaaaaaaaa1'])
+    expect(await project.rows('select * from notes')).toEqual([])
+
+    await hands.dialog.getByRole('button', { name: 'Plan rollback…' }).click()
+    await hands.run('Downgrade 1 revision on dev', 'Downgraded dev')
+    await hands.closeDialog()
+    expect(await project.tables()).toEqual([])
+  })
+})
+
+describe('problems', () => {
+  test('03-broken is drawn with its ghosts, and every problem is listed with its place', async () => {
+    const hands = await open(copySample('03-broken', 'broken.db'))
+    await hands.row(/0123456789ab, named by others, missing file/).waitFor()
+    await hands.tab('Problems')
+    const list = hands.page.getByRole('tabpanel', { name: /Problems/ })
+    await list.getByText('half_a_function.ts:13:3').waitFor()
+    await list.getByText('computed_id.ts:6:25').waitFor()
+    await list.getByText('duplicate-revision').waitFor()
+    await list.getByText('missing-parent').waitFor()
+    await see('broken')
+    await hands.button(/^Upgrade to heads/).click()
+    await hands.dialog.getByRole('alert').waitFor()
+    await see('plan-refused')
+  })
+})
