@@ -11,7 +11,8 @@ export function planText(plan: Plan, parents: Parents, preview: PlanPreview | nu
     ...plan.steps.map((step) => `  ${String(step.index + 1).padStart(3)}  ${stepTitle(step, parents)}`),
   )
   if (plan.steps.length === 0) lines.push('  nothing to do')
-  for (const check of plan.checks) lines.push(`  [${check.status}] ${check.id}: ${safeLine(check.text)}`)
+  for (const check of [...plan.checks, ...(preview?.checks ?? [])])
+    lines.push(`  [${check.status}] ${check.id}: ${safeLine(check.text)}`)
   for (const item of preview?.destructive ?? []) lines.push(style.yellow(`  destroys ${safeLine(item)}`))
   lines.push('', `fingerprint ${plan.fingerprint}`, safeLine(plan.command))
   return lines.join('\n')

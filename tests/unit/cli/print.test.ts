@@ -262,7 +262,13 @@ describe('steps are told as Alembic does', () => {
         createdAt: '2026-01-01T00:00:00Z',
       },
       parents,
-      { fingerprint: 'f00', steps: [], summary: '1 revision', destructive: ['drop table a'] },
+      {
+        fingerprint: 'f00',
+        steps: [],
+        summary: '1 revision',
+        destructive: ['drop table a'],
+        checks: [{ id: 'rehearsal', status: 'pass', text: 'It ran.', hint: null }],
+      },
       plain,
     )
     for (const words of [
@@ -270,6 +276,7 @@ describe('steps are told as Alembic does', () => {
       'base -> b',
       'upgrade a -> b, add b',
       '[unknown] drift',
+      '[pass] rehearsal',
       'destroys drop table a',
       'f00',
       'headway upgrade head',
