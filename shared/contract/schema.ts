@@ -9,6 +9,8 @@ export const schemaSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('target'), target: z.string() }),
   /** What the revisions applied on a target imply, replayed on the shadow. */
   z.strictObject({ kind: z.literal('applied'), target: z.string() }),
+  /** What version rows imply, replayed on the shadow. */
+  z.strictObject({ kind: z.literal('rows'), rows: z.array(z.string()) }),
   /** All heads, replayed on the shadow. */
   z.strictObject({ kind: z.literal('heads') }),
   /** A `.sql` file of DDL, or a module as `model`; relative to the project's root, inside of it. */

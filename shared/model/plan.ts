@@ -119,5 +119,7 @@ export const planPreview = z.object({
   summary: z.string(),
   /** Destructive items by name, to be ticked on production. */
   destructive: z.array(z.string()),
+  /** What the shadow found: whether the database is what its revisions imply, whether the steps replay. */
+  checks: z.array(planCheck),
 })
 export type PlanPreview = z.infer<typeof planPreview>

@@ -1,33 +1,52 @@
 import { HeadwayError } from '../../../shared/errors.ts'
-import type { Plan, PlanPreview, PlanStep, SqlPreview } from '../../../shared/model/plan.ts'
+import type { Plan, PlanCheck, PlanPreview, PlanStep, SqlPreview } from '../../../shared/model/plan.ts'
+import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { ancestors } from '../graph/closure.ts'
 import { rowNodes } from '../graph/version-rows.ts'
 import { destructiveItems, summariseStatements } from '../plan/summarise-statements.ts'
 import { requireTrust } from '../project/project.ts'
+import { compareSnapshots } from '../schema/compare.ts'
+import { takeSnapshot } from '../schema/take-snapshot.ts'
 import type { Standing } from '../shadow/shadow.ts'
 import type { EngineContext } from './context.ts'
 import { requireTarget, requireWorkspace } from './context.ts'
 import { copy, inUpgradeOrder, keyOf, previewRevision, unavailable } from './inspect-revision.ts'
 import { shadowOf } from './replay-port.ts'
+import { ownSchema, snapshotOf } from './schema-sources.ts'
 import { serverKey } from './shadow-service.ts'
 import { requireRevision } from './workspace.ts'
 import type { History } from './workspace.ts'
 
 /** Replays a plan on the shadow from where the database stands, step by step, collecting what passes the door. */
 export async function previewPlan(context: EngineContext, plan: Plan): Promise<PlanPreview> {
-  const steps =
-    plan.kind === 'stamp' || plan.kind === 'ensure_version' ? [] : await previewSteps(context, plan)
+  const runs = plan.steps.filter((step) => step.revision !== null && step.direction !== 'stamp').length
+  const { steps, checks } = runs === 0 ? await proveStamp(context, plan) : await replayPlan(context, plan)
   const known = steps.every((step) => step.kind === 'available')
   const statements = steps.flatMap((step) => (step.kind === 'available' ? step.statements : []))
-  const runs = plan.steps.filter((step) => step.revision !== null).length
   const summary =
-    plan.kind === 'stamp'
+    runs === 0
       ? 'Only the version table changes: nothing of a revision runs.'
       : summariseStatements(runs, plan.transactionMode, known ? statements : null)
-  return { fingerprint: plan.fingerprint, steps, summary, destructive: destructiveItems(statements) }
+  return { fingerprint: plan.fingerprint, steps, summary, destructive: destructiveItems(statements), checks }
 }
 
-async function previewSteps(context: EngineContext, plan: Plan): Promise<SqlPreview[]> {
+type Replay = { readonly steps: SqlPreview[]; readonly checks: PlanCheck[] }
+
+/** A stamp says that the database is what its revisions imply: the shadow knows whether it is. */
+async function proveStamp(context: EngineContext, plan: Plan): Promise<Replay> {
+  if (plan.kind !== 'stamp') return { steps: [], checks: [] }
+  const at = plan.to.join(', ') || 'base'
+  try {
+    const implied = await snapshotOf(context, { kind: 'rows', rows: plan.to }, plan.target)
+    return { steps: [], checks: [await compareLive(context, plan, implied, at)] }
+  } catch (error) {
+    if (!(error instanceof HeadwayError)) throw error
+    const text = `Whether the schema is what ${at} implies is not known: ${error.message}`
+    return { steps: [], checks: [{ id: 'drift', status: 'unknown', text, hint: error.data.hint }] }
+  }
+}
+
+async function replayPlan(context: EngineContext, plan: Plan): Promise<Replay> {
   const workspace = requireWorkspace(context)
   requireTrust(workspace.project)
   const history = await workspace.history()
@@ -36,11 +55,56 @@ async function previewSteps(context: EngineContext, plan: Plan): Promise<SqlPrev
     const applied = appliedRevisions(history, plan.from)
     const key = `plan:${serverKey(target.connection)}:${keyOf(applied)}:${plan.fingerprint}`
     return await context.shadows.remember(key, () =>
-      shadowOf(context, target).use(applied, (standing) => runSteps(context, standing, history, plan.steps)),
+      shadowOf(context, target).use(applied, async (standing) => {
+        const drift = await driftCheck(context, plan, standing)
+        const steps = await runSteps(context, standing, history, plan.steps)
+        return { steps, checks: [drift, replayed] }
+      }),
     )
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
-    return Promise.all(plan.steps.map((step) => fallback(context, plan, step, error)))
+    const steps = await Promise.all(plan.steps.map((step) => fallback(context, plan, step, error)))
+    return { steps, checks: [notReplayed(error)] }
+  }
+}
+
+const replayed: PlanCheck = {
+  id: 'rehearsal',
+  status: 'pass',
+  text: 'Every step replays on a scratch database',
+  hint: 'With the data that revisions put there, not with that of the target.',
+}
+
+function notReplayed({ message, data }: HeadwayError): PlanCheck {
+  return { id: 'rehearsal', status: 'unknown', text: `Not replayed: ${message}`, hint: data.hint }
+}
+
+/** Whether the live schema is what the applied revisions imply, seen from the shadow that stands there. */
+async function driftCheck(context: EngineContext, plan: Plan, { session }: Standing): Promise<PlanCheck> {
+  const { target } = requireTarget(context, plan.target)
+  const implied = ownSchema(context, await takeSnapshot(session, target.schemas))
+  return compareLive(context, plan, implied, plan.from.join(', ') || 'base')
+}
+
+async function compareLive(
+  context: EngineContext,
+  plan: Plan,
+  implied: SchemaSnapshot,
+  at: string,
+): Promise<PlanCheck> {
+  const live = await snapshotOf(context, { kind: 'target', target: plan.target }, plan.target)
+  const { changes } = compareSnapshots(implied, live)
+  const ignored = new Set(
+    requireWorkspace(context).project.settings.ignoredChanges.map(({ change }) => change),
+  )
+  const [first, ...others] = changes.filter(({ id }) => !ignored.has(id))
+  if (!first) return { id: 'drift', status: 'pass', text: `The schema is what ${at} implies`, hint: null }
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  return {
+    id: 'drift',
+    status: 'warn',
+    text: `The schema differs from what ${at} implies: ${first.title}${more}`,
+    hint: 'Compare the database with its revisions before going on.',
   }
 }
 

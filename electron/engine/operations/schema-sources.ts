@@ -35,8 +35,16 @@ export async function snapshotOf(
   target: string,
   patterns: Patterns = settingsPatterns,
 ): Promise<SchemaSnapshot> {
+  return ownSchema(context, await rawSnapshot(context, source, target), patterns)
+}
+
+/** A snapshot without the tool's own tables and what the patterns leave out. */
+export function ownSchema(
+  context: EngineContext,
+  snapshot: SchemaSnapshot,
+  patterns: Patterns = settingsPatterns,
+): SchemaSnapshot {
   const { settings } = requireWorkspace(context).project
-  const snapshot = await rawSnapshot(context, source, target)
   return filterSnapshot(snapshot, {
     include: patterns.include ?? settings.include,
     exclude: patterns.exclude ?? settings.exclude,
@@ -55,6 +63,8 @@ export function titleOf(source: SchemaSource): string {
       return `database ${source.target}`
     case 'applied':
       return `revisions applied on ${source.target}`
+    case 'rows':
+      return `revisions up to ${source.rows.join(', ') || 'base'}`
     case 'heads':
       return 'revisions up to the heads'
     case 'file':
@@ -81,6 +91,10 @@ async function rawSnapshot(
     case 'applied': {
       const { graph } = await requireWorkspace(context).history()
       return replayedSnapshot(context, rowNodes(graph, await readRows(context, source.target)), target)
+    }
+    case 'rows': {
+      const { graph } = await requireWorkspace(context).history()
+      return replayedSnapshot(context, rowNodes(graph, source.rows), target)
     }
     case 'heads':
       return replayedSnapshot(context, (await requireWorkspace(context).history()).graph.realHeads, target)

@@ -166,6 +166,11 @@ export default async function build(knex: Knex) {
     }
     expect((await channel.call('changes.propose', implied)).comparison.changes).toEqual([])
     const stamp = await channel.call('plan.stamp', { target: 'dev', revisions: ['head'], purge: false })
+    const { checks } = await channel.call('plan.preview', { fingerprint: stamp.fingerprint })
+    expect(checks).toMatchObject([{ id: 'drift', status: 'pass' }])
     expect(await run(stamp)).toMatchObject({ status: 'succeeded' })
+    const wrong = await channel.call('plan.stamp', { target: 'dev', revisions: ['base'], purge: false })
+    const proof = await channel.call('plan.preview', { fingerprint: wrong.fingerprint })
+    expect(proof.checks).toMatchObject([{ id: 'drift', status: 'warn' }])
   })
 })

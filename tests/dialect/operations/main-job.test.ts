@@ -104,6 +104,18 @@ describe.each(dialectNames)('the main job on %s', (dialect) => {
     expect(preview.steps.map((step) => step.kind)).toEqual(['available', 'available'])
     expect(preview.summary).toMatch(/^2 revisions, one transaction each: .*1 table to drop/)
     expect(preview.destructive).toContain('drop table reviews')
+    expect(preview.checks.map(({ id, status }) => [id, status])).toEqual([
+      ['drift', 'pass'],
+      ['rehearsal', 'pass'],
+    ])
+    await engine.query('create table stray (id integer)')
+    const again = await channel.call('plan.downgrade', { target: 'dev', revision: '814da72c0eb6' })
+    const { checks } = await channel.call('plan.preview', { fingerprint: again.fingerprint })
+    expect(checks[0]).toMatchObject({
+      id: 'drift',
+      status: 'warn',
+      text: expect.stringContaining('stray') as string,
+    })
   })
 
   it('leaves no scratch database behind', async () => {
