@@ -52,7 +52,7 @@ function serve(client: WebSocket, dispatch: Dispatch): void {
   // An oversized or invalid frame closes the connection by itself; without a listener it would end the process.
   client.on('error', () => client.terminate())
   client.on('message', (data, isBinary) => {
-    const call = isBinary ? null : readCall(String(data))
+    const call = isBinary || !Buffer.isBuffer(data) ? null : readCall(data.toString('utf8'))
     if (call === null) return send(client, encode({ id: null, ...malformed('The message is not a call.') }))
     if (inFlight >= maxCallsInFlight) {
       return send(client, encode({ id: call.id, ...malformed('Too many calls at once.') }))

@@ -28,7 +28,7 @@ export function toolEnvironment() {
 /** Runs a program to its end, with this terminal. Answers its exit code. */
 export function run(program, args, options = {}) {
   const result = spawnSync(program, args, { cwd: top, stdio: 'inherit', env: toolEnvironment(), ...options })
-  if (result.error) stop(`${program} cannot be run: ${result.error.message}`)
+  if (result.error) stop(`${String(program)} cannot be run: ${String(result.error.message)}`)
   return result.status ?? 1
 }
 

@@ -1,5 +1,11 @@
 type JsonSchema = { readonly [key: string]: unknown }
 
+/** As deep as fits: a line that nobody can take in tells less than one that leaves the inner parts out. */
+export function shortTypeText(schema: JsonSchema, longest: number): string {
+  const texts = [3, 2, 1].map((depth) => typeText(schema, depth))
+  return texts.find((text) => text.length <= longest) ?? typeText(schema, 0)
+}
+
 /** A JSON schema in TypeScript's notation, on one line, for people to read. Nested objects below `depth` are `{...}`. */
 export function typeText(schema: JsonSchema, depth = 3): string {
   if ('const' in schema) return JSON.stringify(schema['const'])
@@ -8,7 +14,9 @@ export function typeText(schema: JsonSchema, depth = 3): string {
   if (Array.isArray(choices)) {
     return [...new Set((choices as JsonSchema[]).map((choice) => typeText(choice, depth)))].join(' | ')
   }
-  switch (schema['type']) {
+  const types = schema['type']
+  if (Array.isArray(types)) return types.map((type) => typeText({ ...schema, type }, depth)).join(' | ')
+  switch (types) {
     case 'object':
       return objectText(schema, depth)
     case 'array': {
@@ -18,7 +26,7 @@ export function typeText(schema: JsonSchema, depth = 3): string {
     case 'integer':
       return 'integer'
     default:
-      return typeof schema['type'] === 'string' ? schema['type'] : 'unknown'
+      return typeof types === 'string' ? types : 'unknown'
   }
 }
 

@@ -1,5 +1,6 @@
 import type { WebContents } from 'electron'
 import { WebSocket } from 'ws'
+import type { RawData } from 'ws'
 import { startBrowserHost } from '../../electron/browser-host.ts'
 import { appOrigin } from '../../electron/security.ts'
 import { createDispatcher } from '../../electron/transport/dispatch.ts'
@@ -73,7 +74,7 @@ async function openWebSocket(engine: EngineFace): Promise<Lane> {
   const listeners = new Set<(event: string, value: unknown) => void>()
   let next = 1
   socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as ServerMessage
+    const message = readMessage(data) as ServerMessage
     if ('event' in message) for (const listener of listeners) listener(message.event, message.value)
     else waiting.get(message.id ?? next - 1)?.(message)
   })
@@ -117,4 +118,10 @@ export async function connect(link: string): Promise<{ socket: WebSocket; sessio
   })
   await new Promise<void>((resolve, reject) => socket.once('open', resolve).once('error', reject))
   return { socket, session, cookie }
+}
+
+/** What a text message of a WebSocket says. */
+export function readMessage(data: RawData): unknown {
+  if (!Buffer.isBuffer(data)) throw new Error('Not a text message.')
+  return JSON.parse(data.toString('utf8'))
 }

@@ -5,7 +5,7 @@ import { createDispatcher } from '../../electron/transport/dispatch.ts'
 import { operations } from '../../shared/contract.ts'
 import type { OperationName } from '../../shared/contract.ts'
 import { maxRequestBytes } from '../../shared/wire.ts'
-import { connect, lanes } from './lanes.ts'
+import { connect, lanes, readMessage } from './lanes.ts'
 import { createChance, malformedCall, malformedText, validRequest } from './malformed.ts'
 import { createOwnFace } from './own-face.ts'
 
@@ -75,7 +75,7 @@ test(`2,000 texts that are no call leave a WebSocket open and useful (seed ${see
   })
   const { socket } = await connect(host.url)
   const answers: { readonly id: number | null; readonly ok: boolean }[] = []
-  socket.on('message', (data) => answers.push(JSON.parse(String(data))))
+  socket.on('message', (data) => answers.push(readMessage(data) as (typeof answers)[number]))
   const chance = createChance(seed + 2)
   for (let index = 0; index < 2000; index++) socket.send(malformedText(chance))
   socket.send(Buffer.from(JSON.stringify({ id: 1, operation: 'project.recent', request: {} })), {
@@ -120,7 +120,7 @@ test('calls beyond 64 at once are refused one by one; the others are answered', 
   })
   const { socket } = await connect(host.url)
   const answers: { readonly ok: boolean }[] = []
-  socket.on('message', (data) => answers.push(JSON.parse(String(data))))
+  socket.on('message', (data) => answers.push(readMessage(data) as (typeof answers)[number]))
   for (let id = 1; id <= 70; id++)
     socket.send(JSON.stringify({ id, operation: 'project.recent', request: {} }))
   await expect.poll(() => answers.length).toBe(6)
