@@ -28,7 +28,7 @@ export function toolEnvironment() {
 /** Runs a program to its end, with this terminal. Answers its exit code. */
 export function run(program, args, options = {}) {
   const result = spawnSync(program, args, { cwd: top, stdio: 'inherit', env: toolEnvironment(), ...options })
-  if (result.error) stop(`${String(program)} cannot be run: ${String(result.error.message)}`)
+  if (result.error) stop(`${String(program)} cannot be run: ${result.error.message}`)
   return result.status ?? 1
 }
 
@@ -36,7 +36,7 @@ export function run(program, args, options = {}) {
 export function ensureInstalled() {
   const reason = missingPackages()
   if (reason !== null) {
-    console.log(`Installing packages (${reason}); the first time takes a minute or two.`)
+    console.log(`Installing packages (${String(reason)}); the first time takes a minute or two.`)
     const started = Date.now()
     const code = runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
     if (code !== 0)
