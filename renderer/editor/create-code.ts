@@ -23,7 +23,7 @@ export interface CodeHandle {
 
 /** Puts an editor into an element. */
 export function createCode(monaco: Monaco, box: HTMLElement, language: CodeLanguage): CodeHandle {
-  const model = monaco.editor.createModel('', language)
+  const model = monaco.createModel(language)
   const editor = monaco.editor.create(box, { ...monaco.commonOptions, model })
   let events: CodeEvents | null = null
   let isShowing = false

@@ -13,8 +13,8 @@ const sideBySideFrom = 860
 
 /** Puts a diff editor into an element. */
 export function createDiff(monaco: Monaco, box: HTMLElement, language: CodeLanguage): DiffHandle {
-  const original = monaco.editor.createModel('', language)
-  const modified = monaco.editor.createModel('', language)
+  const original = monaco.createModel(language)
+  const modified = monaco.createModel(language)
   const editor = monaco.editor.createDiffEditor(box, {
     ...monaco.commonOptions,
     readOnly: true,

@@ -19,6 +19,8 @@ export function applyTheme(editor: typeof Editor): void {
         { token: 'operator', foreground: read('--dim') },
         { token: 'delimiter', foreground: read('--dim') },
         { token: 'predefined', foreground: read('--lane-1') },
+        { token: 'operator.sql', foreground: read('--accent') },
+        { token: 'predefined.sql', foreground: read('--lane-1') },
         { token: 'identifier', foreground: read('--text') },
       ],
       colors: {
