@@ -1,6 +1,7 @@
 import { createStyle } from '../../electron/cli/print/style.ts'
 import { createProgram } from '../../electron/cli/run-cli.ts'
 import type { Terminal } from '../../electron/cli/terminal.ts'
+import { settingsJsonSchema } from '../../electron/engine/project/settings-schema.ts'
 import { commandsPage, errorCodesPage, operationsPage } from './reference.ts'
 
 /** Every generated page with its path from the top. */
@@ -9,6 +10,7 @@ export function referencePages(): readonly { readonly path: string; readonly tex
     { path: 'docs/reference/operations.md', text: operationsPage() },
     { path: 'docs/reference/error-codes.md', text: errorCodesPage() },
     { path: 'docs/reference/cli.md', text: commandsPage(commandHelps()) },
+    { path: 'docs/headway.schema.json', text: `${JSON.stringify(settingsJsonSchema(), null, 2)}\n` },
   ]
 }
 

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readSettings } from '../../../electron/engine/project/read-settings.ts'
-import { settingsJsonSchema } from '../../../electron/engine/project/settings-schema.ts'
 
 const problems = (text: string) =>
   readSettings(text).diagnostics.map(({ where, message }) => `${where?.line}:${where?.column} ${message}`)
@@ -89,11 +87,4 @@ test('paths that lead out of the project are refused', () => {
 
 test('an unknown token of fileTemplate is named', () => {
   expect(problems('{"fileTemplate": "%(rev)s_%(slgu)s"}').join()).toContain('%(slgu)s')
-})
-
-test('the published JSON schema is the one that is used', () => {
-  const published: unknown = JSON.parse(
-    readFileSync(new URL('../../../docs/headway.schema.json', import.meta.url), 'utf8'),
-  )
-  expect(published).toEqual(settingsJsonSchema())
 })
