@@ -7,6 +7,7 @@ export type StatementError = Error & { readonly code: string | null; readonly qu
 
 type Pending = {
   readonly sql: string
+  readonly origin: Error | null
   readonly resolve: (results: readonly QueryResult[]) => void
   readonly reject: (error: Error) => void
 }
@@ -28,13 +29,17 @@ export class Door {
     this.#pending.clear()
   }
 
-  /** Statements of one text, split by the engine; one result each. */
-  query(sql: string, bindings: readonly unknown[]): Promise<readonly QueryResult[]> {
-    return this.#send(sql, (id) => ({ kind: 'query', id, step: this.#step, sql, bindings }))
+  /** Statements of one text, split by the engine; one result each. `origin` remembers who asked. */
+  query(
+    sql: string,
+    bindings: readonly unknown[],
+    origin: Error | null = null,
+  ): Promise<readonly QueryResult[]> {
+    return this.#send(sql, origin, (id) => ({ kind: 'query', id, step: this.#step, sql, bindings }))
   }
 
   async control(verb: ControlVerb, name: string | null): Promise<void> {
-    await this.#send(verb, (id) => ({ kind: 'control', id, step: this.#step, verb, name }))
+    await this.#send(verb, null, (id) => ({ kind: 'control', id, step: this.#step, verb, name }))
   }
 
   /** SQL of what was sent and has no answer yet. */
@@ -46,17 +51,18 @@ export class Door {
     const pending = this.#pending.get(message.id)
     this.#pending.delete(message.id)
     if (message.kind === 'answer') pending?.resolve(message.results)
-    else pending?.reject(statementError(message.id, message.message, message.sqlState))
+    else pending?.reject(statementError(message.id, message.message, message.sqlState, pending.origin))
   }
 
   #send(
     sql: string,
+    origin: Error | null,
     message: (id: number) => Parameters<EngineChannel['send']>[0],
   ): Promise<readonly QueryResult[]> {
     this.#last += 1
     const id = this.#last
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { sql, resolve, reject })
+      this.#pending.set(id, { sql, origin, resolve, reject })
       try {
         this.#channel.send(message(id))
       } catch (error) {
@@ -68,6 +74,15 @@ export class Door {
   }
 }
 
-function statementError(query: number, message: string, code: string | null): StatementError {
-  return Object.assign(new Error(message), { code, query })
+/** The frames of whoever asked, under the words of the database: an answer has no stack of its own. */
+function statementError(
+  query: number,
+  message: string,
+  code: string | null,
+  origin: Error | null,
+): StatementError {
+  const error = Object.assign(new Error(message), { code, query })
+  const frames = origin?.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? []
+  if (frames.length > 0) error.stack = [`Error: ${message}`, ...frames].join('\n')
+  return error
 }

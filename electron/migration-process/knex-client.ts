@@ -118,8 +118,14 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
       return respond(query, await door.query(query.sql, query.bindings ?? []))
     }
 
-    _stream(): Promise<never> {
-      return Promise.reject(new Error('Streams do not pass the statement door: await the rows instead.'))
+    _stream(
+      _connection: DoorConnection,
+      _query: QueryObject,
+      stream: { destroy(error: Error): void },
+    ): Promise<never> {
+      const error = new Error('Streams do not pass the statement door: await the rows instead.')
+      stream.destroy(error)
+      return Promise.reject(error)
     }
 
     cancelQuery(): Promise<never> {

@@ -22,7 +22,7 @@ const valuesPerStatement = 30_000
 export function createOperations(knex: Knex, door: Door): Operations {
   return {
     async execute(script, bindings = []) {
-      await door.query(script, bindings)
+      await door.query(script, bindings, new Error('op.execute'))
     },
     async bulkInsert(table, rows) {
       const columns = new Set(rows.flatMap((row) => Object.keys(row)))
