@@ -26,11 +26,16 @@ function inverse(renames: readonly Rename[]): Rename[] {
 }
 
 /** A move from one schema to another under the given renames. */
-export function planMove(from: SchemaSnapshot, to: SchemaSnapshot, renames: readonly Rename[]): SchemaMove {
+export function planMove(
+  renderer: SchemaRenderer,
+  from: SchemaSnapshot,
+  to: SchemaSnapshot,
+  renames: readonly Rename[] = [],
+): SchemaMove {
   const { changes } = compareSnapshots(from, to, { renames })
   const renamed = applyChanges(
     from,
-    changes.filter((one) => one.action === 'rename'),
+    changes.filter((one) => one.action === 'rename' && renderer.renames.includes(one.kind)),
   )
   return { from, renamed, to, changes }
 }
@@ -45,9 +50,9 @@ export function renderChangesSql(
 ): RenderedSql {
   const { renderer, from } = options
   const renames = renamesAmong(changes)
-  const there = planMove(from, applyChanges(from, changes), renames)
+  const there = planMove(renderer, from, applyChanges(from, changes), renames)
   const to = renderer.settle(there)
   const settled = { ...there, to }
-  const back = planMove(to, from, inverse(renames))
+  const back = planMove(renderer, to, from, inverse(renames))
   return { upgrade: renderer.statements(settled), downgrade: renderer.statements(back) }
 }

@@ -5,7 +5,8 @@ import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { snapshotOf, type RawSession } from '../../helpers/raw-session.ts'
 
 /**
- * A snapshot in a form for a second, independent comparison: no order of columns, no stored text, and on SQLite no
+ * A snapshot in a form for a second, independent comparison: no order of columns, no stored text, nothing that
+ * is only listed, and on SQLite no
  * difference of case and quotes, which its expressions keep as written.
  */
 export function plain(snapshot: SchemaSnapshot): unknown {
@@ -22,7 +23,7 @@ export function plain(snapshot: SchemaSnapshot): unknown {
     }
     if (typeof value !== 'object' || value === null) return value
     const members = Object.entries(value).filter(
-      ([name]) => !['sql', 'inlineOn', 'serverVersion', 'dependsOn'].includes(name),
+      ([name]) => !['sql', 'inlineOn', 'serverVersion', 'dependsOn', 'notCompared'].includes(name),
     )
     return Object.fromEntries(members.map(([name, member]) => [name, walk(member, name)]))
   }

@@ -97,7 +97,7 @@ async function tryRebuild(seed: number): Promise<{ problems: string[]; rebuilt: 
     const old = new Map<string, Map<unknown, Row>>()
     for (const table of from.tables) old.set(table.name, await rowsOf(session, table))
     const marks = await highWater(session)
-    const rebuilt = rebuiltTables(planMove(from, to, []))
+    const rebuilt = rebuiltTables(planMove(renderer, from, to))
     const checks = rebuildChecks(from, to, rebuilt)
     await session.run('PRAGMA foreign_keys = OFF')
     await session.run('BEGIN IMMEDIATE')

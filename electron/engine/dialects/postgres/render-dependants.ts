@@ -30,6 +30,8 @@ export type DependantsPlan = {
   readonly views: { readonly drop: readonly ViewSnapshot[]; readonly create: readonly ViewSnapshot[] }
   readonly routines: {
     readonly drop: readonly RoutineSnapshot[]
+    /** Those of `drop` that may wait until the tables are done: nothing of theirs changes under them. */
+    readonly late: ReadonlySet<string>
     readonly create: readonly RoutineSnapshot[]
   }
   readonly triggers: {
@@ -42,7 +44,7 @@ export type DependantsPlan = {
 }
 
 const viewKey = (one: ViewSnapshot): string => objectKey('view', one.schema, one.name)
-const routineKey = (one: RoutineSnapshot): string =>
+export const routineKey = (one: RoutineSnapshot): string =>
   objectKey('routine', one.schema, `${one.name}(${one.arguments})`)
 const partKey = (one: TriggerSnapshot | PolicySnapshot): string =>
   JSON.stringify([one.schema, one.table, one.name])
@@ -193,6 +195,14 @@ function routineAttributes(before: RoutineSnapshot, after: RoutineSnapshot): str
   return [...own, ...grantsDiff(object, before.grants, after.grants)]
 }
 
+/** Dropped for good, on nothing that moves before: they go after the tables whose triggers and defaults call them. */
+function lateRoutines(work: Work, gone: ReadonlySet<string>, keys: ReadonlySet<string>): Set<string> {
+  const after = new Set(work.to.routines.map(routineKey))
+  const waits = (one: RoutineSnapshot) =>
+    gone.has(routineKey(one)) && !after.has(routineKey(one)) && !one.dependsOn.some((key) => keys.has(key))
+  return new Set(work.renamed.routines.filter(waits).map(routineKey))
+}
+
 /** Sorts out which of the objects that stand on tables must make way. */
 export function planDependants(work: Work): DependantsPlan {
   const { views, routines, keys } = goesAway(work)
@@ -218,6 +228,7 @@ export function planDependants(work: Work): DependantsPlan {
     },
     routines: {
       drop: work.renamed.routines.filter((one) => routines.has(routineKey(one))),
+      late: lateRoutines(work, routines, keys),
       create: [
         ...work.to.routines.filter(
           (one) => !routinesBefore.has(routineKey(one)) || routines.has(routineKey(one)),

@@ -26,6 +26,7 @@ import {
   dropRoutine,
   dropView,
   planDependants,
+  routineKey,
   type DependantsPlan,
 } from './render-dependants.ts'
 import { addConstraint, addIndex, partComments, planParts } from './render-parts.ts'
@@ -130,6 +131,11 @@ function cyclicForeignKeys(work: Work): string[] {
     )
 }
 
+/** Routines that are dropped last: tables' expressions still call them, or nothing hurries them. */
+function heldRoutines(work: Work, plan: DependantsPlan): Set<string> {
+  return new Set([...work.renamed.tables.flatMap((one) => one.dependsOn), ...plan.routines.late])
+}
+
 function clearTheWay(work: Work, plan: DependantsPlan): string[] {
   const stands = (one: { readonly schema: string; readonly table: string }) =>
     !work.dropped.has(tableKey(one.schema, one.table))
@@ -140,20 +146,25 @@ function clearTheWay(work: Work, plan: DependantsPlan): string[] {
     statements: [dropView(one)],
   }))
   const routineNodes = plan.routines.drop.map((one): Node => ({
-    key: objectKey('routine', one.schema, `${one.name}(${one.arguments})`),
+    key: routineKey(one),
     needs: one.dependsOn,
     statements: [dropRoutine(one)],
   }))
-  const inUse = new Set(work.renamed.tables.flatMap((one) => one.dependsOn))
+  const waits = heldRoutines(work, plan)
+  const earlyRoutines = new Set(routineNodes.filter((one) => !waits.has(one.key)).map((one) => one.key))
   const parts = keptTables(work).map(({ before, after }) => planParts(work, before, after))
   return [
     ...plan.policies.drop
       .filter(stands)
       .map((one) => `DROP POLICY ${name(one.name)} ON ${qualified(one.schema, one.table)}`),
     ...plan.triggers.drop
-      .filter((one) => stands(one) && !goneViews.has(objectKey('view', one.schema, one.table)))
+      .filter(
+        (one) =>
+          (stands(one) || one.dependsOn.some((key) => earlyRoutines.has(key))) &&
+          !goneViews.has(objectKey('view', one.schema, one.table)),
+      )
       .map((one) => `DROP TRIGGER ${name(one.name)} ON ${qualified(one.schema, one.table)}`),
-    ...sortByNeeds([...viewNodes, ...routineNodes.filter((one) => !inUse.has(one.key))])
+    ...sortByNeeds([...viewNodes, ...routineNodes.filter((one) => earlyRoutines.has(one.key))])
       .toReversed()
       .flatMap((one) => one.statements),
     ...parts.flatMap((one) => one.foreignKeyDrops),
@@ -218,12 +229,8 @@ const objectKinds: readonly SchemaChange['kind'][] = ['schema', 'extension', 'en
 
 /** Everything that is made or altered, by what stands on what. */
 function make(work: Work, plan: DependantsPlan): string[] {
-  const wasThere = new Set(
-    work.renamed.routines.map((one) => objectKey('routine', one.schema, `${one.name}(${one.arguments})`)),
-  )
-  const gone = new Set(
-    plan.routines.drop.map((one) => objectKey('routine', one.schema, `${one.name}(${one.arguments})`)),
-  )
+  const wasThere = new Set(work.renamed.routines.map((one) => routineKey(one)))
+  const gone = new Set(plan.routines.drop.map((one) => routineKey(one)))
   const making: Making = {
     statements: [],
     late: [],
@@ -243,7 +250,7 @@ function make(work: Work, plan: DependantsPlan): string[] {
       act: run(makeOf(work, one)),
     })),
     ...plan.routines.create.map((one) => {
-      const key = objectKey('routine', one.schema, `${one.name}(${one.arguments})`)
+      const key = routineKey(one)
       return {
         key,
         needs: one.dependsOn,
@@ -322,7 +329,7 @@ function ownSequences(work: Work): string[] {
 }
 
 function dropRest(work: Work, plan: DependantsPlan, early: ReadonlySet<string>): string[] {
-  const inUse = new Set(work.renamed.tables.flatMap((one) => one.dependsOn))
+  const held = heldRoutines(work, plan)
   const columns = new Set(
     work.to.tables.flatMap((table) =>
       table.columns.map((one) => columnKey(table.schema, table.name, one.name)),
@@ -342,9 +349,7 @@ function dropRest(work: Work, plan: DependantsPlan, early: ReadonlySet<string>):
   return [
     ...keptTables(work).flatMap(({ before, after }) => planColumns(work, before, after).drops),
     ...tableDrops(work, (key) => !early.has(key)),
-    ...plan.routines.drop
-      .filter((one) => inUse.has(objectKey('routine', one.schema, `${one.name}(${one.arguments})`)))
-      .map(dropRoutine),
+    ...plan.routines.drop.filter((one) => held.has(routineKey(one))).map(dropRoutine),
     ...sequences.map((one) => `DROP SEQUENCE ${qualified(one.schema, one.name)}`),
     ...dropSwapped(work),
     ...ofKind('domain', 'DOMAIN'),
@@ -376,4 +381,19 @@ function statements(move: SchemaMove): string[] {
 }
 
 /** PostgreSQL's statements for a move between two schemas. */
-export const renderer: SchemaRenderer = { statements, settle: (move) => move.to }
+export const renderer: SchemaRenderer = {
+  renames: [
+    'table',
+    'column',
+    'index',
+    'sequence',
+    'enum',
+    'primary key',
+    'unique',
+    'foreign key',
+    'check',
+    'exclusion',
+  ],
+  statements,
+  settle: (move) => move.to,
+}

@@ -145,7 +145,9 @@ function statements(move: SchemaMove): string[] {
     ...indexes.drop.map((one) => `DROP INDEX ${name(one.name)}`),
     ...early.map(dropTable),
     ...created.flatMap(createTable),
-    ...work.flatMap((one) => one.native ?? rebuildTable(one.before, one.after)),
+    ...work.flatMap(
+      (one) => one.native ?? rebuildTable(one.before, one.after, move.values?.get(one.after.name)),
+    ),
     ...indexes.create,
     ...dropped.filter((one) => !early.includes(one)).map(dropTable),
     ...sortedViews(texts.create.views),
@@ -177,4 +179,4 @@ export function rebuiltTables(move: SchemaMove): readonly string[] {
 }
 
 /** SQLite's statements for a move between two schemas; to be run with foreign keys off. */
-export const renderer: SchemaRenderer = { statements, settle }
+export const renderer: SchemaRenderer = { renames: ['table', 'column'], statements, settle }
