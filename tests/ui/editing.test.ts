@@ -12,8 +12,7 @@ test('a pending revision is edited, checked while one types, saved, and a confli
   const hands = await open(project)
   await hands.row(/^products can be discontinued/).click()
   await hands.grid.press('Enter')
-  const editor = hands.page.getByRole('textbox', { name: /^Source of/ })
-  await editor.waitFor()
+  const editor = await hands.source()
 
   // Typing.
   await editor.press('Control+Home')
@@ -52,7 +51,7 @@ test('an applied revision is read-only, and says why', async () => {
   await hands.tab('Source')
   await hands.page.getByText('read-only', { exact: true }).waitFor()
   await see('source-read-only')
-  const editor = hands.page.getByRole('textbox', { name: /^Source of/ })
+  const editor = await hands.source()
   await editor.press('x')
   await hands.page.getByRole('tab', { name: 'Source', exact: true }).waitFor()
 })
@@ -65,6 +64,6 @@ test('a new revision is written, shown and upgraded to', async () => {
   await hands.dialog.getByLabel('Format').selectOption('sql')
   await hands.dialog.getByRole('button', { name: 'Write the file' }).click()
   await hands.row(/^add vouchers, pending, head/).waitFor()
-  await hands.page.getByRole('textbox', { name: /^Source of/ }).waitFor()
+  await hands.source()
   expect(readFileSync(project.fileOf('add_vouchers.sql'), 'utf8')).toContain('-- down_revision: b470da5f31e9')
 })

@@ -49,7 +49,7 @@ describe.each(windowKinds)('with the keyboard alone in the %s', (kind) => {
     await page.keyboard.press('Escape')
     await expect.poll(focused).toBe('treegrid')
     await page.keyboard.press('Enter')
-    await page.getByRole('textbox', { name: /^Source of/ }).waitFor()
+    await hands.source()
     await page.keyboard.press('Escape')
     await expect.poll(focused).toBe('treegrid')
 

@@ -26,7 +26,11 @@ test('production asks for what is lost, a reason and the name; the browser keeps
   expect(await start.getAttribute('aria-disabled')).toBe('true')
   await hands.dialog.getByLabel(/Type the target's name/).fill('live')
   await see('plan-production')
-  // Ctrl+Enter is not enough on production.
+  // Ctrl+Enter is not enough on production, and the browser's page keeps it read-only.
   await hands.page.keyboard.press('Control+Enter')
   await start.waitFor()
+  await start.click()
+  await hands.dialog.getByRole('alert').getByText('production_refused').waitFor()
+  await see('plan-production-refused')
+  expect(await project.tables()).toEqual([])
 })

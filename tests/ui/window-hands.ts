@@ -53,6 +53,14 @@ export class WindowHands {
     await this.dialog.waitFor({ state: 'detached' })
   }
 
+  /** The text of the source editor, once it is there. It has no size of its own: the lines are drawn beside it. */
+  async source(): Promise<Locator> {
+    const editor = this.page.getByRole('textbox', { name: /^Source of/ })
+    await editor.waitFor({ state: 'attached' })
+    await this.page.locator('.monaco-editor .view-line').first().waitFor()
+    return editor
+  }
+
   async tab(name: string): Promise<void> {
     await this.page.getByRole('tab', { name }).click()
   }
