@@ -66,10 +66,11 @@ function alterHazards(words: Words): readonly string[] {
   return [...found]
 }
 
+/** ALTER [COLUMN] name [SET DATA] TYPE ... */
 function changesType(words: Words): boolean {
   return words.tokens.some((token, index) => {
-    if (token.word !== 'type' || words.word(index + 1) === '') return false
-    const before = words.tokens.slice(Math.max(0, index - 5), index).map((each) => each.word)
-    return before.includes('alter')
+    if (token.word !== 'type' || index < 4) return false
+    const before = words.starts(index - 2, 'set', 'data') ? index - 2 : index
+    return words.word(before - 2) === 'alter' || words.starts(before - 3, 'alter', 'column')
   })
 }
