@@ -19,7 +19,7 @@ test('a pending revision is edited, checked while one types, saved, and a confli
   await hands.page.keyboard.type('-- a first remark\n')
   await hands.page.getByRole('tab', { name: 'Source • not saved' }).waitFor()
   await editor.press('Control+s')
-  await hands.page.getByText('Saved').waitFor()
+  await hands.page.getByText('Saved', { exact: true }).waitFor()
   expect(readFileSync(file, 'utf8')).toBe(`-- a first remark\n${original}`)
 
   // What it makes of the header is said while one types.

@@ -48,7 +48,8 @@ export function HistoryGrid({ view, onMenu }: Props): ReactNode {
     if (isMenuKey(event)) {
       event.preventDefault()
       const box = document.getElementById(rowId(selected))?.getBoundingClientRect()
-      if (box) onMenu({ x: box.left + width + 24, y: box.bottom })
+      // After this key press: an open menu takes any press outside of it as its end.
+      if (box) requestAnimationFrame(() => onMenu({ x: box.left + width + 24, y: box.bottom }))
       return
     }
     const target = moveTarget(event, view, selected, page)
