@@ -1,6 +1,10 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
-import type { CliCommand } from '../command.ts'
+import type { Proposal } from '../../../shared/contract/changes.ts'
+import { autogenerateQuestion } from '../autogenerate.ts'
+import type { OpenProject } from '../cli-context.ts'
+import type { CliCommand, CliOptions } from '../command.ts'
+import { proposalText } from '../print/proposal-text.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { readHistory } from '../shown-history.ts'
 import { isAtHeads, requireHeads } from './current.ts'
@@ -9,7 +13,8 @@ const foundExit = 3
 
 export const checkCommand: CliCommand = {
   name: 'check',
-  summary: 'Check the files, and that a database is at the heads (exit code 3 where not).',
+  summary:
+    'Check the files, and that a database is at the heads and as the model says (exit code 3 where not).',
   examples: ['headway check', 'headway check --target staging', 'headway check --files'],
   declare: (command) => command.option('--files', "only the project's files, without a database"),
   run: async ({ options, context }) => {
@@ -24,14 +29,27 @@ export const checkCommand: CliCommand = {
       return errors.length > 0 ? foundExit : 0
     }
     const state = await open.channel.call('targets.state', { target: open.target() })
-    if (context.json) context.answer({ diagnostics: view.diagnostics, state }, () => '')
+    const proposal = await compareWithModel(open, options, isAtHeads(state, view.graph.realHeads))
+    if (context.json) context.answer({ diagnostics: view.diagnostics, state, proposal }, () => '')
     if (errors.length > 0) return foundExit
     if (state.error !== null) throw new HeadwayError(state.error.code, state.error.message, state.error)
-    if (context.json) return isAtHeads(state, view.graph.realHeads) ? 0 : foundExit
+    const changes = proposal?.comparison.changes.length ?? 0
+    if (context.json) return isAtHeads(state, view.graph.realHeads) && changes === 0 ? 0 : foundExit
     requireHeads(state, view.graph.realHeads)
     context.terminal.print(`${safeLine(state.target)} is at the heads.`)
-    return 0
+    if (proposal) context.terminal.print(proposalText(proposal, context.terminal.style))
+    return changes > 0 ? foundExit : 0
   },
+}
+
+/** What autogenerate would write; null where the project has no model, or the database is not at the heads. */
+async function compareWithModel(
+  open: OpenProject,
+  options: CliOptions,
+  atHeads: boolean,
+): Promise<Proposal | null> {
+  if (open.project.settings.model === null || !atHeads) return null
+  return open.channel.call('changes.propose', autogenerateQuestion(open, options))
 }
 
 /** `file:line:column: error: message (rule)`, as compilers print it. */

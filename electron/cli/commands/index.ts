@@ -3,6 +3,7 @@ import { applyCommand } from './apply.ts'
 import { branchesCommand } from './branches.ts'
 import { checkCommand } from './check.ts'
 import { currentCommand } from './current.ts'
+import { diffCommand } from './diff.ts'
 import { downgradeCommand } from './downgrade.ts'
 import { editCommand } from './edit.ts'
 import { ensureVersionCommand } from './ensure-version.ts'
@@ -14,6 +15,7 @@ import { openCommand } from './open.ts'
 import { planCommand } from './plan.ts'
 import { resetCommand } from './reset.ts'
 import { revisionCommand } from './revision.ts'
+import { schemaCommand } from './schema.ts'
 import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
 import { stampCommand } from './stamp.ts'
@@ -38,6 +40,8 @@ export const commands: readonly CliCommand[] = [
   planCommand,
   applyCommand,
   checkCommand,
+  schemaCommand,
+  diffCommand,
   resetCommand,
   targetsCommand,
   serveCommand,

@@ -1,0 +1,24 @@
+import type { RequestOf } from '../../shared/contract.ts'
+import type { OpenProject } from './cli-context.ts'
+import type { CliOptions } from './command.ts'
+import { patternsOf } from './commands/diff.ts'
+
+/**
+ * The two sides of autogenerate: the database becomes the model. A project without a model has its database as the
+ * model: what the revisions imply becomes what is there.
+ */
+export function autogenerateQuestion(open: OpenProject, options: CliOptions): RequestOf<'changes.propose'> {
+  const target = open.target()
+  const live = { kind: 'target' as const, target }
+  const sides =
+    open.project.settings.model === null
+      ? { from: { kind: 'heads' as const }, to: live }
+      : { from: live, to: { kind: 'model' as const } }
+  return {
+    target,
+    ...sides,
+    renames: options.list('rename'),
+    drops: options.list('drop'),
+    ...patternsOf(options),
+  }
+}
