@@ -44,6 +44,12 @@ export const targetOperations = {
     z.strictObject({ target, password: z.string() }),
     z.null(),
   ),
+  'targets.empty': operation(
+    'writes database',
+    'Drops every object of a development target, version table and ledger included, in one transaction. `confirm` is its name.',
+    z.strictObject({ target, confirm: z.string() }),
+    z.object({ dropped: z.array(z.string()) }),
+  ),
   'targets.ledger': operation(
     'reads',
     'What ran on a target, newest first.',

@@ -1,28 +1,48 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { CliContext, OpenProject } from '../cli-context.ts'
 import type { CliCommand } from '../command.ts'
+import type { RunOutcome } from '../../../shared/model/run.ts'
+import { safeLine } from '../print/safe-text.ts'
 import { executePlan, exitOf } from '../run-plan.ts'
 
 export const resetCommand: CliCommand = {
   name: 'reset',
-  summary: 'Development only: downgrade to base, then upgrade to the heads again. All data is lost.',
-  examples: ['headway reset', 'headway reset --yes-reset dev'],
+  summary: 'Development only: to base, or with nothing left, and up to the heads again. All data is lost.',
+  examples: ['headway reset', 'headway reset --drop-everything', 'headway reset --yes-reset dev'],
   declare: (command) =>
-    command.option('--yes-reset <target>', "the target's name, typed to confirm where nobody can be asked"),
+    command
+      .option('--yes-reset <target>', "the target's name, typed to confirm where nobody can be asked")
+      .option(
+        '--drop-everything',
+        'drop every object instead of downgrading: for downgrades that do not work',
+      ),
   run: async ({ options, context }) => {
     const open = await context.open()
     const target = open.target()
     requireDevelopment(open, target)
     await confirm(context, target, options.text('yesReset'))
-    const down = await open.channel.call('plan.downgrade', { target, revision: 'base' })
-    const outcomes = [await executePlan(context, down, options)]
+    const outcomes = options.flag('dropEverything')
+      ? await dropEverything(open, context, target)
+      : [
+          await executePlan(
+            context,
+            await open.channel.call('plan.downgrade', { target, revision: 'base' }),
+            options,
+          ),
+        ]
     if (outcomes.every((outcome) => exitOf(outcome) === 0)) {
       const up = await open.channel.call('plan.upgrade', { target, revisions: ['heads'] })
       outcomes.push(await executePlan(context, up, options))
     }
     context.answer(outcomes, () => '')
-    return Math.max(...outcomes.map(exitOf))
+    return Math.max(0, ...outcomes.map(exitOf))
   },
+}
+
+async function dropEverything(open: OpenProject, context: CliContext, target: string): Promise<RunOutcome[]> {
+  const { dropped } = await open.channel.call('targets.empty', { target, confirm: target })
+  if (!context.json) context.terminal.print(`Dropped ${dropped.length} objects of ${safeLine(target)}.`)
+  return []
 }
 
 function requireDevelopment(open: OpenProject, name: string): void {

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { DatabaseIdentity } from '../../../shared/model/database.ts'
 import type { Plan, PlanKind } from '../../../shared/model/plan.ts'
@@ -43,11 +44,11 @@ export async function planFrom(
   },
 ): Promise<Plan> {
   const workspace = requireWorkspace(context)
-  const { graph, byId } = await workspace.freshHistory()
+  const { graph, byId, diagnostics } = await workspace.freshHistory()
   const { project } = workspace
   requireValidSettings(project)
   const { target } = requireTarget(context, question.target)
-  return buildPlan({
+  const plan = buildPlan({
     ...question,
     target: { name: target.name, tier: target.tier },
     identity: position.identity,
@@ -58,6 +59,26 @@ export async function planFrom(
     settings: project.settings,
     engineVersion: context.ports.engineVersion,
     createdAt: context.ports.clock.now().toISOString(),
+  })
+  requireReadable(plan, diagnostics)
+  return plan
+}
+
+/** A file with an error (a syntax error in a body) can be shown and repaired, not run. */
+function requireReadable(plan: Plan, diagnostics: readonly Diagnostic[]): void {
+  const running = new Set(
+    plan.steps.flatMap(({ direction, revision }) => (direction === 'stamp' ? [] : [revision])),
+  )
+  const errors = diagnostics.filter(
+    ({ severity, revision }) => severity === 'error' && revision !== null && running.has(revision),
+  )
+  const [first] = errors
+  if (!first) return
+  throw new HeadwayError('broken_graph', `Revision ${first.revision} cannot run: ${first.message}`, {
+    where: first.where,
+    hint: first.hint ?? 'Correct the file.',
+    category: 'other',
+    problems: errors.map(({ where, message }) => `${where?.file ?? ''}:${where?.line ?? ''}: ${message}`),
   })
 }
 

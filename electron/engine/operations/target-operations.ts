@@ -7,6 +7,7 @@ import { resolveTarget, resolveTargets } from '../project/targets.ts'
 import { parseDatabaseUrl } from '../project/urls.ts'
 import type { EngineContext } from './context.ts'
 import { forReading, requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
+import { emptyTarget } from './empty-target.ts'
 import { readTargetState } from './target-state.ts'
 
 type TargetHandlers = Pick<Handlers, Extract<keyof Handlers, `targets.${string}`>>
@@ -42,6 +43,7 @@ export function targetHandlers(context: EngineContext): TargetHandlers {
       context.hub.emit('target.changed', { target })
       return null
     },
+    'targets.empty': ({ target, confirm }) => emptyTarget(context, target, confirm),
     'targets.ledger': async ({ target, limit }) => {
       const { dialect, connection } = requireTarget(context, target)
       const ref = versionTableOf(context)
