@@ -4,9 +4,13 @@ import type { Loadable } from '../state/app-state.ts'
 
 /**
  * The answer to a question that a component asks: asked again when `key` changes, late answers to old questions
- * dropped. `ask` null: there is nothing to ask now.
+ * dropped. `ask` null: there is nothing to ask now. `afterMs`: asked only when the key has not changed for so long.
  */
-export function useAsked<Value>(key: string, ask: (() => Promise<Value>) | null): Loadable<Value> {
+export function useAsked<Value>(
+  key: string,
+  ask: (() => Promise<Value>) | null,
+  afterMs = 0,
+): Loadable<Value> {
   const [answer, setAnswer] = useState<{ readonly key: string; readonly value: Loadable<Value> } | null>(null)
   const question = useEffectEvent(async (): Promise<Loadable<Value> | null> => {
     if (!ask) return null
@@ -22,11 +26,12 @@ export function useAsked<Value>(key: string, ask: (() => Promise<Value>) | null)
       const value = await question()
       if (!isOld && value) setAnswer({ key, value })
     }
-    void run()
+    const timer = setTimeout(() => void run(), afterMs)
     return () => {
       isOld = true
+      clearTimeout(timer)
     }
-  }, [key])
+  }, [key, afterMs])
   if (!ask) return { kind: 'idle' }
   return answer?.key === key ? answer.value : { kind: 'loading', previous: null }
 }

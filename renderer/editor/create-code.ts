@@ -30,12 +30,20 @@ export function createCode(monaco: Monaco, box: HTMLElement, language: CodeLangu
   model.onDidChangeContent(() => {
     if (!isShowing) events?.onChange(model.getValue())
   })
-  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => events?.onSave())
-  editor.addCommand(
-    monaco.KeyCode.Escape,
-    () => events?.onLeave(),
-    '!findWidgetVisible && !editorHasSelection && !editorHasMultipleSelections && !markersNavigationVisible',
-  )
+  editor.addAction({
+    id: 'headway.save',
+    label: 'Save',
+    keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS],
+    run: () => events?.onSave(),
+  })
+  editor.addAction({
+    id: 'headway.leave',
+    label: 'Back to the list',
+    keybindings: [monaco.KeyCode.Escape],
+    keybindingContext:
+      '!findWidgetVisible && !editorHasSelection && !editorHasMultipleSelections && !markersNavigationVisible',
+    run: () => events?.onLeave(),
+  })
   return {
     listen(value) {
       events = value

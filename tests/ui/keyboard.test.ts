@@ -49,7 +49,8 @@ describe.each(windowKinds)('with the keyboard alone in the %s', (kind) => {
     await page.keyboard.press('Escape')
     await expect.poll(focused).toBe('treegrid')
     await page.keyboard.press('Enter')
-    await hands.source()
+    const source = await hands.source()
+    await source.focus()
     await page.keyboard.press('Escape')
     await expect.poll(focused).toBe('treegrid')
 

@@ -118,12 +118,8 @@ export function useSource(revision: string, target: string | null): Source {
 function useProblems(revision: string, text: string, isDirty: boolean): readonly Diagnostic[] {
   const answer = useAsked(
     `${revision}\n${text}`,
-    isDirty
-      ? async () => {
-          await new Promise((resolve) => setTimeout(resolve, validateAfterMs))
-          return validateSource(revision, text)
-        }
-      : null,
+    isDirty ? () => validateSource(revision, text) : null,
+    validateAfterMs,
   )
   return (isDirty ? shown(answer) : null) ?? noProblems
 }
