@@ -14,7 +14,20 @@ export type RecordDetails = {
   readonly position: number | null
 }
 
-/** The ledger entry of a step; null stands for creating the version table. */
+/** Of something that ran no statements. */
+export function plainDetails(rowsAfter: readonly string[]): RecordDetails {
+  return {
+    outcome: 'applied',
+    statements: [],
+    rowsAfter,
+    source: null,
+    durationMs: null,
+    error: null,
+    position: null,
+  }
+}
+
+/** The ledger entry of a step; null stands for creating the version table, and for a stamp that moves no row. */
 export function ledgerRecord(
   options: RunPlanOptions,
   step: PlanStep | null,
@@ -22,7 +35,7 @@ export function ledgerRecord(
 ): LedgerRecord {
   return {
     runId: options.runId,
-    action: step?.direction ?? 'ensure_version',
+    action: step?.direction ?? (options.plan.kind === 'stamp' ? 'stamp' : 'ensure_version'),
     revision: step?.revision ?? null,
     outcome: details.outcome,
     rowsAfter: [...details.rowsAfter],

@@ -4,7 +4,7 @@ import type { RunOutcome, StepOutcome } from '../../../shared/model/run.ts'
 import type { Session, VersionTableRef } from '../dialects/dialect.ts'
 import { explainDifferences } from '../plan/fingerprint.ts'
 import { checkpoints } from './checkpoints.ts'
-import { ledgerRecord } from './ledger-record.ts'
+import { ledgerRecord, plainDetails } from './ledger-record.ts'
 import { MigrationHost } from './migration-host.ts'
 import { notRun, outcomeOf, stateSentence, statusOf } from './outcomes.ts'
 import { RunContext } from './run-context.ts'
@@ -110,7 +110,7 @@ async function runConnected(options: RunPlanOptions, host: MigrationHost): Promi
 }
 
 function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new HeadwayError('cancelled', 'The run was cancelled before it began.')
+  if (signal.aborted) throw new HeadwayError('cancelled', 'The run was cancelled.')
 }
 
 /** The migration process, started at once where it will be needed: it takes longer to start than to connect. */
@@ -134,7 +134,10 @@ async function runLocked(
   host: MigrationHost,
 ): Promise<Ended> {
   const already = await checkPlan(options, session, ref)
-  if (already !== null) return { ...already, outcomes: new Map(), error: null }
+  if (already !== null) {
+    const decided = await decideByStamp(options, session, ref, already.rows)
+    return { rows: already.rows, already: decided ?? already.already, outcomes: new Map(), error: null }
+  }
   await options.ports.checkpoint(checkpoints.planChecked)
   await refuseInterrupted(options, session, ref)
   await prepareTables(options, session, ref)
@@ -207,6 +210,21 @@ async function refuseInterrupted(
   )
 }
 
+/** A stamp to where the rows are anyway still says something: that a step in doubt has been looked at. */
+async function decideByStamp(
+  options: RunPlanOptions,
+  session: Session,
+  ref: VersionTableRef,
+  rows: readonly string[],
+): Promise<string | null> {
+  const { dialect, plan } = options
+  if (plan.kind !== 'stamp') return null
+  const [doubtful] = await dialect.readInterrupted(session, ref)
+  if (doubtful === undefined) return null
+  await dialect.appendLedger(session, ref, ledgerRecord(options, null, plainDetails(rows)))
+  return `The rows stay as they are; ${doubtful.revision} is no longer in doubt.`
+}
+
 /** Version table and ledger, in one transaction of their own: a failed first step must leave its trace. */
 async function prepareTables(options: RunPlanOptions, session: Session, ref: VersionTableRef): Promise<void> {
   const { dialect, plan } = options
@@ -217,17 +235,8 @@ async function prepareTables(options: RunPlanOptions, session: Session, ref: Ver
     if (!hasLedger) await dialect.createLedger(session, ref)
     if (plan.createsVersionTable) {
       await dialect.createVersionTable(session, ref)
-      const details = {
-        outcome: 'applied',
-        statements: [],
-        rowsAfter: [],
-        source: null,
-        durationMs: null,
-        error: null,
-        position: null,
-      } as const
       if (plan.kind === 'ensure_version')
-        await dialect.appendLedger(session, ref, ledgerRecord(options, null, details))
+        await dialect.appendLedger(session, ref, ledgerRecord(options, null, plainDetails([])))
     }
     await dialect.commit(session)
   } catch (error) {
@@ -241,6 +250,7 @@ async function runSteps(context: RunContext): Promise<HeadwayError | null> {
   context.readAhead(0)
   try {
     for (const unit of unitsOf(context.options.plan)) {
+      throwIfAborted(context.options.signal)
       const [first] = unit
       if (first !== undefined && !first.transaction && first.direction !== 'stamp')
         await runOutside(context, first)

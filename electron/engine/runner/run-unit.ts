@@ -22,14 +22,21 @@ const retriable = new Set(['55P03', '40P01', 'SQLITE_BUSY', 'SQLITE_LOCKED'])
  */
 export async function runUnit(context: RunContext, steps: readonly PlanStep[]): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
-    const progress: Progress = { done: [], current: null, door: null, startedAt: 0, committing: false }
+    const progress: Progress = {
+      done: [],
+      current: null,
+      door: null,
+      startedAt: 0,
+      committing: false,
+      opened: Promise.resolve(),
+    }
     try {
       await attemptUnit(context, steps, progress)
       return
     } catch (error) {
       const { clock } = context.options.ports
       if (attempt < context.limits.retries && mayRetry(context, error, progress)) {
-        await rollback(context)
+        await rollback(context, progress)
         context.options.emit({
           kind: 'log',
           step: null,
@@ -52,6 +59,8 @@ type Progress = {
   door: StatementDoor | null
   startedAt: number
   committing: boolean
+  /** The BEGIN that is or was on its way. */
+  opened: Promise<void>
 }
 
 async function attemptUnit(
@@ -67,6 +76,7 @@ async function attemptUnit(
   // User code starts while BEGIN is on its way; the door holds its first statement until it is there.
   const opened = begin(context)
   opened.catch(() => undefined)
+  progress.opened = opened
   for (const step of steps) {
     throwIfCancelled(context)
     progress.current = step
@@ -208,7 +218,7 @@ function mayRetry(context: RunContext, error: unknown, progress: Progress): bool
 
 /** Rolls back, reports every step of the unit, and writes the failure into the ledger. */
 async function giveUp(context: RunContext, progress: Progress, error: unknown): Promise<void> {
-  await rollback(context)
+  await rollback(context, progress)
   const data = toErrorData(error)
   const inDoubt = data.code === 'in_doubt'
   for (const { step, report } of progress.done) {
@@ -230,7 +240,9 @@ async function giveUp(context: RunContext, progress: Progress, error: unknown): 
   )
 }
 
-async function rollback(context: RunContext): Promise<void> {
+async function rollback(context: RunContext, progress: Progress): Promise<void> {
+  // A rollback before its BEGIN would leave the transaction open.
+  await progress.opened.catch(() => undefined)
   await context.options.dialect.rollback(context.session)
   await context.options.ports.checkpoint(checkpoints.rolledBack)
 }

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { dialectNames } from '../helpers/databases.ts'
+import { withProject } from '../helpers/with-project.ts'
+
+const outside = '-- transaction: false'
+
+describe.each(dialectNames)('%s: a step outside a transaction', (dialect) => {
+  test('is journalled, applied and recorded', async () => {
+    await withProject(dialect, async (project) => {
+      project.sql('a1', 'create table t (id integer);')
+      project.sql('a2', 'insert into t values (1); insert into t values (2);', 'delete from t;', outside)
+      const outcome = await project.upgrade()
+      expect(outcome.status).toBe('succeeded')
+      const entries = await project.query(
+        "select outcome from headway_ledger where revision = 'a2' order by id",
+      )
+      expect(entries.map((entry) => entry['outcome'])).toEqual(['started', 'applied'])
+    })
+  })
+
+  test('that fails in the middle is in doubt, blocks the next run, and goes on from there', async () => {
+    await withProject(dialect, async (project) => {
+      project.sql('a1', 'create table t (id integer primary key);')
+      project.sql(
+        'a2',
+        'insert into t values (1);\ninsert into t values (1);\ninsert into t values (3);',
+        'select 1;',
+        outside,
+      )
+      const outcome = await project.upgrade()
+      expect([outcome.status, outcome.error?.code, outcome.rowsAfter]).toEqual([
+        'in_doubt',
+        'in_doubt',
+        ['a1'],
+      ])
+      expect(outcome.steps[1]?.error?.where).toMatchObject({ file: 'migrations/a2.sql', line: 7 })
+      expect(await project.query('select id from t')).toEqual([{ id: 1 }])
+
+      const refused = await project.upgrade()
+      expect([refused.status, refused.error?.code]).toEqual(['refused', 'in_doubt'])
+      expect(refused.error?.message).toContain('statement 2')
+
+      await project.query('delete from t')
+      const resumed = await project.upgrade('heads', { resume: { revision: 'a2', statement: 1 } })
+      expect(resumed.status).toBe('succeeded')
+      expect(await project.query('select id from t order by id')).toEqual([{ id: 1 }, { id: 3 }])
+    })
+  })
+
+  test('that fails at its first statement changed nothing and may simply run again', async () => {
+    await withProject(dialect, async (project) => {
+      project.sql('a1', 'insert into nowhere values (1);', 'select 1;', outside)
+      expect((await project.upgrade()).status).toBe('failed')
+      const again = await project.upgrade()
+      expect([again.status, again.error?.code]).toEqual(['failed', 'sql_failed'])
+    })
+  })
+
+  test('a stamp decides a step in doubt', async () => {
+    await withProject(dialect, async (project) => {
+      project.sql('a1', 'create table t (id integer); insert into nowhere values (1);', 'select 1;', outside)
+      expect((await project.upgrade()).status).toBe('in_doubt')
+      expect((await project.run('stamp', ['a1'])).status).toBe('succeeded')
+      expect((await project.downgrade('base')).status).toBe('succeeded')
+    })
+  })
+
+  test('knex.transaction inside it is a real transaction', async () => {
+    await withProject(dialect, async (project) => {
+      project.sql('a1', 'create table t (id integer);')
+      project.code(
+        'a2',
+        `await knex.transaction(async (trx) => { await trx('t').insert({ id: 1 }) })
+         await knex.transaction(async (trx) => { await trx('t').insert({ id: 2 }); throw new Error('no') }).catch(() => {})
+         await knex('t').insert({ id: 3 })`,
+        'void knex',
+        { head: 'export const transaction = false' },
+      )
+      expect((await project.upgrade()).error).toBeNull()
+      expect(await project.query('select id from t order by id')).toEqual([{ id: 1 }, { id: 3 }])
+    })
+  })
+
+  test('the outer knex inside knex.transaction is told apart from a hang', async () => {
+    await withProject(dialect, async (project) => {
+      project.sql('a1', 'create table t (id integer);')
+      project.code(
+        'a2',
+        `await knex.transaction(async (trx) => { await trx('t').insert({ id: 1 }); await knex('t').insert({ id: 2 }) })`,
+        'void knex',
+        { head: 'export const transaction = false' },
+      )
+      const { error } = await project.upgrade()
+      expect(error?.message).toMatch(/Timeout acquiring a connection/)
+      expect(await project.query('select id from t')).toEqual([])
+    })
+  })
+})
+
+describe('postgres: what cannot run in a transaction', () => {
+  test('is refused with the way out, and runs outside', async () => {
+    await withProject('postgres', async (project) => {
+      project.sql('a1', 'create table t (id integer);\ncreate index concurrently t_id on t (id);')
+      const refused = await project.upgrade()
+      expect(refused.error?.code).toBe('needs_no_transaction')
+      expect(refused.error?.hint).toContain('transaction = false')
+      expect(refused.error?.where).toMatchObject({ line: 7 })
+      expect(await project.objects()).toEqual([])
+    })
+  })
+
+  test('an INVALID leftover of CREATE INDEX CONCURRENTLY IF NOT EXISTS fails the step', async () => {
+    await withProject('postgres', async (project) => {
+      project.sql('a1', 'create table t (id integer); insert into t values (1), (1);')
+      project.sql(
+        'a2',
+        'create unique index concurrently if not exists t_id on t (id);',
+        'select 1;',
+        outside,
+      )
+      expect((await project.upgrade()).error?.sqlState).toBe('23505')
+      await project.run('stamp', ['a1'])
+      const again = await project.upgrade()
+      expect(again.steps[0]?.error?.code).toBe('objects_lost')
+      expect(again.steps[0]?.error?.message).toContain('INVALID')
+    })
+  })
+})

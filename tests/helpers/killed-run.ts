@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { ConnectionSettings } from '../../electron/engine/dialects/dialect.ts'
+import { ScratchProject } from './scratch-project.ts'
+
+/** Where a run is killed: at the n-th time (from 1) it passes a checkpoint. */
+export type KillPoint = { readonly name: string; readonly count: number }
+
+/**
+ * Upgrades a project to its heads in a process of its own, which kills itself at the point (kill -9: no handler, no
+ * cleaning up). Tells whether the point was reached.
+ */
+export async function killedUpgrade(
+  project: ScratchProject,
+  point: KillPoint,
+): Promise<'killed' | 'finished'> {
+  const call = JSON.stringify({ root: project.root, connection: project.connection, point })
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), call], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  return await new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code, signal) => {
+      if (signal === 'SIGKILL') resolve('killed')
+      else if (code === 0) resolve('finished')
+      else reject(new Error(`the run ended with ${code ?? signal}`))
+    })
+  })
+}
+
+async function main(text: string): Promise<void> {
+  const { root, connection, point } = JSON.parse(text) as {
+    readonly root: string
+    readonly connection: ConnectionSettings
+    readonly point: KillPoint
+  }
+  let seen = 0
+  const project = new ScratchProject(connection, {
+    root,
+    checkpoint: async (name) => {
+      if (name === point.name) seen += 1
+      if (name === point.name && seen === point.count) process.kill(process.pid, 'SIGKILL')
+    },
+  })
+  await project.upgrade()
+  process.exit(0)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv[2] ?? '')
