@@ -70,6 +70,7 @@ export const errorCodes = {
   outstanding_queries: { exit: 1, status: 422 },
   transaction_control: { exit: 1, status: 422 },
   needs_no_transaction: { exit: 1, status: 422 },
+  invalid_operation: { exit: 1, status: 422 },
   objects_lost: { exit: 1, status: 422 },
   foreign_keys_violated: { exit: 1, status: 422 },
   row_conflict: { exit: 1, status: 409 },

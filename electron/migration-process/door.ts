@@ -1,3 +1,4 @@
+import type { SchemaOperation } from '../../shared/model/schema-operation.ts'
 import type { QueryResult } from '../engine/dialects/dialect.ts'
 import type { ControlVerb, ToProcess } from '../engine/runner/door-protocol.ts'
 import type { EngineChannel } from './channel.ts'
@@ -36,6 +37,11 @@ export class Door {
     origin: Error | null = null,
   ): Promise<readonly QueryResult[]> {
     return this.#send(sql, origin, (id) => ({ kind: 'query', id, step: this.#step, sql, bindings }))
+  }
+
+  /** What `op` asks for; `call` is how the user wrote it, `origin` where. */
+  async operate(operation: SchemaOperation, call: string, origin: Error): Promise<void> {
+    await this.#send(call, origin, (id) => ({ kind: 'operation', id, step: this.#step, operation }))
   }
 
   async control(verb: ControlVerb, name: string | null): Promise<void> {

@@ -17,6 +17,13 @@ import type {
   QueryObject,
   TransactionClass,
 } from './knex-types.ts'
+import { withSafeDdl } from './sqlite-ddl.ts'
+
+/** The database system of a knex made here. */
+export function dialectOf(knex: Knex): DialectName {
+  const { dialect } = knex.client as { readonly dialect: string }
+  return dialect === 'sqlite3' ? 'sqlite' : 'postgres'
+}
 
 /** Where user code that imports `knex` is sent: one copy for the whole process. */
 export const knexPath = createRequire(import.meta.url).resolve('knex')
@@ -215,4 +222,4 @@ const respondSqlite: Respond = (query, results) => {
 }
 
 const PostgresDoorClient = withDoor(ClientPostgres, TransactionPostgres, respondPostgres)
-const SqliteDoorClient = withDoor(ClientSqlite, TransactionSqlite, respondSqlite)
+const SqliteDoorClient = withSafeDdl(withDoor(ClientSqlite, TransactionSqlite, respondSqlite))

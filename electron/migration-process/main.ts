@@ -6,10 +6,10 @@ import type { EngineChannel } from './channel.ts'
 import { openChannel } from './channel.ts'
 import { Door } from './door.ts'
 import { userFrames } from './frames.ts'
-import { createKnex, stepKnex } from './knex-client.ts'
+import { createKnex, dialectOf, stepKnex } from './knex-client.ts'
 import type { LoadedModule } from './load-file.ts'
 import { forgetFile, installHooks, loadFile } from './load-file.ts'
-import { createOperations } from './operations/operations.ts'
+import { createOperations } from './operations/create-operations.ts'
 
 type Run = Extract<ToProcess, { kind: 'run' }>
 type StepFunction = (knex: Knex, operations: unknown) => unknown
@@ -70,7 +70,7 @@ async function runStep(
   }
   try {
     const knex = await stepKnex(root, run.transactional)
-    await call(knex, createOperations(knex, door))
+    await call(knex, createOperations(dialectOf(root), door))
   } catch (error) {
     fail(run.step, 'thrown', error)
     return

@@ -3,6 +3,7 @@ import type { RowChange } from '../../../shared/model/plan.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import type { Secret } from '../ports.ts'
+import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
 
 /** A row as the driver returned it. PostgreSQL's bigint and numeric are strings. */
@@ -276,4 +277,6 @@ export interface Dialect {
   readonly introspection: Introspection
   /** Writes the statements that lead from one schema to another. */
   readonly renderer: SchemaRenderer
+  /** Works out the statements of what a migration asks for through `op`. */
+  readonly operations: OperationRules
 }

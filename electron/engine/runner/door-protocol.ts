@@ -1,4 +1,5 @@
 import type { DialectName } from '../../../shared/model/project.ts'
+import type { SchemaOperation } from '../../../shared/model/schema-operation.ts'
 import type { QueryResult } from '../dialects/dialect.ts'
 
 /** A place in a user's file as a stack frame tells it: absolute path, line and column from 1. */
@@ -59,6 +60,13 @@ export type FromProcess =
       readonly verb: ControlVerb
       /** Of a savepoint. */
       readonly name: string | null
+    }
+  | {
+      readonly kind: 'operation'
+      readonly id: number
+      readonly step: number
+      /** Of user code's making: checked by the engine. */
+      readonly operation: SchemaOperation
     }
   | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
   | {

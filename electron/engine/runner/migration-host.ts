@@ -135,6 +135,11 @@ export class MigrationHost {
     this.#listen()
     if (message.kind === 'query') {
       void this.#answer(message.id, running.run.door.execute(message.sql, message.bindings))
+    } else if (message.kind === 'operation') {
+      void this.#answer(
+        message.id,
+        running.run.door.operate(message.operation).then(() => []),
+      )
     } else if (message.kind === 'control') {
       void this.#answer(
         message.id,

@@ -2,10 +2,12 @@ import type { Where } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { Dialect, QueryResult, Session, StatementClass, StepGuard } from '../dialects/dialect.ts'
+import type { StatementLabel } from '../dialects/operation-rules.ts'
 import type { Checkpoint, Clock } from '../ports.ts'
 import { checkpoints } from './checkpoints.ts'
 import type { ControlVerb } from './door-protocol.ts'
 import { recordedResult, refusalOf } from './door-rules.ts'
+import { parseOperation, runOperation } from './operation-run.ts'
 
 /** Where a statement stands in a file, to tell the place of an error in it. */
 export type StatementPlace = { readonly file: string; readonly line: number; readonly column: number }
@@ -110,6 +112,23 @@ export class StatementDoor {
     })
   }
 
+  /** Does what `op` asks for, with statements that the dialect works out; checked, as it comes from user code. */
+  operate(operation: unknown): Promise<void> {
+    const { dialect, session } = this.#options
+    return this.#inTurn(async () => {
+      this.#refuseAfterFailure()
+      try {
+        await runOperation(parseOperation(operation), {
+          dialect,
+          session,
+          send: ({ sql, bindings = [] }, label) => this.#one(sql, bindings, null, label),
+        })
+      } catch (error) {
+        throw this.#fail(placed(error, null))
+      }
+    })
+  }
+
   /** knex's own transactions: savepoints inside the engine's, real ones outside. Anything else is refused. */
   control(verb: ControlVerb, name: string | null): Promise<void> {
     return this.#inTurn(async () => {
@@ -136,7 +155,12 @@ export class StatementDoor {
     }
   }
 
-  async #one(sql: string, bindings: readonly unknown[], place: StatementPlace | null): Promise<QueryResult> {
+  async #one(
+    sql: string,
+    bindings: readonly unknown[],
+    place: StatementPlace | null,
+    label: StatementLabel | null = null,
+  ): Promise<QueryResult> {
     this.#refuseAfterFailure()
     const { dialect, transactional } = this.#options
     const statement = dialect.classify(sql)
@@ -145,7 +169,7 @@ export class StatementDoor {
     this.#readsData ||= statement.reads
     this.#seen += 1
     if (this.#seen <= this.#options.skip) return recordedResult(statement, dialect)
-    return await this.#send(sql, bindings, statement, place)
+    return await this.#send(sql, bindings, statement, place, label)
   }
 
   async #send(
@@ -153,6 +177,7 @@ export class StatementDoor {
     bindings: readonly unknown[],
     statement: StatementClass,
     place: StatementPlace | null,
+    label: StatementLabel | null,
   ): Promise<QueryResult> {
     const { session, guard, listener, journal, checkpoint, clock } = this.#options
     const index = this.#statements.length
@@ -160,7 +185,7 @@ export class StatementDoor {
     listener?.onStart(index, shown)
     const started = clock.monotonic()
     const finish = (rows: number | null, ok: boolean): void => {
-      const info = infoOf(shown, statement, rows, clock.monotonic() - started)
+      const info = infoOf(shown, { ...statement, ...label }, rows, clock.monotonic() - started)
       this.#statements.push(info)
       listener?.onFinish(index, info, ok)
     }

@@ -17,6 +17,7 @@ import {
 } from './ledger.ts'
 import { quoteLiteral } from './literals.ts'
 import { acquireLock } from './lock.ts'
+import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
 import { createScratch } from './scratch.ts'
 import { connect } from './session.ts'
@@ -67,4 +68,5 @@ export const postgres: Dialect = {
   createScratch: (settings, options) => createScratch(settings, options, (each) => connect(postgres, each)),
   introspection,
   renderer,
+  operations,
 }

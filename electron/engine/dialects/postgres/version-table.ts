@@ -23,7 +23,8 @@ export async function resolveVersionTable(session: Session, ref: VersionTableRef
     `SELECT n.nspname::text AS schema, current_schema()::text AS first
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relname = $1 AND c.relkind IN ('r', 'p', 'v', 'f', 'm') AND n.nspname = ANY (current_schemas(false))
-      UNION ALL SELECT NULL, current_schema()::text`,
+      UNION ALL SELECT NULL, current_schema()::text
+      ORDER BY 1`,
     [ref.table],
   )
   const schemas = found.rows.flatMap((row) => (row['schema'] === null ? [] : [String(row['schema'])]))

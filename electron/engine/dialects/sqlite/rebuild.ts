@@ -33,6 +33,9 @@ function hiddenRowid(before: TableSnapshot, after: TableSnapshot): string | null
   return ['rowid', '_rowid_', 'oid'].find((one) => !taken.includes(one)) ?? null
 }
 
+/** Expressions over the old row by column name of the new table. */
+export type CopiedValues = ReadonlyMap<string, string>
+
 /** Columns whose values move: in both tables, and not computed in the new one. */
 function copiedColumns(before: TableSnapshot, after: TableSnapshot): string[] {
   return after.columns
@@ -42,14 +45,16 @@ function copiedColumns(before: TableSnapshot, after: TableSnapshot): string[] {
     .map((one) => one.name)
 }
 
-function copyRows(before: TableSnapshot, after: TableSnapshot): string[] {
+function copyRows(before: TableSnapshot, after: TableSnapshot, values: CopiedValues): string[] {
   const rowid = hiddenRowid(before, after)
-  const columns = [...(rowid === null ? [] : [rowid]), ...copiedColumns(before, after).map(name)]
-  if (columns.length === 0) return []
-  const list = columns.join(', ')
+  const copied = copiedColumns(before, after)
+  const first = rowid === null ? [] : [rowid]
+  if (first.length + copied.length === 0) return []
+  const target = [...first, ...copied.map(name)].join(', ')
+  const source = [...first, ...copied.map((one) => values.get(one) ?? name(one))].join(', ')
   // OR ABORT: a conflict clause of the new table may not swallow rows in silence.
   return [
-    `INSERT OR ABORT INTO ${name(temporaryName(after.name))} (${list}) SELECT ${list} FROM ${name(before.name)}`,
+    `INSERT OR ABORT INTO ${name(temporaryName(after.name))} (${target}) SELECT ${source} FROM ${name(before.name)}`,
   ]
 }
 
@@ -74,12 +79,17 @@ export function indexStatement(table: string, index: IndexSnapshot): string {
  * lang_altertable.html, `Making Other Kinds Of Table Schema Changes`. `before.sql` is the stored CREATE TABLE; its
  * text is edited, not written again. Both have one name. Around them belong: foreign keys off before the
  * transaction, views and triggers that mention the table dropped before and made after, and the `rebuildChecks`.
+ * `values`: what a column is filled from, where that is not the old column.
  */
-export function rebuildTable(before: TableSnapshot, after: TableSnapshot): readonly string[] {
+export function rebuildTable(
+  before: TableSnapshot,
+  after: TableSnapshot,
+  values: CopiedValues = new Map(),
+): readonly string[] {
   const sql = editCreateTable(before, after)
   return [
     withTableName(sql, temporaryName(after.name)),
-    ...copyRows(before, after),
+    ...copyRows(before, after, values),
     ...keepSequence(before, after),
     `DROP TABLE ${name(before.name)}`,
     `ALTER TABLE ${name(temporaryName(after.name))} RENAME TO ${name(after.name)}`,

@@ -1,0 +1,202 @@
+import { columnDdl } from '../../../../shared/ddl/sqlite-ddl.ts'
+import { sameSqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import type {
+  OperationColumn,
+  OperationDefault,
+  TableActionOf,
+} from '../../../../shared/model/schema-operation.ts'
+import type {
+  ColumnSnapshot,
+  ConstraintSnapshot,
+  IndexSnapshot,
+  TableSnapshot,
+} from '../../../../shared/model/schema-snapshot.ts'
+import { lexSql, tidySql } from '../../../../shared/sql-lexer.ts'
+import { invalidOperation, notOnThisDialect, oneExpression } from '../operation-text.ts'
+import { normalDefault } from './introspection-table.ts'
+import { quoteLiteral } from './literals.ts'
+import type { EditedTable } from './operations-edit.ts'
+
+/** A column by name, ASCII case aside. Throws `invalid_operation` where the table has none. */
+export function findColumn(table: TableSnapshot, column: string): ColumnSnapshot {
+  const found = table.columns.find((one) => sameSqliteName(one.name, column))
+  if (found !== undefined) return found
+  throw invalidOperation(
+    `The table ${table.name} has no column ${column}.`,
+    `It has: ${table.columns.map((one) => one.name).join(', ')}.`,
+  )
+}
+
+/** The default as CREATE TABLE takes it: a literal, or an expression in parentheses (lang_createtable.html). */
+function defaultText(value: OperationDefault): string {
+  if ('value' in value) return quoteLiteral(value.value)
+  return normalDefault(`(${tidySql(oneExpression(value.sql, 'sqlite', 'default'), 'sqlite')})`)
+}
+
+function columnOf(column: OperationColumn): ColumnSnapshot {
+  if (column.comment !== null) throw notOnThisDialect('comments', 'sqlite')
+  const { generated } = column
+  return {
+    name: column.name,
+    type: tidySql(oneExpression(column.type, 'sqlite', 'type'), 'sqlite'),
+    notNull: !column.nullable,
+    notNullDetail: null,
+    default: column.default === null ? null : defaultText(column.default),
+    identity: null,
+    generated:
+      generated === null
+        ? null
+        : {
+            expression: tidySql(oneExpression(generated.as, 'sqlite', 'expression'), 'sqlite'),
+            stored: generated.stored,
+          },
+    collation: column.collation,
+    inherited: false,
+    comment: null,
+    sql: null,
+  }
+}
+
+/** The column as ALTER TABLE ADD COLUMN takes it; null where that refuses it and the table is made anew. */
+export function plainColumn(column: OperationColumn): string | null {
+  const snapshot = columnOf(column)
+  const text = snapshot.default
+  const isConstant = text === null || (!text.startsWith('(') && !/^current_/i.test(text))
+  if (!isConstant || (snapshot.notNull && text === null) || snapshot.generated?.stored === true) return null
+  return columnDdl(snapshot)
+}
+
+export function addColumn(edited: EditedTable, action: TableActionOf<'addColumn'>): EditedTable {
+  const { table } = edited
+  const column = columnOf(action.column)
+  if (table.columns.some((one) => sameSqliteName(one.name, column.name)))
+    throw invalidOperation(`The table ${table.name} has a column ${column.name} already.`)
+  return { ...edited, table: { ...table, columns: [...table.columns, column] } }
+}
+
+/** Whether the text names the column, as a word or quoted. */
+export function namesColumn(sql: string, column: string): boolean {
+  return lexSql(sql, 'sqlite').some(
+    (token) => (token.kind === 'word' || token.kind === 'quoted') && sameSqliteName(token.value, column),
+  )
+}
+
+/**
+ * An expression over the table's columns. SQLite takes an unknown name in double quotes for a string
+ * (quirks.html#dblquote), so such a name is refused. Throws `invalid_operation`.
+ */
+export function expressionOver(sql: string, table: TableSnapshot, what: string): string {
+  const text = oneExpression(sql, 'sqlite', what)
+  for (const token of lexSql(text, 'sqlite')) {
+    if (token.text.startsWith('"') && !sameSqliteName(token.value, table.name)) findColumn(table, token.value)
+  }
+  return text
+}
+
+const isOn = (columns: readonly string[], column: string): boolean =>
+  columns.some((one) => sameSqliteName(one, column))
+
+function shownConstraint(one: ConstraintSnapshot): string {
+  return one.name === null ? one.definition : `constraint ${one.name} ${one.definition}`
+}
+
+function indexColumns(table: TableSnapshot, index: IndexSnapshot): string[] {
+  return table.columns.map((one) => one.name).filter((one) => namesColumn(index.definition, one))
+}
+
+/** What of the table and of others would be left without the column, in words. */
+function standsOn({ table, snapshot }: EditedTable, column: string): string[] {
+  const shared = table.constraints.filter((one) => isOn(one.columns, column) && one.columns.length > 1)
+  const indexes = table.indexes.filter((one) => {
+    const named = indexColumns(table, one)
+    return isOn(named, column) && named.length > 1
+  })
+  const generated = table.columns.filter(
+    (one) =>
+      !sameSqliteName(one.name, column) &&
+      one.generated !== null &&
+      namesColumn(one.generated.expression, column),
+  )
+  return [
+    ...shared.map(shownConstraint),
+    ...indexes.map((one) => `index ${one.name} ${one.definition}`),
+    ...generated.map((one) => `generated column ${one.name}`),
+    ...referrers(snapshot.tables, table, [column], isOn),
+  ]
+}
+
+/** Foreign keys of other tables that point at columns of the table. */
+export function referrers(
+  tables: readonly TableSnapshot[],
+  table: TableSnapshot,
+  columns: readonly string[],
+  hits: (target: readonly string[], column: string) => boolean,
+): string[] {
+  const key = table.constraints.find((one) => one.kind === 'primary key')
+  return tables
+    .filter((other) => !sameSqliteName(other.name, table.name))
+    .flatMap((other) =>
+      other.constraints.flatMap((one) => {
+        if (one.references === null || !sameSqliteName(one.references.table, table.name)) return []
+        const target = one.references.columns.length === 0 ? (key?.columns ?? []) : one.references.columns
+        return columns.some((column) => hits(target, column))
+          ? [`table ${other.name}: ${shownConstraint(one)}`]
+          : []
+      }),
+    )
+}
+
+/** Takes a column away with what stands on it alone; what also stands on others must be dropped by name first. */
+export function dropColumn(edited: EditedTable, action: TableActionOf<'dropColumn'>): EditedTable {
+  const { table } = edited
+  const { name } = findColumn(table, action.column)
+  if (table.columns.length === 1) throw invalidOperation(`${name} is the only column of ${table.name}.`)
+  const left = standsOn(edited, name)
+  if (left.length > 0) {
+    throw invalidOperation(
+      `The column ${table.name}.${name} cannot be dropped: ${left.join('; ')} would be left without it.`,
+      'Drop that first: in the same op.batchAlterTable, if it is of this table.',
+    )
+  }
+  const values = new Map([...edited.values].filter(([column]) => !sameSqliteName(column, name)))
+  return {
+    ...edited,
+    values,
+    table: {
+      ...table,
+      autoincrement: table.autoincrement && !table.constraints.some((one) => isKeyOn(one, name)),
+      columns: table.columns.filter((one) => one.name !== name),
+      constraints: table.constraints.filter((one) => !isOn(one.columns, name)),
+      indexes: table.indexes.filter((one) => !isOn(indexColumns(table, one), name)),
+    },
+  }
+}
+
+const isKeyOn = (one: ConstraintSnapshot, column: string): boolean =>
+  one.kind === 'primary key' && isOn(one.columns, column)
+
+export function alterColumn(edited: EditedTable, action: TableActionOf<'alterColumn'>): EditedTable {
+  const { table } = edited
+  if (action.comment !== undefined) throw notOnThisDialect('comments', 'sqlite')
+  const from = findColumn(table, action.column)
+  const { type, using, nullable } = action
+  if (from.generated !== null && (using !== undefined || action.default !== undefined))
+    throw invalidOperation(`${table.name}.${from.name} is generated: it has no default and is not filled.`)
+  const to: ColumnSnapshot = {
+    ...from,
+    ...(type === undefined ? {} : { type: tidySql(oneExpression(type, 'sqlite', 'type'), 'sqlite') }),
+    ...(nullable === undefined
+      ? {}
+      : { notNull: !nullable, notNullDetail: nullable ? null : from.notNullDetail }),
+    ...(action.default === undefined
+      ? {}
+      : { default: action.default === null ? null : defaultText(action.default) }),
+  }
+  const values = new Map(edited.values)
+  if (using !== undefined) values.set(from.name, `(${expressionOver(using, table, 'USING expression')})`)
+  return {
+    ...edited,
+    values,
+    table: { ...table, columns: table.columns.map((one) => (one === from ? to : one)) },
+  }
+}

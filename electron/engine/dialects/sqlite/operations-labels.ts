@@ -1,0 +1,54 @@
+import { sameSqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import type { SchemaSnapshot, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { classify } from '../classify.ts'
+import type { StatementLabel } from '../operation-rules.ts'
+import type { SchemaMove } from '../schema-renderer.ts'
+import { temporaryName } from './rebuild.ts'
+import { classifyRules } from './sql-rules.ts'
+
+const byName =
+  (name: string) =>
+  (one: { readonly name: string }): boolean =>
+    sameSqliteName(one.name, name)
+
+function has(snapshot: SchemaSnapshot, kind: string, name: string): boolean {
+  if (kind === 'view') return snapshot.views.some(byName(name))
+  if (kind === 'trigger') return snapshot.triggers.some(byName(name))
+  return kind === 'index' && snapshot.tables.some((table) => table.indexes.some(byName(name)))
+}
+
+/** Columns whose values do not get into the new table. */
+function lostColumns(before: TableSnapshot, after: TableSnapshot): string[] {
+  return before.columns
+    .filter((one) => one.generated === null && !after.columns.some(byName(one.name)))
+    .map((one) => `${before.name}.${one.name}`)
+}
+
+/** A statement of a rebuild: the old table is dropped when the new one holds its rows. */
+function labelRebuild(move: SchemaMove, table: TableSnapshot, kind: string): StatementLabel {
+  const before = move.from.tables.find(byName(table.name))
+  const lost = before === undefined ? [] : lostColumns(before, table)
+  if (kind === 'drop table' && lost.length > 0)
+    return { kind: 'drop column', object: lost.join(', '), destructive: true }
+  const part = kind === 'create table' ? 'rebuild table' : `rebuild: ${kind}`
+  return { kind: part, object: table.name, destructive: false }
+}
+
+/**
+ * What a statement of a move is called. Dropping a table that is made anew, or a view that is made again as it was,
+ * destroys nothing; a column that is left out does.
+ */
+export function labelOf(move: SchemaMove, sql: string): StatementLabel | null {
+  const { kind, object } = classify(sql, classifyRules)
+  if (object === null) return null
+  const rebuilt = move.to.tables.find(
+    (one) =>
+      sameSqliteName(temporaryName(one.name), object) ||
+      (kind === 'drop table' && sameSqliteName(one.name, object)),
+  )
+  if (rebuilt !== undefined) return labelRebuild(move, rebuilt, kind)
+  const [verb, noun = ''] = kind.split(' ')
+  const stays = has(move.from, noun, object) && has(move.to, noun, object)
+  if (!stays || (verb !== 'create' && verb !== 'drop')) return null
+  return { kind: `rebuild: ${kind}`, object, destructive: false }
+}
