@@ -30,6 +30,16 @@ export const lossCount = z.object({
 })
 export type LossCount = z.infer<typeof lossCount>
 
+/** A count that helps to answer a question about a rename: rows of the table, values of the column. */
+export const candidateCount = z.object({
+  /** Of the candidate. */
+  flag: z.string(),
+  what: z.string(),
+  /** Null where counting took too long or failed. */
+  value: z.int().nullable(),
+})
+export type CandidateCount = z.infer<typeof candidateCount>
+
 /** What differs, with its questions, in the words of the two sides. */
 export const proposal = z.object({
   /** For people: `database dev`, `model`. */
@@ -37,6 +47,8 @@ export const proposal = z.object({
   toTitle: z.string(),
   comparison,
   losses: z.array(lossCount),
+  /** Counted where the first side is a live target. */
+  counts: z.array(candidateCount),
   ms: z.number(),
 })
 export type Proposal = z.infer<typeof proposal>

@@ -27,6 +27,8 @@ export const schemaText = z.discriminatedUnion('kind', [
     /** For people: `revision ae10`, `database dev`. */
     title: z.string(),
     ddl: z.string(),
+    /** Where in `ddl` each object stands with its parts, such as a table with its indexes: characters, `to` excluded. */
+    objects: z.array(z.object({ schema: z.string(), name: z.string(), from: z.int(), to: z.int() })),
     notCompared: z.array(z.object({ kind: z.string(), name: z.string(), reason: z.string() })),
     ms: z.number(),
   }),

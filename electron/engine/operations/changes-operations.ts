@@ -82,7 +82,7 @@ export function chosenChanges(
 
 /** Autogenerate from a database that is behind would write changes that a revision already holds. */
 async function requireAtHeads(context: EngineContext, { from }: Choice): Promise<void> {
-  if (from.kind !== 'target') return
+  if (from.kind !== 'target' && from.kind !== 'applied') return
   const { graph } = await requireWorkspace(context).history()
   checkHeads(graph, await readRows(context, from.target))
 }

@@ -2,7 +2,7 @@ import type { Handlers } from '../../../shared/contract.ts'
 import type { SchemaSource, SchemaText } from '../../../shared/contract/schema.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { EngineContext } from './context.ts'
-import { renderSchema } from '../schema/canonical-ddl.ts'
+import { describeSchema } from '../schema/canonical-ddl.ts'
 import { snapshotOf, titleOf } from './schema-sources.ts'
 
 type SchemaHandlers = Pick<Handlers, Extract<keyof Handlers, `schema.${string}`>>
@@ -21,7 +21,7 @@ async function schemaText(context: EngineContext, source: SchemaSource, target: 
     return {
       kind: 'available',
       title,
-      ddl: renderSchema(snapshot),
+      ...describeSchema(snapshot),
       notCompared: [...snapshot.notCompared],
       ms,
     }

@@ -12,8 +12,13 @@ import { postgresName, postgresQualified } from '../../../shared/ddl/postgres-na
 import * as sqlite from '../../../shared/ddl/sqlite-ddl.ts'
 import type { SchemaSnapshot, TableSnapshot } from '../../../shared/model/schema-snapshot.ts'
 
-/** Statements that belong together, shown as one block. */
-type Block = readonly string[]
+/** Statements that belong together, shown as one block: an object with its parts. */
+type Block = { readonly schema: string; readonly name: string; readonly statements: readonly string[] }
+
+const block = (
+  { schema, name }: { readonly schema: string; readonly name: string },
+  ...statements: string[]
+): Block => ({ schema, name, statements })
 
 const standsOn =
   (schema: string, name: string) =>
@@ -22,20 +27,24 @@ const standsOn =
 
 function sqliteTable(snapshot: SchemaSnapshot, table: TableSnapshot): Block {
   const triggers = snapshot.triggers.filter(standsOn(table.schema, table.name))
-  return [
+  return block(
+    table,
     sqlite.createTableDdl(table),
     ...table.indexes.map((index) => sqlite.createIndexDdl(table.name, index)),
     ...triggers.map((trigger) => trigger.definition),
-  ]
+  )
 }
 
 function sqliteBlocks(snapshot: SchemaSnapshot): Block[] {
   return [
     ...snapshot.tables.map((table) => sqliteTable(snapshot, table)),
-    ...snapshot.views.map((view) => [
-      sqlite.createViewDdl(view),
-      ...snapshot.triggers.filter(standsOn(view.schema, view.name)).map((trigger) => trigger.definition),
-    ]),
+    ...snapshot.views.map((view) =>
+      block(
+        view,
+        sqlite.createViewDdl(view),
+        ...snapshot.triggers.filter(standsOn(view.schema, view.name)).map((trigger) => trigger.definition),
+      ),
+    ),
   ]
 }
 
@@ -53,7 +62,8 @@ function postgresTable(snapshot: SchemaSnapshot, table: TableSnapshot): Block {
   const sequences = snapshot.sequences.filter(
     ({ ownedBy }) => ownedBy !== null && ownedBy.schema === schema && ownedBy.table === name,
   )
-  return [
+  return block(
+    table,
     ...sequences.map(postgres.createSequenceDdl),
     postgres.createTableDdl(table, table.constraints),
     ...sequences.map(postgres.sequenceOwnerDdl),
@@ -62,46 +72,63 @@ function postgresTable(snapshot: SchemaSnapshot, table: TableSnapshot): Block {
     ...policies,
     ...tableAttributesDdl(table),
     ...sequences.flatMap((one) => attributesDdl('SEQUENCE', postgresQualified(one.schema, one.name), one)),
-  ]
+  )
 }
 
 function postgresTypes(snapshot: SchemaSnapshot): Block[] {
   return [
-    ...snapshot.enums.map((one) => [
-      postgres.createEnumDdl(one),
-      ...attributesDdl('TYPE', postgresQualified(one.schema, one.name), one),
-    ]),
-    ...snapshot.domains.map((one) => [
-      postgres.createDomainDdl(one),
-      ...attributesDdl('DOMAIN', postgresQualified(one.schema, one.name), one),
-    ]),
+    ...snapshot.enums.map((one) =>
+      block(
+        one,
+        postgres.createEnumDdl(one),
+        ...attributesDdl('TYPE', postgresQualified(one.schema, one.name), one),
+      ),
+    ),
+    ...snapshot.domains.map((one) =>
+      block(
+        one,
+        postgres.createDomainDdl(one),
+        ...attributesDdl('DOMAIN', postgresQualified(one.schema, one.name), one),
+      ),
+    ),
     ...snapshot.sequences
       .filter((one) => one.ownedBy === null)
-      .map((one) => [
-        postgres.createSequenceDdl(one),
-        ...attributesDdl('SEQUENCE', postgresQualified(one.schema, one.name), one),
-      ]),
+      .map((one) =>
+        block(
+          one,
+          postgres.createSequenceDdl(one),
+          ...attributesDdl('SEQUENCE', postgresQualified(one.schema, one.name), one),
+        ),
+      ),
   ]
 }
 
 function postgresBlocks(snapshot: SchemaSnapshot): Block[] {
   return [
-    ...snapshot.schemas.map((one) => [
-      ...(isGivenSchema(snapshot, one.name) ? [] : [`CREATE SCHEMA ${postgresName(one.name)}`]),
-      ...attributesDdl('SCHEMA', postgresName(one.name), one),
-    ]),
-    ...snapshot.extensions.map((one) => [
-      `CREATE EXTENSION ${postgresName(one.name)} WITH SCHEMA ${postgresName(one.schema)}`,
-    ]),
+    ...snapshot.schemas.map((one) =>
+      block(
+        { schema: '', name: one.name },
+        ...(isGivenSchema(snapshot, one.name) ? [] : [`CREATE SCHEMA ${postgresName(one.name)}`]),
+        ...attributesDdl('SCHEMA', postgresName(one.name), one),
+      ),
+    ),
+    ...snapshot.extensions.map((one) =>
+      block(one, `CREATE EXTENSION ${postgresName(one.name)} WITH SCHEMA ${postgresName(one.schema)}`),
+    ),
     ...postgresTypes(snapshot),
     ...snapshot.tables.map((table) => postgresTable(snapshot, table)),
-    ...snapshot.views.map((view) => [
-      postgres.createViewDdl(view),
-      ...view.indexes.map((index) => postgres.createIndexDdl(view.schema, view.name, index)),
-      ...postgresTriggers(snapshot, view.schema, view.name),
-      ...viewAttributesDdl(view),
-    ]),
-    ...snapshot.routines.map((one) => [one.definition, ...attributesDdl('ROUTINE', routineName(one), one)]),
+    ...snapshot.views.map((view) =>
+      block(
+        view,
+        postgres.createViewDdl(view),
+        ...view.indexes.map((index) => postgres.createIndexDdl(view.schema, view.name, index)),
+        ...postgresTriggers(snapshot, view.schema, view.name),
+        ...viewAttributesDdl(view),
+      ),
+    ),
+    ...snapshot.routines.map((one) =>
+      block(one, one.definition, ...attributesDdl('ROUTINE', routineName(one), one)),
+    ),
   ]
 }
 
@@ -111,12 +138,28 @@ function postgresBlocks(snapshot: SchemaSnapshot): Block[] {
  * snapshots give equal text. What is not compared is listed at the end as comments. Empty for an empty schema.
  */
 export function renderSchema(snapshot: SchemaSnapshot): string {
+  return describeSchema(snapshot).ddl
+}
+
+/** The text of `renderSchema`, and where in it each object with its parts stands: `from` up to before `to`, in characters. */
+export function describeSchema(snapshot: SchemaSnapshot): {
+  readonly ddl: string
+  readonly objects: { schema: string; name: string; from: number; to: number }[]
+} {
   const blocks = snapshot.dialect === 'sqlite' ? sqliteBlocks(snapshot) : postgresBlocks(snapshot)
-  const text = blocks
-    .filter((block) => block.length > 0)
-    .map((block) => block.map((statement) => `${statement};\n`).join(''))
+  const objects: { schema: string; name: string; from: number; to: number }[] = []
+  const text: string[] = []
+  let at = 0
+  for (const { schema, name, statements } of blocks) {
+    if (statements.length === 0) continue
+    const own = statements.map((statement) => `${statement};\n`).join('')
+    objects.push({ schema, name, from: at, to: at + own.length })
+    text.push(own)
+    // An empty line stands between two blocks.
+    at += own.length + 1
+  }
   const left = snapshot.notCompared.map(
     ({ kind, name, reason }) => `-- not compared: ${kind} ${name} (${reason})\n`,
   )
-  return [...text, ...(left.length === 0 ? [] : [left.join('')])].join('\n')
+  return { ddl: [...text, ...(left.length === 0 ? [] : [left.join('')])].join('\n'), objects }
 }

@@ -123,10 +123,47 @@ export default async function build(knex: Knex) {
     await expect(channel.call('changes.write', choice)).rejects.toMatchObject({
       data: { code: 'rename_ambiguous', candidates: [expect.stringContaining('fullname:')] },
     })
-    const [candidate] = (await channel.call('changes.propose', question)).comparison.candidates
+    const { comparison, counts } = await channel.call('changes.propose', question)
+    const [candidate] = comparison.candidates
+    expect(counts).toEqual([
+      { flag: candidate?.flag, what: 'rows', value: 1 },
+      { flag: candidate?.flag, what: 'values of fullname', value: 1 },
+    ])
     await channel.call('changes.write', { ...choice, renames: [candidate?.flag ?? ''] })
     await upgrade(engine)
     expect(await query('select full_name from people')).toEqual([{ full_name: 'Ada' }])
+  })
+
+  it('takes the answer about a column of a table that is renamed, too', async () => {
+    engine = await openProject(dialect, { model: 'model.sql' })
+    model(engine, 'create table people (id integer primary key, fullname varchar(80), born date, note text);')
+    const { channel } = engine
+    await channel.call('changes.write', choice)
+    await upgrade(engine)
+    model(
+      engine,
+      'create table persons (id integer primary key, full_name varchar(80), born date, note text);',
+    )
+    const renames: string[] = []
+    for (const _turn of ['table', 'column']) {
+      const { comparison } = await channel.call('changes.propose', { ...question, renames })
+      renames.push(...comparison.candidates.map(({ flag }) => flag))
+    }
+    expect(renames).toEqual(['people:persons', 'persons.fullname:persons.full_name'])
+    const { comparison } = await channel.call('changes.propose', { ...question, renames })
+    expect(comparison.candidates).toEqual([])
+    expect(comparison.changes.map(({ action }) => action)).not.toContain('drop')
+  })
+
+  it('says where each object stands in the text of a schema', async () => {
+    engine = await openProject(dialect, { model: 'model.sql' })
+    model(engine, first)
+    const text = await engine.channel.call('schema.of', { source: { kind: 'model' }, target: 'dev' })
+    if (text.kind !== 'available') throw new Error(text.reason)
+    const parts = text.objects.map(({ name, from, to }) => [name, text.ddl.slice(from, to)] as const)
+    const own = parts.filter(([name]) => name !== 'public')
+    expect(own.map(([name]) => name)).toEqual(['customers', 'orders', 'big_orders'])
+    expect(own[1]?.[1]).toMatch(/^CREATE TABLE .*orders[^]*CREATE INDEX .*orders_customer[^]*;\n$/)
   })
 
   it('counts what would be lost, refuses a database that is behind, and says where a model fails', async () => {
@@ -135,6 +172,10 @@ export default async function build(knex: Knex) {
     const { channel, query } = engine
     await channel.call('changes.write', choice)
     await expect(channel.call('changes.write', choice)).rejects.toMatchObject({
+      data: { code: 'not_at_head' },
+    })
+    const adopted = { ...choice, from: { kind: 'applied' as const, target: 'dev' } }
+    await expect(channel.call('changes.write', adopted)).rejects.toMatchObject({
       data: { code: 'not_at_head' },
     })
     await upgrade(engine)
