@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer } from 'vitest/node'
+import type { TestSpecification } from 'vitest/node'
 
 type Suite = { readonly name: string; readonly timeout: number; readonly built?: boolean }
 
@@ -19,12 +21,25 @@ const suites: readonly Suite[] = [
 /** IPC without Electron: the server's side runs over the stand-in. */
 const standIn = join(import.meta.dirname, 'tests/helpers/electron-stand-in/electron.ts')
 
+/** Slow suites first, so that no core waits for a long file that came last. */
+const slowFirst = ['ui', 'dialect', 'cli', 'shell', 'unit', 'contract', 'architecture']
+
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own method, which only shares the name
+    const sorted = await super.sort(files)
+    const place = (file: TestSpecification): number => slowFirst.indexOf(file.project.name)
+    return sorted.toSorted((one, other) => place(one) - place(other))
+  }
+}
+
 export default defineConfig({
   test: {
     // Processes, not threads: sqlite3 aborts the whole process when a thread that uses it is terminated.
     pool: 'forks',
     maxWorkers: 2,
     env: { TZ: 'UTC' },
+    sequence: { sequencer: SlowFirst },
     projects: suites.map(({ name, timeout, built }) => ({
       extends: true,
       ...(name === 'contract' || name === 'shell' ? { resolve: { alias: { electron: standIn } } } : {}),
