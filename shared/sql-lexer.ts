@@ -64,7 +64,7 @@ function quotedAt(sql: string, at: number, dialect: DialectName): SqlToken | nul
     const text = sql.slice(at, end)
     return { kind: 'quoted', text, value: unquote(text), start: at, end }
   }
-  const prefixed = /[a-zA-Z]/.test(c) && sql[at + 1] === "'"
+  const prefixed = sql[at + 1] === "'" && /[a-zA-Z]/.test(c)
   if (c !== "'" && !(prefixed && (sqlite ? /x/i : /[ebxn]/i).test(c))) return null
   const end = endOfQuoted(sql, prefixed ? at + 1 : at, "'", !sqlite && /e/i.test(c))
   const text = sql.slice(at, end)

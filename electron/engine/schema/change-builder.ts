@@ -1,6 +1,7 @@
 import { nameIn } from '../../../shared/ddl/rename-in-sql.ts'
 import type { Aspect, ChangeKind, SchemaChange } from '../../../shared/model/changes.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
+import { deepEqual } from './deep-equal.ts'
 
 /** Which object a change is about. `table` is the owner, null for what stands alone. */
 export type ChangeSubject = {
@@ -86,20 +87,20 @@ export function valueAspect(what: string, from: unknown, to: unknown): Aspect[] 
   return a === b ? [] : [{ what, from: a, to: b }]
 }
 
-/** What is in the first list only, in the second only, and in both, matched by key. */
+/** What is in the first list only, in the second only, and in both but not equal, matched by key. */
 export function diffBy<T>(
   from: readonly T[],
   to: readonly T[],
   key: (one: T) => string,
-): { dropped: T[]; created: T[]; both: { before: T; after: T }[] } {
+): { dropped: T[]; created: T[]; altered: { before: T; after: T }[] } {
   const before = new Map(from.map((one) => [key(one), one]))
   const after = new Map(to.map((one) => [key(one), one]))
   return {
     dropped: from.filter((one) => !after.has(key(one))),
     created: to.filter((one) => !before.has(key(one))),
-    both: to.flatMap((one) => {
+    altered: to.flatMap((one) => {
       const old = before.get(key(one))
-      return old === undefined ? [] : [{ before: old, after: one }]
+      return old === undefined || deepEqual(old, one) ? [] : [{ before: old, after: one }]
     }),
   }
 }

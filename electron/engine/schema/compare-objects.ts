@@ -31,10 +31,10 @@ function compareList<T extends object>(
     const { schema, table, name } = subject(one)
     return JSON.stringify([schema, table, name].map((part) => part && nameKey(dialect, part)))
   }
-  const { dropped, created, both } = diffBy(lists.from, lists.to, key)
+  const { dropped, created, altered } = diffBy(lists.from, lists.to, key)
   return [
     ...created.map((one) => buildChange(kind, 'create', subject(one), { before: null, after: one })),
-    ...both.flatMap(({ before, after }) => {
+    ...altered.flatMap(({ before, after }) => {
       const found = aspects(before, after)
       return found.length === 0
         ? []
@@ -97,10 +97,10 @@ function compareViews(from: SchemaSnapshot, to: SchemaSnapshot): SchemaChange[] 
     (a, b) => viewAspects(dialect, a, b),
     dialect,
   )
-  const { both } = diffBy(from.views, to.views, (one) =>
+  const { altered } = diffBy(from.views, to.views, (one) =>
     JSON.stringify([one.schema, nameKey(dialect, one.name)]),
   )
-  return [...own, ...both.flatMap(({ before, after }) => compareIndexes(dialect, before, after))]
+  return [...own, ...altered.flatMap(({ before, after }) => compareIndexes(dialect, before, after))]
 }
 
 const routineSubject = (one: RoutineSnapshot): ChangeSubject => ({

@@ -63,11 +63,11 @@ function compareColumns(dialect: DialectName, from: TableSnapshot, to: TableSnap
     [...from.columns, ...to.columns].filter((one) => one.inherited).map((one) => one.name),
   )
   const listed = (table: TableSnapshot) => own(table).filter((one) => !inherited.has(one.name))
-  const { dropped, created, both } = diffBy(listed(from), listed(to), (one) => nameKey(dialect, one.name))
+  const { dropped, created, altered } = diffBy(listed(from), listed(to), (one) => nameKey(dialect, one.name))
   const subject = (one: ColumnSnapshot) => ({ schema: to.schema, table: to.name, name: one.name })
   return [
     ...created.map((one) => buildChange('column', 'create', subject(one), { before: null, after: one })),
-    ...both.flatMap(({ before, after }) => {
+    ...altered.flatMap(({ before, after }) => {
       const aspects = columnAspects(dialect, before, after)
       return aspects.length === 0
         ? []
@@ -199,7 +199,7 @@ type IndexOwner = {
 
 /** Differences between the indexes of two tables or materialised views of one name. */
 export function compareIndexes(dialect: DialectName, from: IndexOwner, to: IndexOwner): SchemaChange[] {
-  const { dropped, created, both } = diffBy(from.indexes, to.indexes, (one) => nameKey(dialect, one.name))
+  const { dropped, created, altered } = diffBy(from.indexes, to.indexes, (one) => nameKey(dialect, one.name))
   const subject = (one: IndexSnapshot) => ({ schema: to.schema, table: to.name, name: one.name })
   const renamed = pairRenamed(dropped, created, (a, b) => indexAspects(dialect, a, b).length === 0)
   const isRenamed = (one: IndexSnapshot) => renamed.some((pair) => pair.includes(one))
@@ -210,7 +210,7 @@ export function compareIndexes(dialect: DialectName, from: IndexOwner, to: Index
     ...dropped
       .filter((one) => !isRenamed(one))
       .map((one) => buildChange('index', 'drop', subject(one), { before: one, after: null })),
-    ...both.flatMap(({ before, after }) => {
+    ...altered.flatMap(({ before, after }) => {
       const aspects = indexAspects(dialect, before, after)
       return aspects.length === 0
         ? []

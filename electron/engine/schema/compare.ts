@@ -121,11 +121,11 @@ function applyAll(
 
 function tableChanges(from: SchemaSnapshot, to: SchemaSnapshot): SchemaChange[] {
   const { dialect } = to
-  const { dropped, created, both } = diffBy(from.tables, to.tables, tableKey(dialect))
+  const { dropped, created, altered } = diffBy(from.tables, to.tables, tableKey(dialect))
   const subject = (one: TableSnapshot) => ({ schema: one.schema, table: null, name: one.name })
   return [
     ...created.map((one) => buildChange('table', 'create', subject(one), { before: null, after: one })),
-    ...both.flatMap(({ before, after }) => compareTable(dialect, before, after)),
+    ...altered.flatMap(({ before, after }) => compareTable(dialect, before, after)),
     ...dropped.map((one) => buildChange('table', 'drop', subject(one), { before: one, after: null })),
   ]
 }
@@ -169,7 +169,7 @@ function orderNotes(from: SchemaSnapshot, to: SchemaSnapshot): string[] {
     const names = one.columns.map((column) => nameKey(dialect, column.name))
     return names.filter((name) => known.has(name)).join('\u0001')
   }
-  return diffBy(from.tables, to.tables, tableKey(dialect)).both.flatMap(({ before, after }) => {
+  return diffBy(from.tables, to.tables, tableKey(dialect)).altered.flatMap(({ before, after }) => {
     const name = shortName({ schema: after.schema, table: null, name: after.name })
     const same = common(before, after) === common(after, before)
     return same ? [] : [`table ${name}: another order of columns, which is not changed`]
@@ -178,7 +178,7 @@ function orderNotes(from: SchemaSnapshot, to: SchemaSnapshot): string[] {
 
 function extensionNotes(from: SchemaSnapshot, to: SchemaSnapshot): string[] {
   return diffBy(from.extensions, to.extensions, (one) => one.name)
-    .both.filter(({ before, after }) => before.version !== after.version)
+    .altered.filter(({ before, after }) => before.version !== after.version)
     .map(
       ({ before, after }) =>
         `extension ${after.name}: version ${before.version} and ${after.version}, which is not changed`,
@@ -186,11 +186,9 @@ function extensionNotes(from: SchemaSnapshot, to: SchemaSnapshot): string[] {
 }
 
 function mergeNotCompared(from: SchemaSnapshot, to: SchemaSnapshot): Comparison['notCompared'] {
-  const { dropped, created, both } = diffBy(
-    from.notCompared,
-    to.notCompared,
-    (one) => `${one.kind} ${one.name}`,
-  )
+  const key = (one: SchemaSnapshot['notCompared'][number]) => `${one.kind} ${one.name}`
+  const { dropped, created } = diffBy(from.notCompared, to.notCompared, key)
+  const shared = to.notCompared.filter((one) => !created.includes(one))
   const global =
     to.dialect === 'postgres'
       ? [
@@ -204,7 +202,7 @@ function mergeNotCompared(from: SchemaSnapshot, to: SchemaSnapshot): Comparison[
       : []
   return [
     ...global,
-    ...both.map(({ after }) => ({ side: 'both' as const, ...after })),
+    ...shared.map((after) => ({ side: 'both' as const, ...after })),
     ...dropped.map((one) => ({ side: 'from' as const, ...one })),
     ...created.map((one) => ({ side: 'to' as const, ...one })),
   ]

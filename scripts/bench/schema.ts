@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url'
+import type { Session } from '../../electron/engine/dialects/dialect.ts'
+import { dialectOf } from '../../electron/engine/dialects/index.ts'
+import { compareSnapshots } from '../../electron/engine/schema/compare.ts'
+import { takeSnapshot } from '../../electron/engine/schema/take-snapshot.ts'
+import type { DialectName } from '../../shared/model/project.ts'
+import { ownDatabase } from '../../tests/helpers/databases.ts'
+import { printFigure } from '../lib/figure.ts'
+
+/** Milliseconds, the best of the runs: the one that other work disturbed least. */
+export type SchemaFigures = {
+  readonly dialect: DialectName
+  readonly tables: number
+  /** The catalog queries alone, rows fetched and thrown away. */
+  readonly queries: number
+  /** Snapshot of the database and comparison with a snapshot that is equal. */
+  readonly compare: number
+}
+
+const runs = 12
+
+/** Statements for tables of `columns` columns, each with a key, a reference, a check and an index. */
+function schemaOf(tables: number, columns: number): string[] {
+  const types = ['integer DEFAULT 0', 'text', 'numeric(10,2)', "varchar(50) DEFAULT '' NOT NULL"]
+  return Array.from({ length: tables }, (_, i) => {
+    const plain = Array.from(
+      { length: columns - 2 },
+      (__, n) => `c_${n} ${types[n % types.length] ?? 'text'}`,
+    )
+    const target = `t_${Math.max(0, i - 1)}`
+    return [
+      `CREATE TABLE t_${i} (id integer PRIMARY KEY, ${plain.join(', ')}, parent integer REFERENCES ${target} (id), CONSTRAINT t_${i}_check CHECK (c_0 >= 0))`,
+      `CREATE INDEX t_${i}_index ON t_${i} (parent, c_0 DESC)`,
+    ]
+  }).flat()
+}
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await run()
+  return performance.now() - start
+}
+
+/** SQLite's own account of the same facts: Headway reads the stored text instead, which the pragmas leave half unsaid. */
+const pragmas = [
+  'SELECT type, name, tbl_name, sql FROM sqlite_schema',
+  "SELECT m.name AS owner, x.* FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) x WHERE m.type = 'table'",
+  "SELECT m.name AS owner, x.* FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) x WHERE m.type = 'table'",
+  'SELECT m.name AS owner, l.*, x.* FROM sqlite_schema m JOIN pragma_index_list(m.name) l ' +
+    "JOIN pragma_index_xinfo(l.name) x WHERE m.type = 'table'",
+]
+
+async function bareQueries(session: Session): Promise<void> {
+  const own = Object.values(session.dialect.introspection.queries({ schemas: [] }))
+  for (const sql of session.dialect.name === 'sqlite' ? pragmas : own) await session.query(sql)
+}
+
+async function build(session: Session, tables: number): Promise<void> {
+  const { dialect } = session
+  await dialect.begin(session)
+  for (const sql of schemaOf(tables, 10)) await session.query(sql)
+  await dialect.commit(session)
+}
+
+/** Snapshot and comparison of `tables` tables of 10 columns, beside the bare catalog queries in the same run. */
+export async function benchSchema(name: DialectName, tables = 500): Promise<SchemaFigures> {
+  const database = await ownDatabase(name)
+  const session = await dialectOf(name).connect(database.settings)
+  try {
+    await build(session, tables)
+    if (name === 'postgres') await session.query('ANALYZE')
+    const known = await takeSnapshot(session, [])
+    const times: { queries: number; compare: number }[] = []
+    // In turn, so that both meet the same neighbours.
+    for (let i = 0; i < runs; i += 1) {
+      const queries = await timed(() => bareQueries(session))
+      const compare = await timed(async () => {
+        const found = compareSnapshots(await takeSnapshot(session, []), known)
+        if (found.changes.length > 0) throw new Error('equal schemas were told apart')
+      })
+      times.push({ queries, compare })
+    }
+    const queries = Math.min(...times.map((one) => one.queries))
+    const compare = Math.min(...times.map((one) => one.compare))
+    return { dialect: name, tables, queries, compare }
+  } finally {
+    await session.close()
+    await database.drop()
+  }
+}
+
+const limits: Readonly<Record<DialectName, number>> = { postgres: 1000, sqlite: 500 }
+
+async function main(): Promise<void> {
+  for (const name of ['sqlite', 'postgres'] as const) {
+    const [small, usual, large] = [
+      await benchSchema(name, 100),
+      await benchSchema(name, 500),
+      await benchSchema(name, 1000),
+    ]
+    const figure = (what: string, value: number, unit: string, limit: number | null) =>
+      printFigure({ name: `schema: ${what}, ${name}`, value, unit, limit })
+    figure('catalog queries of 500 tables', usual.queries, 'ms', null)
+    figure('snapshot and compare of 500 tables', usual.compare, 'ms', limits[name])
+    figure('snapshot and compare beside the queries', usual.compare / usual.queries, 'x', 2)
+    figure('1000 tables against 100', large.compare / small.compare, 'x', 12)
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main()
