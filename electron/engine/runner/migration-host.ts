@@ -1,9 +1,9 @@
-import { isAbsolute, relative } from 'node:path'
-import type { Where } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { ChildHandle, ProcessLauncher } from '../ports.ts'
-import type { CodeFile, Failure, Frame, FromProcess, EntryPoint, ToProcess } from './door-protocol.ts'
+import type { CodeFile, EntryPoint, FromProcess, ToProcess } from './door-protocol.ts'
+import { StepErrors } from './step-errors.ts'
+import type { FailedStep } from './step-errors.ts'
 import type { StatementDoor } from './statement-door.ts'
 
 export type HostOptions = {
@@ -39,7 +39,10 @@ const stderrKept = 4000
  */
 export class MigrationHost {
   readonly #options: HostOptions
+  readonly #errors: StepErrors
   #child: ChildHandle | null = null
+  /** Files the process has been handed, by path and hash: their text need not travel again. */
+  #announced = new Set<string>()
   #stderr = ''
   #steps = 0
   #running: Running | null = null
@@ -48,6 +51,7 @@ export class MigrationHost {
 
   constructor(options: HostOptions) {
     this.#options = options
+    this.#errors = new StepErrors(options.root)
   }
 
   /** Starts the process, so that it is ready when the first file comes. */
@@ -58,6 +62,7 @@ export class MigrationHost {
   /** Announces a file that will be run soon. */
   load(file: CodeFile): void {
     this.#send({ kind: 'load', file })
+    this.#announced.add(keyOf(file))
   }
 
   /** Runs one direction of one file. Rejects with a HeadwayError; then the caller rolls back. */
@@ -77,10 +82,11 @@ export class MigrationHost {
         }
         this.#running = { run, step, settle }
         run.signal.addEventListener('abort', abort)
+        this.#start()
         this.#send({
           kind: 'run',
           step,
-          file: run.file,
+          file: this.#withoutKnownText(run.file),
           direction: run.direction,
           transactional: run.transactional,
         })
@@ -109,6 +115,7 @@ export class MigrationHost {
     const child = this.#options.processes.launchMigrationProcess({ cwd: this.#options.root })
     this.#child = child
     this.#stderr = ''
+    this.#announced = new Set()
     child.onMessage((message) => {
       if (child === this.#child) this.#receive(message as FromProcess)
     })
@@ -145,14 +152,14 @@ export class MigrationHost {
         message.id,
         running.run.door.control(message.verb, message.name).then(() => []),
       )
-    } else if (message.kind === 'finished') running.settle(this.#judge(running, message))
-    else running.settle(this.#failed(running, message.failure))
+    } else if (message.kind === 'finished') running.settle(this.#errors.judge(stepOf(running), message))
+    else running.settle(this.#errors.failed(stepOf(running), message.failure))
   }
 
   /** Something broke outside the step that runs: before the first one, or left over from one that is done. */
   #strayFailure({ step, failure }: Extract<FromProcess, { kind: 'failed' }>): void {
     const running = this.#running
-    if (step < 0 && running !== null) running.settle(this.#failed(running, failure))
+    if (step < 0 && running !== null) running.settle(this.#errors.failed(stepOf(running), failure))
     else if (step < 0) this.close()
     else this.#options.onLog('warn', `After its step: ${failure.name}: ${failure.message}`)
   }
@@ -178,93 +185,15 @@ export class MigrationHost {
     this.#listen()
   }
 
-  /** `upgrade()` resolved; that alone is not success. */
-  #judge(running: Running, message: Extract<FromProcess, { kind: 'finished' }>): HeadwayError | null {
-    const { door, file } = running.run
-    if (door.failure !== null) return this.#swallowed(door.failure, file)
-    const [sent] = message.outstanding
-    if (sent !== undefined) {
-      return new HeadwayError(
-        'outstanding_queries',
-        `The migration ended while ${message.outstanding.length} of its queries were still running.`,
-        {
-          sql: sent,
-          where: this.#fileWhere(file),
-          problems: [...message.outstanding],
-          hint: 'An await is missing before a query.',
-        },
-      )
-    }
-    const [forgotten] = message.forgotten
-    if (forgotten === undefined) return null
-    return new HeadwayError('outstanding_queries', `A query was built and never run: ${forgotten.text}.`, {
-      where: forgotten.frame === null ? this.#fileWhere(file) : this.#where(forgotten.frame),
-      problems: message.forgotten.map((each) => each.text),
-      hint: 'knex runs a query when it is awaited: an await is missing, or the query can go.',
-    })
-  }
-
-  #swallowed(failure: HeadwayError, file: CodeFile): HeadwayError {
-    const { code, message, ...rest } = failure.data
-    const where = rest.where ?? this.#fileWhere(file)
-    return new HeadwayError(code, message, {
-      ...rest,
-      where,
-      detail: ['The migration caught this error and went on.', rest.detail]
-        .filter((text) => text !== null)
-        .join('\n'),
-      cause: failure.cause,
-    })
-  }
-
-  #failed({ run }: Running, failure: Failure): HeadwayError {
-    const [frame] = failure.frames
-    const where = frame === undefined ? this.#fileWhere(run.file) : this.#where(frame)
-    const failed = run.door.failure
-    if (failed !== null) {
-      const { code, message, ...rest } = failed.data
-      const detail = [rest.detail, failure.stack].filter((text) => text !== null).join('\n\n')
-      return new HeadwayError(code, message, {
-        ...rest,
-        where: rest.where ?? where,
-        detail,
-        cause: failed.cause,
-      })
-    }
-    if (failure.reason === 'missing') {
-      return new HeadwayError('irreversible', `${failure.message}`, {
-        where: this.#fileWhere(run.file),
-        hint: 'Write the function, or stop above this revision.',
-      })
-    }
-    const text =
-      failure.reason === 'load'
-        ? `The file could not be loaded: ${failure.message}`
-        : `${failure.name}: ${failure.message}`
-    return new HeadwayError('migration_failed', text, {
-      where,
-      detail: failure.stack,
-      hint: hintFor(failure),
-    })
-  }
-
   #exited(code: number | null, signal: string | null): void {
     this.#child = null
     const running = this.#running
     if (running === null) return
-    const memory =
-      /heap out of memory|Allocation failed/.test(this.#stderr) || code === 134 || signal === 'SIGABRT'
-    const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`
-    const message = memory
-      ? `The migration process ran out of memory (${how}).`
-      : `The migration process ended with ${how} before its step was done.`
-    running.settle(
-      new HeadwayError('migration_exited', message, {
-        where: this.#fileWhere(running.run.file),
-        detail: this.#stderr === '' ? null : this.#stderr,
-        hint: memory ? 'Work in smaller portions, or in SQL.' : 'A migration must not call process.exit().',
-      }),
-    )
+    running.settle(this.#errors.exited(running.run.file, { code, signal, stderr: this.#stderr }))
+  }
+
+  #withoutKnownText(file: CodeFile): CodeFile {
+    return this.#announced.has(keyOf(file)) ? { ...file, text: '' } : file
   }
 
   /** The clock of silence runs while the process, not the database, is at work. */
@@ -273,40 +202,24 @@ export class MigrationHost {
     const running = this.#running
     if (running === null || this.#busy > 0) return
     const { silenceLimitMs, file } = running.run
-    this.#silence = setTimeout(() => {
-      running.settle(
-        new HeadwayError('migration_timeout', `The migration did nothing for ${silenceLimitMs / 1000} s.`, {
-          where: this.#fileWhere(file),
-          hint: 'It waits for something that never comes, or is in an endless loop.',
-        }),
-      )
-    }, silenceLimitMs)
+    this.#silence = setTimeout(
+      () => running.settle(this.#errors.silent(file, silenceLimitMs)),
+      silenceLimitMs,
+    )
   }
 
   #quiet(): void {
     if (this.#silence !== null) clearTimeout(this.#silence)
     this.#silence = null
   }
-
-  #where(frame: Frame): Where {
-    return { file: this.#relative(frame.path), line: frame.line, column: frame.column }
-  }
-
-  #fileWhere(file: CodeFile): Where {
-    return { file: this.#relative(file.path), line: null, column: null }
-  }
-
-  #relative(path: string): string {
-    const inside = relative(this.#options.root, path)
-    return (inside.startsWith('..') || isAbsolute(inside) ? path : inside).replaceAll('\\', '/')
-  }
 }
 
-function hintFor(failure: Failure): string | null {
-  if (/Timeout acquiring a connection/.test(failure.message)) {
-    return 'An outer knex was used inside knex.transaction(): use the transaction object there.'
-  }
-  return null
+function stepOf({ run }: Running): FailedStep {
+  return { file: run.file, direction: run.direction, doorFailure: run.door.failure }
+}
+
+function keyOf(file: CodeFile): string {
+  return `${file.path} ${file.hash}`
 }
 
 function cancelled(): HeadwayError {

@@ -1,0 +1,124 @@
+import { isAbsolute, relative } from 'node:path'
+import type { Where } from '../../../shared/diagnostics.ts'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { CodeFile, Failure, Frame, FromProcess, EntryPoint } from './door-protocol.ts'
+
+/** How a process ended. */
+export type ProcessEnd = {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly stderr: string
+}
+
+/** What is known of a step when it fails: its file and direction, and the error at the door, which decides. */
+export type FailedStep = {
+  readonly file: CodeFile
+  readonly direction: EntryPoint
+  readonly doorFailure: HeadwayError | null
+}
+
+/** The errors user code ends with, as data with a place. Pure. `root` is what places are told relative to. */
+export class StepErrors {
+  readonly #root: string
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  /** `upgrade()` resolved; that alone is not success. Null where it was. */
+  judge(step: FailedStep, message: Extract<FromProcess, { kind: 'finished' }>): HeadwayError | null {
+    const { file, doorFailure } = step
+    if (doorFailure !== null) return this.#swallowed(doorFailure, file)
+    const [sent] = message.outstanding
+    if (sent !== undefined) {
+      const text = `The migration ended while ${message.outstanding.length} of its queries were still running.`
+      return new HeadwayError('outstanding_queries', text, {
+        sql: sent,
+        where: this.fileWhere(file),
+        problems: [...message.outstanding],
+        hint: 'An await is missing before a query.',
+      })
+    }
+    const [forgotten] = message.forgotten
+    if (forgotten === undefined) return null
+    return new HeadwayError('outstanding_queries', `A query was built and never run: ${forgotten.text}.`, {
+      where: forgotten.frame === null ? this.fileWhere(file) : this.#where(forgotten.frame),
+      problems: message.forgotten.map((each) => each.text),
+      hint: 'knex runs a query when it is awaited: an await is missing, or the query can go.',
+    })
+  }
+
+  /** User code threw. Where a statement had failed, that is the error, whatever was made of it. */
+  failed({ file, direction, doorFailure }: FailedStep, failure: Failure): HeadwayError {
+    const [frame] = failure.frames
+    const where = frame === undefined ? this.fileWhere(file) : this.#where(frame)
+    if (doorFailure !== null) {
+      const { code, message, ...rest } = doorFailure.data
+      const detail = [rest.detail, failure.stack].filter((text) => text !== null).join('\n\n')
+      const place = rest.where ?? where
+      return new HeadwayError(code, message, { ...rest, where: place, detail, cause: doorFailure.cause })
+    }
+    if (failure.reason === 'missing') {
+      const code = direction === 'downgrade' ? 'irreversible' : 'migration_failed'
+      const hint = 'Export the function, or stop before this revision.'
+      return new HeadwayError(code, failure.message, { where: this.fileWhere(file), hint })
+    }
+    const text =
+      failure.reason === 'load'
+        ? `The file could not be loaded: ${failure.message}`
+        : `${failure.name}: ${failure.message}`
+    return new HeadwayError('migration_failed', text, {
+      where,
+      detail: failure.stack,
+      hint: hintFor(failure),
+    })
+  }
+
+  exited(file: CodeFile, { code, signal, stderr }: ProcessEnd): HeadwayError {
+    const memory = /heap out of memory|Allocation failed/.test(stderr) || code === 134 || signal === 'SIGABRT'
+    const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`
+    const message = memory
+      ? `The migration process ran out of memory (${how}).`
+      : `The migration process ended with ${how} before its step was done.`
+    return new HeadwayError('migration_exited', message, {
+      where: this.fileWhere(file),
+      detail: stderr === '' ? null : stderr,
+      hint: memory ? 'Work in smaller portions, or in SQL.' : 'A migration must not call process.exit().',
+    })
+  }
+
+  silent(file: CodeFile, limitMs: number): HeadwayError {
+    return new HeadwayError('migration_timeout', `The migration did nothing for ${limitMs / 1000} s.`, {
+      where: this.fileWhere(file),
+      hint: 'It waits for something that never comes, or is in an endless loop.',
+    })
+  }
+
+  fileWhere(file: CodeFile): Where {
+    return { file: this.#relative(file.path), line: null, column: null }
+  }
+
+  #swallowed(failure: HeadwayError, file: CodeFile): HeadwayError {
+    const { code, message, ...rest } = failure.data
+    const said = ['The migration caught this error and went on.', rest.detail]
+    const detail = said.filter((text) => text !== null).join('\n')
+    const where = rest.where ?? this.fileWhere(file)
+    return new HeadwayError(code, message, { ...rest, where, detail, cause: failure.cause })
+  }
+
+  #where(frame: Frame): Where {
+    return { file: this.#relative(frame.path), line: frame.line, column: frame.column }
+  }
+
+  #relative(path: string): string {
+    const inside = relative(this.#root, path)
+    return (inside.startsWith('..') || isAbsolute(inside) ? path : inside).replaceAll('\\', '/')
+  }
+}
+
+function hintFor(failure: Failure): string | null {
+  if (/Timeout acquiring a connection/.test(failure.message)) {
+    return 'An outer knex was used inside knex.transaction(): use the transaction object there.'
+  }
+  return null
+}
