@@ -43,7 +43,14 @@ export const theme = createTheme({
       defaultProps: { openDelay: 500, withinPortal: true, multiline: true, maw: 360 },
     }),
     Menu: Menu.extend({
-      defaultProps: { shadow: 'md', offset: 4, transitionProps: { duration: 80 }, position: 'bottom-start' },
+      defaultProps: {
+        shadow: 'md',
+        offset: 4,
+        transitionProps: { duration: 80 },
+        position: 'bottom-start',
+        // What is no menu item does not belong into a menu: the menu itself takes the first focus.
+        withInitialFocusPlaceholder: false,
+      },
     }),
     Modal: Modal.extend({
       defaultProps: {
