@@ -34,6 +34,8 @@ describe.each(windowKinds)('with the keyboard alone in the %s', (kind) => {
     await expect.poll(focused).toBe('treegrid')
     expect(await project.version()).toEqual(['3c9e52d7b961'])
 
+    await hands.stands('8 behind')
+
     // Home is where the target stands; Ctrl and arrows follow the graph.
     await page.keyboard.press('End')
     await page.keyboard.press('Home')
@@ -65,7 +67,7 @@ describe.each(windowKinds)('with the keyboard alone in the %s', (kind) => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Shift+F10')
     await page.getByRole('menuitem', { name: 'Downgrade to here…' }).waitFor()
-    await page.keyboard.press('ArrowDown')
+    await expect.poll(focused).toBe('menuitem')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await hands.dialog.getByRole('button', { name: 'Downgrade 1 revision on dev' }).waitFor()

@@ -42,7 +42,7 @@ export function HistoryMenu({ place, onClose }: Props): ReactNode {
           <Fragment key={ids.join()}>
             {group > 0 && <Menu.Divider />}
             {ids.map((id) => (
-              <MenuCommand key={id} id={id} />
+              <MenuCommand key={id} id={id} isFirst={id === groups[0]?.[0]} />
             ))}
           </Fragment>
         ))}
@@ -52,13 +52,14 @@ export function HistoryMenu({ place, onClose }: Props): ReactNode {
   )
 }
 
-function MenuCommand({ id }: { readonly id: string }): ReactNode {
+function MenuCommand({ id, isFirst }: { readonly id: string; readonly isFirst: boolean }): ReactNode {
   const command = commandOf(id)
   const title = useApp((state) => command?.title(state) ?? id)
   const reason = useApp((state) => command?.unavailable(state) ?? null)
   if (!command) return null
   return (
     <Menu.Item
+      data-autofocus={isFirst || undefined}
       disabled={reason !== null}
       title={reason ?? undefined}
       rightSection={command.keys[0] === undefined ? undefined : <kbd>{shownKey(command.keys[0])}</kbd>}

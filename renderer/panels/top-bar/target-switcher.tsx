@@ -26,8 +26,8 @@ export function TargetSwitcher(): ReactNode {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Targets</Menu.Label>
-        {(targets ?? []).map((info) => (
-          <TargetItem key={info.name} info={info} />
+        {(targets ?? []).map((info, index) => (
+          <TargetItem key={info.name} info={info} isFirst={index === 0} />
         ))}
         <Menu.Divider />
         <Menu.Item onClick={() => openOverlay({ kind: 'add-target' })}>Add target…</Menu.Item>
@@ -49,11 +49,11 @@ function CurrentTarget({ target }: { readonly target: TargetInfo }): ReactNode {
   )
 }
 
-function TargetItem({ info }: { readonly info: TargetInfo }): ReactNode {
+function TargetItem({ info, isFirst }: { readonly info: TargetInfo; readonly isFirst: boolean }): ReactNode {
   const look = useApp((state) => targetLook(state, info.name))
   const phrase = useApp((state) => targetPhrase(state, info.name))
   return (
-    <Menu.Item onClick={() => chooseTarget(info.name)}>
+    <Menu.Item data-autofocus={isFirst || undefined} onClick={() => chooseTarget(info.name)}>
       <span className="target-item">
         <TargetDot look={look} />
         <span className="cut grow">

@@ -63,7 +63,9 @@ function ProjectMenu(): ReactNode {
           <ForeignText text={project.root} />
         </Menu.Label>
         {!isTrusted && <Menu.Item onClick={() => runCommand('trust')}>Trust this project…</Menu.Item>}
-        <Menu.Item onClick={() => runCommand('add-target')}>Add target…</Menu.Item>
+        <Menu.Item data-autofocus onClick={() => runCommand('add-target')}>
+          Add target…
+        </Menu.Item>
         <Menu.Item onClick={() => runCommand('refresh')}>Read everything again</Menu.Item>
         <Menu.Divider />
         <Menu.Item onClick={() => runCommand('close-project')}>Close the project</Menu.Item>

@@ -1,3 +1,4 @@
+import { changesCommands } from './changes-commands.ts'
 import type { Command } from './command.ts'
 import { planCommands } from './plan-commands.ts'
 import { revisionCommands } from './revision-commands.ts'
@@ -8,6 +9,7 @@ import { windowCommands } from './window-commands.ts'
 export const commands: readonly Command[] = [
   ...planCommands,
   ...revisionCommands,
+  ...changesCommands,
   ...viewCommands,
   ...windowCommands,
 ]

@@ -3,7 +3,7 @@ import { choose, reloadHistory, showBottom, showRevision, showScreen } from '../
 import { setListOption } from '../actions/preferences.ts'
 import { showRun } from '../actions/run.ts'
 import { loadTargetState } from '../actions/targets.ts'
-import { historyOf, nodeMap } from '../selectors.ts'
+import { chosenState, historyOf, nodeMap } from '../selectors.ts'
 import type { Command } from './command.ts'
 import { fixed, needsProject, needsSelection, onTarget, selected } from './command.ts'
 
@@ -44,8 +44,7 @@ export const viewCommands: readonly Command[] = [
     unavailable: needsProject,
     run: (state) => {
       const history = historyOf(state)
-      const target = state.target === null ? undefined : state.targetStates[state.target]
-      const current = target?.kind === 'ready' ? target.value.current[0] : undefined
+      const current = chosenState(state)?.current[0]
       if (history && current !== undefined && nodeMap(history).has(current)) showRevision(current)
     },
   },
