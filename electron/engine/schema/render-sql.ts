@@ -3,8 +3,12 @@ import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import type { SchemaMove, SchemaRenderer } from '../dialects/schema-renderer.ts'
 import { applyChanges, renameOf } from './apply-changes.ts'
 import { compareSnapshots } from './compare.ts'
+import { lossNote } from './loss-notes.ts'
 
-/** Single statements without closing semicolons, both ways; the downgrade is the exact inverse of the upgrade. */
+/**
+ * Single statements without closing semicolons, both ways; the downgrade is the exact inverse of the upgrade.
+ * A statement that loses data has a comment before it.
+ */
 export type RenderedSql = { readonly upgrade: readonly string[]; readonly downgrade: readonly string[] }
 
 /** The renames among changes, in a form that `compareSnapshots` takes. */
@@ -40,6 +44,18 @@ export function planMove(
   return { from, renamed, to, changes }
 }
 
+/** The way there and the way back for a choice of changes; the second begins where the first ends. */
+export function planMoves(
+  changes: readonly SchemaChange[],
+  options: { readonly renderer: SchemaRenderer; readonly from: SchemaSnapshot },
+): { readonly there: SchemaMove; readonly back: SchemaMove } {
+  const { renderer, from } = options
+  const renames = renamesAmong(changes)
+  const planned = planMove(renderer, from, applyChanges(from, changes), renames)
+  const to = renderer.settle(planned)
+  return { there: { ...planned, to }, back: planMove(renderer, to, from, inverse(renames)) }
+}
+
 /**
  * The statements that make the chosen changes in `from`, and those that take them back. `changes` are any of those
  * that `compareSnapshots` found; what they depend on must be among them (`dependsOn`).
@@ -48,11 +64,11 @@ export function renderChangesSql(
   changes: readonly SchemaChange[],
   options: { readonly renderer: SchemaRenderer; readonly from: SchemaSnapshot },
 ): RenderedSql {
-  const { renderer, from } = options
-  const renames = renamesAmong(changes)
-  const there = planMove(renderer, from, applyChanges(from, changes), renames)
-  const to = renderer.settle(there)
-  const settled = { ...there, to }
-  const back = planMove(renderer, to, from, inverse(renames))
-  return { upgrade: renderer.statements(settled), downgrade: renderer.statements(back) }
+  const { there, back } = planMoves(changes, options)
+  const statements = (move: SchemaMove) =>
+    options.renderer.statements(move).map((sql) => {
+      const note = lossNote(move, sql)
+      return note === null ? sql : `-- ${note}\n${sql}`
+    })
+  return { upgrade: statements(there), downgrade: statements(back) }
 }

@@ -1,0 +1,27 @@
+import { nameIn } from '../../../shared/ddl/rename-in-sql.ts'
+import type { SchemaChange } from '../../../shared/model/changes.ts'
+import type { SchemaMove } from '../dialects/schema-renderer.ts'
+import { shortName, sqlName } from './change-builder.ts'
+
+/** Whether the statement is the one that loses what the change says. */
+function loses(move: SchemaMove, change: SchemaChange, sql: string): boolean {
+  const { dialect } = move.to
+  if (change.kind === 'table') return sql === `DROP TABLE ${sqlName(dialect, change.schema, change.name)}`
+  if (change.kind === 'sequence')
+    return sql === `DROP SEQUENCE ${sqlName(dialect, change.schema, change.name)}`
+  if (change.kind !== 'column' || change.table === null) return false
+  const column = nameIn(dialect, change.name)
+  const table = sqlName(dialect, change.schema, change.table)
+  if (sql.startsWith(`ALTER TABLE ${table} DROP COLUMN ${column}`)) return change.action === 'drop'
+  if (sql.startsWith(`ALTER TABLE ${table} ALTER COLUMN ${column} TYPE `)) return change.action === 'alter'
+  // On SQLite the values are left behind when the rows move to the new table.
+  return dialect === 'sqlite' && sql.startsWith('INSERT OR ABORT INTO ') && sql.endsWith(` FROM ${table}`)
+}
+
+/** What a person must look at before this statement runs, one line; null for most statements. */
+export function lossNote(move: SchemaMove, sql: string): string | null {
+  const notes = move.changes
+    .filter((one) => one.loss !== null && one.action !== 'rename' && loses(move, one, sql))
+    .map((one) => `${shortName(one)}: ${one.loss}`)
+  return notes.length === 0 ? null : `Loses data. ${notes.join('; ')}`.replaceAll(/[\r\n]+/g, ' ')
+}
