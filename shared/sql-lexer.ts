@@ -12,7 +12,7 @@ export type SqlToken = {
 }
 
 const blank = /(?:\s+|--[^\n]*)+/y
-const word = /[\p{L}_\u0080-\uffff][\p{L}\p{N}_$\u0080-\uffff]*/uy
+const word = /[A-Za-z_\u{80}-\u{10ffff}][A-Za-z0-9_$\u{80}-\u{10ffff}]*/uy
 const number = /(?:0[xX][0-9a-fA-F_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y
 const operator = /(?:->>|->|\|\||<=|>=|<>|!=|==|<<|>>|::|:=|=>|[+\-*/<>=~!@#%^&|?:;,.()[\]{}$\\])/y
 const dollarQuote = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y
