@@ -58,6 +58,7 @@ describe.each(windowKinds)('with the keyboard alone in the %s', (kind) => {
 
     // The palette has everything; the menu is where Shift+F10 is.
     await page.keyboard.press('Control+k')
+    await expect.poll(focused).toBe('combobox')
     await page.keyboard.type('downgrade to base')
     await page.keyboard.press('Enter')
     await hands.dialog.getByRole('button', { name: 'Downgrade 3 revisions on dev' }).waitFor()

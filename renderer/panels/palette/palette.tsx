@@ -26,6 +26,7 @@ export function Palette(): ReactNode {
       onClose={closeOverlay}
       withCloseButton={false}
       returnFocus={false}
+      transitionProps={{ duration: 0 }}
       size={560}
       yOffset={80}
       title="All commands"
@@ -33,6 +34,7 @@ export function Palette(): ReactNode {
     >
       <Cmdk label="All commands" loop className="palette">
         <Cmdk.Input
+          autoFocus
           data-autofocus
           placeholder="Type a command, a target or a revision"
           value={text}
