@@ -5,6 +5,8 @@ import type { LedgerEntry, TargetState } from '../../shared/model/database.ts'
 import type { Plan, PlanPreview } from '../../shared/model/plan.ts'
 import type { ProjectInfo, RecentProject } from '../../shared/model/project.ts'
 import type { LinkStatus } from '../client/link.ts'
+import type { ChangesState, DriftState } from './changes-state.ts'
+import { initialDrift, newReview } from './changes-state.ts'
 import type { RunRecord } from './run-record.ts'
 
 /** Something asked for: nothing yet, under way, here, or refused. `previous` stays on screen meanwhile. */
@@ -106,6 +108,8 @@ export type AppState = {
   readonly colorScheme: ColorScheme
   /** Revisions whose open source has changes that are not saved. */
   readonly unsaved: readonly string[]
+  readonly changes: ChangesState
+  readonly drift: DriftState
 }
 
 export const emptyChoice: HistoryChoice = {
@@ -139,4 +143,6 @@ export const initialState: AppState = {
   progress: {},
   colorScheme: 'auto',
   unsaved: [],
+  changes: newReview('model'),
+  drift: initialDrift,
 }

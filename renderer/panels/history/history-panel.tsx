@@ -13,6 +13,7 @@ import type { MenuPlace } from './history-menu.tsx'
 import { HistoryMenu } from './history-menu.tsx'
 import { HistoryToolbar } from './history-toolbar.tsx'
 import { LaneHeaders } from './lane-headers.tsx'
+import { ModelChangesRow } from './model-changes-row.tsx'
 import { useHistoryRows } from './use-history-rows.ts'
 import { Button } from '@mantine/core'
 import './history.css'
@@ -29,6 +30,7 @@ export function HistoryPanel(): ReactNode {
       {isFinding && <FindBar view={view} />}
       <Banners />
       <LaneHeaders />
+      <ModelChangesRow />
       {history.kind === 'failed' && (
         <div className="history-error">
           <ErrorBox error={history.error}>

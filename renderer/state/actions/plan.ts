@@ -65,7 +65,7 @@ function makePlan(request: PlanRequest): Promise<Plan> {
 }
 
 async function loadPreview(request: PlanRequest, plan: Plan): Promise<void> {
-  if (!app().project?.trusted || plan.steps.length === 0 || plan.kind === 'stamp') return
+  if (!app().project?.trusted || plan.steps.length === 0) return
   changeSheet(request, (old) => ({ ...old, preview: { kind: 'loading', previous: null } }))
   try {
     const value = await call('plan.preview', { fingerprint: plan.fingerprint })

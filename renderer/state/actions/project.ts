@@ -44,6 +44,17 @@ export function refreshProject(project: ProjectInfo): void {
   for (const { name } of project.targets) void loadTargetState(name)
 }
 
+/** Reads settings and targets again after a change of the files. */
+export async function rereadProject(): Promise<void> {
+  try {
+    const { project } = await call('project.current', {})
+    const before = app().project
+    if (project && before && JSON.stringify(project) !== JSON.stringify(before)) refreshProject(project)
+  } catch {
+    // What is wrong with the settings is among the problems; the last good ones stay.
+  }
+}
+
 function rememberedTarget(project: ProjectInfo): string | null {
   const known = recall(`target:${project.root}`)
   if (known !== null && project.targets.some(({ name }) => name === known)) return known

@@ -3,10 +3,11 @@ import { call, setLink } from '../../client/client.ts'
 import { dataOf } from '../../client/call-error.ts'
 import { runCommand } from '../run-command.ts'
 import { app, update } from '../store.ts'
+import { followSchemas, schemasChanged } from './follow-schemas.ts'
 import { reloadHistory } from './history.ts'
 import { checkPlan } from './plan.ts'
 import { recallPreferences } from './preferences.ts'
-import { enterProject } from './project.ts'
+import { enterProject, rereadProject } from './project.ts'
 import { catchUpRuns, receiveRunEvent } from './run.ts'
 import { loadTargetState } from './targets.ts'
 
@@ -17,7 +18,7 @@ export function startSession(link: Link): void {
   link.listen('run.event', (event) => void receiveRunEvent(event))
   link.listen('project.changed', () => void projectChanged())
   link.listen('target.changed', ({ target }) => {
-    void loadTargetState(target)
+    void loadTargetState(target).then(() => schemasChanged(target))
     void checkPlan()
   })
   link.listen('progress', ({ id, text, done, total }) =>
@@ -27,6 +28,7 @@ export function startSession(link: Link): void {
     }),
   )
   link.listen('shell.command', ({ command }) => runCommand(command))
+  followSchemas()
   link.onStatus(linkChanged)
 }
 
@@ -62,6 +64,7 @@ async function resynchronise(): Promise<void> {
 }
 
 async function projectChanged(): Promise<void> {
-  await reloadHistory()
+  await Promise.all([reloadHistory(), rereadProject()])
+  schemasChanged()
   await checkPlan()
 }

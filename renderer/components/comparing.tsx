@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
+import { useApp } from '../state/store.ts'
+import { ForeignText } from './foreign-text.tsx'
+import { Waiting } from './waiting.tsx'
+import './comparing.css'
+
+/** After this long, in milliseconds, waiting can be given up. */
+const patienceMs = 1000
+
+/** A comparison under way: what it does just now, and from one second on a way to stop waiting. */
+export function Comparing({
+  text,
+  onStop,
+}: {
+  readonly text: string
+  readonly onStop: () => void
+}): ReactNode {
+  const progress = useApp((state) => Object.values(state.progress).at(-1) ?? null)
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), patienceMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div className="comparing">
+      <Waiting text={text} />
+      {isLong && progress && (
+        <p className="dim cut">
+          <ForeignText text={progress.text} />
+          {progress.total !== null && ` (${progress.done ?? 0} of ${progress.total})`}
+        </p>
+      )}
+      {isLong && <Button onClick={onStop}>Stop waiting</Button>}
+    </div>
+  )
+}

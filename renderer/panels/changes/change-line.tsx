@@ -1,0 +1,69 @@
+import { Checkbox } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { Proposal } from '../../../shared/contract/changes.ts'
+import type { SchemaChange } from '../../../shared/model/changes.ts'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { chooseChanges } from '../../state/actions/changes.ts'
+import { aspectWords, lockWords, lossWords, objectName } from '../../state/change-words.ts'
+import { escapeForeign } from '../../state/foreign-text.ts'
+
+type Props = {
+  readonly change: SchemaChange
+  readonly isChosen: boolean
+  readonly proposal: Proposal
+}
+
+/** One change: what, why, what it loses, what it locks. */
+export function ChangeLine({ change, isChosen, proposal }: Props): ReactNode {
+  const counted = proposal.losses.find((loss) => loss.change === change.id)
+  const loss = lossWords(change, counted)
+  const company = [...change.dependsOn, ...(change.consequenceOf === null ? [] : [change.consequenceOf])]
+  return (
+    <li className="change-line" data-off={!isChosen || undefined}>
+      <Checkbox
+        checked={isChosen}
+        onChange={(event) => chooseChanges([change.id], event.currentTarget.checked)}
+        aria-label={escapeForeign(change.title)}
+      />
+      <div className="change-text">
+        <p className="change-what">
+          <span className="change-kind">{change.kind}</span>{' '}
+          <code>
+            <ForeignText text={objectName(change)} />
+          </code>
+          {change.newName !== null && (
+            <>
+              {' → '}
+              <code>
+                <ForeignText text={change.newName} />
+              </code>
+            </>
+          )}
+        </p>
+        {change.aspects.map((aspect) => (
+          <p key={aspect.what} className="change-aspect">
+            <ForeignText text={aspectWords(aspect, proposal.fromTitle, proposal.toTitle)} />
+          </p>
+        ))}
+        {loss !== null && (
+          <p className="change-loss" data-none={counted?.rows === 0 || undefined}>
+            <ForeignText text={loss} />
+          </p>
+        )}
+        {!change.reversible && change.downgradeLoss === null && (
+          <p className="change-aspect">not undone by the downgrade</p>
+        )}
+        {change.lock !== null && (
+          <p className="change-lock" data-heavy={change.lock.rewrite || undefined}>
+            {lockWords(change.lock)}
+          </p>
+        )}
+        {company.length > 0 && (
+          <p className="change-lock">
+            goes with <ForeignText text={company.join(', ')} />
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { propose, startReview } from '../../state/actions/changes.ts'
+import { shown } from '../../state/app-state.ts'
+import { useApp } from '../../state/store.ts'
+import { duration } from '../../state/words.ts'
+
+/** What is compared with what, and how to compare again. */
+export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): ReactNode {
+  const mode = useApp((state) => state.changes.mode)
+  const proposal = useApp((state) => shown(state.changes.proposal))
+  const isBusy = useApp((state) => state.changes.proposal.kind === 'loading')
+  const target = useApp((state) => state.target ?? 'the target')
+  const model = useApp((state) => state.project?.settings.model ?? null)
+  return (
+    <header className="changes-head">
+      <h2>Changes</h2>
+      <p className="dim grow cut">
+        {mode === 'model' && (
+          <>
+            What database <ForeignText text={target} /> needs to become what the model
+            {model !== null && (
+              <>
+                {' '}
+                <code>
+                  <ForeignText text={model} />
+                </code>
+              </>
+            )}{' '}
+            says
+          </>
+        )}
+        {mode === 'create' && (
+          <>
+            What database <ForeignText text={target} /> has beyond the revisions
+          </>
+        )}
+        {mode === 'adopt' && (
+          <>
+            What database <ForeignText text={target} /> has otherwise than its revisions imply, to be adopted
+          </>
+        )}
+        {proposal && ` · compared in ${duration(proposal.ms)}`}
+      </p>
+      {mode !== 'model' && <Button onClick={() => startReview('model')}>Back to the model</Button>}
+      {!isBlocked && (
+        <Button onClick={() => void propose()} aria-disabled={isBusy || undefined}>
+          Compare again
+        </Button>
+      )}
+    </header>
+  )
+}

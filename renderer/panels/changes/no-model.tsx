@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { ForeignText } from '../../components/foreign-text.tsx'
+import { startReview } from '../../state/actions/changes.ts'
+import { useApp } from '../../state/store.ts'
+
+/** Without a model: how to name one, and the other way to begin, from a database that exists. */
+export function NoModel(): ReactNode {
+  const target = useApp((state) => state.target ?? 'the target')
+  return (
+    <EmptyState
+      title="The project names no model"
+      actions={
+        <Button variant="filled" onClick={() => startReview('create')}>
+          Create from database <ForeignText text={target} />…
+        </Button>
+      }
+    >
+      <p>
+        A model is the schema you want: a <code>.sql</code> file of DDL, or a <code>.ts</code> module that
+        builds it on an empty database. Name it in <code>headway.json</code>, and what a database lacks is
+        proposed here:
+      </p>
+      <pre className="changes-snippet">{'"model": "schema.sql"'}</pre>
+      <p>
+        Or let the database be the model once: everything it has that no revision makes becomes a first
+        revision, and the database is stamped with it.
+      </p>
+    </EmptyState>
+  )
+}

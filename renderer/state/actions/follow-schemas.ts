@@ -1,0 +1,71 @@
+import type { AppState } from '../app-state.ts'
+import { driftBlocker, reviewBlocker } from '../review-blocker.ts'
+import { chosenState, chosenTarget } from '../selectors.ts'
+import { app, useApp } from '../store.ts'
+import { propose, resetReview } from './changes.ts'
+import { loadDrift, resetDrift } from './drift.ts'
+
+/** Pause before a comparison that nobody waits for, so that the window and what was asked by hand come first, in ms. */
+const quietMs = 500
+
+let epoch = 0
+let subject = ''
+let compared = { changes: '', drift: '' }
+let waiting: ReturnType<typeof setTimeout> | undefined
+
+/** Says that files or a database changed: what was compared before is asked again when somebody wants to know it. */
+export function schemasChanged(target: string | null = null): void {
+  if (target !== null && target !== app().target) return
+  epoch += 1
+  follow(app())
+}
+
+/**
+ * Keeps the comparisons up to date: those on screen at once, the number of model changes quietly in the background.
+ * Each is made once, until a file, the database, the target or trust changes.
+ */
+export function followSchemas(): void {
+  useApp.subscribe(follow)
+}
+
+function follow(state: AppState): void {
+  const of = [state.project?.root, state.target].join('\n')
+  if (of !== subject) {
+    subject = of
+    compared = { changes: '', drift: '' }
+    clearTimeout(waiting)
+    resetReview()
+    resetDrift()
+    return
+  }
+  followChanges(state)
+  followDrift(state)
+}
+
+function followChanges(state: AppState): void {
+  const key = keyOf(state, `${state.changes.mode}\n${state.changes.revId}`)
+  if (key === compared.changes || reviewBlocker(state) !== null) return
+  const isOnScreen = state.screen === 'changes'
+  if (!isOnScreen && !isQuietlyAllowed(state)) return
+  compared.changes = key
+  clearTimeout(waiting)
+  waiting = setTimeout(() => void propose(), isOnScreen ? 0 : quietMs)
+}
+
+function followDrift(state: AppState): void {
+  const key = keyOf(state, '')
+  if (state.screen !== 'drift' || key === compared.drift || driftBlocker(state) !== null) return
+  compared.drift = key
+  // Not within the change of the store that brought us here.
+  setTimeout(() => void loadDrift(), 0)
+}
+
+/** A comparison may make a scratch database on the target's server: unasked, never on production. */
+function isQuietlyAllowed(state: AppState): boolean {
+  return state.changes.mode === 'model' && chosenTarget(state)?.tier !== 'production'
+}
+
+function keyOf(state: AppState, more: string): string {
+  const rows = chosenState(state)?.rows.join() ?? ''
+  return [epoch, state.project?.trusted, state.project?.settings.model, rows, more].join('\n')
+}
