@@ -1,4 +1,4 @@
-import { afterAll, afterEach, expect } from 'vitest'
+import { afterAll, afterEach, expect, vi } from 'vitest'
 import { look } from './look.ts'
 import type { OpenOptions, OpenWindow, WindowKind } from './open-window.ts'
 import { closeChromium, openWindow } from './open-window.ts'
@@ -14,6 +14,8 @@ export type ScreenSession = {
 
 /** Registers the clean-up of a file of specs and hands out its session. The page must not complain. */
 export function screenSession(): ScreenSession {
+  // Pictures and axe take their time on a busy machine.
+  vi.setConfig({ testTimeout: 240_000 })
   let current: {
     readonly project: ProjectCopy | null
     readonly window: OpenWindow
