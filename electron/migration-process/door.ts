@@ -16,12 +16,15 @@ type Pending = {
 /** This process's side of the statement door: numbers what it sends and matches the answers. */
 export class Door {
   readonly #channel: EngineChannel
+  readonly #onSent: () => void
   readonly #pending = new Map<number, Pending>()
   #step = 0
   #last = 0
 
-  constructor(channel: EngineChannel) {
+  /** `onSent` is called when something is on its way and this process waits. */
+  constructor(channel: EngineChannel, onSent: () => void = () => undefined) {
     this.#channel = channel
+    this.#onSent = onSent
   }
 
   /** A new step: answers to statements of an earlier one are nobody's any more. */
@@ -48,6 +51,10 @@ export class Door {
     await this.#send(verb, null, (id) => ({ kind: 'control', id, step: this.#step, verb, name }))
   }
 
+  isWaiting(): boolean {
+    return this.#pending.size > 0
+  }
+
   /** SQL of what was sent and has no answer yet. */
   outstanding(): readonly string[] {
     return [...this.#pending.values()].map((pending) => pending.sql)
@@ -71,6 +78,7 @@ export class Door {
       this.#pending.set(id, { sql, origin, resolve, reject })
       try {
         this.#channel.send(message(id))
+        this.#onSent()
       } catch (error) {
         this.#pending.delete(id)
         const why = error instanceof Error ? error.message : String(error)

@@ -52,7 +52,7 @@ export function createKnex(dialect: DialectName, serverVersion: string, headway:
  */
 export async function stepKnex(root: Knex, transactional: boolean): Promise<Knex> {
   if (!transactional) return root
-  const connection: DoorConnection = { __knexUid: 'door', controlling: false }
+  const connection: DoorConnection = { __knexUid: 'door', controlling: false, opened: true }
   // The caller's connection is used as it is: the pool, of one, knows nothing of it.
   return await root.transaction({ connection } as unknown as Knex.TransactionConfig)
 }
@@ -66,7 +66,7 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
     }
 
     async acquireRawConnection(): Promise<DoorConnection> {
-      return { __knexUid: '', controlling: false }
+      return { __knexUid: '', controlling: false, opened: false }
     }
 
     async destroyRawConnection(): Promise<void> {}
@@ -119,6 +119,8 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
       const { door } = this.config.headway
       if (connection.controlling) {
         const { verb, name } = controlOf(query.sql)
+        // The engine opens the step's transaction by itself.
+        if (verb === 'begin' && connection.opened) return respond(query, [])
         await door.control(verb, name)
         return respond(query, [])
       }

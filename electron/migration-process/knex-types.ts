@@ -9,6 +9,8 @@ export type DoorConnection = {
   readonly __knexUid: string
   /** True while knex itself, not the user, sends a transaction statement. */
   controlling: boolean
+  /** True where the engine holds a transaction open around the step. */
+  readonly opened: boolean
 }
 
 /** A statement on its way through knex; the response is put back into it. */

@@ -8,7 +8,8 @@ import { Door } from './door.ts'
 import { userFrames } from './frames.ts'
 import { createKnex, dialectOf, stepKnex } from './knex-client.ts'
 import type { LoadedModule } from './load-file.ts'
-import { forgetFile, installHooks, loadFile } from './load-file.ts'
+import { installHooks } from './load-file.ts'
+import { LoadQueue } from './load-queue.ts'
 import { createOperations } from './operations/create-operations.ts'
 
 type Run = Extract<ToProcess, { kind: 'run' }>
@@ -19,8 +20,10 @@ type StepFunction = (knex: Knex, operations: unknown) => unknown
  * The engine may kill it at any moment.
  */
 function start(channel: EngineChannel): void {
-  const door = new Door(channel)
+  const door = new Door(channel, () => files.poke())
   const tracker = new BuilderTracker()
+  const files = new LoadQueue(() => !running || door.isWaiting())
+  let running = false
   let knex: Knex | null = null
   let step = -1
   Error.stackTraceLimit = 30
@@ -36,12 +39,16 @@ function start(channel: EngineChannel): void {
     if (message.kind === 'open') {
       knex = createKnex(message.dialect, message.serverVersion, { door, tracker })
     } else if (message.kind === 'load') {
-      void loadFile(message.file).catch(() => undefined)
+      files.add(message.file)
     } else if (message.kind === 'run' && knex !== null) {
       step = message.step
       door.enter(step)
       tracker.enter()
-      void runStep(message, knex, door, tracker, channel, fail)
+      running = true
+      void runStep(message, knex, door, tracker, files, channel, fail).finally(() => {
+        running = false
+        files.poke()
+      })
     } else if (message.kind === 'answer' || message.kind === 'refusal') {
       door.receive(message)
     }
@@ -54,15 +61,15 @@ async function runStep(
   root: Knex,
   door: Door,
   tracker: BuilderTracker,
+  files: LoadQueue,
   channel: EngineChannel,
   fail: (step: number, reason: Failure['reason'], error: unknown) => void,
 ): Promise<void> {
-  const module = await loadFile(run.file).catch((error: unknown) => {
+  const module = await files.take(run.file).catch((error: unknown) => {
     fail(run.step, 'load', error)
     return null
   })
   if (module === null) return
-  forgetFile(run.file)
   const call = functionOf(module, run.direction)
   if (call === null) {
     fail(run.step, 'missing', new Error(`The file has no function ${run.direction}.`))
