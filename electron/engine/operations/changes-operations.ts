@@ -4,7 +4,6 @@ import type { WrittenRevision } from '../../../shared/contract/revisions.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Comparison, SchemaChange } from '../../../shared/model/changes.ts'
 import { checkHeads } from '../graph/current.ts'
-import { renderChangesSql } from '../schema/render-sql.ts'
 import type { EngineContext } from './context.ts'
 import { requireTarget, requireWorkspace } from './context.ts'
 import { ignoreChange } from './ignored-changes.ts'
@@ -56,9 +55,8 @@ async function prepare(
   const { from, comparison } = await compareSides(context, choice)
   const { dialect } = requireTarget(context, choice.target)
   const changes = chosenChanges(comparison.changes, choice.chosen)
-  const rendered = renderChangesSql(changes, { renderer: dialect.renderer, from })
   const format = choice.format ?? requireWorkspace(context).project.settings.format
-  return { comparison, changes, bodies: bodiesOf(format, rendered) }
+  return { comparison, changes, bodies: bodiesOf(format, changes, { renderer: dialect.renderer, from }) }
 }
 
 /** The chosen changes with everything they depend on, and what follows from them. Pure. */

@@ -1,20 +1,20 @@
+import type { SchemaChange } from '../../../shared/model/changes.ts'
 import type { RevisionFormat } from '../../../shared/model/revision.ts'
-import type { RenderedSql } from '../schema/render-sql.ts'
+import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
+import type { SchemaRenderer } from '../dialects/schema-renderer.ts'
+import { renderChangesSql } from '../schema/render-sql.ts'
+import { renderChangesTypescript } from '../schema/render-typescript.ts'
 import type { Bodies } from './new-revision.ts'
 
-/** Both functions of a revision file as lines, from statements. */
-export function bodiesOf(format: RevisionFormat, { upgrade, downgrade }: RenderedSql): Bodies {
-  const lines = format === 'sql' ? sqlLines : codeLines
+/** Both bodies of a revision file as lines: knex and `op` in code, single statements in SQL. */
+export function bodiesOf(
+  format: RevisionFormat,
+  changes: readonly SchemaChange[],
+  options: { readonly renderer: SchemaRenderer; readonly from: SchemaSnapshot },
+): Bodies {
+  const sql = format === 'sql'
+  const { upgrade, downgrade } = (sql ? renderChangesSql : renderChangesTypescript)(changes, options)
+  const lines = (statements: readonly string[]): string[] =>
+    statements.flatMap((statement) => (sql ? `${statement};` : statement).split('\n'))
   return { upgrade: lines(upgrade), downgrade: lines(downgrade) }
-}
-
-function sqlLines(statements: readonly string[]): string[] {
-  return statements.flatMap((statement) => `${statement};`.split('\n'))
-}
-
-function codeLines(statements: readonly string[]): string[] {
-  return statements.flatMap((statement) => {
-    const text = statement.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')
-    return `await op.execute(\`${text}\`)`.split('\n')
-  })
 }
