@@ -55,7 +55,12 @@ export async function openWindow(kind: WindowKind, options: OpenOptions): Promis
   page.setDefaultTimeout(30_000)
   await page.setViewportSize(options.size ?? size)
   await page.emulateMedia({ colorScheme: options.colors ?? 'dark', reducedMotion: 'reduce' })
-  await page.locator('.workbench, .welcome').waitFor()
+  try {
+    await page.locator('.workbench, .welcome').waitFor()
+  } catch (error) {
+    await started.close()
+    throw error
+  }
   return {
     page,
     complaints,
