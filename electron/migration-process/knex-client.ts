@@ -48,10 +48,30 @@ export function createKnex(dialect: DialectName, serverVersion: string, headway:
 
 /**
  * The knex a step is called with. Inside the engine's transaction it is knex's own transaction object, so that
- * nested transactions are savepoints; outside it is the root, whose transactions are real ones.
+ * nested transactions are savepoints; outside it is the root, whose transactions are real ones. `prepare` makes the
+ * next one ahead of its step.
  */
-export async function stepKnex(root: Knex, transactional: boolean): Promise<Knex> {
-  if (!transactional) return root
+export class StepKnex {
+  readonly #root: Knex
+  #next: Promise<Knex> | null = null
+
+  constructor(root: Knex) {
+    this.#root = root
+  }
+
+  prepare(): void {
+    this.#next ??= inTransaction(this.#root)
+  }
+
+  async take(transactional: boolean): Promise<Knex> {
+    if (!transactional) return this.#root
+    const prepared = this.#next ?? inTransaction(this.#root)
+    this.#next = null
+    return await prepared
+  }
+}
+
+async function inTransaction(root: Knex): Promise<Knex> {
   const connection: DoorConnection = { __knexUid: 'door', controlling: false, opened: true }
   // The caller's connection is used as it is: the pool, of one, knows nothing of it.
   return await root.transaction({ connection } as unknown as Knex.TransactionConfig)

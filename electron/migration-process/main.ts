@@ -6,7 +6,7 @@ import type { EngineChannel } from './channel.ts'
 import { openChannel } from './channel.ts'
 import { Door } from './door.ts'
 import { userFrames } from './frames.ts'
-import { createKnex, dialectOf, stepKnex } from './knex-client.ts'
+import { createKnex, dialectOf, StepKnex } from './knex-client.ts'
 import type { LoadedModule } from './load-file.ts'
 import { installHooks } from './load-file.ts'
 import { LoadQueue } from './load-queue.ts'
@@ -24,7 +24,8 @@ function start(channel: EngineChannel): void {
   const tracker = new BuilderTracker()
   const files = new LoadQueue(() => !running || door.isWaiting())
   let running = false
-  let knex: Knex | null = null
+  let root: Knex | null = null
+  let steps: StepKnex | null = null
   let step = -1
   Error.stackTraceLimit = 30
   installHooks()
@@ -37,16 +38,19 @@ function start(channel: EngineChannel): void {
   process.on('uncaughtException', (error) => fail(step, 'thrown', error))
   channel.onMessage((message) => {
     if (message.kind === 'open') {
-      knex = createKnex(message.dialect, message.serverVersion, { door, tracker })
+      root = createKnex(message.dialect, message.serverVersion, { door, tracker })
+      steps = new StepKnex(root)
+      steps.prepare()
     } else if (message.kind === 'load') {
       files.add(message.file)
-    } else if (message.kind === 'run' && knex !== null) {
+    } else if (message.kind === 'run' && root !== null && steps !== null) {
       step = message.step
       door.enter(step)
       tracker.enter()
       running = true
-      void runStep(message, knex, door, tracker, files, channel, fail).finally(() => {
+      void runStep(message, { root, steps, door, tracker, files, channel, fail }).finally(() => {
         running = false
+        steps?.prepare()
         files.poke()
       })
     } else if (message.kind === 'answer' || message.kind === 'refusal') {
@@ -56,15 +60,19 @@ function start(channel: EngineChannel): void {
   channel.send({ kind: 'ready' })
 }
 
-async function runStep(
-  run: Run,
-  root: Knex,
-  door: Door,
-  tracker: BuilderTracker,
-  files: LoadQueue,
-  channel: EngineChannel,
-  fail: (step: number, reason: Failure['reason'], error: unknown) => void,
-): Promise<void> {
+/** What a step is run with. */
+type Workbench = {
+  readonly root: Knex
+  readonly steps: StepKnex
+  readonly door: Door
+  readonly tracker: BuilderTracker
+  readonly files: LoadQueue
+  readonly channel: EngineChannel
+  readonly fail: (step: number, reason: Failure['reason'], error: unknown) => void
+}
+
+async function runStep(run: Run, workbench: Workbench): Promise<void> {
+  const { root, steps, door, tracker, files, channel, fail } = workbench
   const module = await files.take(run.file).catch((error: unknown) => {
     fail(run.step, 'load', error)
     return null
@@ -76,7 +84,7 @@ async function runStep(
     return
   }
   try {
-    const knex = await stepKnex(root, run.transactional)
+    const knex = await steps.take(run.transactional)
     await call(knex, createOperations(dialectOf(root), door))
   } catch (error) {
     fail(run.step, 'thrown', error)
