@@ -18,7 +18,7 @@ const schemas: readonly (readonly [name: string, sql: string, mutations: number,
   ['rental shop', fixture('rental-shop'), 34],
   ['forum with full-text search', fixture('forum'), 29],
   ['ledger with partitions and row-level security', fixture('ledger'), 30],
-  ['customers over several schemas', fixture('crm'), 29],
+  ['customers over several schemas', fixture('crm'), 28],
   ['event store', fixture('event-store'), 26],
   ['four hundred tables', manyTables(400, 6), 6, 6],
 ]

@@ -29,6 +29,7 @@ import {
   routineKey,
   type DependantsPlan,
 } from './render-dependants.ts'
+import { cyclicForeignKeys, earlyDrops, tableDrops, targets } from './render-drops.ts'
 import { addConstraint, addIndex, partComments, planParts } from './render-parts.ts'
 import { alterSequence, dropSwapped, renderDomain, renderEnum } from './render-types.ts'
 import { columnKey, planWork, tableKey, type ChangeTo, type Work } from './render-work.ts'
@@ -56,79 +57,6 @@ function keptTables(work: Work): { before: TableSnapshot; after: TableSnapshot }
     const before = work.tablesBefore.get(key)
     return before === undefined || work.created.has(key) ? [] : [{ before, after }]
   })
-}
-
-/** Names that a table takes in its schema: its own, its indexes', its keys' and its identity sequences'. */
-function takenNames(table: TableSnapshot): string[] {
-  const keys = table.constraints
-    .filter((one) => /primary|unique|exclusion/.test(one.kind))
-    .map((one) => one.name ?? '')
-  const serials = table.columns.map((one) => `${table.name}_${one.name}_seq`)
-  return [table.name, ...table.indexes.map((one) => one.name), ...keys, ...serials].map(
-    (one) => `${table.schema}.${one}`,
-  )
-}
-
-/** Dropped tables whose names something new will take: they go first; the others go last. */
-function earlyDrops(work: Work): Set<string> {
-  const fresh = new Set<string>()
-  for (const table of work.to.tables) {
-    const old = new Set(
-      work.tablesBefore.has(tableKey(table.schema, table.name))
-        ? takenNames(work.tablesBefore.get(tableKey(table.schema, table.name)) ?? table)
-        : [],
-    )
-    const isNew = work.created.has(tableKey(table.schema, table.name))
-    for (const one of takenNames(table)) if (isNew || !old.has(one)) fresh.add(one)
-  }
-  for (const one of [...work.to.sequences, ...work.to.views]) fresh.add(`${one.schema}.${one.name}`)
-  return new Set(
-    work.renamed.tables
-      .filter((one) => work.dropped.has(tableKey(one.schema, one.name)))
-      .filter(
-        (one) =>
-          work.created.has(tableKey(one.schema, one.name)) ||
-          takenNames(one).some((taken) => fresh.has(taken)),
-      )
-      .map((one) => tableKey(one.schema, one.name)),
-  )
-}
-
-function tableDrops(work: Work, wanted: (key: string) => boolean): string[] {
-  const nodes = work.renamed.tables
-    .filter(
-      (one) => work.dropped.has(tableKey(one.schema, one.name)) && wanted(tableKey(one.schema, one.name)),
-    )
-    .map((one): Node => ({
-      key: tableKey(one.schema, one.name),
-      needs: [...one.dependsOn, ...targets(one)],
-      statements: [`DROP TABLE ${qualified(one.schema, one.name)}`],
-    }))
-  return sortByNeeds(nodes)
-    .toReversed()
-    .flatMap((one) => one.statements)
-}
-
-const targets = (table: TableSnapshot): string[] =>
-  table.constraints.flatMap((one) =>
-    one.references === null ? [] : [tableKey(one.references.schema, one.references.table)],
-  )
-
-/** Foreign keys of dropped tables that point at other dropped ones: dropping them first breaks cycles. */
-function cyclicForeignKeys(work: Work): string[] {
-  return work.renamed.tables
-    .filter((one) => work.dropped.has(tableKey(one.schema, one.name)))
-    .flatMap((table) =>
-      table.constraints
-        .filter((one) => one.references !== null && one.references.table !== table.name)
-        .filter((one) =>
-          work.dropped.has(tableKey(one.references?.schema ?? '', one.references?.table ?? '')),
-        )
-        .map(
-          (one) =>
-            `ALTER TABLE ${qualified(table.schema, table.name)} DROP CONSTRAINT ${name(one.name ?? '')}`,
-        ),
-    )
 }
 
 /** Routines that are dropped last: tables' expressions still call them, or nothing hurries them. */
