@@ -41,6 +41,8 @@ function labelRebuild(move: SchemaMove, table: TableSnapshot, kind: string): Sta
 export function labelOf(move: SchemaMove, sql: string): StatementLabel | null {
   const { kind, object } = classify(sql, classifyRules)
   if (object === null) return null
+  // AUTOINCREMENT's high-water mark moves to the new table.
+  if (object === 'sqlite_sequence') return { kind: `rebuild: ${kind}`, object, destructive: false }
   const rebuilt = move.to.tables.find(
     (one) =>
       sameSqliteName(temporaryName(one.name), object) ||
