@@ -174,7 +174,12 @@ test('closing and forgetting the project; and no operation was left out but for 
   await call('project.create', { path: join(home, 'made'), format: 'ts', url: null, tier: null })
   await call('project.forget', { root })
   // What needs a run under way, several heads or a model has tests of its own.
-  const elsewhere: readonly OperationName[] = ['revisions.merge', 'revisions.reparent', 'run.cancel']
+  const elsewhere: readonly OperationName[] = [
+    'revisions.merge',
+    'revisions.reparent',
+    'run.cancel',
+    'targets.empty',
+  ]
   const left = (Object.keys(operations) as OperationName[]).filter(
     (name) => !called.has(name) && !name.startsWith('changes.'),
   )
