@@ -17,17 +17,13 @@ export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): Rea
     <header className="changes-head">
       <h2>Changes</h2>
       <p className="dim grow cut">
-        {mode === 'model' && (
+        {mode === 'model' && model === null && 'What a database needs to become what the model says'}
+        {mode === 'model' && model !== null && (
           <>
-            What database <ForeignText text={target} /> needs to become what the model
-            {model !== null && (
-              <>
-                {' '}
-                <code>
-                  <ForeignText text={model} />
-                </code>
-              </>
-            )}{' '}
+            What database <ForeignText text={target} /> needs to become what the model{' '}
+            <code>
+              <ForeignText text={model} />
+            </code>{' '}
             says
           </>
         )}

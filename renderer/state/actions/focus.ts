@@ -18,6 +18,13 @@ export function focusHistory(): void {
   }
 }
 
+/** Puts the focus into what the centre shows: the history list, or the first control of another screen. */
+export function focusScreen(): void {
+  if (focus('history')) return
+  const first = 'main.screen :is(button, input, select, textarea, [tabindex="0"])'
+  document.querySelector<HTMLElement>(first)?.focus({ preventScroll: true })
+}
+
 /** Puts the focus onto the tab of the detail that is open. */
 export function focusDetail(): void {
   requestAnimationFrame(() => {

@@ -1,6 +1,6 @@
 import type { Overlay } from '../app-state.ts'
 import { app, update } from '../store.ts'
-import { focusHistory } from './focus.ts'
+import { focusScreen } from './focus.ts'
 
 let returnTo: HTMLElement | null = null
 
@@ -12,7 +12,7 @@ export function openOverlay(overlay: Overlay): void {
   update(() => ({ overlay }))
 }
 
-/** Closes it; the focus returns to where it was, else to the history list. */
+/** Closes it; the focus returns to where it was, else into the screen. */
 export function closeOverlay(): void {
   update(() => ({ overlay: { kind: 'none' } }))
   const target = returnTo
@@ -20,6 +20,6 @@ export function closeOverlay(): void {
   requestAnimationFrame(() => {
     if (app().overlay.kind !== 'none') return
     if (target?.isConnected && target !== document.body) target.focus({ preventScroll: true })
-    else focusHistory()
+    else focusScreen()
   })
 }

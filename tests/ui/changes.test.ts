@@ -1,0 +1,209 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { overlaps } from './look.ts'
+import { emptyProject, revisionText } from './project-copy.ts'
+import type { ProjectCopy } from './project-copy.ts'
+import { screenSession } from './screen-session.ts'
+import type { WindowHands } from './window-hands.ts'
+
+const { open, see } = screenSession()
+
+const settings = (more: object): string =>
+  JSON.stringify({
+    scriptLocation: 'migrations',
+    targets: { dev: { url: 'sqlite:///small.db', tier: 'development' } },
+    ...more,
+  })
+
+function projectWithModel(model: string): ProjectCopy {
+  const project = emptyProject()
+  project.write('headway.json', settings({ model: 'schema.sql' }))
+  project.write('schema.sql', model)
+  return project
+}
+
+const first = `create table people (id integer primary key, fullname varchar(80), born date, note text);
+create table visits (id integer primary key, person integer references people (id), at text);
+create table stamps (id integer primary key, place text);
+create index visits_person on visits (person);
+`
+const second = `create table people (id integer primary key, full_name varchar(80), born date, email varchar(200));
+create table visits (id integer primary key, person integer references people (id), at text not null);
+create table tags (id integer primary key, word text unique);
+create index tags_word on tags (word);
+create index visits_person on visits (person);
+`
+
+/** Opens the Changes screen and waits for a proposal. */
+async function review(hands: WindowHands): Promise<void> {
+  await hands.page.keyboard.press('Control+2')
+  await hands.button('Write revision').waitFor()
+}
+
+async function writeAndUpgrade(hands: WindowHands): Promise<void> {
+  await hands.page.getByText('in one revision. Nothing runs yet.').waitFor()
+  await hands.button('Write revision').click()
+  await hands.run('Upgrade 1 revision on dev', 'Upgraded dev')
+  await hands.closeDialog()
+}
+
+describe('changes of the model', () => {
+  test('are proposed, chosen, asked about, previewed, written and upgraded to', async () => {
+    const project = projectWithModel(first)
+    const hands = await open(project)
+    const { page } = hands
+    await review(hands)
+    await page.getByRole('region', { name: 'Create' }).getByText('only in the model').waitFor()
+    await writeAndUpgrade(hands)
+    expect(await project.tables()).toEqual(['people', 'stamps', 'visits'])
+    await project.rows(`insert into people (id, fullname, note) values (1, 'Ada', 'x'), (2, 'Bo', null)`)
+    await project.rows(`insert into stamps (place) values ('Oslo'), ('Rome'), ('Bern')`)
+
+    // The model is edited: the history says so by itself.
+    project.write('schema.sql', second)
+    await page.getByText('Model changes not in a revision').waitFor()
+    await see('history-model-changes')
+    await page.getByRole('button', { name: 'Review…' }).click()
+
+    // A thing that is gone and one that is new: a question, with what speaks for it.
+    const question = page.getByRole('radiogroup', { name: /people\.fullname/ })
+    await question.getByText(/both varchar\(80\).*2 rows, 2 values of fullname/).waitFor()
+    expect(await hands.button('Write revision').getAttribute('aria-disabled')).toBe('true')
+    await see('changes-rename')
+    await question.getByRole('radio', { name: /^renamed to full_name/ }).check()
+    await page.getByRole('region', { name: 'Rename', exact: true }).getByText('people.fullname').waitFor()
+    const rest = page.getByRole('button', { name: 'None was renamed' })
+    if (await rest.isVisible()) await rest.click()
+    for (const other of await page.getByRole('radiogroup').all()) {
+      const isOpen = (await other.locator('input:checked').count()) === 0
+      if (isOpen) await other.getByRole('radio', { name: 'dropped and created' }).check()
+    }
+    await page.getByText('all answered').waitFor()
+
+    // What is lost is counted; what is left out takes along what stands on it.
+    const drops = page.getByRole('region', { name: 'Drop' })
+    await drops.getByText('loses all rows of the table: 3 rows').waitFor()
+    await drops.getByText('only in database dev').waitFor()
+    await page.getByRole('checkbox', { name: 'create table tags' }).uncheck()
+    await page.getByRole('checkbox', { name: 'drop table stamps' }).uncheck()
+    await page.getByLabel('Message').fill('names in one word')
+    await page.getByLabel('Format').selectOption('sql')
+    await page.locator('.revision-path', { hasText: 'names_in_one_word.sql' }).waitFor()
+    await page.locator('.view-line', { hasText: 'full_name' }).first().waitFor()
+    await see('changes')
+    await writeAndUpgrade(hands)
+    const text = readFileSync(project.fileOf('names_in_one_word.sql'), 'utf8')
+    expect(text).toContain('-- message: names in one word')
+    expect(text).not.toContain('tags')
+    expect(await project.tables()).toEqual(['people', 'stamps', 'visits'])
+    expect(await project.rows('select full_name, email from people where id = 1')).toEqual([
+      { full_name: 'Ada', email: null },
+    ])
+
+    // What was left out is still there to be reviewed.
+    await page.getByText('Model changes not in a revision').waitFor()
+    await review(hands)
+    await page.getByRole('checkbox', { name: 'create table tags' }).waitFor()
+    const unanswered = page.getByRole('radio', { name: 'dropped and created' })
+    if (await unanswered.first().isVisible()) await unanswered.first().check()
+    await writeAndUpgrade(hands)
+    expect(await project.tables()).toEqual(['people', 'tags', 'visits'])
+    await page.keyboard.press('Control+2')
+    await page.getByText('The database is what the model says').waitFor()
+    await page.getByRole('button', { name: /^Changes none/ }).waitFor()
+    await see('changes-nothing')
+  })
+
+  test('are reviewed by keyboard in a small window', async () => {
+    const hands = await open(projectWithModel(first), { size: { width: 1024, height: 640 } })
+    const { page } = hands
+    await review(hands)
+    await page.getByText('in one revision. Nothing runs yet.').waitFor()
+    await page.locator('.view-line').first().waitFor()
+    await see('small-changes')
+    expect(
+      await overlaps(page, ['.side-bar', '.changes-head', '.changes-list', '.revision-form', '.bottom']),
+    ).toEqual([])
+    await page.getByRole('checkbox', { name: 'Create: all 3' }).focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await page.getByText(/^[23] changes in one revision/).waitFor()
+    await page.keyboard.press('Control+Enter')
+    await hands.dialog.getByRole('button', { name: 'Upgrade 1 revision on dev' }).waitFor()
+    await hands.closeDialog()
+    await page.keyboard.press('Control+2')
+    await page.getByText('dev is not at the heads').waitFor()
+    await see('changes-behind')
+    await hands.button('Upgrade to heads…').click()
+    await hands.dialog.getByRole('button', { name: 'Upgrade 1 revision on dev' }).waitFor()
+  })
+})
+
+describe('what stands in the way', () => {
+  test('a model that fails is shown with its place, and compared again once it is mended', async () => {
+    const project = projectWithModel('create table people (id integer primary key);\ncreate table (;\n')
+    const hands = await open(project)
+    await hands.page.keyboard.press('Control+2')
+    await hands.page.getByText('The model cannot be built').waitFor()
+    await hands.page.getByText('schema.sql:2').waitFor()
+    await see('changes-model-failed')
+    project.write('schema.sql', 'create table people (id integer primary key);\n')
+    await hands.page.getByRole('checkbox', { name: 'create table people' }).waitFor()
+  })
+
+  test('nothing is compared before the project is trusted', async () => {
+    const hands = await open(projectWithModel(first), { trusted: false })
+    await hands.page.keyboard.press('Control+2')
+    await hands.page.getByText('Comparing runs code of the project').waitFor()
+    await see('changes-restricted')
+    await hands.button('Trust this project…').last().click()
+    await hands.dialog.getByRole('button', { name: 'Trust this project' }).click()
+    await hands.page.getByRole('checkbox', { name: 'create table people' }).waitFor()
+  })
+})
+
+describe('a database that exists', () => {
+  test('becomes a first revision, and the stamp is proved', async () => {
+    const project = emptyProject()
+    for (const statement of first.trim().split(';\n')) await project.rows(statement)
+    await project.rows(`insert into people (id, fullname) values (1, 'Ada')`)
+    const hands = await open(project)
+    const { page } = hands
+    await page.keyboard.press('Control+2')
+    await page.getByText('The project names no model').waitFor()
+    await see('changes-no-model')
+    await page.getByRole('button', { name: /^Create from database dev/ }).click()
+    await page.getByText('nothing: it is the first revision').waitFor()
+    await page.getByText('in one revision. Nothing runs yet.').waitFor()
+    await page.locator('.view-line').first().waitFor()
+    await see('changes-create')
+    await hands.button('Write revision').click()
+    await hands.dialog.getByText(/The schema is what \w+ implies/).waitFor()
+    await see('plan-stamp-proved')
+    await hands.run(/^Stamp dev as/, 'Stamped dev')
+    await hands.closeDialog()
+    await hands.stands('at head')
+    expect(await project.rows('select fullname from people')).toEqual([{ fullname: 'Ada' }])
+    await hands.row(/^initial schema, current, head/).waitFor()
+  })
+
+  test('a stamp that is not true is warned of', async () => {
+    const project = emptyProject()
+    project.write(
+      'migrations/a1_first.ts',
+      revisionText(
+        'aaaaaaaaaaa1',
+        null,
+        'create people',
+        'await knex.schema.createTable("people", (table) => { table.increments("id") })',
+        'await knex.schema.dropTable("people")',
+      ),
+    )
+    await project.rows('create table other (id integer primary key)')
+    const hands = await open(project)
+    await hands.menu(/^create people/, 'Stamp as here…')
+    await hands.dialog.getByRole('button', { name: 'Plan the stamp…' }).click()
+    await hands.dialog.getByText(/The schema differs from what aaaaaaaaaaa1 implies/).waitFor()
+    await see('plan-stamp-untrue')
+  })
+})

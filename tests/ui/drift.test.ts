@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { overlaps } from './look.ts'
+import { emptyProject, revisionText } from './project-copy.ts'
+import type { ProjectCopy } from './project-copy.ts'
+import { screenSession } from './screen-session.ts'
+import type { WindowHands } from './window-hands.ts'
+
+const { open, see } = screenSession()
+
+const upgrade = `await knex.raw('create table people (id integer primary key, name varchar(80) not null)')
+  await knex.raw('create table visits (id integer primary key, at text)')
+  await knex.raw('create index visits_at on visits (at)')`
+
+function smallProject(): ProjectCopy {
+  const project = emptyProject()
+  project.write('migrations/a1_first.ts', revisionText('aaaaaaaaaaa1', null, 'create people', upgrade))
+  return project
+}
+
+/** Brings the database to the head, then changes it behind the revisions' back. */
+async function drifted(hands: WindowHands, project: ProjectCopy): Promise<void> {
+  await hands.button('Upgrade to head…').click()
+  await hands.run('Upgrade 1 revision on dev', 'Upgraded dev')
+  await hands.closeDialog()
+  await hands.stands('at head')
+  await project.rows('create table leftovers (id integer primary key, what text)')
+  await project.rows('drop index visits_at')
+  await project.rows('alter table people add column email varchar(200)')
+}
+
+test('drift is shown by side, ignored with a reason, brought back, adopted into a revision', async () => {
+  const project = smallProject()
+  const hands = await open(project)
+  const { page } = hands
+  await drifted(hands, project)
+  await page.keyboard.press('Control+4')
+  const inDatabase = page.getByRole('region', { name: 'Only in database dev' })
+  await inDatabase.getByRole('button', { name: 'table leftovers', exact: true }).waitFor()
+  await inDatabase.getByRole('button', { name: 'column people.email', exact: true }).waitFor()
+  const inRevisions = page.getByRole('region', { name: 'Only in the revisions applied on dev' })
+  await inRevisions.getByRole('button', { name: 'index visits.visits_at', exact: true }).click()
+  await page.locator('.monaco-diff-editor .view-line').first().waitFor()
+  await see('drift')
+  await page.getByRole('button', { name: 'Whole schema' }).click()
+  await page.locator('.view-line', { hasText: 'leftovers' }).first().waitFor()
+  await see('drift-whole')
+
+  // Set aside, with a reason that the team reads.
+  await hands.button('Ignore table leftovers with a reason…').click()
+  await page.getByLabel('Why it is ignored').fill('a colleague is still using it')
+  await see('drift-ignore')
+  await page.keyboard.press('Enter')
+  const ignored = page.getByRole('region', { name: 'Ignored' })
+  await ignored.getByText('a colleague is still using it').waitFor()
+  expect(JSON.parse(readFileSync(join(project.root, 'headway.json'), 'utf8'))).toMatchObject({
+    ignoredChanges: [
+      { change: expect.stringContaining('leftovers'), reason: 'a colleague is still using it' },
+    ],
+  })
+  await page.getByText('2 differences').waitFor()
+  await see('drift-ignored')
+  await ignored.getByRole('button', { name: 'Bring back' }).click()
+  await page.getByText('3 differences').waitFor()
+
+  // Adopted: the review has that one alone, and the database is stamped, not upgraded.
+  await hands.button('Adopt column people.email into a new revision…').click()
+  await page.getByText('1 change in one revision. Nothing runs yet.').waitFor()
+  expect(await page.getByRole('checkbox', { name: 'create table leftovers' }).isChecked()).toBe(false)
+  await page.locator('.view-line').first().waitFor()
+  await see('changes-adopt')
+  await hands.button('Write revision').click()
+  await hands.dialog.getByText(/The schema differs from what \w+ implies/).waitFor()
+  await hands.run(/^Stamp dev as/, 'Stamped dev')
+  await hands.closeDialog()
+  await page.keyboard.press('Control+4')
+  await page.getByText('2 differences').waitFor()
+  expect(await page.getByRole('button', { name: 'column people.email', exact: true }).count()).toBe(0)
+
+  // The rest at once.
+  await hands.button('Adopt all into a revision…').click()
+  await page.getByText('2 changes in one revision. Nothing runs yet.').waitFor()
+  await hands.button('Write revision').click()
+  await hands.dialog.getByText(/The schema is what \w+ implies/).waitFor()
+  await hands.run(/^Stamp dev as/, 'Stamped dev')
+  await hands.closeDialog()
+  await page.keyboard.press('Control+4')
+  await page.getByText('No drift.').waitFor()
+  await page.getByRole('button', { name: /^Drift none/ }).waitFor()
+  await see('drift-none')
+  expect(await project.tables()).toEqual(['leftovers', 'people', 'visits'])
+})
+
+test('in a small window nothing overlaps, and the plan says that the database drifted', async () => {
+  const project = smallProject()
+  const hands = await open(project, { size: { width: 1024, height: 640 } })
+  await drifted(hands, project)
+  await hands.page.keyboard.press('Control+4')
+  await hands.page.getByText('3 differences').waitFor()
+  await see('small-drift')
+  expect(
+    await overlaps(hands.page, ['.side-bar', '.drift-head', '.drift-list', '.drift-detail', '.bottom']),
+  ).toEqual([])
+  await hands.page.keyboard.press('Control+1')
+  project.write(
+    'migrations/a2_second.ts',
+    revisionText('aaaaaaaaaaa2', 'aaaaaaaaaaa1', 'do nothing', 'await knex.raw("select 1")'),
+  )
+  await hands.row(/^do nothing/).waitFor()
+  await hands.button('Upgrade to head…').click()
+  await hands.dialog.getByText(/The schema differs from what aaaaaaaaaaa1 implies/).waitFor()
+  await hands.dialog.getByText('Every step replays on a scratch database').waitFor()
+  await see('plan-drift')
+})
+
+test('drift of a database that cannot be compared yet says why', async () => {
+  const hands = await open(smallProject(), { trusted: false })
+  await hands.page.keyboard.press('Control+4')
+  await hands.page.getByText('Comparing runs code of the project').waitFor()
+  await see('drift-restricted')
+})
