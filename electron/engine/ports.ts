@@ -85,6 +85,8 @@ export interface ChildHandle {
 /** Starts the migration process without credentials or secrets in its environment. */
 export interface ProcessLauncher {
   launchMigrationProcess(options: { readonly cwd: string }): ChildHandle
+  /** Starts one ahead, because a run is likely to follow; it keeps nothing alive and runs nothing by itself. */
+  warmUp?(options: { readonly cwd: string }): void
 }
 
 /** A test may stop, fail or kill the process at a named point; otherwise this does nothing. */

@@ -2,9 +2,12 @@ import type { CodeFile } from '../engine/runner/door-protocol.ts'
 import type { LoadedModule } from './load-file.ts'
 import { forgetFile, loadFile } from './load-file.ts'
 
+/** How long after a step its successor is waited for before the process counts as idle, in milliseconds. */
+const graceMs = 5
+
 /**
- * Files that will be run soon, compiled one at a time while the process has nothing better to do: between steps, and
- * while the database works on a statement.
+ * Files that will be run soon, compiled one at a time while the process has nothing better to do: while the database
+ * works on a statement, and when no step follows at once.
  */
 export class LoadQueue {
   readonly #isFree: () => boolean
@@ -29,6 +32,11 @@ export class LoadQueue {
     } finally {
       forgetFile(announced)
     }
+  }
+
+  /** Says that a step is done: the next one comes within a moment, and must not wait for a file to compile. */
+  pokeLater(): void {
+    setTimeout(() => this.poke(), graceMs)
   }
 
   /** Says that there may be a moment now. */

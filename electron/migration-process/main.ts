@@ -51,7 +51,7 @@ function start(channel: EngineChannel): void {
       void runStep(message, { root, steps, door, tracker, files, channel, fail }).finally(() => {
         running = false
         steps?.prepare()
-        files.poke()
+        files.pokeLater()
       })
     } else if (message.kind === 'answer' || message.kind === 'refusal') {
       door.receive(message)

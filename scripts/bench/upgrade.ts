@@ -109,7 +109,9 @@ async function runTool(
 }
 
 async function runHeadway(root: string, connection: ConnectionSettings): Promise<number> {
-  const outcome = await new ScratchProject(connection, { root }).upgrade()
+  const project = new ScratchProject(connection, { root })
+  project.ports.processes.warmUp?.({ cwd: root })
+  const outcome = await project.upgrade()
   if (outcome.error !== null) throw new Error(outcome.error.message)
   return outcome.steps.filter((step) => step.status === 'applied').length
 }

@@ -245,6 +245,16 @@ export interface Dialect {
     changes: readonly RowChange[],
     record: LedgerRecord,
   ): Promise<void>
+  /**
+   * `recordStep` and COMMIT in one round trip, where the dialect can: a change that misses fails the statement, so
+   * that nothing is committed. Throws as `recordStep`.
+   */
+  commitStep?(
+    session: Session,
+    ref: VersionTableRef,
+    changes: readonly RowChange[],
+    record: LedgerRecord,
+  ): Promise<CommitResult>
   /** Appends an entry and returns its id. */
   appendLedger(session: Session, ref: VersionTableRef, record: LedgerRecord): Promise<number>
   /** Moves the journal of a step outside a transaction on; the entry is the one that says `started`. */

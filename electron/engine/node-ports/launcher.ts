@@ -28,20 +28,41 @@ export type LauncherOptions = {
 
 /** Starts the migration process as a plain Node process. */
 export function createForkLauncher(options: LauncherOptions): ProcessLauncher {
+  let spare: { readonly cwd: string; readonly child: ChildProcess } | null = null
   return {
     launchMigrationProcess({ cwd }) {
-      const memory = options.memoryMb === undefined ? [] : [`--max-old-space-size=${options.memoryMb}`]
-      const child = fork(options.entry ?? defaultEntry(), [], {
-        cwd,
-        env: scrubEnvironment(options.environment),
-        execArgv: memory,
-        serialization: 'advanced',
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      })
-      return handleOf(child)
+      const ready = spare !== null && spare.cwd === cwd && spare.child.connected ? spare.child : null
+      if (ready !== null) spare = null
+      if (ready !== null) holdOpen(ready, true)
+      return handleOf(ready ?? start(options, cwd))
+    },
+    warmUp({ cwd }) {
+      if (spare !== null && spare.cwd === cwd && spare.child.connected) return
+      spare?.child.kill('SIGKILL')
+      spare = { cwd, child: start(options, cwd) }
+      spare.child.on('error', () => undefined)
+      holdOpen(spare.child, false)
     },
   }
 }
+
+function start(options: LauncherOptions, cwd: string): ChildProcess {
+  return fork(options.entry ?? defaultEntry(), [], {
+    cwd,
+    env: scrubEnvironment(options.environment),
+    execArgv: options.memoryMb === undefined ? [] : [`--max-old-space-size=${options.memoryMb}`],
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+}
+
+/** Whether this process waits for the child before it ends; a spare one goes with it. */
+function holdOpen(child: ChildProcess, hold: boolean): void {
+  const parts = [child, child.channel, child.stdout, child.stderr] as readonly (Refable | null | undefined)[]
+  for (const part of parts) (hold ? part?.ref : part?.unref)?.call(part)
+}
+
+type Refable = { ref?(): unknown; unref?(): unknown }
 
 function handleOf(child: ChildProcess): ChildHandle {
   // A child that died between two messages: its exit is reported, the failing send is not news.

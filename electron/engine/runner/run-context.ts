@@ -40,9 +40,10 @@ export class RunContext {
 
   /** The text a step runs. Throws `plan_stale` where it is no longer what was reviewed. */
   async sourceOf(step: PlanStep): Promise<RevisionSource | null> {
-    this.readAhead(step.index)
     const source = await this.#read(step)
     this.#sources.delete(step.index)
+    // After this step is on its way: reading takes time that it would wait for.
+    setImmediate(() => this.readAhead(step.index + 1))
     return source
   }
 

@@ -23,7 +23,13 @@ import { createScratch } from './scratch.ts'
 import { connect } from './session.ts'
 import { classifyRules, lexicalRules } from './sql-rules.ts'
 import { begin, commit, inTransaction, rollback } from './transactions.ts'
-import { createVersionTable, readVersionTable, recordStep, resolveVersionTable } from './version-table.ts'
+import {
+  commitStep,
+  createVersionTable,
+  readVersionTable,
+  recordStep,
+  resolveVersionTable,
+} from './version-table.ts'
 
 /** PostgreSQL 12 and newer, over the `pg` driver. */
 export const postgres: Dialect = {
@@ -58,6 +64,7 @@ export const postgres: Dialect = {
   versionTableSql,
   rowChangeSql: (ref, change) => rowChangeSql(ref, change, quoteText),
   recordStep,
+  commitStep,
   appendLedger,
   updateJournal,
   readInterrupted,

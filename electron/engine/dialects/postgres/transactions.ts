@@ -1,5 +1,5 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { CommitResult, Session, TransactionLimits } from '../dialect.ts'
+import type { CommitResult, QueryResult, Session, TransactionLimits } from '../dialect.ts'
 import { isConnectionLost } from './errors.ts'
 import type { PostgresSession } from './session.ts'
 import { connect, postgresSession } from './session.ts'
@@ -8,7 +8,7 @@ import { connect, postgresSession } from './session.ts'
 const resolveLimitMs = 15_000
 const resolveIntervalMs = 100
 
-/** BEGIN with its limits, in one round trip. */
+/** BEGIN with its limits, in one round trip; the transaction's id is kept for a COMMIT whose answer gets lost. */
 export async function begin(
   session: Session,
   limits: TransactionLimits = { lockTimeoutMs: 2000, statementTimeoutMs: null },
@@ -19,22 +19,28 @@ export async function begin(
     limits.statementTimeoutMs === null
       ? ''
       : `; SET LOCAL statement_timeout = ${Math.round(limits.statementTimeoutMs)}`
-  await session.query(`BEGIN; SET LOCAL lock_timeout = ${Math.round(limits.lockTimeoutMs)}${statement}`)
+  const result = await session.query(
+    `BEGIN; SET LOCAL lock_timeout = ${Math.round(limits.lockTimeoutMs)}${statement}; SELECT txid_current()::text AS id`,
+  )
+  postgres.transactionId = String(result.rows[0]?.['id'])
+}
+
+export async function commit(session: Session): Promise<CommitResult> {
+  return await proveCommit(session, () => session.query('COMMIT'))
 }
 
 /**
- * COMMIT, proved by its command tag: a failed transaction answers ROLLBACK. Where the answer is lost, the server
- * is asked about the transaction's id (https://www.postgresql.org/docs/current/functions-info.html, txid_status).
+ * Sends a COMMIT and proves it by its command tag: a failed transaction answers ROLLBACK. Where the answer is lost, the
+ * server is asked about the transaction's id (https://www.postgresql.org/docs/current/functions-info.html, txid_status).
  */
-export async function commit(session: Session): Promise<CommitResult> {
-  const postgres = postgresSession(session)
+export async function proveCommit(session: Session, send: () => Promise<QueryResult>): Promise<CommitResult> {
   try {
-    const result = await session.query('COMMIT')
+    const result = await send()
     return { kind: result.command === 'COMMIT' ? 'committed' : 'rolled_back' }
   } catch (error) {
     const cause = error instanceof HeadwayError ? error.cause : error
     if (!isConnectionLost(cause)) throw error
-    return await fateOf(postgres)
+    return await fateOf(postgresSession(session))
   }
 }
 

@@ -1,6 +1,13 @@
 import type { RowChange } from '../../../../shared/model/plan.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { LedgerRecord, Session, VersionTableRef, VersionTableState } from '../dialect.ts'
+import type {
+  CommitResult,
+  LedgerRecord,
+  QueryResult,
+  Session,
+  VersionTableRef,
+  VersionTableState,
+} from '../dialect.ts'
 import { recordColumns, recordValues } from '../ledger-rows.ts'
 import {
   ledgerName,
@@ -11,7 +18,7 @@ import {
   versionTableSql,
 } from '../version-table-sql.ts'
 import { quoteLiteral } from './literals.ts'
-import { postgresSession } from './session.ts'
+import { proveCommit } from './transactions.ts'
 
 /**
  * The schema of the version table: as given, else the only one of the search path that has it, else where CREATE
@@ -77,8 +84,8 @@ export async function createVersionTable(session: Session, given: VersionTableRe
 }
 
 /**
- * Row changes, ledger entry and the transaction's id in one statement and one round trip. Every change reports its
- * own hits, which is the compare-and-swap's proof; the ledger row of a failed one is rolled back with the step.
+ * Row changes and ledger entry in one statement and one round trip. Every change must hit one row, which is the
+ * compare-and-swap's proof; else the statement fails, and everything with it.
  */
 export async function recordStep(
   session: Session,
@@ -86,23 +93,65 @@ export async function recordStep(
   changes: readonly RowChange[],
   record: LedgerRecord,
 ): Promise<void> {
-  const ids = changes.flatMap((change) => (change.kind === 'update' ? [change.from, change.to] : [change.id]))
-  // Within one statement no part sees what another one did, so changes of the same row go one after another.
-  const together = new Set(ids).size === ids.length ? changes : []
-  if (together.length === 0) await swapOneByOne(session, ref, changes)
-  const parts = together.map(
+  const together = await swapOverlapping(session, ref, changes)
+  await sendRecord(session, together, recordSql(ref, together, record))
+}
+
+/** The same with COMMIT in its wake: a simple query stops at its first error, so a conflict commits nothing. */
+export async function commitStep(
+  session: Session,
+  ref: VersionTableRef,
+  changes: readonly RowChange[],
+  record: LedgerRecord,
+): Promise<CommitResult> {
+  const together = await swapOverlapping(session, ref, changes)
+  return await proveCommit(session, () =>
+    sendRecord(session, together, `${recordSql(ref, together, record)}; COMMIT`),
+  )
+}
+
+function recordSql(ref: VersionTableRef, changes: readonly RowChange[], record: LedgerRecord): string {
+  const parts = changes.map(
     (change, index) => `c${index} AS (${swapSql(ref, change, quoteText)} RETURNING 1)`,
   )
-  const counts = together.map((_change, index) => `(SELECT count(*) FROM c${index})::int AS n${index}`)
   const values = recordValues(ref, record).map(quoteLiteral).join(', ')
   const entry = `l AS (INSERT INTO ${ledgerName(ref)} (${recordColumns.join(', ')}, transaction_id) VALUES (${values}, txid_current()::text) RETURNING 1)`
-  const sql = `WITH ${[...parts, entry].join(', ')} SELECT ${[...counts, 'txid_current()::text AS xid'].join(', ')}`
-  const result = await session.query(sql)
-  const row = result.rows[0] ?? {}
-  postgresSession(session).transactionId = String(row['xid'])
-  for (const [index, change] of together.entries()) {
-    if (row[`n${index}`] !== 1) throw rowConflict(change, Number(row[`n${index}`]))
+  const hits = (index: number): string => `(SELECT count(*) FROM c${index})`
+  const proofs = changes.map(
+    (_change, index) => `WHEN ${hits(index)} <> 1 THEN ('row conflict ${index} ' || ${hits(index)})::int`,
+  )
+  const proof = proofs.length === 0 ? '1' : `CASE ${proofs.join(' ')} ELSE 1 END`
+  return `WITH ${[...parts, entry].join(', ')} SELECT ${proof} AS recorded`
+}
+
+async function sendRecord(
+  session: Session,
+  changes: readonly RowChange[],
+  sql: string,
+): Promise<QueryResult> {
+  try {
+    return await session.query(sql)
+  } catch (error) {
+    const [, index, hits] = /row conflict (\d+) (\d+)/.exec(error instanceof Error ? error.message : '') ?? []
+    const change = changes[Number(index)]
+    if (change === undefined) throw error
+    throw rowConflict(change, Number(hits))
   }
+}
+
+/**
+ * Within one statement no part sees what another one did, so changes of the same row go one after another first.
+ * Returns those that can go together.
+ */
+async function swapOverlapping(
+  session: Session,
+  ref: VersionTableRef,
+  changes: readonly RowChange[],
+): Promise<readonly RowChange[]> {
+  const ids = changes.flatMap((change) => (change.kind === 'update' ? [change.from, change.to] : [change.id]))
+  if (new Set(ids).size === ids.length) return changes
+  await swapOneByOne(session, ref, changes)
+  return []
 }
 
 async function swapOneByOne(
