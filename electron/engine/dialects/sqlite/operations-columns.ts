@@ -30,7 +30,20 @@ export function findColumn(table: TableSnapshot, column: string): ColumnSnapshot
 /** The default as CREATE TABLE takes it: a literal, or an expression in parentheses (lang_createtable.html). */
 function defaultText(value: OperationDefault): string {
   if ('value' in value) return quoteLiteral(value.value)
-  return normalDefault(`(${tidySql(oneExpression(value.sql, 'sqlite', 'default'), 'sqlite')})`)
+  const text = tidySql(oneExpression(value.sql, 'sqlite', 'default'), 'sqlite')
+  return normalDefault(isParenthesised(text) ? text : `(${text})`)
+}
+
+/** Whether one pair of parentheses stands around the whole text. */
+function isParenthesised(text: string): boolean {
+  const tokens = lexSql(text, 'sqlite')
+  let depth = 0
+  const closes = tokens.findIndex((token) => {
+    if (token.text === '(') depth += 1
+    if (token.text === ')') depth -= 1
+    return depth === 0
+  })
+  return closes > 0 && closes === tokens.length - 1
 }
 
 function columnOf(column: OperationColumn): ColumnSnapshot {
