@@ -53,7 +53,7 @@ describe('changes of the model', () => {
     const hands = await open(project)
     const { page } = hands
     await review(hands)
-    await page.getByRole('region', { name: 'Create' }).getByText('only in the model').waitFor()
+    await page.getByRole('region', { name: 'Create', exact: true }).getByText('only in the model').waitFor()
     await writeAndUpgrade(hands)
     expect(await project.tables()).toEqual(['people', 'stamps', 'visits'])
     await project.rows(`insert into people (id, fullname, note) values (1, 'Ada', 'x'), (2, 'Bo', null)`)
@@ -81,7 +81,7 @@ describe('changes of the model', () => {
     await page.getByText('all answered').waitFor()
 
     // What is lost is counted; what is left out takes along what stands on it.
-    const drops = page.getByRole('region', { name: 'Drop' })
+    const drops = page.getByRole('region', { name: 'Drop', exact: true })
     await drops.getByText('loses all rows of the table: 3 rows').waitFor()
     await drops.getByText('only in database dev').waitFor()
     await page.getByRole('checkbox', { name: 'create table tags' }).uncheck()

@@ -48,7 +48,7 @@ test('drift is shown by side, ignored with a reason, brought back, adopted into 
   await see('drift-whole')
 
   // Set aside, with a reason that the team reads.
-  await hands.button('Ignore table leftovers with a reason…').click()
+  await hands.button('Ignore…: table leftovers').click()
   await page.getByLabel('Why it is ignored').fill('a colleague is still using it')
   await see('drift-ignore')
   await page.keyboard.press('Enter')
@@ -65,7 +65,7 @@ test('drift is shown by side, ignored with a reason, brought back, adopted into 
   await page.getByText('3 differences').waitFor()
 
   // Adopted: the review has that one alone, and the database is stamped, not upgraded.
-  await hands.button('Adopt column people.email into a new revision…').click()
+  await hands.button('Adopt into a new revision…: column people.email').click()
   await page.getByText('1 change in one revision. Nothing runs yet.').waitFor()
   expect(await page.getByRole('checkbox', { name: 'create table leftovers' }).isChecked()).toBe(false)
   await page.locator('.view-line').first().waitFor()

@@ -41,13 +41,13 @@ export function DriftLine({ change, report }: Props): ReactNode {
         <div className="drift-actions">
           <Button
             onClick={() => adoptDrift([change.id])}
-            aria-label={escapeForeign(`Adopt ${change.kind} ${name} into a new revision…`)}
+            aria-label={escapeForeign(`Adopt into a new revision…: ${change.kind} ${name}`)}
           >
             Adopt into a new revision…
           </Button>
           <Button
             onClick={() => setIgnoring(true)}
-            aria-label={escapeForeign(`Ignore ${change.kind} ${name} with a reason…`)}
+            aria-label={escapeForeign(`Ignore…: ${change.kind} ${name}`)}
           >
             Ignore…
           </Button>
