@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { HeadwayError } from '../../../shared/errors.ts'
 import { lexicalRules as postgres } from '../../../electron/engine/dialects/postgres/sql-rules.ts'
@@ -36,15 +36,15 @@ describe('both dialects', () => {
   })
 
   test('cutting and joining again gives the same statements (property)', () => {
-    const part = fc.constantFrom(
+    const part = constantFrom(
       'select 1',
       "insert into t values (';')",
       'create table "a;b" (id int)',
       '/* ; */ select 2',
       'update t set a = $1',
     )
-    fc.assert(
-      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+    assert(
+      property(array(part, { maxLength: 12 }), (parts) => {
         const script = parts.join(';\n')
         expect(texts(script, postgres)).toEqual(parts)
         for (const { sql, offset } of splitStatements(script, sqlite))
