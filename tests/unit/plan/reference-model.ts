@@ -176,11 +176,18 @@ export class ReferenceModel {
     if (label !== null && ids.length > 0) this.#branch(label)
     return ids
   }
-  /** Those that share versioned lineage with the label, which is looked up only when there are any. */
+  /**
+   * Those that share versioned lineage with the label, which is looked up only when there are any. As in Alembic the
+   * label may be a symbol; one that stands for nothing narrows nothing.
+   */
   #onBranch(ids: readonly string[], label: string | null): readonly string[] {
     if (label === null || ids.length === 0) return ids
-    const branch = this.#exact(label) ?? this.match(label, null)
-    return ids.filter((id) => this.related(id, [branch], false))
+    const symbol = ['head', 'heads', BASE].includes(label)
+    const branches = symbol ? this.resolve(label).filter((place) => place !== null) : [this.#lookUp(label)]
+    return branches.length === 0 ? ids : ids.filter((id) => this.related(id, branches, false))
+  }
+  #lookUp(label: string): string {
+    return this.#exact(label) ?? this.match(label, null)
   }
   related(id: string, tests: readonly string[], dependencies: boolean): boolean {
     const sets = dependencies ? [this.anc(id), this.desc(id)] : [this.vanc(id), this.vdesc(id)]
