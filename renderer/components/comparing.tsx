@@ -9,14 +9,15 @@ import './comparing.css'
 /** After this long, in milliseconds, waiting can be given up. */
 const patienceMs = 1000
 
-/** A comparison under way: what it does just now, and from one second on a way to stop waiting. */
-export function Comparing({
-  text,
-  onStop,
-}: {
+type Props = {
   readonly text: string
+  /** Over the comparison from before, which stays where it is. */
+  readonly isOver: boolean
   readonly onStop: () => void
-}): ReactNode {
+}
+
+/** A comparison under way: what it does just now, and from one second on a way to stop waiting. */
+export function Comparing({ text, isOver, onStop }: Props): ReactNode {
   const progress = useApp((state) => Object.values(state.progress).at(-1) ?? null)
   const [isLong, setLong] = useState(false)
   useEffect(() => {
@@ -24,7 +25,7 @@ export function Comparing({
     return () => clearTimeout(timer)
   }, [])
   return (
-    <div className="comparing">
+    <div className="comparing" data-over={isOver || undefined}>
       <Waiting text={text} />
       {isLong && progress && (
         <p className="dim cut">

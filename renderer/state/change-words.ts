@@ -55,11 +55,11 @@ export function lockWords(lock: LockNote): string {
   return `${lock.level} lock: ${effects.join(', ')}`
 }
 
-/** Counts beside a question: "1,204 rows, 3 values of fullname". */
+/** Counts beside a question: "rows: 1,204 · values of fullname: 3". */
 export function countWords(counts: readonly CandidateCount[]): string {
   return counts
-    .map(({ what, value }) => (value === null ? `${what} not counted` : `${number(value)} ${what}`))
-    .join(', ')
+    .map(({ what, value }) => (value === null ? `${what}: not counted` : `${what}: ${number(value)}`))
+    .join(' · ')
 }
 
 /** A message for the revision, from what was chosen; the person may write another. */

@@ -1,4 +1,4 @@
-import type { Proposal, RenderedRevision } from '../../shared/contract/changes.ts'
+import type { CandidateCount, Proposal, RenderedRevision } from '../../shared/contract/changes.ts'
 import type { SchemaSource, SchemaText } from '../../shared/contract/schema.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { RevisionFormat } from '../../shared/model/revision.ts'
@@ -15,6 +15,8 @@ export type ChangesState = {
   readonly proposal: Loadable<Proposal>
   readonly questions: readonly RenameQuestion[]
   readonly answers: RenameAnswers
+  /** Evidence for the questions, kept once they are answered. */
+  readonly counts: readonly CandidateCount[]
   /** Ids that are not to be written. */
   readonly leftOut: readonly string[]
   /** Ids that alone are to be written, until the proposal is there; null for all. */
@@ -57,6 +59,7 @@ export function newReview(mode: ReviewMode, wanted: readonly string[] | null = n
     proposal: { kind: 'idle' },
     questions: [],
     answers: {},
+    counts: [],
     leftOut: [],
     wanted,
     message: null,

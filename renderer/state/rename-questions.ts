@@ -1,3 +1,4 @@
+import type { CandidateCount } from '../../shared/contract/changes.ts'
 import type { RenameCandidate } from '../../shared/model/changes.ts'
 
 /** One thing that is gone under its name, and what it may be called now. */
@@ -50,4 +51,13 @@ export function answerFlags(answers: RenameAnswers): { renames: string[]; drops:
 /** Keys of questions without an answer. */
 export function openQuestions(questions: readonly RenameQuestion[], answers: RenameAnswers): string[] {
   return questions.flatMap(({ key }) => (key in answers ? [] : [key]))
+}
+
+/** Counts as they are known: the newest of each, those of answered questions from before. */
+export function mergeCounts(
+  known: readonly CandidateCount[],
+  fresh: readonly CandidateCount[],
+): CandidateCount[] {
+  const key = ({ flag, what }: CandidateCount): string => `${flag}\n${what}`
+  return [...new Map([...known, ...fresh].map((count) => [key(count), count])).values()]
 }

@@ -121,5 +121,7 @@ export const planPreview = z.object({
   destructive: z.array(z.string()),
   /** What the shadow found: whether the database is what its revisions imply, whether the steps replay. */
   checks: z.array(planCheck),
+  /** What the drift check found, object by object: titles of changes that lead from the revisions to the database. */
+  differences: z.array(z.string()),
 })
 export type PlanPreview = z.infer<typeof planPreview>

@@ -67,7 +67,7 @@ describe('changes of the model', () => {
 
     // A thing that is gone and one that is new: a question, with what speaks for it.
     const question = page.getByRole('radiogroup', { name: /people\.fullname/ })
-    await question.getByText(/both varchar\(80\).*2 rows, 2 values of fullname/).waitFor()
+    await question.getByText(/both varchar\(80\).*rows: 2 · values of fullname: 2/).waitFor()
     expect(await hands.button('Write revision').getAttribute('aria-disabled')).toBe('true')
     await see('changes-rename')
     await question.getByRole('radio', { name: /^renamed to full_name/ }).check()

@@ -98,6 +98,7 @@ test('in a small window nothing overlaps, and the plan says that the database dr
   await drifted(hands, project)
   await hands.page.keyboard.press('Control+4')
   await hands.page.getByText('3 differences').waitFor()
+  await hands.page.locator('.monaco-diff-editor .line-insert').first().waitFor({ state: 'attached' })
   await see('small-drift')
   expect(
     await overlaps(hands.page, ['.side-bar', '.drift-head', '.drift-list', '.drift-detail', '.bottom']),
@@ -111,6 +112,8 @@ test('in a small window nothing overlaps, and the plan says that the database dr
   await hands.button('Upgrade to head…').click()
   await hands.dialog.getByText(/The schema differs from what aaaaaaaaaaa1 implies/).waitFor()
   await hands.dialog.getByText('Every step replays on a scratch database').waitFor()
+  await hands.dialog.getByText('3 differences').click()
+  await hands.dialog.getByText('create table leftovers', { exact: true }).waitFor()
   await see('plan-drift')
 })
 

@@ -20,29 +20,37 @@ import type { History } from './workspace.ts'
 /** Replays a plan on the shadow from where the database stands, step by step, collecting what passes the door. */
 export async function previewPlan(context: EngineContext, plan: Plan): Promise<PlanPreview> {
   const runs = plan.steps.filter((step) => step.revision !== null && step.direction !== 'stamp').length
-  const { steps, checks } = runs === 0 ? await proveStamp(context, plan) : await replayPlan(context, plan)
+  const { steps, checks, differences } =
+    runs === 0 ? await proveStamp(context, plan) : await replayPlan(context, plan)
   const known = steps.every((step) => step.kind === 'available')
   const statements = steps.flatMap((step) => (step.kind === 'available' ? step.statements : []))
   const summary =
     runs === 0
       ? 'Only the version table changes: nothing of a revision runs.'
       : summariseStatements(runs, plan.transactionMode, known ? statements : null)
-  return { fingerprint: plan.fingerprint, steps, summary, destructive: destructiveItems(statements), checks }
+  const destructive = destructiveItems(statements)
+  return { fingerprint: plan.fingerprint, steps, summary, destructive, checks, differences }
 }
 
-type Replay = { readonly steps: SqlPreview[]; readonly checks: PlanCheck[] }
+type Replay = {
+  readonly steps: SqlPreview[]
+  readonly checks: PlanCheck[]
+  readonly differences: string[]
+}
 
 /** A stamp says that the database is what its revisions imply: the shadow knows whether it is. */
 async function proveStamp(context: EngineContext, plan: Plan): Promise<Replay> {
-  if (plan.kind !== 'stamp') return { steps: [], checks: [] }
+  if (plan.kind !== 'stamp') return { steps: [], checks: [], differences: [] }
   const at = plan.to.join(', ') || 'base'
   try {
     const implied = await snapshotOf(context, { kind: 'rows', rows: plan.to }, plan.target)
-    return { steps: [], checks: [await compareLive(context, plan, implied, at)] }
+    const { check, differences } = await compareLive(context, plan, implied, at)
+    return { steps: [], checks: [check], differences }
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
     const text = `Whether the schema is what ${at} implies is not known: ${error.message}`
-    return { steps: [], checks: [{ id: 'drift', status: 'unknown', text, hint: error.data.hint }] }
+    const check: PlanCheck = { id: 'drift', status: 'unknown', text, hint: error.data.hint }
+    return { steps: [], checks: [check], differences: [] }
   }
 }
 
@@ -56,15 +64,15 @@ async function replayPlan(context: EngineContext, plan: Plan): Promise<Replay> {
     const key = `plan:${serverKey(target.connection)}:${keyOf(applied)}:${plan.fingerprint}`
     return await context.shadows.remember(key, () =>
       shadowOf(context, target).use(applied, async (standing) => {
-        const drift = await driftCheck(context, plan, standing)
+        const { check, differences } = await driftCheck(context, plan, standing)
         const steps = await runSteps(context, standing, history, plan.steps)
-        return { steps, checks: [drift, replayed] }
+        return { steps, checks: [check, replayed], differences }
       }),
     )
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
     const steps = await Promise.all(plan.steps.map((step) => fallback(context, plan, step, error)))
-    return { steps, checks: [notReplayed(error)] }
+    return { steps, checks: [notReplayed(error)], differences: [] }
   }
 }
 
@@ -79,8 +87,10 @@ function notReplayed({ message, data }: HeadwayError): PlanCheck {
   return { id: 'rehearsal', status: 'unknown', text: `Not replayed: ${message}`, hint: data.hint }
 }
 
+type Drift = { readonly check: PlanCheck; readonly differences: string[] }
+
 /** Whether the live schema is what the applied revisions imply, seen from the shadow that stands there. */
-async function driftCheck(context: EngineContext, plan: Plan, { session }: Standing): Promise<PlanCheck> {
+async function driftCheck(context: EngineContext, plan: Plan, { session }: Standing): Promise<Drift> {
   const { target } = requireTarget(context, plan.target)
   const implied = ownSchema(context, await takeSnapshot(session, target.schemas))
   return compareLive(context, plan, implied, plan.from.join(', ') || 'base')
@@ -91,21 +101,26 @@ async function compareLive(
   plan: Plan,
   implied: SchemaSnapshot,
   at: string,
-): Promise<PlanCheck> {
+): Promise<Drift> {
   const live = await snapshotOf(context, { kind: 'target', target: plan.target }, plan.target)
   const { changes } = compareSnapshots(implied, live)
   const ignored = new Set(
     requireWorkspace(context).project.settings.ignoredChanges.map(({ change }) => change),
   )
-  const [first, ...others] = changes.filter(({ id }) => !ignored.has(id))
-  if (!first) return { id: 'drift', status: 'pass', text: `The schema is what ${at} implies`, hint: null }
+  const differences = changes.filter(({ id }) => !ignored.has(id)).map(({ title }) => title)
+  const [first, ...others] = differences
+  if (first === undefined) {
+    const text = `The schema is what ${at} implies`
+    return { check: { id: 'drift', status: 'pass', text, hint: null }, differences }
+  }
   const more = others.length === 0 ? '' : ` and ${others.length} more`
-  return {
+  const check: PlanCheck = {
     id: 'drift',
     status: 'warn',
-    text: `The schema differs from what ${at} implies: ${first.title}${more}`,
+    text: `The schema differs from what ${at} implies: ${first}${more}`,
     hint: 'Compare the database with its revisions before going on.',
   }
+  return { check, differences }
 }
 
 async function runSteps(

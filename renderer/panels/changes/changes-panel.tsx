@@ -44,7 +44,9 @@ function Review(): ReactNode {
   const known = shown(proposal)
   return (
     <>
-      {proposal.kind === 'loading' && <Comparing text="Comparing the schemas…" onStop={stopProposing} />}
+      {proposal.kind === 'loading' && (
+        <Comparing text="Comparing the schemas…" isOver={known !== null} onStop={stopProposing} />
+      )}
       {proposal.kind === 'failed' && (
         <div className="changes-error">
           <ErrorBox error={proposal.error}>

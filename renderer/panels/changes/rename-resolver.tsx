@@ -1,6 +1,6 @@
 import { Button, Radio } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { Proposal } from '../../../shared/contract/changes.ts'
+import type { CandidateCount, Proposal } from '../../../shared/contract/changes.ts'
 import type { RenameCandidate } from '../../../shared/model/changes.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { answerRename, dropTheRest } from '../../state/actions/changes.ts'
@@ -55,6 +55,7 @@ type QuestionProps = {
 
 function Question({ question, answer, proposal }: QuestionProps): ReactNode {
   const { key, candidates } = question
+  const counts = useApp((state) => state.changes.counts)
   const kind = candidates[0]?.rename.kind ?? 'object'
   const value = answer === undefined ? '' : (answer ?? dropped)
   return (
@@ -88,7 +89,7 @@ function Question({ question, answer, proposal }: QuestionProps): ReactNode {
                   </span>
                 </>
               }
-              description={escapeForeign(evidence(candidate, proposal))}
+              description={escapeForeign(evidence(candidate, counts))}
             />
           ))}
           <Radio
@@ -102,7 +103,7 @@ function Question({ question, answer, proposal }: QuestionProps): ReactNode {
   )
 }
 
-function evidence({ flag, evidence: facts }: RenameCandidate, { counts }: Proposal): string {
+function evidence({ flag, evidence: facts }: RenameCandidate, counts: readonly CandidateCount[]): string {
   const counted = countWords(counts.filter((count) => count.flag === flag))
   return [...facts, ...(counted === '' ? [] : [counted])].join(' · ')
 }

@@ -28,7 +28,7 @@ export function DriftList({ report }: { readonly report: DriftReport }): ReactNo
           ) : (
             <b>{count(total, 'difference')}</b>
           )}
-          {same !== null && <span className="dim"> {count(same, 'object')} the same.</span>}
+          {same !== null && <span className="dim"> {count(same, 'object is', 'objects are')} the same.</span>}
         </p>
         {total > 1 && (
           <Button onClick={() => adoptDrift(open.map(({ id }) => id))}>Adopt all into a revision…</Button>

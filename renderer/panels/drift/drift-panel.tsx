@@ -40,7 +40,7 @@ export function DriftPanel(): ReactNode {
       </header>
       {blocker !== null && <ReviewBlocked blocker={blocker} />}
       {blocker === null && report.kind === 'loading' && (
-        <Comparing text="Replaying the applied revisions…" onStop={stopDrift} />
+        <Comparing text="Replaying the applied revisions…" isOver={known !== null} onStop={stopDrift} />
       )}
       {blocker === null && report.kind === 'failed' && (
         <div className="drift-error">

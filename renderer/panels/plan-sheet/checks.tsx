@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { PlanCheck } from '../../../shared/model/plan.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
+import { count } from '../../state/words.ts'
 
 const looks = {
   pass: { glyph: '✓', word: 'passed' },
@@ -9,8 +10,14 @@ const looks = {
   unknown: { glyph: '?', word: 'unknown' },
 } as const
 
+type Props = {
+  readonly checks: readonly PlanCheck[]
+  /** What the drift check found, by object. */
+  readonly differences: readonly string[]
+}
+
 /** What was checked before: passed, warned, failed, or not known. Unknown is never shown as passed. */
-export function Checks({ checks }: { readonly checks: readonly PlanCheck[] }): ReactNode {
+export function Checks({ checks, differences }: Props): ReactNode {
   if (checks.length === 0) return null
   return (
     <ul className="plan-checks" aria-label="Checks">
@@ -28,9 +35,26 @@ export function Checks({ checks }: { readonly checks: readonly PlanCheck[] }): R
                 <ForeignText text={check.hint} />
               </span>
             )}
+            {check.id === 'drift' && differences.length > 1 && <Differences differences={differences} />}
           </span>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Every difference between the schema and what the revisions imply. */
+function Differences({ differences }: { readonly differences: readonly string[] }): ReactNode {
+  return (
+    <details className="check-differences">
+      <summary>{count(differences.length, 'difference')}</summary>
+      <ul>
+        {differences.map((difference) => (
+          <li key={difference}>
+            <ForeignText text={difference} />
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }

@@ -78,7 +78,10 @@ function PlanBody({ sheet, plan, onConfirm }: BodyProps): ReactNode {
     <>
       <PlanSummary sheet={sheet} plan={plan} />
       <PlanSteps plan={plan} preview={preview} />
-      <Checks checks={[...plan.checks, ...(preview?.checks ?? [])]} />
+      <Checks
+        checks={[...plan.checks, ...(preview?.checks ?? [])]}
+        differences={preview?.differences ?? []}
+      />
       <div className="plan-command">
         <code tabIndex={0} role="textbox" aria-readonly="true" aria-label="The same on the command line">
           <ForeignText text={plan.command} />

@@ -8,7 +8,8 @@ import { newReview, reviewSides } from '../changes-state.ts'
 import { shown } from '../app-state.ts'
 import type { AppState } from '../app-state.ts'
 import { allBut, choose, chosenOf } from '../choose-changes.ts'
-import { answerFlags, mergeQuestions, openQuestions } from '../rename-questions.ts'
+import { answerFlags, mergeCounts, mergeQuestions, openQuestions } from '../rename-questions.ts'
+import { historyOf } from '../selectors.ts'
 import { app, update } from '../store.ts'
 import { reloadHistory, showRevision, showScreen } from './history.ts'
 import { openPlan } from './plan.ts'
@@ -48,7 +49,10 @@ export async function propose(latest?: string): Promise<void> {
       changeReview({ answers: Object.fromEntries(kept) })
       return propose()
     }
-    changeReview({ proposal: { kind: 'failed', error: data, previous: shown(app().changes.proposal) } })
+    changeReview({
+      proposal: { kind: 'failed', error: data, previous: shown(app().changes.proposal) },
+      modelCount: mode === 'model' ? null : app().changes.modelCount,
+    })
   }
 }
 
@@ -58,6 +62,7 @@ function take(value: NonNullable<ReturnType<typeof shownProposal>>): void {
   changeReview({
     proposal: { kind: 'ready', value },
     questions: mergeQuestions(changes.questions, value.comparison.candidates, changes.answers),
+    counts: mergeCounts(changes.counts, value.counts),
     leftOut: changes.wanted === null ? choose(all, changes.leftOut, [], false) : allBut(all, changes.wanted),
     wanted: null,
     ...(changes.mode === 'model' ? { modelCount: all.length } : {}),
@@ -85,6 +90,8 @@ export function startReview(mode: ReviewMode, wanted: readonly string[] | null =
   const { modelCount, mode: before, proposal } = app().changes
   showScreen('changes')
   if (mode === 'model' && before === 'model' && proposal.kind !== 'idle') return
+  asked += 1
+  drawn += 1
   update(() => ({ changes: { ...newReview(mode, wanted), modelCount } }))
 }
 
@@ -129,7 +136,9 @@ export function setParent(parent: string): void {
 export function messageOf(state: AppState): string {
   const { mode, message, leftOut } = state.changes
   const all = shownProposal(state)?.comparison.changes ?? []
-  return message ?? suggestMessage(chosenOf(all, leftOut), mode)
+  if (message !== null) return message
+  const isFirst = mode === 'create' || historyOf(state)?.revisions.length === 0
+  return suggestMessage(chosenOf(all, leftOut), isFirst ? 'create' : mode)
 }
 
 function shownProposal(state: AppState) {

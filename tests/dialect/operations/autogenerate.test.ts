@@ -213,5 +213,10 @@ export default async function build(knex: Knex) {
     const wrong = await channel.call('plan.stamp', { target: 'dev', revisions: ['base'], purge: false })
     const proof = await channel.call('plan.preview', { fingerprint: wrong.fingerprint })
     expect(proof.checks).toMatchObject([{ id: 'drift', status: 'warn' }])
+    expect(proof.differences.toSorted()).toEqual([
+      'create table customers',
+      'create table orders',
+      'create view big_orders',
+    ])
   })
 })

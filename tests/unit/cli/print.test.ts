@@ -267,6 +267,7 @@ describe('steps are told as Alembic does', () => {
         steps: [],
         summary: '1 revision',
         destructive: ['drop table a'],
+        differences: [],
         checks: [{ id: 'rehearsal', status: 'pass', text: 'It ran.', hint: null }],
       },
       plain,

@@ -183,7 +183,7 @@ describe('words about changes', () => {
       { flag: 'a:b', what: 'rows', value: 2100 },
       { flag: 'a:b', what: 'values of a', value: null },
     ]
-    expect(countWords(counts)).toBe('2,100 rows, values of a not counted')
+    expect(countWords(counts)).toBe('rows: 2,100 · values of a: not counted')
   })
 
   test('a message is suggested from what is chosen', () => {
