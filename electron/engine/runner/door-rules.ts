@@ -29,7 +29,8 @@ function needsNoTransaction(sql: string): HeadwayError {
   })
 }
 
-const maybeLong = /[^\s'"`();,.]{64,}|"[^"]{64,}"/g
+/** 22 UTF-16 units may be 64 bytes of UTF-8; shorter names cannot. */
+const maybeLong = /[^\s'"`();,.]{22,}|"[^"]{22,}"/g
 
 /** PostgreSQL cuts longer names silently: two of them may become one. */
 function longIdentifier(sql: string, statement: StatementClass, limit: number): HeadwayError | null {
