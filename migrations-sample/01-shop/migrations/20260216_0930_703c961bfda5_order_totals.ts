@@ -3,6 +3,7 @@
  *
  * The total of every order there is follows from its items.
  */
+import type { Operations } from 'headway'
 import type { Knex } from 'knex'
 
 export const revision = '703c961bfda5'
@@ -21,6 +22,6 @@ export async function upgrade(knex: Knex): Promise<void> {
   await knex('orders').update({ total_cents: total })
 }
 
-export async function downgrade(knex: Knex): Promise<void> {
-  await knex.raw('alter table orders drop column total_cents')
+export async function downgrade(_knex: Knex, op: Operations): Promise<void> {
+  await op.dropColumn('orders', 'total_cents')
 }

@@ -3,6 +3,7 @@
  *
  * Everything before the last blank is the first name; a single word is a last name.
  */
+import type { Operations } from 'headway'
 import type { Knex } from 'knex'
 
 export const revision = '925eb83d1fc7'
@@ -11,7 +12,7 @@ export const branchLabels: string[] = []
 export const dependsOn: string[] = []
 export const createDate = '2026-03-02T10:05:00Z'
 
-export async function upgrade(knex: Knex): Promise<void> {
+export async function upgrade(knex: Knex, op: Operations): Promise<void> {
   await knex.schema.alterTable('customers', (table) => {
     table.string('first_name', 100).notNullable().defaultTo('')
     table.string('last_name', 100).notNullable().defaultTo('')
@@ -24,14 +25,16 @@ export async function upgrade(knex: Knex): Promise<void> {
       .where({ id })
       .update({ first_name: words.join(' '), last_name })
   }
-  await knex.raw('alter table customers drop column name')
+  await op.dropColumn('customers', 'name')
 }
 
-export async function downgrade(knex: Knex): Promise<void> {
-  await knex.schema.alterTable('customers', (table) => {
-    table.string('name', 200).notNullable().defaultTo('')
-  })
+export async function downgrade(knex: Knex, op: Operations): Promise<void> {
+  await op.addColumn('customers', 'name', 'varchar(200)', { nullable: false, default: '' })
   await knex('customers').update({ name: knex.raw("trim(first_name || ' ' || last_name)") })
-  await knex.raw('alter table customers drop column last_name')
-  await knex.raw('alter table customers drop column first_name')
+  // One rebuild of the table on SQLite, three ALTERs on PostgreSQL: the table is as it was, without a default.
+  await op.batchAlterTable('customers', (batch) => {
+    batch.alterColumn('name', { default: null })
+    batch.dropColumn('last_name')
+    batch.dropColumn('first_name')
+  })
 }
