@@ -11,7 +11,7 @@ import { notOnThisDialect } from '../operation-text.ts'
 import { guardMove } from './operations-guard.ts'
 import { createIndexStatement } from './operations-indexes.ts'
 import { labelOf } from './operations-labels.ts'
-import { plainColumn } from './operations-columns.ts'
+import { namesColumn, plainColumn } from './operations-columns.ts'
 import { editTable, refuseForeignSchema } from './operations-edit.ts'
 
 /** SQLITE_MAX_VARIABLE_NUMBER. */
@@ -35,12 +35,18 @@ function withoutNewNames(actions: readonly TableAction[]): TableAction[] {
   })
 }
 
-/** Whether an action speaks of one of the names, in an expression or outright; a needless yes costs a rebuild. */
+/** Every text in an action but its kind. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'kind' ? [] : textsIn(inner)))
+}
+
+/** Whether an action speaks of one of the names, outright or in an expression; a needless yes costs a rebuild. */
 function mentions(action: TableAction, names: readonly string[]): boolean {
-  const text = JSON.stringify(action, (_, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  ).toLowerCase()
-  return names.some((one) => text.includes(JSON.stringify(one).slice(1, -1).toLowerCase()))
+  return textsIn(action).some((text) =>
+    names.some((one) => sameSqliteName(text, one) || namesColumn(text, one)),
+  )
 }
 
 /** Renames go to the front, where SQLite makes them in place, unless an action before them speaks of the column. */
