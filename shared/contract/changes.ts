@@ -63,7 +63,10 @@ const choice = {
   chosen: z.array(z.string()).nullable(),
   message: z.string(),
   format: revisionFormat.nullable(),
-  /** Large-table forms on PostgreSQL: CONCURRENTLY, NOT VALID then VALIDATE. */
+  /**
+   * Large-table forms on PostgreSQL: CONCURRENTLY, NOT VALID then VALIDATE, in several revisions where some must
+   * run outside a transaction. Changes nothing on SQLite, where one writer locks the whole database anyway.
+   */
   online: z.boolean(),
   heads: z.array(z.string()),
   revId: z.string().nullable(),
@@ -83,7 +86,7 @@ export const changeOperations = {
   ),
   'changes.render': operation(
     'reads',
-    'The revision files that the chosen changes would become.',
+    'The revision files that the chosen changes would become, each following the one before.',
     z.strictObject(choice),
     z.array(renderedRevision),
     { trust: true },

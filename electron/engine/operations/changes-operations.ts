@@ -7,11 +7,11 @@ import { checkHeads } from '../graph/current.ts'
 import type { EngineContext } from './context.ts'
 import { requireTarget, requireWorkspace } from './context.ts'
 import { ignoreChange } from './ignored-changes.ts'
-import { renderNew, write } from './new-revision.ts'
-import type { Bodies } from './new-revision.ts'
 import { compareSides, proposeChanges } from './propose-changes.ts'
 import { readRows } from './read-rows.ts'
-import { bodiesOf } from './revision-bodies.ts'
+import { partsOf } from './revision-bodies.ts'
+import { renderChain, writeChain } from './revision-chain.ts'
+import type { Part } from './revision-chain.ts'
 
 type ChangeHandlers = Pick<Handlers, Extract<keyof Handlers, `changes.${string}`>>
 type Choice = RequestOf<'changes.render'>
@@ -28,9 +28,8 @@ export function changeHandlers(context: EngineContext): ChangeHandlers {
 
 /** The files that would be written; questions may still be open. */
 async function renderRevisions(context: EngineContext, choice: Choice): Promise<RenderedRevision[]> {
-  const { bodies } = await prepare(context, choice)
-  const { path, text } = await renderNew(context, choice, headsOf(choice), bodies)
-  return [{ path, text, transaction: true }]
+  const { parts } = await prepare(context, choice)
+  return renderChain(context, choice, headsOf(choice), parts)
 }
 
 /**
@@ -42,21 +41,22 @@ async function writeRevisions(
   choice: RequestOf<'changes.write'>,
 ): Promise<WrittenRevision[]> {
   await requireAtHeads(context, choice)
-  const { comparison, bodies, changes } = await prepare(context, choice)
+  const { comparison, parts, changes } = await prepare(context, choice)
   if (comparison.candidates.length > 0) throw openQuestions(comparison)
   if (changes.length === 0 && !choice.allowEmpty) return []
-  return [await write(context, choice, headsOf(choice), bodies)]
+  return writeChain(context, choice, headsOf(choice), parts)
 }
 
 async function prepare(
   context: EngineContext,
   choice: Choice,
-): Promise<{ comparison: Comparison; changes: readonly SchemaChange[]; bodies: Bodies }> {
+): Promise<{ comparison: Comparison; changes: readonly SchemaChange[]; parts: readonly Part[] }> {
   const { from, comparison } = await compareSides(context, choice)
   const { dialect } = requireTarget(context, choice.target)
   const changes = chosenChanges(comparison.changes, choice.chosen)
   const format = choice.format ?? requireWorkspace(context).project.settings.format
-  return { comparison, changes, bodies: bodiesOf(format, changes, { renderer: dialect.renderer, from }) }
+  const options = { renderer: dialect.renderer, from, online: choice.online }
+  return { comparison, changes, parts: partsOf(format, changes, options) }
 }
 
 /** The chosen changes with everything they depend on, and what follows from them. Pure. */

@@ -10,7 +10,7 @@ import type { Project } from '../project/project.ts'
 import { rewriteDownRevisions } from '../revisions/edit-metadata.ts'
 import { runPostWriteHooks } from '../revisions/post-write-hooks.ts'
 import { chooseVersionFolder } from '../revisions/version-folder.ts'
-import { renderRevision, writeRevision } from '../revisions/write-revision.ts'
+import { writeRevision } from '../revisions/write-revision.ts'
 import type { NewRevision } from '../revisions/write-revision.ts'
 import type { EngineContext } from './context.ts'
 import { requireWorkspace } from './context.ts'
@@ -40,10 +40,10 @@ export type Bodies = { readonly upgrade: readonly string[]; readonly downgrade: 
 
 export type WriteRequest = Omit<RequestOf<'revisions.create'>, 'heads'>
 
-type Placed = { readonly project: Project; readonly file: NewRevision }
+export type Placed = { readonly project: Project; readonly file: NewRevision }
 
 /** Where and as what a revision would be written. The graph is checked before anything is. */
-async function place(
+export async function place(
   context: EngineContext,
   request: WriteRequest,
   heads: readonly string[],
@@ -64,17 +64,6 @@ async function place(
   const folder = chooseVersionFolder(project.settings, { versionPath: request.versionPath, parentPath })
   const format = request.format ?? project.settings.format
   return { project, file: { ...placed, message: request.message, format, folder, ...bodies } }
-}
-
-/** The file that `write` would write, now and with this id. */
-export async function renderNew(
-  context: EngineContext,
-  request: WriteRequest,
-  heads: readonly string[],
-  bodies: Bodies,
-): Promise<{ readonly path: string; readonly text: string }> {
-  const { project, file } = await place(context, request, heads, bodies)
-  return renderRevision(project, file, context.ports.clock.now())
 }
 
 /** Places, writes and reads back one revision; then runs the hooks. */

@@ -2,19 +2,28 @@ import type { SchemaChange } from '../../../shared/model/changes.ts'
 import type { RevisionFormat } from '../../../shared/model/revision.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import type { SchemaRenderer } from '../dialects/schema-renderer.ts'
-import { renderChangesSql } from '../schema/render-sql.ts'
-import { renderChangesTypescript } from '../schema/render-typescript.ts'
-import type { Bodies } from './new-revision.ts'
+import { renderParts } from '../schema/render-parts.ts'
+import type { RenderedPart } from '../schema/render-parts.ts'
+import { annotateSql } from '../schema/render-sql.ts'
+import { annotateCode } from '../schema/render-typescript.ts'
+import type { Part } from './revision-chain.ts'
 
-/** Both bodies of a revision file as lines: knex and `op` in code, single statements in SQL. */
-export function bodiesOf(
+/**
+ * The bodies of one revision file, or with `online` of several that follow each other, as lines: knex and `op` in
+ * code, single statements in SQL.
+ */
+export function partsOf(
   format: RevisionFormat,
   changes: readonly SchemaChange[],
-  options: { readonly renderer: SchemaRenderer; readonly from: SchemaSnapshot },
-): Bodies {
+  options: { readonly renderer: SchemaRenderer; readonly from: SchemaSnapshot; readonly online: boolean },
+): readonly Part[] {
   const sql = format === 'sql'
-  const { upgrade, downgrade } = (sql ? renderChangesSql : renderChangesTypescript)(changes, options)
-  const lines = (statements: readonly string[]): string[] =>
-    statements.flatMap((statement) => (sql ? `${statement};` : statement).split('\n'))
-  return { upgrade: lines(upgrade), downgrade: lines(downgrade) }
+  const lines = ({ move, statements }: RenderedPart['there']): string[] =>
+    (sql ? annotateSql : annotateCode)(move, statements).flatMap((one) => (sql ? `${one};` : one).split('\n'))
+  return renderParts(changes, options).map(({ title, transaction, there, back }) => ({
+    title,
+    transaction,
+    upgrade: lines(there),
+    downgrade: lines(back),
+  }))
 }

@@ -17,7 +17,7 @@ export function renamesAmong(changes: readonly SchemaChange[]): Rename[] {
 }
 
 /** The renames that lead back. Owners of columns and parts go by the table's name on the far side. */
-function inverse(renames: readonly Rename[]): Rename[] {
+export function inverse(renames: readonly Rename[]): Rename[] {
   const tables = new Map(
     renames.filter((one) => one.kind === 'table').map((one) => [`${one.schema}.${one.to}`, one.from]),
   )
@@ -56,6 +56,14 @@ export function planMoves(
   return { there: { ...planned, to }, back: planMove(renderer, to, from, inverse(renames)) }
 }
 
+/** SQL with a comment before what loses data. */
+export function annotateSql(move: SchemaMove, statements: readonly string[]): readonly string[] {
+  return statements.map((sql) => {
+    const note = lossNote(move, sql)
+    return note === null ? sql : `-- ${note}\n${sql}`
+  })
+}
+
 /**
  * The statements that make the chosen changes in `from`, and those that take them back. `changes` are any of those
  * that `compareSnapshots` found; what they depend on must be among them (`dependsOn`).
@@ -65,10 +73,6 @@ export function renderChangesSql(
   options: { readonly renderer: SchemaRenderer; readonly from: SchemaSnapshot },
 ): RenderedSql {
   const { there, back } = planMoves(changes, options)
-  const statements = (move: SchemaMove) =>
-    options.renderer.statements(move).map((sql) => {
-      const note = lossNote(move, sql)
-      return note === null ? sql : `-- ${note}\n${sql}`
-    })
+  const statements = (move: SchemaMove) => annotateSql(move, options.renderer.statements(move))
   return { upgrade: statements(there), downgrade: statements(back) }
 }

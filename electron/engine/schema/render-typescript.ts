@@ -122,6 +122,14 @@ function codeFor(move: SchemaMove, sql: string): string {
   return execute(sql)
 }
 
+/** Each statement as code, with a comment before what loses data. */
+export function annotateCode(move: SchemaMove, statements: readonly string[]): readonly string[] {
+  return statements.map((sql) => {
+    const note = lossNote(move, sql)
+    return note === null ? codeFor(move, sql) : `// ${note}\n${codeFor(move, sql)}`
+  })
+}
+
 /**
  * The chosen changes as code: knex's builder where it says exactly what the statement says, else `op.execute` with
  * the statement. On SQLite always the latter, since knex names and rebuilds in its own way there. The same arguments
@@ -132,10 +140,6 @@ export function renderChangesTypescript(
   options: { readonly renderer: SchemaRenderer; readonly from: SchemaSnapshot },
 ): RenderedCode {
   const { there, back } = planMoves(changes, options)
-  const code = (move: SchemaMove) =>
-    options.renderer.statements(move).map((sql) => {
-      const note = lossNote(move, sql)
-      return note === null ? codeFor(move, sql) : `// ${note}\n${codeFor(move, sql)}`
-    })
+  const code = (move: SchemaMove) => annotateCode(move, options.renderer.statements(move))
   return { upgrade: code(there), downgrade: code(back) }
 }

@@ -81,18 +81,27 @@ function changed(one: ConstraintSnapshot, after: readonly ConstraintSnapshot[]):
   return now === undefined || now.kind !== one.kind || now.definition !== one.definition
 }
 
+/** Whether nothing but NOT VALID went, so that VALIDATE CONSTRAINT makes the one the other. */
+function isValidated(before: ConstraintSnapshot, after: ConstraintSnapshot): boolean {
+  return before.name === after.name && before.definition === `${after.definition} NOT VALID`
+}
+
 function constraintNames(
   work: Work,
   before: TableSnapshot,
   after: TableSnapshot,
-): { gone: ConstraintSnapshot[]; fresh: ConstraintSnapshot[] } {
+): { gone: ConstraintSnapshot[]; fresh: ConstraintSnapshot[]; validated: ConstraintSnapshot[] } {
+  const disturbed = (one: ConstraintSnapshot) => standsOnMoved(work, before, one) || losesTarget(work, one)
+  const validated = after.constraints.filter((one) =>
+    before.constraints.some((old) => isValidated(old, one) && !disturbed(old)),
+  )
   const moves = before.constraints.filter(
-    (one) => changed(one, after.constraints) || standsOnMoved(work, before, one) || losesTarget(work, one),
+    (one) => disturbed(one) || (changed(one, after.constraints) && !validated.some(sameNamed(one.name))),
   )
   const fresh = after.constraints.filter(
     (one) => !before.constraints.some(sameNamed(one.name)) || moves.some(sameNamed(one.name)),
   )
-  return { gone: moves, fresh }
+  return { gone: moves, fresh, validated }
 }
 
 function comment(table: TableSnapshot, one: ConstraintSnapshot): string[] {
@@ -119,7 +128,7 @@ const indexSame = (a: IndexSnapshot, b: IndexSnapshot): boolean =>
 /** What becomes of the constraints and indexes of a table that stays. */
 export function planParts(work: Work, before: TableSnapshot, after: TableSnapshot): PartsPlan {
   const on = qualified(after.schema, after.name)
-  const { gone, fresh } = constraintNames(work, before, after)
+  const { gone, fresh, validated } = constraintNames(work, before, after)
   const dropConstraint = (one: ConstraintSnapshot) =>
     `ALTER TABLE ${on} DROP CONSTRAINT ${name(one.name ?? '')}`
   const indexesGone = before.indexes.filter((one) => {
@@ -139,6 +148,7 @@ export function planParts(work: Work, before: TableSnapshot, after: TableSnapsho
     creates: [
       ...fresh.filter((one) => !isForeign(one)).flatMap((one) => addConstraint(after, one)),
       ...indexesFresh.flatMap((one) => addIndex(after.schema, after.name, one)),
+      ...validated.map((one) => `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name(one.name ?? '')}`),
     ],
     foreignKeyCreates: fresh.filter(isForeign).flatMap((one) => addConstraint(after, one)),
   }
@@ -149,7 +159,7 @@ export function partComments(before: TableSnapshot, after: TableSnapshot): strin
   const on = qualified(after.schema, after.name)
   const constraints = after.constraints.flatMap((one) => {
     const old = before.constraints.find(
-      (each) => each.name === one.name && each.definition === one.definition,
+      (each) => isValidated(each, one) || (each.name === one.name && each.definition === one.definition),
     )
     return old === undefined || old.comment === one.comment
       ? []

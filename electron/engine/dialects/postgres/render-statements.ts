@@ -30,6 +30,7 @@ import {
   type DependantsPlan,
 } from './render-dependants.ts'
 import { cyclicForeignKeys, earlyDrops, tableDrops, targets } from './render-drops.ts'
+import { online } from './render-online.ts'
 import { addConstraint, addIndex, partComments, planParts } from './render-parts.ts'
 import { alterSequence, dropSwapped, renderDomain, renderEnum } from './render-types.ts'
 import { columnKey, planWork, tableKey, type ChangeTo, type Work } from './render-work.ts'
@@ -323,5 +324,6 @@ export const renderer: SchemaRenderer = {
     'exclusion',
   ],
   statements,
+  online,
   settle: (move) => move.to,
 }

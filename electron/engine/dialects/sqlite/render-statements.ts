@@ -9,7 +9,7 @@ import {
   type TriggerSnapshot,
   type ViewSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import type { SchemaMove, SchemaRenderer } from '../schema-renderer.ts'
+import { wholeMove, type SchemaMove, type SchemaRenderer } from '../schema-renderer.ts'
 import { sortByNeeds, type Node } from '../sort-by-needs.ts'
 import { editCreateTable } from './create-table-edit.ts'
 import { indexStatement, rebuildTable } from './rebuild.ts'
@@ -178,5 +178,10 @@ export function rebuiltTables(move: SchemaMove): readonly string[] {
     .map((one) => one.after.name)
 }
 
-/** SQLite's statements for a move between two schemas; to be run with foreign keys off. */
-export const renderer: SchemaRenderer = { renames: ['table', 'column'], statements, settle }
+/** SQLite's statements for a move between two schemas; to be run with foreign keys off. One writer locks all: no parts. */
+export const renderer: SchemaRenderer = {
+  renames: ['table', 'column'],
+  statements,
+  online: (move) => [wholeMove(move)],
+  settle,
+}

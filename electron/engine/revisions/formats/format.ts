@@ -19,6 +19,8 @@ export type RevisionFields = {
   readonly message: string
   /** ISO 8601. */
   readonly createDate: string
+  /** False where the file declares that it runs outside a transaction. */
+  readonly transaction?: boolean
   /** Lines of the bodies, not indented; empty for a revision to be filled in by hand. */
   readonly upgrade: readonly string[]
   readonly downgrade: readonly string[]

@@ -19,6 +19,7 @@ export function renderNative(fields: RevisionFields, language: 'ts' | 'js'): str
     `export const branchLabels${list} = ${renderList(fields.branchLabels)}`,
     `export const dependsOn${list} = ${renderList(fields.dependsOn)}`,
     `export const createDate = ${quoted(fields.createDate, "'")}`,
+    ...(fields.transaction === false ? ['export const transaction = false'] : []),
     '',
     ...renderFunction('upgrade', fields.upgrade, typed),
     '',

@@ -137,6 +137,7 @@ function renderSql(fields: RevisionFields): string {
     `-- branch_labels:${list(fields.branchLabels)}`,
     `-- depends_on:${list(fields.dependsOn)}`,
     `-- create_date: ${fields.createDate}`,
+    ...(fields.transaction === false ? ['-- transaction: false'] : []),
     '',
     '-- upgrade',
     ...fields.upgrade,
