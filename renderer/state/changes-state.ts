@@ -25,6 +25,8 @@ export type ChangesState = {
   readonly message: string | null
   /** Null: what new revisions of the project are written as. */
   readonly format: RevisionFormat | null
+  /** Forms that spare large tables; PostgreSQL only. */
+  readonly isOnline: boolean
   /** The head it follows; null for the only one. */
   readonly parent: string | null
   /** Id of the revision that is previewed and written. */
@@ -64,6 +66,7 @@ export function newReview(mode: ReviewMode, wanted: readonly string[] | null = n
     wanted,
     message: null,
     format: null,
+    isOnline: false,
     parent: null,
     revId: newRevisionId(),
     preview: { kind: 'idle' },

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { focusScreen } from './actions/focus.ts'
 import { showScreen } from './actions/history.ts'
 import { closeOverlay } from './actions/overlay.ts'
 import { commands } from './commands/all-commands.ts'
@@ -25,7 +26,7 @@ function onKey(event: KeyboardEvent): void {
     return
   }
   const screen = screenKeys().get(name)
-  if (screen !== undefined && app().project) return take(event, () => showScreen(screen))
+  if (screen !== undefined && app().project) return take(event, () => goTo(screen))
   if (isTyping(event.target) && !name.startsWith('Ctrl+')) return
   const inHistory = event.target instanceof HTMLElement && event.target.matches('[data-focus="history"]')
   const inEditor = event.target instanceof HTMLElement && event.target.closest('.monaco-editor') !== null
@@ -34,6 +35,12 @@ function onKey(event: KeyboardEvent): void {
   // The editor finds in its own text.
   if (inEditor && command.id === 'find') return
   take(event, () => perform(command))
+}
+
+/** Shows a screen and puts the focus into it. */
+function goTo(screen: string): void {
+  showScreen(screen)
+  requestAnimationFrame(focusScreen)
 }
 
 function take(event: KeyboardEvent, act: () => void): void {

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useEffect } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
 import type { Proposal } from '../../../shared/contract/changes.ts'
@@ -8,7 +9,7 @@ import { ErrorBox } from '../../components/error-box.tsx'
 import { PaneSeparator } from '../../components/pane-separator.tsx'
 import { ReviewBlocked } from '../../components/review-blocked.tsx'
 import { propose, startReview, stopProposing, writeChanges } from '../../state/actions/changes.ts'
-import { focusHistory } from '../../state/actions/focus.ts'
+import { focusHistory, focusScreenIfLost } from '../../state/actions/focus.ts'
 import { shown } from '../../state/app-state.ts'
 import { sideName } from '../../state/change-words.ts'
 import { reviewBlocker } from '../../state/review-blocker.ts'
@@ -24,6 +25,7 @@ import './changes.css'
 
 /** Proposal, questions, choice, preview, writing. */
 export function ChangesPanel(): ReactNode {
+  useEffect(focusScreenIfLost, [])
   const blocker = useApp((state) => reviewBlocker(state))
   return (
     <section className="changes" aria-label="Changes" onKeyDown={onKeyDown}>

@@ -1,19 +1,25 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { RevisionFormat } from '../../../shared/model/revision.ts'
-import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
-import { CodeView } from '../../editor/code-view.tsx'
-import { messageOf, setFormat, setMessage, setParent, writeChanges } from '../../state/actions/changes.ts'
+import {
+  messageOf,
+  setFormat,
+  setMessage,
+  setOnline,
+  setParent,
+  writeChanges,
+} from '../../state/actions/changes.ts'
 import { openPlan } from '../../state/actions/plan.ts'
 import { shown } from '../../state/app-state.ts'
 import { chosenOf } from '../../state/choose-changes.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
-import { historyOf, revisionMap } from '../../state/selectors.ts'
+import { chosenTarget, historyOf, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { count, shortId } from '../../state/words.ts'
 import { whyNotWrite } from '../../state/why-not-write.ts'
+import { FilePreview } from './file-preview.tsx'
 
 /** The revision that would be written: message, format, parent, the file as it will be. */
 export function RevisionForm(): ReactNode {
@@ -21,6 +27,7 @@ export function RevisionForm(): ReactNode {
   const format = useApp((state) => state.changes.format ?? state.project?.settings.format ?? 'ts')
   const reason = useApp(whyNotWrite)
   const isWriting = useApp((state) => state.changes.isWriting)
+  const files = useApp((state) => shown(state.changes.preview)?.length ?? 1)
   const chosen = useApp(
     (state) =>
       chosenOf(shown(state.changes.proposal)?.comparison.changes ?? [], state.changes.leftOut).length,
@@ -53,11 +60,13 @@ export function RevisionForm(): ReactNode {
         />
       </div>
       <Follows />
-      <Preview format={format} />
+      <Online />
+      <FilePreview format={format} />
       <WriteError />
       <footer className="revision-foot">
         <p className="grow dim" role="status">
-          {reason ?? `${count(chosen, 'change')} in one revision. Nothing runs yet.`}
+          {reason ??
+            `${count(chosen, 'change')} in ${files > 1 ? `${files} revisions` : 'one revision'}. Nothing runs yet.`}
         </p>
         <Button
           type="submit"
@@ -65,10 +74,25 @@ export function RevisionForm(): ReactNode {
           aria-disabled={reason !== null || undefined}
           loading={isWriting}
         >
-          Write revision
+          {files > 1 ? `Write ${files} revisions` : 'Write revision'}
         </Button>
       </footer>
     </form>
+  )
+}
+
+/** PostgreSQL alone has forms that do not hold a table while they work. */
+function Online(): ReactNode {
+  const isPostgres = useApp((state) => chosenTarget(state)?.dialect === 'postgres')
+  const isOnline = useApp((state) => state.changes.isOnline)
+  if (!isPostgres) return null
+  return (
+    <Checkbox
+      className="revision-online"
+      label="Spare large tables: CONCURRENTLY, NOT VALID then VALIDATE"
+      checked={isOnline}
+      onChange={(event) => setOnline(event.currentTarget.checked)}
+    />
   )
 }
 
@@ -108,46 +132,6 @@ function Follows(): ReactNode {
         </>
       )}
     </p>
-  )
-}
-
-const languages = { ts: 'typescript', js: 'javascript' } as const
-
-function Preview({ format }: { readonly format: RevisionFormat }): ReactNode {
-  const preview = useApp((state) => state.changes.preview)
-  const dialect = useApp(
-    (state) => state.project?.targets.find(({ name }) => name === state.target)?.dialect ?? null,
-  )
-  const [file] = shown(preview) ?? []
-  const language = format === 'sql' ? (dialect === 'postgres' ? 'pgsql' : 'sql') : languages[format]
-  if (preview.kind === 'failed')
-    return (
-      <div className="changes-error">
-        <ErrorBox error={preview.error} />
-      </div>
-    )
-  if (!file)
-    return preview.kind === 'loading' ? (
-      <div className="grow" />
-    ) : (
-      <EmptyState title="No change is chosen">
-        <p>Choose what the revision shall do on the other side of this pane.</p>
-      </EmptyState>
-    )
-  return (
-    <>
-      <p className="revision-path cut" data-busy={preview.kind === 'loading' || undefined}>
-        <code>
-          <ForeignText text={file.path} />
-        </code>
-      </p>
-      <CodeView
-        text={file.text}
-        language={language}
-        label="Preview of the revision file"
-        readOnlyReason="This is a preview. Write the revision, then edit its source."
-      />
-    </>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useEffect } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
 import { Comparing } from '../../components/comparing.tsx'
@@ -8,7 +9,7 @@ import { ForeignText } from '../../components/foreign-text.tsx'
 import { PaneSeparator } from '../../components/pane-separator.tsx'
 import { ReviewBlocked } from '../../components/review-blocked.tsx'
 import { loadDrift, stopDrift } from '../../state/actions/drift.ts'
-import { focusHistory } from '../../state/actions/focus.ts'
+import { focusHistory, focusScreenIfLost } from '../../state/actions/focus.ts'
 import { shown } from '../../state/app-state.ts'
 import type { DriftReport } from '../../state/changes-state.ts'
 import { driftBlocker } from '../../state/review-blocker.ts'
@@ -20,6 +21,7 @@ import './drift.css'
 
 /** What the applied revisions imply against the live schema. */
 export function DriftPanel(): ReactNode {
+  useEffect(focusScreenIfLost, [])
   const blocker = useApp(driftBlocker)
   const target = useApp((state) => state.target ?? '')
   const report = useApp((state) => state.drift.report)

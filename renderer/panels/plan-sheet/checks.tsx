@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import type { PlanCheck } from '../../../shared/model/plan.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
+import { showScreen } from '../../state/actions/history.ts'
+import { closeOverlay } from '../../state/actions/overlay.ts'
 import { count } from '../../state/words.ts'
 
 const looks = {
@@ -35,12 +37,22 @@ export function Checks({ checks, differences }: Props): ReactNode {
                 <ForeignText text={check.hint} />
               </span>
             )}
+            {check.id === 'drift' && check.status === 'warn' && (
+              <button type="button" className="link" onClick={showDrift}>
+                Show the drift
+              </button>
+            )}
             {check.id === 'drift' && differences.length > 1 && <Differences differences={differences} />}
           </span>
         </li>
       ))}
     </ul>
   )
+}
+
+function showDrift(): void {
+  closeOverlay()
+  showScreen('drift')
 }
 
 /** Every difference between the schema and what the revisions imply. */

@@ -127,6 +127,11 @@ export function setFormat(format: RevisionFormat): void {
   drawPreview()
 }
 
+export function setOnline(isOnline: boolean): void {
+  changeReview({ isOnline })
+  drawPreview()
+}
+
 export function setParent(parent: string): void {
   changeReview({ parent })
   drawPreview()
@@ -161,7 +166,7 @@ function choice(state: AppState): RequestOf<'changes.render'> | null {
     chosen: chosen.map(({ id }) => id),
     message: messageOf(state).trim(),
     format: changes.format,
-    online: false,
+    online: changes.isOnline,
     heads: changes.parent === null ? [] : [changes.parent],
     revId: changes.revId,
     branchLabels: [],
@@ -196,13 +201,15 @@ export async function writeChanges(): Promise<void> {
   const { mode } = state.changes
   changeReview({ isWriting: true, writeError: null })
   try {
-    const [written] = await call('changes.write', { ...request, allowEmpty: false })
+    const written = await call('changes.write', { ...request, allowEmpty: false })
     resetReview()
-    if (!written) return toast('Nothing differs any more: no file was written')
+    // Several where some must run outside a transaction: each follows the one before.
+    const last = written.at(-1)
+    if (!last) return toast('Nothing differs any more: no file was written')
     await reloadHistory()
-    const { id } = written.revision
+    const { id } = last.revision
     showRevision(id, 'source')
-    toast([`Wrote ${written.path}`, ...written.hookOutput].join('\n'))
+    toast(written.flatMap(({ path, hookOutput }) => [`Wrote ${path}`, ...hookOutput]).join('\n'))
     const { target } = request
     if (mode === 'model') await openPlan({ kind: 'upgrade', target, revisions: [id] })
     // The database has it already: it only needs to be told.

@@ -25,6 +25,11 @@ export function focusScreen(): void {
   document.querySelector<HTMLElement>(first)?.focus({ preventScroll: true })
 }
 
+/** The same where nothing has the focus, as after its owner is gone. */
+export function focusScreenIfLost(): void {
+  if (document.activeElement === null || document.activeElement === document.body) focusScreen()
+}
+
 /** Puts the focus onto the tab of the detail that is open. */
 export function focusDetail(): void {
   requestAnimationFrame(() => {

@@ -13,10 +13,10 @@ const mostRevisions = 300
 /** What a revision's schema can be compared with, for a select. The values are read by `sourceOf`. */
 export function compareChoices(project: ProjectInfo, history: HistoryView, revision: string): ChoiceGroup[] {
   const own: Choice[] = [
-    { value: 'before', label: 'Before this revision → after it' },
-    { value: 'empty', label: 'Empty database → after it' },
+    { value: 'before', label: 'Before this revision' },
+    { value: 'empty', label: 'Empty database' },
   ]
-  if (project.settings.model !== null) own.push({ value: 'model', label: 'Model → after it' })
+  if (project.settings.model !== null) own.push({ value: 'model', label: 'Model' })
   return [
     { group: 'This revision', items: own },
     {
@@ -40,10 +40,24 @@ export function compareChoices(project: ProjectInfo, history: HistoryView, revis
   ]
 }
 
+/** What may stand on the other side of the comparison: this revision, the model, a database. */
+export function comparedChoices(project: ProjectInfo): Choice[] {
+  const model = project.settings.model === null ? [] : [{ value: 'model', label: 'with the model' }]
+  return [
+    { value: 'this', label: 'with this revision' },
+    ...model,
+    ...project.targets.map(({ name }) => ({
+      value: `target:${name}`,
+      label: `with database ${escapeForeign(name)}`,
+    })),
+  ]
+}
+
 /** The source that a value of the select stands for. */
 export function sourceOf(value: string, revision: string): SchemaSource {
   if (value.startsWith('target:')) return { kind: 'target', target: value.slice('target:'.length) }
   if (value.startsWith('revision:')) return { kind: 'revision', revision: value.slice('revision:'.length) }
   if (value === 'model' || value === 'empty') return { kind: value }
+  if (value === 'this') return { kind: 'revision', revision }
   return { kind: 'before', revision }
 }

@@ -13,23 +13,25 @@ import { shown } from '../../../state/app-state.ts'
 import { chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 import { duration } from '../../../state/words.ts'
-import { compareChoices, sourceOf } from './compare-choices.ts'
+import { comparedChoices, compareChoices, sourceOf } from './compare-choices.ts'
 import { NeedsTarget } from './needs-target.tsx'
 import { useAsked } from '../../../components/use-asked.ts'
 
 /** What the revision makes of the schema: before and after it, or compared with anything else. */
 export function SchemaTab({ revision }: { readonly revision: string }): ReactNode {
   const [other, setOther] = useState('before')
+  const [side, setSide] = useState('this')
   const target = useApp(chosenTarget)
   const project = useApp((state) => state.project)
   const history = useApp(historyOf)
   const isTrusted = project?.trusted ?? false
   const hash = history ? (revisionMap(history).get(revision)?.hash ?? '') : ''
-  const compared = sourceOf(other, revision)
-  const key = [revision, other, target?.name, hash, isTrusted].join('\n')
+  const first = sourceOf(other, revision)
+  const second = sourceOf(side, revision)
+  const key = [revision, other, side, target?.name, hash, isTrusted].join('\n')
   const answer = useAsked<SchemaSides>(
     key,
-    target && isTrusted ? () => askSchemas(compared, { kind: 'revision', revision }, target.name) : null,
+    target && isTrusted ? () => askSchemas(first, second, target.name) : null,
   )
   if (!target) return <NeedsTarget what="The schema depends on the database" />
   if (!isTrusted)
@@ -53,10 +55,16 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
     <div className="detail-fill">
       <div className="detail-bar">
         <NativeSelect
-          aria-label="Compare with"
+          aria-label="Compare"
           value={other}
           onChange={(event) => setOther(event.currentTarget.value)}
           data={project && history ? compareChoices(project, history, revision) : []}
+        />
+        <NativeSelect
+          aria-label="with"
+          value={side}
+          onChange={(event) => setSide(event.currentTarget.value)}
+          data={project ? comparedChoices(project) : []}
         />
         <span className="dim grow cut">{sides && caption(sides)}</span>
       </div>
@@ -111,12 +119,18 @@ function Compared({
           </p>
         </EmptyState>
       ) : (
-        <DiffView
-          before={before.ddl}
-          after={after.ddl}
-          language={language}
-          label={`Schema: ${before.title} and ${after.title}`}
-        />
+        <>
+          <p className="schema-sides cut">
+            <span className="danger">−</span> <ForeignText text={before.title} />{' '}
+            <span className="ok">+</span> <ForeignText text={after.title} />
+          </p>
+          <DiffView
+            before={before.ddl}
+            after={after.ddl}
+            language={language}
+            label={`Schema: ${before.title} and ${after.title}`}
+          />
+        </>
       )}
       {skipped > 0 && (
         <p
