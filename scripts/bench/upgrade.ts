@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { DialectName } from '../../shared/model/project.ts'
 import type { ConnectionSettings } from '../../electron/engine/dialects/dialect.ts'
 import { ownDatabase } from '../../tests/helpers/databases.ts'
-import { ScratchProject } from '../../tests/helpers/scratch-project.ts'
+import { ensureBuilt, top } from '../lib/bootstrap.mjs'
 import { printFigure } from '../lib/figure.ts'
 
 /** Headway and knex on the same migrations, in milliseconds; process start and loading of files included. */
@@ -108,12 +108,26 @@ async function runTool(
   if (applied !== count) throw new Error(`${tool} applied ${applied} of ${count} revisions`)
 }
 
+/** What an application calls: the library as it is shipped, on a project of one target. */
 async function runHeadway(root: string, connection: ConnectionSettings): Promise<number> {
-  const project = new ScratchProject(connection, { root })
-  project.ports.processes.warmUp?.({ cwd: root })
-  const outcome = await project.upgrade()
-  if (outcome.error !== null) throw new Error(outcome.error.message)
-  return outcome.steps.filter((step) => step.status === 'applied').length
+  const targets = { dev: { url: urlOf(connection), tier: 'development' } }
+  writeFileSync(join(root, 'headway.json'), JSON.stringify({ targets }))
+  const library = pathToFileURL(join(top, 'dist', 'main', 'library.js')).href
+  const { openProject } = (await import(library)) as typeof import('../../electron/library.ts')
+  const project = await openProject(root)
+  try {
+    const outcome = await project.upgrade('head')
+    if (outcome.error !== null) throw new Error(outcome.error.message)
+    return outcome.steps.filter((step) => step.status === 'applied').length
+  } finally {
+    await project.close()
+  }
+}
+
+function urlOf(connection: ConnectionSettings): string {
+  if (connection.dialect === 'sqlite') return `sqlite:///${connection.path}`
+  const { host, port, user, database } = connection
+  return `postgresql://${user ?? 'postgres'}@/${database}?host=${encodeURIComponent(host)}&port=${port}`
 }
 
 async function runKnex(root: string, connection: ConnectionSettings): Promise<number> {
@@ -147,6 +161,7 @@ async function main(): Promise<void> {
     await runTool(tool, folder, JSON.parse(connection) as ConnectionSettings, Number(count))
     return
   }
+  ensureBuilt()
   for (const dialect of ['sqlite', 'postgres'] as const) {
     const { headway, knex, ratio } = await benchUpgrade(dialect)
     printFigure({ name: `upgrade 1,000 on ${dialect}: headway`, value: headway, unit: 'ms', limit: null })

@@ -22,6 +22,7 @@ export type PlanQuestion = {
  * Throws the coded errors of settings, expressions and connection, and `database_read_only`.
  */
 export async function makePlan(context: EngineContext, question: PlanQuestion): Promise<Plan> {
+  warmUp(context, question)
   const position = await readPosition(context, question.target)
   const plan = await planFrom(context, question, position)
   if (position.readOnly && (plan.steps.length > 0 || plan.createsVersionTable)) {
@@ -31,6 +32,15 @@ export async function makePlan(context: EngineContext, question: PlanQuestion): 
   }
   const checks = await planChecks(context, plan)
   return context.plans.keep({ ...plan, checks })
+}
+
+/** One command, one run: the process for its code starts while the plan is made. A window makes many plans. */
+function warmUp(context: EngineContext, { kind }: PlanQuestion): void {
+  const { project } = requireWorkspace(context)
+  const runsCode = kind === 'upgrade' || kind === 'downgrade'
+  if (runsCode && project.trusted && !context.options.watch) {
+    context.ports.processes.warmUp?.({ cwd: project.root })
+  }
 }
 
 /** The same from rows that are known already: what the runner recomputes under its lock. */

@@ -183,11 +183,9 @@ export class ReferenceModel {
   #onBranch(ids: readonly string[], label: string | null): readonly string[] {
     if (label === null || ids.length === 0) return ids
     const symbol = ['head', 'heads', BASE].includes(label)
-    const branches = symbol ? this.resolve(label).filter((place) => place !== null) : [this.#lookUp(label)]
+    const places = symbol ? this.resolve(label) : [this.#exact(label) ?? this.match(label, null)]
+    const branches = places.filter((place) => place !== null)
     return branches.length === 0 ? ids : ids.filter((id) => this.related(id, branches, false))
-  }
-  #lookUp(label: string): string {
-    return this.#exact(label) ?? this.match(label, null)
   }
   related(id: string, tests: readonly string[], dependencies: boolean): boolean {
     const sets = dependencies ? [this.anc(id), this.desc(id)] : [this.vanc(id), this.vdesc(id)]
