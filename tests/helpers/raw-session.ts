@@ -10,6 +10,8 @@ import type { SchemaSnapshot } from '../../shared/model/schema-snapshot.ts'
 export type RawSession = {
   readonly dialect: DialectName
   run(sql: string): Promise<readonly Row[]>
+  /** As `run`, planned once a session: for what runs again and again. */
+  again(sql: string): Promise<readonly Row[]>
   /** Several statements at once. */
   script(sql: string): Promise<void>
   close(): Promise<void>
@@ -27,6 +29,7 @@ export async function openRawSqlite(path = ':memory:'): Promise<RawSession> {
   return {
     dialect: 'sqlite',
     run,
+    again: run,
     script: (sql) =>
       new Promise((resolve, reject) => {
         db.exec(sql, (error) => (error === null ? resolve() : reject(explain(error, sql))))
@@ -38,9 +41,10 @@ export async function openRawSqlite(path = ':memory:'): Promise<RawSession> {
 export async function openRawPostgres(config: ClientConfig): Promise<RawSession> {
   const client = new Client(config)
   await client.connect()
-  const run = async (sql: string): Promise<readonly Row[]> => {
+  const names = new Map<string, string>()
+  const query = async (sql: string, name?: string): Promise<readonly Row[]> => {
     try {
-      const result = await client.query(sql)
+      const result = await client.query(name === undefined ? sql : { name, text: sql })
       return (result.rows ?? []) as Row[]
     } catch (error) {
       const problem = error as { message: string; detail?: string }
@@ -49,9 +53,14 @@ export async function openRawPostgres(config: ClientConfig): Promise<RawSession>
   }
   return {
     dialect: 'postgres',
-    run,
+    run: (sql) => query(sql),
+    again: (sql) => {
+      const name = names.get(sql) ?? `q${names.size}`
+      names.set(sql, name)
+      return query(sql, name)
+    },
     script: async (sql) => {
-      await run(sql)
+      await query(sql)
     },
     close: () => client.end(),
   }
@@ -65,6 +74,7 @@ export async function snapshotOf(
   const introspection: Introspection =
     session.dialect === 'sqlite' ? sqliteIntrospection : postgresIntrospection
   const rows: Record<string, readonly Row[]> = {}
-  for (const [name, sql] of Object.entries(introspection.queries({ schemas }))) rows[name] = await session.run(sql)
+  for (const [name, sql] of Object.entries(introspection.queries({ schemas })))
+    rows[name] = await session.again(sql)
   return introspection.read(rows, { schemas })
 }

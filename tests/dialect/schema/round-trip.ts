@@ -1,6 +1,6 @@
 import type { SchemaRenderer } from '../../../electron/engine/dialects/schema-renderer.ts'
 import { compareSnapshots } from '../../../electron/engine/schema/compare.ts'
-import { renderChangesSql } from '../../../electron/engine/schema/render-sql.ts'
+import { renderParts, type RenderedPart } from '../../../electron/engine/schema/render-parts.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { snapshotOf, type RawSession } from '../../helpers/raw-session.ts'
 
@@ -44,29 +44,50 @@ function differs(found: SchemaSnapshot, wanted: SchemaSnapshot): string | null {
 
 export type RoundTrip = { readonly statements: number; readonly problem: string | null }
 
+type Trip = {
+  readonly from: SchemaSnapshot
+  readonly to: SchemaSnapshot
+  readonly names: readonly string[]
+  readonly online?: boolean
+}
+
+/** Runs the statements; then the first thing that is not as wanted, with the statements that led there. */
+async function go(
+  session: RawSession,
+  { move, statements }: RenderedPart['there'],
+  wrong: (wanted: SchemaSnapshot) => Promise<string | null>,
+): Promise<string | null> {
+  try {
+    for (const sql of statements) await session.run(sql)
+    const problem = await wrong(move.to)
+    return problem === null ? null : `${problem}\n${statements.join(';\n')}`
+  } catch (error) {
+    return `${error instanceof Error ? error.message : String(error)}\n${statements.join(';\n')}`
+  }
+}
+
 /**
  * Upgrades the session's database, which is at `from`, to `to` and back, with the statements that the comparison
- * gives. The problem is the first thing that does not hold, with the statements that led there.
+ * gives. The problem is the first thing that does not hold, with the statements that led there. Between the parts
+ * of `online` only what the comparison sees is looked at.
  */
 export async function roundTrip(
   session: RawSession,
   renderer: SchemaRenderer,
-  schemas: { readonly from: SchemaSnapshot; readonly to: SchemaSnapshot; readonly names: readonly string[] },
+  { from, to, names, online = false }: Trip,
 ): Promise<RoundTrip> {
-  const { from, to, names } = schemas
-  const { upgrade, downgrade } = renderChangesSql(compareSnapshots(from, to).changes, { renderer, from })
-  const statements = upgrade.length + downgrade.length
-  const go = async (way: string, list: readonly string[], wanted: SchemaSnapshot): Promise<string | null> => {
-    try {
-      for (const sql of list) await session.run(sql)
-      const wrong = differs(await snapshotOf(session, names), wanted)
-      return wrong === null ? null : `after the ${way}: ${wrong}\n${list.join(';\n')}`
-    } catch (error) {
-      return `the ${way} fails: ${error instanceof Error ? error.message : String(error)}\n${list.join(';\n')}`
-    }
+  const parts = renderParts(compareSnapshots(from, to).changes, { renderer, from, online })
+  const statements = parts.reduce((n, one) => n + one.there.statements.length + one.back.statements.length, 0)
+  const between = async (wanted: SchemaSnapshot) =>
+    titles(await snapshotOf(session, names), wanted).join('; ') || null
+  const exactly = (end: SchemaSnapshot) => async () => differs(await snapshotOf(session, names), end)
+  for (const { there } of parts) {
+    const problem = await go(session, there, there === parts.at(-1)?.there ? exactly(to) : between)
+    if (problem !== null) return { statements, problem: `the upgrade: ${problem}` }
   }
-  return {
-    statements,
-    problem: (await go('upgrade', upgrade, to)) ?? (await go('downgrade', downgrade, from)),
+  for (const { back } of parts.toReversed()) {
+    const problem = await go(session, back, back === parts[0]?.back ? exactly(from) : between)
+    if (problem !== null) return { statements, problem: `the downgrade: ${problem}` }
   }
+  return { statements, problem: null }
 }
