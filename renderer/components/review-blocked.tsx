@@ -8,6 +8,7 @@ import { whyNoTarget } from '../state/availability.ts'
 import type { ReviewBlocker } from '../state/review-blocker.ts'
 import { chosenState } from '../state/selectors.ts'
 import { useApp } from '../state/store.ts'
+import { CommandButton } from './command-button.tsx'
 import { EmptyState } from './empty-state.tsx'
 import { ForeignText } from './foreign-text.tsx'
 import { Waiting } from './waiting.tsx'
@@ -88,22 +89,27 @@ function Trouble({ target }: { readonly target: string }): ReactNode {
 
 function Behind({ target }: { readonly target: string }): ReactNode {
   const summary = useApp((state) => chosenState(state)?.summary ?? '')
+  const isNew = useApp((state) => chosenState(state)?.rows.length === 0)
   return (
     <EmptyState
       title={`${target} is not at the heads`}
       actions={
-        <Button
-          variant="filled"
-          onClick={() => void openPlan({ kind: 'upgrade', target, revisions: ['heads'] })}
-        >
-          Upgrade to heads…
-        </Button>
+        <>
+          <Button
+            variant="filled"
+            onClick={() => void openPlan({ kind: 'upgrade', target, revisions: ['heads'] })}
+          >
+            Upgrade to heads…
+          </Button>
+          {isNew && <CommandButton command="stamp" />}
+        </>
       }
     >
       <p>
         It is <ForeignText text={summary} />. Compared now, what the pending revisions do would be proposed
         once more. Bring the database to the heads first; the plan shows what that would run.
       </p>
+      {isNew && <p>A database that already has what the revisions make is stamped instead.</p>}
     </EmptyState>
   )
 }

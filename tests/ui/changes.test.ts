@@ -139,6 +139,49 @@ describe('changes of the model', () => {
   })
 })
 
+describe('where a revision goes', () => {
+  test('with several heads the one it follows is chosen', async () => {
+    const project = projectWithModel('create table people (id integer primary key);\n')
+    const nothing = 'await knex.raw("select 1")'
+    project.write('migrations/a_left.ts', revisionText('aaaaaaaaaaa1', null, 'to the left', nothing))
+    project.write('migrations/b_right.ts', revisionText('bbbbbbbbbbb1', null, 'to the right', nothing))
+    const hands = await open(project)
+    const { page } = hands
+    await hands.button('Upgrade to heads…').click()
+    await hands.run('Upgrade 2 revisions on dev', 'Upgraded dev')
+    await hands.closeDialog()
+    await review(hands)
+    await page.getByText('Choose which head it follows.').waitFor()
+    await page.getByLabel('Follows').selectOption('bbbbbbbbbbb1')
+    await page.locator('.view-line', { hasText: "= 'bbbbbbbbbbb1'" }).first().waitFor()
+    await see('changes-heads')
+    await writeAndUpgrade(hands)
+    expect(await project.tables()).toEqual(['people'])
+    expect(await project.version()).toContain('aaaaaaaaaaa1')
+  })
+
+  test('nothing is compared unasked with production', async () => {
+    const project = emptyProject('production')
+    project.write(
+      'headway.json',
+      JSON.stringify({
+        scriptLocation: 'migrations',
+        model: 'schema.sql',
+        targets: { live: { url: 'sqlite:///small.db', tier: 'production' } },
+      }),
+    )
+    project.write('schema.sql', first)
+    const hands = await open(project)
+    await hands.stands('never stamped')
+    await hands.page.waitForTimeout(2000)
+    expect(await hands.page.getByText('Model changes not in a revision').count()).toBe(0)
+    await hands.page.keyboard.press('Control+2')
+    await hands.page.getByRole('checkbox', { name: 'create table people' }).waitFor()
+    await hands.page.keyboard.press('Escape')
+    await hands.page.getByText('Model changes not in a revision').waitFor()
+  })
+})
+
 describe('what stands in the way', () => {
   test('a model that fails is shown with its place, and compared again once it is mended', async () => {
     const project = projectWithModel('create table people (id integer primary key);\ncreate table (;\n')

@@ -37,7 +37,7 @@ export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): Rea
             What database <ForeignText text={target} /> has otherwise than its revisions imply, to be adopted
           </>
         )}
-        {proposal && ` · compared in ${duration(proposal.ms)}`}
+        {proposal && !isBlocked && ` · compared in ${duration(proposal.ms)}`}
       </p>
       {mode !== 'model' && <Button onClick={() => startReview('model')}>Back to the model</Button>}
       {!isBlocked && (

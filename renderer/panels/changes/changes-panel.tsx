@@ -109,10 +109,9 @@ function Nothing({ proposal }: { readonly proposal: Proposal }): ReactNode {
       <EmptyState
         title={title}
         actions={
-          <>
-            <Button onClick={() => void propose()}>Compare again</Button>
-            {mode !== 'model' && <Button onClick={() => startReview('model')}>Back to the model</Button>}
-          </>
+          mode === 'model' ? undefined : (
+            <Button onClick={() => startReview('model')}>Back to the model</Button>
+          )
         }
       >
         <p>Nothing to write. Change the model, and what differs is proposed here.</p>

@@ -16,10 +16,12 @@ type Props = {
   readonly checks: readonly PlanCheck[]
   /** What the drift check found, by object. */
   readonly differences: readonly string[]
+  /** Then the differences are to where the stamp leads, not to what is applied. */
+  readonly isStamp: boolean
 }
 
 /** What was checked before: passed, warned, failed, or not known. Unknown is never shown as passed. */
-export function Checks({ checks, differences }: Props): ReactNode {
+export function Checks({ checks, differences, isStamp }: Props): ReactNode {
   if (checks.length === 0) return null
   return (
     <ul className="plan-checks" aria-label="Checks">
@@ -37,7 +39,7 @@ export function Checks({ checks, differences }: Props): ReactNode {
                 <ForeignText text={check.hint} />
               </span>
             )}
-            {check.id === 'drift' && check.status === 'warn' && (
+            {check.id === 'drift' && check.status === 'warn' && !isStamp && (
               <button type="button" className="link" onClick={showDrift}>
                 Show the drift
               </button>

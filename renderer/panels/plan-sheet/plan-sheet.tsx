@@ -81,6 +81,7 @@ function PlanBody({ sheet, plan, onConfirm }: BodyProps): ReactNode {
       <Checks
         checks={[...plan.checks, ...(preview?.checks ?? [])]}
         differences={preview?.differences ?? []}
+        isStamp={plan.kind === 'stamp'}
       />
       <div className="plan-command">
         <code tabIndex={0} role="textbox" aria-readonly="true" aria-label="The same on the command line">
