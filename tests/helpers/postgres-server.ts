@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import {
+  accessSync,
   chmodSync,
   chownSync,
+  constants,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,6 +12,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -44,8 +47,20 @@ export function testServer(): Promise<TestServer> {
 /** The process whose end ends the server: the test runner, or a script itself. */
 const owner = process.env['VITEST'] === undefined ? process.pid : process.ppid
 
+/** A file system in memory with room enough: databases of tests live for seconds. Null where there is none. */
+function memoryFolder(): string | null {
+  const folder = '/dev/shm'
+  try {
+    accessSync(folder, constants.W_OK)
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize > 4 * 2 ** 30 ? folder : null
+  } catch {
+    return null
+  }
+}
+
 async function findOrStart(): Promise<TestServer> {
-  const folder = join(tmpdir(), `headway-pg-${owner}`)
+  const folder = join(memoryFolder() ?? tmpdir(), `headway-pg-${owner}`)
   const state = join(folder, 'server.json')
   for (let tries = 0; tries < 600; tries += 1) {
     if (existsSync(state)) return JSON.parse(readFileSync(state, 'utf8')) as TestServer
