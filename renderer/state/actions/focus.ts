@@ -18,16 +18,21 @@ export function focusHistory(): void {
   }
 }
 
+/** The screen that shall have the focus is still being fetched. */
+let isAwaited = false
+
 /** Puts the focus into what the centre shows: the history list, or the first control of another screen. */
 export function focusScreen(): void {
+  isAwaited = false
   if (focus('history')) return
   const first = 'main.screen :is(button, input, select, textarea, [tabindex="0"])'
-  document.querySelector<HTMLElement>(first)?.focus({ preventScroll: true })
+  const control = document.querySelector<HTMLElement>(first)
+  isAwaited = control === null
+  control?.focus({ preventScroll: true })
 }
-
-/** The same where nothing has the focus, as after its owner is gone. */
+/** The same for a screen that has just come, where it was awaited or nothing has the focus. */
 export function focusScreenIfLost(): void {
-  if (document.activeElement === null || document.activeElement === document.body) focusScreen()
+  if (isAwaited || document.activeElement === null || document.activeElement === document.body) focusScreen()
 }
 
 /** Puts the focus onto the tab of the detail that is open. */
