@@ -1,5 +1,6 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Comparison, Rename, RenameCandidate, SchemaChange } from '../../../shared/model/changes.ts'
+import type { DialectName } from '../../../shared/model/project.ts'
 import type { SchemaSnapshot, TableSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { applyRename } from './object-rename.ts'
 import { buildChange, diffBy, shortName } from './change-builder.ts'
@@ -119,9 +120,9 @@ function applyAll(
   return { snapshot, changes }
 }
 
-function tableChanges(from: SchemaSnapshot, to: SchemaSnapshot): SchemaChange[] {
-  const { dialect } = to
-  const { dropped, created, altered } = diffBy(from.tables, to.tables, tableKey(dialect))
+type TableDiff = ReturnType<typeof diffBy<TableSnapshot>>
+
+function tableChanges(dialect: DialectName, { dropped, created, altered }: TableDiff): SchemaChange[] {
   const subject = (one: TableSnapshot) => ({ schema: one.schema, table: null, name: one.name })
   return [
     ...created.map((one) => buildChange('table', 'create', subject(one), { before: null, after: one })),
@@ -162,14 +163,13 @@ const tableKey =
   (one: TableSnapshot): string =>
     JSON.stringify([one.schema, nameKey(dialect, one.name)])
 
-function orderNotes(from: SchemaSnapshot, to: SchemaSnapshot): string[] {
-  const { dialect } = to
+function orderNotes(dialect: DialectName, { altered }: TableDiff): string[] {
   const common = (one: TableSnapshot, other: TableSnapshot): string => {
     const known = new Set(other.columns.map((column) => nameKey(dialect, column.name)))
     const names = one.columns.map((column) => nameKey(dialect, column.name))
     return names.filter((name) => known.has(name)).join('\u0001')
   }
-  return diffBy(from.tables, to.tables, tableKey(dialect)).altered.flatMap(({ before, after }) => {
+  return altered.flatMap(({ before, after }) => {
     const name = shortName({ schema: after.schema, table: null, name: after.name })
     const same = common(before, after) === common(after, before)
     return same ? [] : [`table ${name}: another order of columns, which is not changed`]
@@ -259,7 +259,9 @@ export function compareSnapshots(
   const answered = applyAll(from, to, options.renames ?? [])
   const owned = applyAll(answered.snapshot, to, ownedRenames(answered.snapshot, to))
   const { dialect } = to
-  const found = withoutParts([...tableChanges(owned.snapshot, to), ...compareObjects(owned.snapshot, to)])
+  // Once for all who ask: to look at every member of every table is most of the work.
+  const diff = diffBy(owned.snapshot.tables, to.tables, tableKey(dialect))
+  const found = withoutParts([...tableChanges(dialect, diff), ...compareObjects(owned.snapshot, to)])
   const tables = { from: owned.snapshot.tables, to: to.tables }
   const candidates = findCandidates(dialect, tables, found).filter(
     (one) => !isAnswered(one, options.drops ?? []),
@@ -268,7 +270,7 @@ export function compareSnapshots(
   return {
     changes: linkChanges(orderChanges(all.map((one) => annotate(dialect, one)))),
     candidates,
-    notes: [...orderNotes(owned.snapshot, to), ...extensionNotes(from, to)],
+    notes: [...orderNotes(dialect, diff), ...extensionNotes(from, to)],
     notCompared: mergeNotCompared(from, to),
   }
 }
