@@ -1,7 +1,15 @@
 // Plain JavaScript for whatever Node the system has (14.18 or newer): it runs before anything is installed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { delimiter, dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -59,10 +67,19 @@ function sqliteBinding() {
   return join(top, 'node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node')
 }
 
+/**
+ * Headers that came with the running Node save node-gyp a download; sqlite3 speaks Node-API only, so those of any
+ * Node will do. A `nodedir` that somebody set goes first.
+ */
+function ownHeaders() {
+  const prefix = dirname(dirname(realpathSync(process.execPath)))
+  return existsSync(join(prefix, 'include', 'node', 'node_api.h')) ? { npm_config_nodedir: prefix } : {}
+}
+
 /** npm as it runs us, else the one in the path; with the system's own PATH, which need not have the pinned Node yet. */
 function runNpm(args) {
   // sqlite3 is compiled where no prebuilt one can be fetched: on all cores.
-  const env = { JOBS: 'max', ...process.env }
+  const env = { JOBS: 'max', ...ownHeaders(), ...process.env }
   const own = process.env.npm_execpath
   if (own && /npm-cli\.c?js$/.test(own)) return run(process.execPath, [own, ...args], { env })
   return run('npm', args, { env, shell: process.platform === 'win32' })
