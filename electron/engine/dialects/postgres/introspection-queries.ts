@@ -39,8 +39,9 @@ const relations = (
   CASE WHEN c.relhassubclass OR c.relispartition OR c.relkind = 'r' THEN
     (SELECT array_agg(i.inhparent ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid) END AS parents,
   c.reltablespace <> 0 AS has_tablespace, c.relreplident AS replica_identity, c.reloftype <> 0 AS typed,
-  CASE WHEN c.relkind IN ('r', 'm') THEN (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam) END AS access_method
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  CASE WHEN c.relkind IN ('r', 'm') THEN (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam) END AS access_method,
+  toast.reloptions IS NOT NULL AS has_toast_options
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
   WHERE c.relkind IN ('r', 'p', 'v', 'm') AND ${where} AND ${notOfExtension('pg_class', 'c.oid')}`
 
 const columns = (
@@ -64,7 +65,8 @@ const constraints = (
   o.confrelid AS target, o.confkey AS target_key, o.convalidated AS validated, o.connoinherit AS no_inherit
   FROM pg_constraint o JOIN pg_namespace n ON n.oid = o.connamespace
   WHERE o.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND ${where} AND o.conparentid = 0
-  AND (o.conislocal OR o.conrelid = 0) AND (o.contype <> 'n' OR NOT o.convalidated OR o.connoinherit)`
+  AND (o.conislocal OR o.conrelid = 0)
+  AND (o.contype <> 'n' OR NOT o.convalidated OR o.connoinherit OR o.conname !~ '_not_null[0-9]*$')`
 
 const indexes = (
   where: string,

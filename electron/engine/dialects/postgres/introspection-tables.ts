@@ -3,7 +3,6 @@ import {
   type ColumnSnapshot,
   type ConstraintSnapshot,
   type IndexSnapshot,
-  type NotCompared,
   type QualifiedName,
   type SequenceOptions,
   type TableSnapshot,
@@ -13,7 +12,6 @@ import type { Row } from '../dialect.ts'
 import { byQualifiedName, flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
 import { readIndexDefinition } from './index-definition.ts'
 import { columnNames, type ReadingContext } from './introspection-context.ts'
-import { postgresName, postgresQualified } from '../../../../shared/ddl/postgres-names.ts'
 
 /** Options of a sequence or identity column from a row of the `sequences` query. */
 export function readSequenceOptions(row: Row): SequenceOptions {
@@ -204,36 +202,4 @@ export function readViews(context: ReadingContext, parts: RelationParts): ViewSn
       }
     })
     .toSorted(byQualifiedName)
-}
-
-/** Members of tables that have no place in the snapshot. */
-export function unmodelledParts(context: ReadingContext): NotCompared[] {
-  const name = (oid: string): string => {
-    const found = context.relation(oid)
-    return found === undefined ? oid : postgresQualified(found.schema, found.name)
-  }
-  const member = (row: Row): string => `${name(textOf(row, 'relation'))}.${postgresName(textOf(row, 'name'))}`
-  const found: NotCompared[] = []
-  const note = (kind: string, of: string, reason: string) => found.push({ kind, name: of, reason })
-  for (const row of context.rows('relations')) {
-    const of = name(textOf(row, 'oid'))
-    if (flagOf(row, 'has_tablespace')) note('tablespace', of, 'tablespaces belong to the server')
-    if (!['d', ''].includes(textOf(row, 'replica_identity')) && /[rp]/.test(textOf(row, 'kind')))
-      note('replica identity', of, 'not modelled')
-    if (flagOf(row, 'typed')) note('typed table', of, 'OF type is not modelled')
-    if (!['heap', ''].includes(textOf(row, 'access_method'))) note('access method', of, 'not modelled')
-  }
-  for (const row of context.rows('columns')) {
-    if (flagOf(row, 'has_storage'))
-      note('column storage', member(row), 'STORAGE and column options are not modelled')
-    if (flagOf(row, 'has_grants')) note('column grants', member(row), 'grants on columns are not modelled')
-  }
-  for (const row of context.rows('constraints')) {
-    if (row['kind'] === 'n')
-      note('not null constraint', member(row), 'NOT VALID and NO INHERIT are not modelled')
-  }
-  for (const row of context.rows('indexes')) {
-    if (flagOf(row, 'clustered')) note('clustered index', member(row), 'CLUSTER ON is not modelled')
-  }
-  return found
 }

@@ -13,13 +13,8 @@ import type { CatalogRows, Introspection, Row } from '../dialect.ts'
 import { byQualifiedName, flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
 import { readingContext, type ReadingContext } from './introspection-context.ts'
 import { postgresQueries } from './introspection-queries.ts'
-import {
-  readParts,
-  readSequenceOptions,
-  readTables,
-  readViews,
-  unmodelledParts,
-} from './introspection-tables.ts'
+import { readParts, readSequenceOptions, readTables, readViews } from './introspection-tables.ts'
+import { unmodelledParts } from './introspection-unmodelled.ts'
 
 const qualified = (row: Row) => ({ schema: textOf(row, 'schema'), name: textOf(row, 'name') })
 
