@@ -1,4 +1,6 @@
 import { HeadwayError } from '../../../shared/errors.ts'
+import type { DialectName } from '../../../shared/model/project.ts'
+import { lexSql } from '../../../shared/sql-lexer.ts'
 import type { Dialect, QueryResult, StatementClass } from '../dialects/dialect.ts'
 
 /** Why a statement must not pass, or null. Pure. */
@@ -11,7 +13,7 @@ export function refusalOf(
   if (statement.transactionControl) return transactionControl(sql)
   if (statement.needsNoTransaction && inTransaction) return needsNoTransaction(sql)
   const limit = dialect.capabilities.maxIdentifierBytes
-  return limit === null ? null : longIdentifier(sql, statement, limit)
+  return limit === null ? null : longIdentifier(sql, statement, dialect.name, limit)
 }
 
 function transactionControl(sql: string): HeadwayError {
@@ -29,17 +31,17 @@ function needsNoTransaction(sql: string): HeadwayError {
   })
 }
 
-/** 22 UTF-16 units may be 64 bytes of UTF-8; shorter names cannot. */
-const maybeLong = /[^\s'"`();,.]{22,}|"[^"]{22,}"/g
-
 /** PostgreSQL cuts longer names silently: two of them may become one. */
-function longIdentifier(sql: string, statement: StatementClass, limit: number): HeadwayError | null {
-  if (!/^(?:create|alter|comment)/.test(statement.kind)) return null
-  const withoutText = sql.replaceAll(/'(?:[^']|'')*'|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
-  const name = withoutText
-    .match(maybeLong)
-    ?.map((found) => found.replaceAll('"', ''))
-    .find((found) => new TextEncoder().encode(found).length > limit && !/^\d/.test(found))
+function longIdentifier(
+  sql: string,
+  statement: StatementClass,
+  dialect: DialectName,
+  limit: number,
+): HeadwayError | null {
+  if (sql.length * 3 < limit || !/^(?:create|alter|comment)/.test(statement.kind)) return null
+  const name = lexSql(sql, dialect)
+    .filter(({ kind }) => kind === 'word' || kind === 'quoted')
+    .find(({ value }) => new TextEncoder().encode(value).length > limit)?.value
   if (name === undefined) return null
   return new HeadwayError('identifier_too_long', `The name ${name} is longer than ${limit} bytes.`, {
     sql,

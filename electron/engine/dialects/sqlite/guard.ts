@@ -25,7 +25,8 @@ export function openGuard(session: Session): StepGuard {
       if (objects === null && mayTakeObjects(statement)) objects = await readObjects(session)
       if (violations === null && mayBreakKeys(statement)) violations = await readViolations(session)
       const { kind, object } = statement.statement
-      if ((kind === 'drop trigger' || kind === 'drop view') && object !== null) dropped.add(lastPart(object))
+      if ((kind === 'drop trigger' || kind === 'drop view') && object !== null)
+        for (const name of possibleNames(object)) dropped.add(name)
     },
     async after() {},
     async check() {
@@ -119,6 +120,8 @@ function refuseNew(before: readonly Violation[], after: readonly Violation[] | n
   )
 }
 
-function lastPart(name: string): string {
-  return (name.split('.').at(-1) ?? name).toLowerCase()
+/** The name with and without what may be its schema: a name may hold dots itself. */
+function possibleNames(object: string): string[] {
+  const parts = object.toLowerCase().split('.')
+  return parts.map((_, at) => parts.slice(at).join('.'))
 }
