@@ -29,11 +29,12 @@ import {
   routineKey,
   type DependantsPlan,
 } from './render-dependants.ts'
+import { refuseImpossible } from './render-refusals.ts'
 import { cyclicForeignKeys, earlyDrops, tableDrops, targets } from './render-drops.ts'
 import { online } from './render-online.ts'
 import { addConstraint, addIndex, partComments, planParts } from './render-parts.ts'
-import { alterSequence, dropSwapped, renderDomain, renderEnum } from './render-types.ts'
-import { columnKey, planWork, tableKey, type ChangeTo, type Work } from './render-work.ts'
+import { alterSequence, dropSwapped, renderDomain, renderEnum, replaceDomain } from './render-types.ts'
+import { carriedDomains, columnKey, planWork, tableKey, type ChangeTo, type Work } from './render-work.ts'
 import { sortByNeeds, type Node } from '../sort-by-needs.ts'
 
 function renames(work: Work): string[] {
@@ -178,6 +179,12 @@ function make(work: Work, plan: DependantsPlan): string[] {
       statements: [],
       act: run(makeOf(work, one)),
     })),
+    ...carriedDomains(work).map((one) => ({
+      key: objectKey('type', one.schema, one.name),
+      needs: one.dependsOn,
+      statements: [],
+      act: run(replaceDomain(one)),
+    })),
     ...plan.routines.create.map((one) => {
       const key = routineKey(one)
       return {
@@ -280,8 +287,8 @@ function dropRest(work: Work, plan: DependantsPlan, early: ReadonlySet<string>):
     ...tableDrops(work, (key) => !early.has(key)),
     ...plan.routines.drop.filter((one) => held.has(routineKey(one))).map(dropRoutine),
     ...sequences.map((one) => `DROP SEQUENCE ${qualified(one.schema, one.name)}`),
-    ...dropSwapped(work),
     ...ofKind('domain', 'DOMAIN'),
+    ...dropSwapped(work),
     ...ofKind('enum', 'TYPE'),
     ...ofKind('extension', 'EXTENSION'),
     ...ofKind('schema', 'SCHEMA').filter((sql) => sql !== 'DROP SCHEMA public'),
@@ -292,6 +299,7 @@ function statements(move: SchemaMove): string[] {
   if (move.changes.length === 0) return []
   const work = planWork(move)
   const plan = planDependants(work)
+  refuseImpossible(work)
   const early = earlyDrops(work)
   // A SQL function may name what is made after it; the server would look it up at once (client connection defaults).
   const unchecked = plan.routines.create.some((one) => / LANGUAGE sql/.test(one.definition))

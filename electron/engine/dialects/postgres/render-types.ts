@@ -1,7 +1,8 @@
-import type {
-  DomainSnapshot,
-  EnumSnapshot,
-  SequenceSnapshot,
+import {
+  objectKey,
+  type DomainSnapshot,
+  type EnumSnapshot,
+  type SequenceSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
 import { attributesDdl } from '../../../../shared/ddl/postgres-attributes.ts'
 import { createDomainDdl, createEnumDdl } from '../../../../shared/ddl/postgres-ddl.ts'
@@ -10,6 +11,7 @@ import {
   postgresName as name,
   postgresQualified as qualified,
 } from '../../../../shared/ddl/postgres-names.ts'
+import { sortByNeeds } from '../sort-by-needs.ts'
 import { describedDiff, renameDdl } from './render-attributes.ts'
 import type { ChangeTo, Work } from './render-work.ts'
 
@@ -56,14 +58,19 @@ function makeDomain(domain: DomainSnapshot): string[] {
   ]
 }
 
+/** A domain that is made anew while the old one waits under another name. */
+export function replaceDomain(domain: DomainSnapshot): string[] {
+  const type = qualified(domain.schema, domain.name)
+  return [renameDdl('DOMAIN', type, oldName(domain.name)), ...makeDomain(domain)]
+}
+
 /** CREATE, or ALTER, of one domain; another base type makes it anew. */
 export function renderDomain(work: Work, change: ChangeTo<'domain'>): string[] {
   const { before, after } = change
   if (after === null) return []
   const type = qualified(after.schema, after.name)
   if (before === null) return makeDomain(after)
-  if (work.swappedTypes.has(type))
-    return [renameDdl('DOMAIN', type, oldName(after.name)), ...makeDomain(after)]
+  if (work.swappedTypes.has(type)) return replaceDomain(after)
   const alter = `ALTER DOMAIN ${type}`
   const same = (a: DomainSnapshot['checks'][number]) => (b: DomainSnapshot['checks'][number]) =>
     a.name === b.name && a.definition === b.definition
@@ -84,12 +91,17 @@ export function renderDomain(work: Work, change: ChangeTo<'domain'>): string[] {
 export function dropSwapped(work: Work): string[] {
   const swapped = (one: { readonly schema: string; readonly name: string }) =>
     work.swappedTypes.has(qualified(one.schema, one.name))
-  return [
-    ...work.to.enums.filter(swapped).map((one) => `DROP TYPE ${qualified(one.schema, oldName(one.name))}`),
-    ...work.to.domains
-      .filter(swapped)
-      .map((one) => `DROP DOMAIN ${qualified(one.schema, oldName(one.name))}`),
-  ]
+  const drop = (kind: string) => (one: DomainSnapshot | EnumSnapshot) =>
+    `DROP ${kind} ${qualified(one.schema, oldName(one.name))}`
+  // The domains first: they stand on the enums, and each on what was made before it.
+  const domains = sortByNeeds(
+    work.to.domains.filter(swapped).map((one) => ({
+      key: objectKey('type', one.schema, one.name),
+      needs: one.dependsOn,
+      statements: [drop('DOMAIN')(one)],
+    })),
+  ).toReversed()
+  return [...domains.flatMap((one) => one.statements), ...work.to.enums.filter(swapped).map(drop('TYPE'))]
 }
 
 /** ALTER SEQUENCE with all options, in one statement. */

@@ -2,6 +2,7 @@ import type { SchemaChange } from '../../../../shared/model/changes.ts'
 import {
   objectKey,
   type ColumnSnapshot,
+  type DomainSnapshot,
   type SchemaSnapshot,
   type TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
@@ -64,7 +65,7 @@ function isSwapped(change: SchemaChange, changes: readonly SchemaChange[]): bool
 
 /** Whether the column is of the type, or an array of it. */
 function isOfType(column: ColumnSnapshot, types: ReadonlySet<string>): boolean {
-  return types.has(column.type.replace(/(\[\])+$/, ''))
+  return types.has(elementType(column.type))
 }
 
 function retypedColumns(move: SchemaMove, swapped: ReadonlySet<string>): Set<string> {
@@ -149,13 +150,41 @@ function disturbedTables(move: SchemaMove, columns: ReadonlySet<string>): Set<st
   return withDescendants(move.renamed.tables, keys)
 }
 
-/** Looks over the changes once, before anything is rendered. */
-export function planWork(move: SchemaMove): Work {
+const elementType = (type: string): string => type.replace(/(\[\])+$/, '')
+
+/** Types that are made anew, with the domains that stand on them. */
+function swappedTypes(move: SchemaMove): Set<string> {
   const swapped = new Set(
     move.changes
       .filter((one) => isSwapped(one, move.changes))
       .map((one) => postgresQualified(one.schema, one.name)),
   )
+  const there = new Set(move.renamed.domains.map((one) => postgresQualified(one.schema, one.name)))
+  for (let grown = swapped.size > 0; grown;) {
+    const size = swapped.size
+    for (const one of move.to.domains) {
+      const name = postgresQualified(one.schema, one.name)
+      if (there.has(name) && swapped.has(elementType(one.type))) swapped.add(name)
+    }
+    grown = swapped.size > size
+  }
+  return swapped
+}
+
+/** Domains that nothing changes but that are made anew with the type they stand on. */
+export function carriedDomains(work: Work): readonly DomainSnapshot[] {
+  const own = new Set(
+    work.changes.filter((one) => one.kind === 'domain').map((one) => postgresQualified(one.schema, one.name)),
+  )
+  return work.to.domains.filter((one) => {
+    const name = postgresQualified(one.schema, one.name)
+    return work.swappedTypes.has(name) && !own.has(name)
+  })
+}
+
+/** Looks over the changes once, before anything is rendered. */
+export function planWork(move: SchemaMove): Work {
+  const swapped = swappedTypes(move)
   const tablesBefore = byKey(move.renamed)
   const tablesAfter = byKey(move.to)
   const retyped = retypedColumns(move, swapped)

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { renderer } from '../../../electron/engine/dialects/postgres/render-statements.ts'
+import { compareSnapshots } from '../../../electron/engine/schema/compare.ts'
+import { renderChangesSql } from '../../../electron/engine/schema/render-sql.ts'
+import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
+import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts'
+import { openRawPostgres, snapshotOf, type RawSession } from '../../helpers/raw-session.ts'
+import { roundTrip } from './round-trip.ts'
+
+let database: TestDatabase
+let session: RawSession
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  const { host, port, user } = database.settings
+  session = await openRawPostgres({ host, port, user: user ?? 'postgres', database: database.name })
+})
+
+afterAll(async () => {
+  await session.close()
+  await database.drop()
+})
+
+const schema = (values: string, more = '') => `
+  CREATE TYPE mood AS ENUM (${values});
+  CREATE DOMAIN strict_mood AS mood NOT NULL DEFAULT 'ok' CHECK (VALUE::mood <> 'sad'::mood);
+  CREATE DOMAIN moods AS mood[];
+  CREATE TABLE people (id integer PRIMARY KEY, now_is strict_mood, earlier moods, plain mood DEFAULT 'ok');
+  CREATE INDEX people_mood ON people (now_is);
+  CREATE VIEW happy AS SELECT id FROM people WHERE plain = 'happy';
+  ${more}`
+
+async function snapshotAfter(sql: string): Promise<SchemaSnapshot> {
+  await session.run('BEGIN')
+  try {
+    await session.script(sql)
+    return await snapshotOf(session)
+  } finally {
+    await session.run('ROLLBACK')
+  }
+}
+
+test.each([
+  ['a value taken away', `'sad', 'ok', 'happy', 'odd'`, `'sad', 'ok', 'happy'`],
+  ['a value added', `'sad', 'ok', 'happy'`, `'sad', 'ok', 'fine', 'happy'`],
+  ['another order', `'sad', 'ok', 'happy'`, `'happy', 'ok', 'sad'`],
+])('%s under domains, there and back with rows', async (_what, before, after) => {
+  const to = await snapshotAfter(schema(after))
+  await session.run('BEGIN')
+  try {
+    await session.script(schema(before))
+    await session.run(`INSERT INTO people VALUES (1, 'happy', '{sad,ok}', 'sad')`)
+    const from = await snapshotOf(session)
+    const { problem } = await roundTrip(session, renderer, { from, to, names: [] })
+    expect(problem).toBeNull()
+    expect(await session.run('SELECT now_is, earlier, plain FROM people')).toMatchObject([
+      { now_is: 'happy', plain: 'sad' },
+    ])
+  } finally {
+    await session.run('ROLLBACK')
+  }
+})
+
+test.each([
+  [
+    'the type of a partition key',
+    'CREATE TABLE log (at date, n integer) PARTITION BY RANGE (at);',
+    'CREATE TABLE log (at timestamp, n integer) PARTITION BY RANGE (at);',
+    'is partitioned by it',
+  ],
+  [
+    'an enum that a check calls a function of',
+    `CREATE TYPE mood AS ENUM ('a', 'b', 'c'); CREATE FUNCTION good(mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'select true';
+     CREATE TABLE t (m mood CHECK (good(m)));`,
+    `CREATE TYPE mood AS ENUM ('a', 'b'); CREATE FUNCTION good(mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'select true';
+     CREATE TABLE t (m mood CHECK (good(m)));`,
+    'stands on it',
+  ],
+])('%s is refused in words', async (_what, before, after, reason) => {
+  const from = await snapshotAfter(before)
+  const to = await snapshotAfter(after)
+  const { changes } = compareSnapshots(from, to)
+  expect(() => renderChangesSql(changes, { renderer, from })).toThrow(
+    expect.objectContaining({ code: 'unsupported', message: expect.stringContaining(reason) }) as Error,
+  )
+})
