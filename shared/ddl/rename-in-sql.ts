@@ -58,6 +58,19 @@ export function renameTableInSql(sql: string, dialect: DialectName, from: string
   )
 }
 
+/** `sql` with an object under its new name, where the name stands behind its schema: `app.mood`. */
+export function renameQualifiedInSql(
+  sql: string,
+  dialect: DialectName,
+  rename: { readonly schema: string; readonly from: string; readonly to: string },
+): string {
+  return replaceTokens(sql, dialect, (tokens, at) => {
+    const isIt = tokenIsName(tokens[at], rename.from, dialect)
+    const behind = tokens[at - 1]?.text === '.' && tokenIsName(tokens[at - 2], rename.schema, dialect)
+    return isIt && behind ? nameIn(dialect, rename.to) : null
+  })
+}
+
 /** `sql` with one string literal replaced where the tokens after it are `follow`, as in `'a'::public.mood`. */
 export function renameLiteralInSql(
   sql: string,

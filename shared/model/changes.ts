@@ -96,7 +96,7 @@ export type ChangeKind = SchemaChange['kind']
 
 /** That an object of the first schema is meant to be an object of the second one under a new name. */
 export const rename = z.object({
-  kind: z.enum(['table', 'column', 'constraint', 'index', 'sequence', 'enum value']),
+  kind: z.enum(['table', 'column', 'constraint', 'index', 'sequence', 'enum', 'enum value']),
   schema: z.string(),
   /** Table of a column, constraint or index (its NEW name where the table is renamed too); type of an enum value. */
   table: z.string().nullable(),

@@ -56,7 +56,8 @@ export function renameOf(change: SchemaChange): Rename | null {
     sequence: 'sequence',
     enum: 'enum value',
   }
-  const kind = kinds[change.kind] ?? 'constraint'
+  const isType = change.kind === 'enum' && change.table === null
+  const kind = isType ? 'enum' : (kinds[change.kind] ?? 'constraint')
   return { kind, schema: change.schema, table: change.table, from: change.name, to: change.newName }
 }
 

@@ -21,6 +21,7 @@ const renameOrder: readonly Rename['kind'][] = [
   'table',
   'column',
   'sequence',
+  'enum',
   'enum value',
   'constraint',
   'index',
@@ -39,6 +40,7 @@ function findNamed(snapshot: SchemaSnapshot, rename: Rename, name: string): obje
   const is = (one: { readonly name: string | null }) => one.name === name
   if (rename.kind === 'table') return findTable(snapshot, schema, name)
   if (rename.kind === 'sequence') return snapshot.sequences.find((one) => one.schema === schema && is(one))
+  if (rename.kind === 'enum') return snapshot.enums.find((one) => one.schema === schema && is(one))
   if (rename.kind === 'enum value') {
     return snapshot.enums.find(
       (one) => one.schema === schema && one.name === table && one.values.includes(name),

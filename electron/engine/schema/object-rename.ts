@@ -3,6 +3,7 @@ import {
   nameIn,
   renameColumnInSql,
   renameLiteralInSql,
+  renameQualifiedInSql,
   renameTableInSql,
 } from '../../../shared/ddl/rename-in-sql.ts'
 import type { Rename } from '../../../shared/model/changes.ts'
@@ -257,11 +258,37 @@ function renameEnumValue(snapshot: SchemaSnapshot, { schema, table, from, to }: 
   return { ...named, enums }
 }
 
+/** An enum itself: columns, domains and routines are of it, expressions cast to it. */
+function renameEnum(snapshot: SchemaSnapshot, { schema, from, to }: Rename): SchemaSnapshot {
+  const text: TextMap = (sql) =>
+    sql.includes(from) ? renameQualifiedInSql(sql, snapshot.dialect, { schema, from, to }) : sql
+  const named = mapAllText(snapshot, text)
+  const types = <T extends { readonly type: string }>(list: readonly T[]): T[] =>
+    list.map((one) => ({ ...one, type: text(one.type) }))
+  const typed: SchemaSnapshot = {
+    ...named,
+    enums: named.enums.map((one) =>
+      one.schema === schema && one.name === from ? { ...one, name: to } : one,
+    ),
+    domains: types(named.domains),
+    tables: named.tables.map((table) => ({ ...table, columns: types(table.columns) })),
+    views: named.views.map((view) => ({ ...view, columns: types(view.columns) })),
+    routines: named.routines.map((one) => ({
+      ...one,
+      arguments: text(one.arguments),
+      definition: text(one.definition),
+      signature: text(one.signature),
+    })),
+  }
+  return mapKeys(typed, objectKey('type', schema, from), objectKey('type', schema, to))
+}
+
 /** The snapshot after one rename, with every expression, key and owner that names the object. */
 export function applyRename(snapshot: SchemaSnapshot, rename: Rename): SchemaSnapshot {
   if (rename.kind === 'table') return renameTable(snapshot, rename)
   if (rename.kind === 'column') return renameColumn(snapshot, rename)
   if (rename.kind === 'sequence') return renameSequence(snapshot, rename)
+  if (rename.kind === 'enum') return renameEnum(snapshot, rename)
   if (rename.kind === 'enum value') return renameEnumValue(snapshot, rename)
   return renamePart(snapshot, rename)
 }

@@ -200,6 +200,35 @@ function sequencePair(drop: SequenceSnapshot, create: SequenceSnapshot): Pair[] 
   ]
 }
 
+function enumPair(before: EnumSnapshot, after: EnumSnapshot): Pair[] {
+  if (before.schema !== after.schema) return []
+  const shared = before.values.filter((one) => after.values.includes(one)).length
+  const union = new Set([...before.values, ...after.values]).size
+  const likeness = nameLikeness(before.name, after.name)
+  const ratio = union === 0 ? 1 : shared / union
+  if (ratio < 0.5 && !(likeness >= 0.5 && shared > 0)) return []
+  const rename: Rename = {
+    kind: 'enum',
+    schema: before.schema,
+    table: null,
+    from: before.name,
+    to: after.name,
+  }
+  const evidence = [
+    `${shared} of ${union} values are the same`,
+    ...(likeness >= 0.5 ? ['names are alike'] : []),
+  ]
+  return [
+    {
+      rename,
+      exact: before.values.join() === after.values.join(),
+      plausible: ratio >= 0.7,
+      evidence,
+      counts: [],
+    },
+  ]
+}
+
 /**
  * Dropped and created things that may be one thing under a new name: an open question, never answered here.
  * Constraints and indexes are not asked about: equal in all but the name, they are renamed, which loses nothing.
@@ -239,10 +268,26 @@ export function findCandidates(
       ),
     ),
   )
+  const enums = changes.filter((one) => one.kind === 'enum')
+  const typeCandidates = toCandidates(
+    enums.flatMap((drop) =>
+      enums.flatMap((create) =>
+        drop.before !== null && drop.after === null && create.before === null && create.after !== null
+          ? enumPair(drop.before, create.after)
+          : [],
+      ),
+    ),
+  )
   const enumCandidates = changes.flatMap((one) =>
     one.kind === 'enum' && one.action === 'alter' && one.before !== null && one.after !== null
       ? toCandidates(enumPairs(one.before, one.after))
       : [],
   )
-  return [...tableCandidates, ...columnCandidates, ...enumCandidates, ...sequenceCandidates]
+  return [
+    ...tableCandidates,
+    ...columnCandidates,
+    ...typeCandidates,
+    ...enumCandidates,
+    ...sequenceCandidates,
+  ]
 }

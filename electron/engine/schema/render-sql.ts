@@ -18,12 +18,14 @@ export function renamesAmong(changes: readonly SchemaChange[]): Rename[] {
 
 /** The renames that lead back. Owners of columns and parts go by the table's name on the far side. */
 export function inverse(renames: readonly Rename[]): Rename[] {
-  const tables = new Map(
-    renames.filter((one) => one.kind === 'table').map((one) => [`${one.schema}.${one.to}`, one.from]),
-  )
+  const owners = (kind: Rename['kind']) =>
+    new Map(renames.filter((one) => one.kind === kind).map((one) => [`${one.schema}.${one.to}`, one.from]))
+  const [tables, enums] = [owners('table'), owners('enum')]
+  const owner = ({ kind, schema, table }: Rename) =>
+    (kind === 'enum value' ? enums : tables).get(`${schema}.${table}`) ?? table
   return renames.map((one) => ({
     ...one,
-    table: one.table === null ? null : (tables.get(`${one.schema}.${one.table}`) ?? one.table),
+    table: owner(one),
     from: one.to,
     to: one.from,
   }))

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { renderer } from '../../../electron/engine/dialects/postgres/render-statements.ts'
 import { compareSnapshots } from '../../../electron/engine/schema/compare.ts'
 import { renderChangesSql } from '../../../electron/engine/schema/render-sql.ts'
+import type { Rename } from '../../../shared/model/changes.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts'
 import { openRawPostgres, snapshotOf, type RawSession } from '../../helpers/raw-session.ts'
@@ -56,6 +57,39 @@ test.each([
     expect(await session.run('SELECT now_is, earlier, plain FROM people')).toMatchObject([
       { now_is: 'happy', plain: 'sad' },
     ])
+  } finally {
+    await session.run('ROLLBACK')
+  }
+})
+
+test('an enum under a new name, with a value under a new name and one more, keeps its rows', async () => {
+  const routine = `CREATE FUNCTION worse(m mood) RETURNS mood LANGUAGE sql AS 'select $1'; CREATE TABLE many (list mood[]);`
+  const before = schema(`'sad', 'ok', 'odd', 'happy'`, routine)
+  const after = schema(`'sad', 'ok', 'odd', 'glad', 'new'`, routine)
+    .replaceAll(/\bmood\b/g, '"Feeling"')
+    .replaceAll("'happy'", "'glad'")
+  const to = await snapshotAfter(after)
+  await session.run('BEGIN')
+  try {
+    await session.script(before)
+    await session.run(`INSERT INTO people VALUES (1, 'happy', '{sad,ok}', 'sad')`)
+    const from = await snapshotOf(session)
+    const [type] = compareSnapshots(from, to).candidates
+    expect([type?.flag, type?.grade]).toEqual(['mood:Feeling', 'near miss'])
+    const renames: Rename[] = [
+      { kind: 'enum', schema: 'public', table: null, from: 'mood', to: 'Feeling' },
+      { kind: 'enum value', schema: 'public', table: 'Feeling', from: 'happy', to: 'glad' },
+    ]
+    const { changes } = compareSnapshots(from, to, { renames })
+    expect(changes.filter(({ action }) => action !== 'rename').map(({ id }) => id)).toEqual([
+      'alter enum public.Feeling',
+    ])
+    const { upgrade, downgrade } = renderChangesSql(changes, { renderer, from })
+    for (const sql of upgrade) await session.run(sql)
+    expect(compareSnapshots(await snapshotOf(session), to).changes).toEqual([])
+    for (const sql of downgrade) await session.run(sql)
+    expect(compareSnapshots(await snapshotOf(session), from).changes).toEqual([])
+    expect(await session.run('SELECT now_is FROM people')).toEqual([{ now_is: 'happy' }])
   } finally {
     await session.run('ROLLBACK')
   }

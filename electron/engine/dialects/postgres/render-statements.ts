@@ -46,6 +46,7 @@ function renames(work: Work): string[] {
     if (one.kind === 'column') return [`ALTER TABLE ${on} RENAME COLUMN ${name(one.name)} TO ${to}`]
     if (one.kind === 'index') return [renameDdl('INDEX', qualified(one.schema, one.name), one.newName)]
     if (one.kind === 'sequence') return [renameDdl('SEQUENCE', on, one.newName)]
+    if (one.kind === 'enum' && one.table === null) return [renameDdl('TYPE', on, one.newName)]
     if (one.kind === 'enum')
       return [`ALTER TYPE ${on} RENAME VALUE ${literal(one.name)} TO ${literal(one.newName)}`]
     return [`ALTER TABLE ${on} RENAME CONSTRAINT ${name(one.name)} TO ${to}`]
