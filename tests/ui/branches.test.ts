@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest'
-import { windowKinds } from './open-window.ts'
+import { expect, test } from 'vitest'
+import { describeWindows } from './open-window.ts'
 import { copySample } from './project-copy.ts'
 import { screenSession } from './screen-session.ts'
 
 const { open, see } = screenSession()
 
-describe.each(windowKinds)('02-branches in the %s', (kind) => {
+describeWindows('02-branches in the %s', (kind) => {
   test('merge, take one side back, upgrade a label', async () => {
     const project = copySample('02-branches', 'branches.db')
     const hands = await open(project, {}, kind)

@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest'
-import { windowKinds } from './open-window.ts'
+import { expect, test } from 'vitest'
+import { describeWindows } from './open-window.ts'
 import { copySample } from './project-copy.ts'
 import { screenSession } from './screen-session.ts'
 
 const { open } = screenSession()
 
-describe.each(windowKinds)('with the keyboard alone in the %s', (kind) => {
+describeWindows('with the keyboard alone in the %s', (kind) => {
   test('the main job', async () => {
     const project = copySample('01-shop', 'shop.db')
     const hands = await open(project, {}, kind)

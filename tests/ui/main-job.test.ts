@@ -1,13 +1,13 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import type { OpenWindow } from './open-window.ts'
-import { closeChromium, openWindow, windowKinds } from './open-window.ts'
+import { closeChromium, openWindow, describeWindows } from './open-window.ts'
 import type { ProjectCopy } from './project-copy.ts'
 import { copySample } from './project-copy.ts'
 import { WindowHands } from './window-hands.ts'
 
 afterAll(closeChromium)
 
-describe.each(windowKinds)('the main job in the %s', (kind) => {
+describeWindows('the main job in the %s', (kind) => {
   let project: ProjectCopy
   let window: OpenWindow
   let hands: WindowHands

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron } from 'playwright'
+import { describe } from 'vitest'
 import type { Browser, Page } from 'playwright'
 import { chromiumHelp, findChromium, launchChromium } from '../helpers/chromium.ts'
 import { launchStandIn } from '../helpers/electron-stand-in/launch.ts'
@@ -12,12 +13,15 @@ import { canRunElectron } from '../helpers/requirements.ts'
 /** How the window is run: in a browser, in Electron's stand-in, in the real Electron. */
 export type WindowKind = 'browser' | 'stand-in' | 'electron'
 
-/** The kinds this machine can run. What is missing is said once by the runner of the suites. */
-export const windowKinds: readonly WindowKind[] = [
-  'browser',
-  'stand-in',
-  ...(canRunElectron() ? (['electron'] as const) : []),
-]
+const windowKinds: readonly WindowKind[] = ['browser', 'stand-in', 'electron']
+
+/** The same specs for every kind of window; `%s` in the name is the kind. What cannot run here is counted as skipped. */
+export function describeWindows(name: string, specs: (kind: WindowKind) => void): void {
+  for (const kind of windowKinds) {
+    const missing = kind === 'electron' && !canRunElectron()
+    describe.skipIf(missing)(name.replace('%s', kind), () => specs(kind))
+  }
+}
 
 export type OpenOptions = {
   /** Absolute path of the project; null starts at the welcome. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { windowKinds } from './open-window.ts'
+import { describeWindows } from './open-window.ts'
 import { copySample, emptyProject, revisionText } from './project-copy.ts'
 import { screenSession } from './screen-session.ts'
 
@@ -25,7 +25,7 @@ const fails = revisionText(
   'await knex("notes").insert({ body: "half" }); await knex.raw("update nots set body = 1")',
 )
 
-describe.each(windowKinds)('when a run goes wrong in the %s', (kind) => {
+describeWindows('when a run goes wrong in the %s', (kind) => {
   test('a migration that hangs is cancelled; a reload in the middle loses nothing', async () => {
     const project = emptyProject()
     project.write('migrations/1_notes.ts', notes)
