@@ -171,7 +171,7 @@ describe.each(dialectNames)('%s: a migration that misbehaves', (dialect) => {
         dialect,
         async (project) => {
           project.sql('good', 'create table made (id integer);')
-          project.code('bad', `${body}`)
+          project.code('bad', body)
           await project.upgrade('good')
           const before = await project.objects()
 

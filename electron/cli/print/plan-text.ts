@@ -4,7 +4,7 @@ import type { Style } from './style.ts'
 
 /** A plan for people: header, steps, checks, and the command that does the same. */
 export function planText(plan: Plan, parents: Parents, preview: PlanPreview | null, style: Style): string {
-  const lines = [`${style.bold(title(plan))}`, `${names(plan.from)} -> ${names(plan.to)}`]
+  const lines = [style.bold(title(plan)), `${names(plan.from)} -> ${names(plan.to)}`]
   if (preview !== null && preview.summary !== '') lines.push(safeLine(preview.summary))
   lines.push(
     '',

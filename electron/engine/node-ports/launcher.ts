@@ -59,7 +59,10 @@ function start(options: LauncherOptions, cwd: string): ChildProcess {
 /** Whether this process waits for the child before it ends; a spare one goes with it. */
 function holdOpen(child: ChildProcess, hold: boolean): void {
   const parts = [child, child.channel, child.stdout, child.stderr] as readonly (Refable | null | undefined)[]
-  for (const part of parts) (hold ? part?.ref : part?.unref)?.call(part)
+  for (const part of parts) {
+    if (hold) part?.ref?.()
+    else part?.unref?.()
+  }
 }
 
 type Refable = { ref?(): unknown; unref?(): unknown }

@@ -269,9 +269,7 @@ function unitsOf(plan: Plan): readonly (readonly PlanStep[])[] {
   for (const step of plan.steps) {
     const last = units.at(-1)
     const joins =
-      together &&
-      last !== undefined &&
-      (plan.kind === 'stamp' || (step.transaction && last[0]?.transaction === true))
+      together && last !== undefined && (plan.kind === 'stamp' || (step.transaction && last[0]?.transaction))
     if (joins) last.push(step)
     else units.push([step])
   }

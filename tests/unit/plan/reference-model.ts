@@ -17,7 +17,8 @@ export class Refused extends Error {
 export type ReferenceStep = { readonly revision: string | null; readonly rows: readonly string[] }
 
 type Ids = ReadonlySet<string>
-type Place = string | 'base' | null
+/** An id, `base`, or nothing. */
+type Place = string | null
 const BASE = 'base'
 
 export class ReferenceModel {
