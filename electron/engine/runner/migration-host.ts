@@ -99,11 +99,12 @@ export class MigrationHost {
     }
   }
 
-  /** Kills the process. What it was doing is over. */
+  /** Kills the process. What it was doing is over: the step that runs, if any, is cancelled. */
   close(): void {
     const child = this.#child
     this.#child = null
     child?.kill()
+    this.#running?.settle(cancelled())
   }
 
   #send(message: ToProcess): void {
