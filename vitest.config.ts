@@ -45,6 +45,8 @@ export default defineConfig({
       ...(name === 'contract' || name === 'shell' ? { resolve: { alias: { electron: standIn } } } : {}),
       test: {
         name,
+        // Pure functions share a process without harm, and without loading everything again for each file.
+        isolate: name !== 'unit',
         ...(built === true ? { globalSetup: ['tests/helpers/ensure-built.ts'] } : {}),
         include: [`tests/${name}/**/*.test.{ts,tsx}`],
         testTimeout: timeout,
