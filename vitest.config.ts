@@ -37,7 +37,7 @@ export default defineConfig({
   test: {
     // Processes, not threads: sqlite3 aborts the whole process when a thread that uses it is terminated.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     env: { TZ: 'UTC' },
     sequence: { sequencer: SlowFirst },
     projects: suites.map(({ name, timeout, built }) => ({

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
+import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 
 export type CommandResult = {
+  /** As a shell tells it: 128 and its number for a signal nobody caught. */
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
@@ -55,7 +57,9 @@ function run(command: string, args: readonly string[], options: CommandOptions):
       })
     }
     child.on('error', reject)
-    child.on('close', (code) => resolve({ code, ...parts }))
+    child.on('close', (code, signal) =>
+      resolve({ code: signal === null ? code : 128 + constants.signals[signal], ...parts }),
+    )
   })
 }
 

@@ -1,20 +1,15 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
+import axe from 'axe-core'
 import type { Page } from 'playwright'
 
-const folder = join(import.meta.dirname, 'screenshots')
+declare global {
+  interface Window {
+    readonly axe: typeof axe
+  }
+}
 
-/** Contrast in dark is asked of every state in a long run; on every commit of the states in `alwaysDark`. */
-const alwaysDark = new Set([
-  'history',
-  'plan-open',
-  'changes',
-  'drift',
-  'welcome',
-  'run-failed',
-  'plan-production',
-])
+const folder = join(import.meta.dirname, 'screenshots')
 
 /** A picture of what is on screen, in both colours. Answers what axe finds serious: nothing, please. */
 export async function look(page: Page, name: string): Promise<string[]> {
@@ -23,24 +18,43 @@ export async function look(page: Page, name: string): Promise<string[]> {
   for (const colors of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: colors, reducedMotion: 'reduce' })
     await page.locator(`html[data-theme="${colors}"]`).waitFor()
-    await page.waitForTimeout(120)
+    await page.evaluate(twoFrames)
     await page.screenshot({ path: join(folder, `${name}-${colors}.png`), animations: 'disabled' })
-    if (colors === 'dark' && process.env['SOAK'] === undefined && !alwaysDark.has(name)) continue
     found.push(...(await findings(page, colors === 'dark')).map((line) => `${name}, ${colors}: ${line}`))
   }
   return found
 }
 
-/** Serious and critical findings of axe, one line each. Colours are all that changes with the scheme; Monaco's own inside is its makers' business. */
+/** Until what a change of colours made of the page is drawn. */
+const twoFrames = (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()))
+  })
+
+/**
+ * Serious and critical findings of axe, one line each. Colours are all that changes with the scheme; Monaco's own
+ * inside is its makers' business.
+ */
 async function findings(page: Page, contrastOnly: boolean): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode().exclude('.monaco-editor')
-  if (contrastOnly) axe.withRules(['color-contrast'])
-  const { violations } = await axe.analyze()
+  // Its source is large: once for each page.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  const violations = await page.evaluate(
+    async (options) => {
+      const found = await window.axe.run({ exclude: ['.monaco-editor'] }, options)
+      return found.violations.map(({ id, impact, nodes }) => ({
+        id,
+        impact,
+        nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary ?? ''}`),
+      }))
+    },
+    {
+      resultTypes: ['violations' as const],
+      ...(contrastOnly ? { runOnly: ['color-contrast'] } : {}),
+    },
+  )
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-    )
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node}`))
 }
 
 /** Elements that stick out of the window or lie over each other among the named ones. */

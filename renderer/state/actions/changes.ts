@@ -43,11 +43,15 @@ export async function propose(latest?: string): Promise<void> {
   } catch (error) {
     if (turn !== asked) return
     const data = dataOf(error)
-    // Answers that came to nothing, because the schema or an earlier answer changed: all but the latest are asked again.
-    const kept = Object.entries(answers).filter(([key]) => key === latest)
-    if (data.code === 'invalid_request' && kept.length < Object.keys(answers).length) {
-      changeReview({ answers: Object.fromEntries(kept) })
-      return propose()
+    // Answers that came to nothing, because the schema or an earlier answer changed: all but the latest are asked
+    // again, and where that one is to blame it is said.
+    const given = Object.entries(answers)
+    const kept = given.filter(([key]) => key === latest)
+    if (data.code === 'invalid_request' && given.length > 0) {
+      const isLatest = kept.length === given.length
+      if (isLatest) toast(data.message)
+      changeReview({ answers: isLatest ? {} : Object.fromEntries(kept) })
+      return propose(isLatest ? undefined : latest)
     }
     changeReview({
       proposal: { kind: 'failed', error: data, previous: shown(app().changes.proposal) },
@@ -75,6 +79,14 @@ export function stopProposing(): void {
   asked += 1
   const previous = shown(app().changes.proposal)
   changeReview({ proposal: previous === null ? { kind: 'idle' } : { kind: 'ready', value: previous } })
+}
+
+/** Forgets what was proposed, and keeps what was answered and typed. */
+export function forgetProposal(): void {
+  asked += 1
+  drawn += 1
+  clearTimeout(drawing)
+  changeReview({ proposal: { kind: 'idle' }, preview: { kind: 'idle' }, modelCount: null })
 }
 
 /** Forgets the review, for another target or another project. */

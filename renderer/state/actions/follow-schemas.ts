@@ -2,7 +2,7 @@ import type { AppState } from '../app-state.ts'
 import { driftBlocker, reviewBlocker } from '../review-blocker.ts'
 import { chosenState, chosenTarget } from '../selectors.ts'
 import { app, useApp } from '../store.ts'
-import { propose, resetReview } from './changes.ts'
+import { forgetProposal, propose, resetReview } from './changes.ts'
 import { loadDrift, resetDrift } from './drift.ts'
 
 /** Pause before a comparison that nobody waits for, so that the window and what was asked by hand come first, in ms. */
@@ -11,6 +11,8 @@ const quietMs = 500
 let epoch = 0
 let subject = ''
 let compared = { changes: '', drift: '' }
+/** Rows of the target when it was last looked at; null before that. */
+let stood: string | null = null
 let waiting: ReturnType<typeof setTimeout> | undefined
 
 /** Says that files or a database changed: what was compared before is asked again when somebody wants to know it. */
@@ -33,13 +35,27 @@ function follow(state: AppState): void {
   if (of !== subject) {
     subject = of
     compared = { changes: '', drift: '' }
+    stood = null
     clearTimeout(waiting)
     resetReview()
     resetDrift()
     return
   }
-  followChanges(state)
-  followDrift(state)
+  if (hasMoved(state)) forgetProposal()
+  followChanges(app())
+  followDrift(app())
+}
+
+/** Whether the target stands elsewhere than before: what was proposed for it then is no longer what it needs. */
+function hasMoved(state: AppState): boolean {
+  const rows = rowsOf(state)
+  const before = stood
+  stood = rows ?? before
+  return rows !== null && before !== null && rows !== before
+}
+
+function rowsOf(state: AppState): string | null {
+  return chosenState(state)?.rows.join() ?? null
 }
 
 function followChanges(state: AppState): void {
@@ -49,7 +65,13 @@ function followChanges(state: AppState): void {
   if (!isOnScreen && !isQuietlyAllowed(state)) return
   compared.changes = key
   clearTimeout(waiting)
-  waiting = setTimeout(() => void propose(), isOnScreen ? 0 : quietMs)
+  waiting = setTimeout(proposeUnlessBlocked, isOnScreen ? 0 : quietMs)
+}
+
+/** What stood in nobody's way when it was asked for may do so now: a revision that was just written waits to be run. */
+function proposeUnlessBlocked(): void {
+  if (reviewBlocker(app()) === null) void propose()
+  else compared.changes = ''
 }
 
 function followDrift(state: AppState): void {
@@ -66,6 +88,5 @@ function isQuietlyAllowed(state: AppState): boolean {
 }
 
 function keyOf(state: AppState, more: string): string {
-  const rows = chosenState(state)?.rows.join() ?? ''
-  return [epoch, state.project?.trusted, state.project?.settings.model, rows, more].join('\n')
+  return [epoch, state.project?.trusted, state.project?.settings.model, rowsOf(state) ?? '', more].join('\n')
 }
