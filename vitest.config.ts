@@ -1,9 +1,16 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer } from 'vitest/node'
 import type { TestSpecification } from 'vitest/node'
 
-type Suite = { readonly name: string; readonly timeout: number; readonly built?: boolean }
+type Suite = {
+  readonly name: string
+  readonly timeout: number
+  readonly built?: boolean
+  /** Whole programs on a busy machine: in CI a test gets a second try, and `npm test` says which needed one. */
+  readonly programs?: boolean
+}
 
 /** One project per folder of tests. Timeouts are generous: machines are slow, and a hang is what they catch. */
 const suites: readonly Suite[] = [
@@ -11,9 +18,9 @@ const suites: readonly Suite[] = [
   { name: 'architecture', timeout: 60_000 },
   { name: 'contract', timeout: 60_000 },
   { name: 'dialect', timeout: 60_000 },
-  { name: 'cli', timeout: 90_000 },
-  { name: 'shell', timeout: 90_000, built: true },
-  { name: 'ui', timeout: 90_000, built: true },
+  { name: 'cli', timeout: 90_000, programs: true },
+  { name: 'shell', timeout: 90_000, built: true, programs: true },
+  { name: 'ui', timeout: 90_000, built: true, programs: true },
   // Only `npm run soak` runs this one.
   ...(process.env['SOAK'] === undefined ? [] : [{ name: 'soak', timeout: 240_000, built: true }]),
 ]
@@ -37,16 +44,18 @@ export default defineConfig({
   test: {
     // Processes, not threads: sqlite3 aborts the whole process when a thread that uses it is terminated.
     pool: 'forks',
-    maxWorkers: 3,
+    // One more than cores: most tests wait for a browser or a server.
+    maxWorkers: Math.min(availableParallelism() + 1, 8),
     env: { TZ: 'UTC' },
     sequence: { sequencer: SlowFirst },
-    projects: suites.map(({ name, timeout, built }) => ({
+    projects: suites.map(({ name, timeout, built, programs }) => ({
       extends: true,
       ...(name === 'contract' || name === 'shell' ? { resolve: { alias: { electron: standIn } } } : {}),
       test: {
         name,
         // Pure functions share a process without harm, and without loading everything again for each file.
         isolate: name !== 'unit',
+        retry: programs === true && process.env['CI'] !== undefined ? 1 : 0,
         ...(built === true ? { globalSetup: ['tests/helpers/ensure-built.ts'] } : {}),
         include: [`tests/${name}/**/*.test.{ts,tsx}`],
         testTimeout: timeout,

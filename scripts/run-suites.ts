@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { missingRequirements } from '../tests/helpers/requirements.ts'
 import type { Requirement } from '../tests/helpers/requirements.ts'
 import { pinnedNode, run, stop, top } from './lib/bootstrap.mjs'
-import { addSums, countListed, sumOf, sumsLine, vitestReport } from './lib/sums.ts'
+import { addSums, countListed, retriedTests, sumOf, sumsLine, vitestReport } from './lib/sums.ts'
 import type { Sums } from './lib/sums.ts'
 
 const vitest = join(top, 'node_modules', 'vitest', 'vitest.mjs')
@@ -43,6 +43,7 @@ function runVitest(names: readonly string[], folder: string): Sums {
   const code = run(pinnedNode(), [vitest, 'run', '--passWithNoTests', ...projects, ...reporters])
   const parsed = vitestReport.safeParse(readJson(file))
   if (!parsed.success) stop(`vitest ended with ${code} and left no report; the lines above say why.`, 1)
+  for (const name of retriedTests(parsed.data)) console.log(`RETRIED: passed only when tried again: ${name}`)
   return sumOf(parsed.data, code)
 }
 

@@ -8,7 +8,9 @@ export const vitestReport = z.object({
   testResults: z.array(
     z.object({
       status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string() })),
+      assertionResults: z.array(
+        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()) }),
+      ),
     }),
   ),
 })
@@ -30,6 +32,15 @@ export function sumOf(report: z.infer<typeof vitestReport>, exitCode: number): S
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: statuses.length - passed - failedTests,
   }
+}
+
+/** Names of tests that failed at first and passed when tried again. */
+export function retriedTests(report: z.infer<typeof vitestReport>): string[] {
+  return report.testResults
+    .flatMap((file) => file.assertionResults)
+    .flatMap(({ status, fullName, failureMessages }) =>
+      status === 'passed' && failureMessages.length > 0 ? [fullName] : [],
+    )
 }
 
 export function addSums(one: Sums, other: Sums): Sums {

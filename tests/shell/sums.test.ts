@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { addSums, sumOf, sumsLine } from '../../scripts/lib/sums.ts'
+import { addSums, retriedTests, sumOf, sumsLine } from '../../scripts/lib/sums.ts'
 
+const noMessages: string[] = []
 const file = (status: string, ...statuses: string[]) => ({
   status,
-  assertionResults: statuses.map((each) => ({ status: each })),
+  assertionResults: statuses.map((each) => ({ status: each, fullName: each, failureMessages: noMessages })),
 })
 const report = (...testResults: ReturnType<typeof file>[]) => ({ testResults })
 
@@ -30,6 +31,12 @@ test('a file whose hook broke after tests that passed is a failure', () => {
 test('a run that ended badly is never all green', () => {
   expect(sumOf(report(file('passed', 'passed')), 1).failed).toBe(1)
   expect(sumOf(report(), 1).failed).toBe(1)
+})
+
+test('what passed only when tried again is named', () => {
+  const test = { status: 'passed', fullName: 'a click', failureMessages: ['TimeoutError'] }
+  expect(retriedTests(report({ status: 'passed', assertionResults: [test] }))).toEqual(['a click'])
+  expect(retriedTests(report(file('failed', 'passed', 'failed')))).toEqual([])
 })
 
 test('the last line has exactly this form', () => {
