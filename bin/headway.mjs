@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// The `headway` command: finds a Node that is new enough, then runs the sources where they are, else the build.
+// The `headway` command: finds a Node that is new enough, then runs the build, or the sources where they are newer.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -18,12 +18,24 @@ else runWith(pinnedNode())
 async function run() {
   // Caches compiled code between runs; a Node without it works too.
   createRequire(import.meta.url)('node:module').enableCompileCache?.()
-  // Node strips types only outside of node_modules, so an installed package runs its build.
+  // The build starts in two thirds of the time. Node strips types only outside of node_modules, where nobody edits.
   const inPackage = top.split(/[\\/]/).includes('node_modules')
-  const program = existsSync(source) && !inPackage ? source : built
+  const program = existsSync(source) && !inPackage && isStale() ? source : built
   if (!existsSync(program))
     stop(`Headway is not built: ${program} is missing. Run "npm run build" in ${top}.`)
   await import(pathToFileURL(program).href)
+}
+
+/** Whether a source file or folder is newer than the build, or there is none. */
+function isStale() {
+  const since = statSync(built, { throwIfNoEntry: false })?.mtimeMs
+  return since === undefined || ['electron', 'shared'].some((name) => hasNewer(join(top, name), since))
+}
+
+function hasNewer(path, since) {
+  const found = statSync(path)
+  if (found.mtimeMs > since) return true
+  return found.isDirectory() && readdirSync(path).some((name) => hasNewer(join(path, name), since))
 }
 
 function pinnedNode() {

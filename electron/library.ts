@@ -82,7 +82,7 @@ export interface HeadwayProject {
  */
 export async function openProject(folder: string): Promise<HeadwayProject> {
   const ports = createNodePorts()
-  const options = { trust: 'this-run', watch: false, samplesFolder: null, sampleCopies: null } as const
+  const options = { trust: 'this-run', follow: 'ask', samplesFolder: null, sampleCopies: null } as const
   const engine = createEngine(ports, options)
   const channel = createInProcessChannel(engine)
   const path = await findProjectFolder(ports, resolve(folder))

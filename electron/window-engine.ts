@@ -13,7 +13,7 @@ import { packageRoot } from './package-root.ts'
 export function createWindowEngine(ports: Ports): Engine {
   return createEngine(ports, {
     trust: 'stored',
-    watch: true,
+    follow: 'watch',
     samplesFolder: join(packageRoot(), 'migrations-sample'),
     sampleCopies: join(userFolderOf(ports.environment, homedir()), 'samples'),
   })

@@ -19,12 +19,12 @@ export function connectEngine(): EngineConnection {
   const ports = createNodePorts()
   const engine = createEngine(ports, {
     trust: 'this-run',
-    watch: false,
+    follow: 'once',
     samplesFolder: null,
     sampleCopies: null,
   })
   return {
-    channel: createInProcessChannel(engine),
+    channel: createInProcessChannel(engine, { shareResults: true }),
     findProject: (folder) => findProjectFolder(ports, folder),
     close: () => engine.close(),
   }

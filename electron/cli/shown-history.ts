@@ -17,7 +17,7 @@ export async function readHistory(open: OpenProject, current: readonly string[] 
   const view = await open.channel.call('revisions.list', {})
   const revisions = new Map(view.revisions.map((revision) => [revision.id, revision]))
   const nodes = new Map(view.graph.nodes.map((node) => [node.id, node]))
-  const children = childrenOf(view)
+  let children: ReadonlyMap<string, readonly string[]> | null = null
   const marked = new Set(current)
   return {
     view,
@@ -25,7 +25,9 @@ export async function readHistory(open: OpenProject, current: readonly string[] 
       const node = nodes.get(id)
       if (node === undefined) throw new HeadwayError('revision_not_found', `There is no revision "${id}".`)
       const revision = revisions.get(id) ?? null
-      return { node, revision, children: children.get(id) ?? [], current: marked.has(id) }
+      // Only a branch point's are shown.
+      if (node.branchPoint) children ??= childrenOf(view)
+      return { node, revision, children: children?.get(id) ?? [], current: marked.has(id) }
     },
   }
 }

@@ -1,5 +1,5 @@
 import { dirname, normalize } from 'node:path/posix'
-import type { Clock, FileEntry, Files, Ids, Ports, UserStore } from './ports.ts'
+import type { Clock, Files, FileKind, FileStamp, Ids, Ports, TextCache, UserStore } from './ports.ts'
 
 export type MemoryPortsOptions = {
   /** Text by absolute path. */
@@ -16,6 +16,7 @@ export function createMemoryPorts(options: MemoryPortsOptions = {}): Ports {
     clock: createMemoryClock(options.now ?? '2030-01-01T00:00:00Z'),
     ids: createCountedIds(),
     store: createMemoryStore(),
+    cache: createMemoryCache(),
     log: { debug: () => undefined, warn: () => undefined },
     processes: {
       launchMigrationProcess() {
@@ -45,18 +46,22 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>>): Fi
       if (paths.some((each) => path === each || path.startsWith(`${each}/`))) onChange()
     }
   }
-  const entry = (path: string): FileEntry | null => {
-    const name = path.slice(path.lastIndexOf('/') + 1)
+  const entry = (path: string): ({ readonly kind: FileKind } & FileStamp) | null => {
     const text = texts.get(path)
-    if (text !== undefined) return { name, kind: 'file', size: text.length, mtimeMs: 0 }
-    return folders.has(path) ? { name, kind: 'directory', size: 0, mtimeMs: 0 } : null
+    if (text !== undefined) return { kind: 'file', size: text.length, mtimeMs: 0 }
+    return folders.has(path) ? { kind: 'directory', size: 0, mtimeMs: 0 } : null
+  }
+  const bytesOf = (path: string): Uint8Array => {
+    const text = texts.get(normalize(path))
+    if (text === undefined) throw coded('ENOENT', path)
+    return text
   }
   for (const [path, text] of Object.entries(initial)) put(path, text)
   return {
-    async read(path) {
-      const text = texts.get(normalize(path))
-      if (text === undefined) throw coded('ENOENT', path)
-      return text
+    read: async (path) => bytesOf(path),
+    async readStamped(path, limit) {
+      const bytes = bytesOf(path)
+      return { stamp: { size: bytes.length, mtimeMs: 0 }, bytes: bytes.length > limit ? null : bytes }
     },
     async write(path, text) {
       put(path, text)
@@ -77,7 +82,10 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>>): Fi
       const inside = [...texts.keys(), ...folders].filter(
         (each) => each !== '/' && dirname(each) === (folder || '/'),
       )
-      return inside.toSorted().flatMap((each) => entry(each) ?? [])
+      return inside.toSorted().flatMap((each) => {
+        const found = entry(each)
+        return found === null ? [] : [{ name: each.slice(each.lastIndexOf('/') + 1), kind: found.kind }]
+      })
     },
     async stat(path) {
       return entry(normalize(path))
@@ -122,6 +130,16 @@ function createMemoryStore(): UserStore {
     read: (key) => Promise.resolve(structuredClone(values.get(key))),
     async write(key, value) {
       values.set(key, structuredClone(value))
+    },
+  }
+}
+
+function createMemoryCache(): TextCache {
+  const texts = new Map<string, string>()
+  return {
+    read: async (key) => texts.get(key) ?? null,
+    async write(key, text) {
+      texts.set(key, text)
     },
   }
 }

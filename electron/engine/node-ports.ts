@@ -4,7 +4,7 @@ import { homedir, tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createForkLauncher, scrubEnvironment } from './node-ports/launcher.ts'
 import { nodeFiles } from './node-ports/files.ts'
-import { createUserStore, userFolderOf } from './node-ports/user-store.ts'
+import { createTextCache, createUserStore, userFolderOf } from './node-ports/user-store.ts'
 import type { Checkpoint, Clock, Ids, Log, Ports, ProcessLauncher } from './ports.ts'
 
 export { scrubEnvironment }
@@ -25,12 +25,14 @@ export type NodePortsOptions = {
 /** The ports of a real machine: what the desktop shell, the browser host, the CLI and the library hand the engine. */
 export function createNodePorts(options: NodePortsOptions = {}): Ports {
   const environment = options.environment ?? { ...process.env }
+  const userFolder = options.userFolder ?? userFolderOf(environment, homedir())
   const memory = options.memoryMb === undefined ? {} : { memoryMb: options.memoryMb }
   return {
     files: nodeFiles,
     clock: nodeClock,
     ids: nodeIds,
-    store: createUserStore(options.userFolder ?? userFolderOf(environment, homedir())),
+    store: createUserStore(userFolder),
+    cache: createTextCache(join(userFolder, 'cache')),
     log: options.log ?? silentLog,
     processes: options.processes ?? createForkLauncher({ environment, ...memory }),
     checkpoint: options.checkpoint ?? (() => Promise.resolve()),

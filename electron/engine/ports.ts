@@ -23,17 +23,23 @@ export class Secret {
   }
 }
 
-export type FileEntry = {
-  readonly name: string
-  readonly kind: 'file' | 'directory' | 'symlink' | 'other'
-  readonly size: number
-  readonly mtimeMs: number
-}
+export type FileKind = 'file' | 'directory' | 'symlink' | 'other'
+
+/** What a folder says of one of its names. */
+export type FileEntry = { readonly name: string; readonly kind: FileKind }
+
+/** What tells that a file may have changed: bytes, and milliseconds since 1970. */
+export type FileStamp = { readonly size: number; readonly mtimeMs: number }
 
 /** Files by absolute path. Reading is bytes: decoding is decided by the reader. */
 export interface Files {
   /** Throws with Node's codes (ENOENT, EACCES, ...). */
   read(path: string): Promise<Uint8Array>
+  /** The bytes with the stamp they had when they were read; null instead of more than `limit` bytes. */
+  readStamped(
+    path: string,
+    limit: number,
+  ): Promise<{ readonly stamp: FileStamp; readonly bytes: Uint8Array | null }>
   /** Atomic: a temporary file beside it, synced and renamed. */
   write(path: string, text: string): Promise<void>
   /** Fails with EEXIST where the file exists; nothing is left behind on failure. */
@@ -42,7 +48,8 @@ export interface Files {
   makeDirectory(path: string): Promise<void>
   /** Sorted by name; symlinks are not followed. */
   list(path: string): Promise<readonly FileEntry[]>
-  stat(path: string): Promise<FileEntry | null>
+  /** Of the name itself: symlinks are not followed. Null where there is nothing. */
+  stat(path: string): Promise<({ readonly kind: FileKind } & FileStamp) | null>
   realPath(path: string): Promise<string>
   /** Calls back, debounced, when anything below the folders changes. Returns the way to stop. */
   watch(paths: readonly string[], onChange: () => void): () => void
@@ -65,6 +72,13 @@ export interface Ids {
 export interface UserStore {
   read(key: string): Promise<unknown>
   write(key: string, value: unknown): Promise<void>
+}
+
+/** Texts that may be lost at any time, because they can be made again. */
+export interface TextCache {
+  /** Null where nothing is kept. */
+  read(key: string): Promise<string | null>
+  write(key: string, text: string): Promise<void>
 }
 
 export interface Log {
@@ -97,6 +111,7 @@ export interface Ports {
   readonly clock: Clock
   readonly ids: Ids
   readonly store: UserStore
+  readonly cache: TextCache
   readonly log: Log
   readonly processes: ProcessLauncher
   readonly checkpoint: Checkpoint

@@ -2,37 +2,31 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Channel, EngineFace } from '../../shared/contract.ts'
 import { fromErrorData, HeadwayError } from '../../shared/errors.ts'
 import { createDispatcher } from './dispatch.ts'
-import type { Dispatch } from './dispatch.ts'
 
 /**
  * The channel of a face that lives in the engine's own process: the CLI, the library, tests.
- * Values are serialised both ways as on the other transports, so nobody comes to share an object with the engine.
+ * Values are serialised both ways as on the other transports, so nobody comes to share an object with the engine;
+ * `shareResults` spares that for a caller that changes nothing: 10,000 revisions take 50 ms to copy.
  * `checkResponses` (tests) also fails a response that breaks the contract or changes on the way.
  */
 export function createInProcessChannel(
   face: EngineFace,
-  options: { readonly checkResponses?: boolean } = {},
+  options: { readonly checkResponses?: boolean; readonly shareResults?: boolean } = {},
 ): Channel {
   const strict = options.checkResponses ?? false
   const dispatch = createDispatcher(face, { checkResponses: strict })
   return {
-    call: (operation, request) => call(dispatch, operation, request, strict) as never,
+    async call(operation, request) {
+      const answer = await dispatch(operation, travel(operation, request, strict))
+      if (!answer.ok) throw fromErrorData(answer.error)
+      const { result } = answer
+      return (options.shareResults === true ? result : travel(operation, result, strict)) as never
+    },
     listen: (event, listener) =>
       face.subscribe((name, value) => {
         if (name === event) listener(travel(name, value, strict) as never)
       }),
   }
-}
-
-async function call(
-  dispatch: Dispatch,
-  operation: string,
-  request: unknown,
-  strict: boolean,
-): Promise<unknown> {
-  const answer = await dispatch(operation, travel(operation, request, strict))
-  if (!answer.ok) throw fromErrorData(answer.error)
-  return travel(operation, answer.result, strict)
 }
 
 /** The value as JSON would bring it to the far side. */

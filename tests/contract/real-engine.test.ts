@@ -24,7 +24,7 @@ beforeAll(async () => {
   const ports = createNodePorts({ userFolder: home, temporaryFolder: join(home, 'scratch') })
   engine = createEngine(ports, {
     trust: 'stored',
-    watch: true,
+    follow: 'watch',
     samplesFolder: join(import.meta.dirname, '..', '..', 'migrations-sample'),
     sampleCopies: join(home, 'samples'),
   })

@@ -52,7 +52,7 @@ async function openFolder(
   const ports = createNodePorts({ userFolder: join(root, '.user'), temporaryFolder: join(root, '.scratch') })
   const engine = createEngine(ports, {
     trust: options.trust ?? 'this-run',
-    watch: false,
+    follow: 'ask',
     samplesFolder: null,
     sampleCopies: null,
   })

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
-import type { Stats } from 'node:fs'
-import { link, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import type { Dirent, Stats } from 'node:fs'
+import { link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { FileEntry, Files } from '../ports.ts'
+import type { FileEntry, FileKind, Files } from '../ports.ts'
 import { watchPaths } from './watch.ts'
 
 /**
@@ -13,6 +13,15 @@ import { watchPaths } from './watch.ts'
  */
 export const nodeFiles: Files = {
   read: async (path) => readFileSync(path),
+  async readStamped(path, limit) {
+    const file = openSync(path, 'r')
+    try {
+      const { size, mtimeMs } = fstatSync(file)
+      return { stamp: { size, mtimeMs }, bytes: size > limit ? null : readWhole(file, size) }
+    } finally {
+      closeSync(file)
+    }
+  },
   async write(path, text) {
     const mode = await stat(path).then(
       (found) => found.mode & 0o777,
@@ -29,12 +38,15 @@ export const nodeFiles: Files = {
     await mkdir(path, { recursive: true })
   },
   async list(path) {
-    const entries = readdirSync(path).map((name) => describe(path, name))
+    const entries = readdirSync(path, { withFileTypes: true }).map((found): FileEntry => ({
+      name: found.name,
+      kind: kindOf(found),
+    }))
     return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))
   },
   async stat(path) {
-    const found = await lstat(path).catch(absentIsNull)
-    return found === null ? null : entryOf(path.slice(path.lastIndexOf('/') + 1), found)
+    const found = lstatSync(path, { throwIfNoEntry: false })
+    return found === undefined ? null : { kind: kindOf(found), size: found.size, mtimeMs: found.mtimeMs }
   },
   realPath: (path) => realpath(path),
   watch: watchPaths,
@@ -61,23 +73,20 @@ async function throughTemporary(
   }
 }
 
-function describe(folder: string, name: string): FileEntry {
-  const found = lstatSync(join(folder, name), { throwIfNoEntry: false })
-  return found === undefined ? { name, kind: 'other', size: 0, mtimeMs: 0 } : entryOf(name, found)
+/** The first `size` bytes, or what is left of them. */
+function readWhole(file: number, size: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(size)
+  let length = 0
+  while (length < size) {
+    const read = readSync(file, bytes, length, size - length, null)
+    if (read === 0) break
+    length += read
+  }
+  return bytes.subarray(0, length)
 }
 
-function entryOf(name: string, found: Stats): FileEntry {
-  const kind = found.isFile()
-    ? 'file'
-    : found.isDirectory()
-      ? 'directory'
-      : found.isSymbolicLink()
-        ? 'symlink'
-        : 'other'
-  return { name, kind, size: found.size, mtimeMs: found.mtimeMs }
-}
-
-function absentIsNull(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
-  throw error
+function kindOf(found: Stats | Dirent): FileKind {
+  if (found.isFile()) return 'file'
+  if (found.isDirectory()) return 'directory'
+  return found.isSymbolicLink() ? 'symlink' : 'other'
 }

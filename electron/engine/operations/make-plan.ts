@@ -38,7 +38,7 @@ export async function makePlan(context: EngineContext, question: PlanQuestion): 
 function warmUp(context: EngineContext, { kind }: PlanQuestion): void {
   const { project } = requireWorkspace(context)
   const runsCode = kind === 'upgrade' || kind === 'downgrade'
-  if (runsCode && project.trusted && !context.options.watch) {
+  if (runsCode && project.trusted && context.options.follow !== 'watch') {
     context.ports.processes.warmUp?.({ cwd: project.root })
   }
 }

@@ -71,7 +71,7 @@ async function open(context: EngineContext, path: string): Promise<ProjectInfo> 
     throw error
   }
   context.workspace = workspace
-  if (options.watch) {
+  if (options.follow === 'watch') {
     // A window asks for the history as soon as it is drawn: reading starts meanwhile. Whatever fails is told then.
     workspace.history().catch(() => undefined)
     await rememberRecent(ports, workspace.project.root)

@@ -24,8 +24,11 @@ export type History = {
 
 export type WorkspaceOptions = {
   readonly trust: 'stored' | 'this-run'
-  /** Whether changes on disk are watched for; without, every question reads the folder again. */
-  readonly watch: boolean
+  /**
+   * How changes on disk are met: watched for; looked for at every question; or not at all, for one short command.
+   * What Headway wrote itself, and what is about to run, is always read again.
+   */
+  readonly follow: 'watch' | 'ask' | 'once'
 }
 
 /** The open project with what was read of it. Reads anew after a change, as little as it can. */
@@ -63,7 +66,7 @@ export class Workspace {
 
   /** Files and graph, from memory where nothing changed. */
   async history(): Promise<History> {
-    if (this.#stale || !this.#options.watch) await this.refresh()
+    if (this.#stale || this.#options.follow === 'ask') await this.refresh()
     this.#history ??= this.#read(false)
     return this.#history
   }
@@ -89,7 +92,7 @@ export class Workspace {
   }
 
   #watch(): void {
-    if (!this.#options.watch) return
+    if (this.#options.follow !== 'watch') return
     this.#stopWatching?.()
     this.#stopWatching = watchProject(this.#ports, this.#project, () => {
       this.#stale = true

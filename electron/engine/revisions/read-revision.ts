@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
-import type { FileEntry, Ports } from '../ports.ts'
+import type { Files, Ports } from '../ports.ts'
 import type { Project } from '../project/project.ts'
 import type { RevisionFileFormat } from './formats/format.ts'
 import { formatOfPath } from './formats/index.ts'
@@ -15,38 +15,55 @@ import { decodeRevisionText, hashOfText, maxRevisionBytes, normalizeText } from 
  */
 export async function readRevisionFile(
   ports: Pick<Ports, 'files' | 'clock'>,
-  file: { readonly path: string; readonly absolute: string; readonly entry: FileEntry },
+  file: FoundFile,
   options: { readonly cache?: RevisionCache; readonly fresh?: boolean },
 ): Promise<ReadFile> {
   const { cache } = options
-  const known = options.fresh === true ? undefined : cache?.unchanged(file.absolute, file.entry)
+  const known = options.fresh === true ? null : await unchanged(ports, file, cache)
   if (known) return known
   const readAt = ports.clock.now().getTime()
-  const result = await readAnew(ports, file, cache)
-  cache?.store(file.absolute, file.entry, readAt, result)
-  return result
-}
-
-async function readAnew(
-  ports: Pick<Ports, 'files'>,
-  file: { readonly path: string; readonly absolute: string; readonly entry: FileEntry },
-  cache: RevisionCache | undefined,
-): Promise<ReadFile> {
-  const { path } = file
-  if (file.entry.size > maxRevisionBytes) return unusable(tooLarge(path))
-  let bytes: Uint8Array
+  let read: Awaited<ReturnType<Files['readStamped']>>
   try {
-    bytes = await ports.files.read(file.absolute)
+    read = await ports.files.readStamped(file.absolute, maxRevisionBytes)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return unusable(
-      problem('unreadable-file', path, `The file cannot be read: ${why}.`, 'Check its permissions.'),
+      problem('unreadable-file', file.path, `The file cannot be read: ${why}.`, 'Check its permissions.'),
     )
   }
-  if (bytes.length > maxRevisionBytes) return unusable(tooLarge(path))
+  const result = resultOf(read.bytes, file, cache)
+  cache?.store(file.absolute, read.stamp, readAt, result)
+  return result
+}
+
+/** A file that may be a revision. */
+export type FoundFile = {
+  /** Relative to the project's root, with `/`. */
+  readonly path: string
+  readonly absolute: string
+  /** Where it really is: the same, but for symlinks. */
+  readonly real: string
+}
+
+async function unchanged(
+  ports: Pick<Ports, 'files'>,
+  { absolute, real }: FoundFile,
+  cache: RevisionCache | undefined,
+): Promise<ReadFile | null> {
+  if (cache?.knows(absolute) !== true) return null
+  const stamp = await ports.files.stat(real)
+  return stamp === null ? null : cache.unchanged(absolute, stamp)
+}
+
+function resultOf(
+  bytes: Uint8Array | null,
+  { path, absolute }: FoundFile,
+  cache: RevisionCache | undefined,
+): ReadFile {
+  if (bytes === null) return unusable(tooLarge(path))
   const decoded = decodeRevisionText(bytes)
   if (decoded.kind === 'problem') return unusable(undecodable(path, decoded, bytes))
-  return cache?.sameContent(file.absolute, decoded.hash) ?? parsed(decoded.text, path, decoded.hash)
+  return cache?.sameContent(absolute, decoded.hash) ?? parsed(decoded.text, path, decoded.hash)
 }
 
 function parsed(text: string, path: string, hash: string): ReadFile {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
-import type { FileEntry } from '../ports.ts'
+import type { FileStamp } from '../ports.ts'
 
 /** What came of reading one file. */
 export type ReadFile = {
@@ -12,14 +12,16 @@ export type ReadFile = {
 /** Remembers what files parsed to, for the life of the engine. Texts are not kept. */
 export interface RevisionCache {
   /** The result for a file whose size and time are as they were; null where it must be read again. */
-  unchanged(path: string, entry: FileEntry): ReadFile | null
+  unchanged(path: string, stamp: FileStamp): ReadFile | null
+  /** Whether `unchanged` may know an answer, so that asking for the stamp is worth it. */
+  knows(path: string): boolean
   /** The result for a file that was read and has the same content as before. */
   sameContent(path: string, hash: string): ReadFile | null
   /** A result from elsewhere: used for the same content only, whatever size and time say. */
   seed(path: string, result: ReadFile): void
   /** Whether nothing was ever put in. */
   isEmpty(): boolean
-  store(path: string, entry: FileEntry, readAt: number, result: ReadFile): void
+  store(path: string, stamp: FileStamp, readAt: number, result: ReadFile): void
 }
 
 /**
@@ -32,11 +34,12 @@ const settledAfterMs = 2_000
 export function createRevisionCache(): RevisionCache {
   const entries = new Map<string, { size: number; mtimeMs: number; settled: boolean; result: ReadFile }>()
   return {
-    unchanged(path, entry) {
+    unchanged(path, { size, mtimeMs }) {
       const known = entries.get(path)
       if (known === undefined || !known.settled) return null
-      return known.size === entry.size && known.mtimeMs === entry.mtimeMs ? known.result : null
+      return known.size === size && known.mtimeMs === mtimeMs ? known.result : null
     },
+    knows: (path) => entries.get(path)?.settled ?? false,
     sameContent(path, hash) {
       const known = entries.get(path)
       return known !== undefined && known.result.hash === hash ? known.result : null
@@ -45,8 +48,7 @@ export function createRevisionCache(): RevisionCache {
       entries.set(path, { size: -1, mtimeMs: -1, settled: false, result })
     },
     isEmpty: () => entries.size === 0,
-    store(path, entry, readAt, result) {
-      const { size, mtimeMs } = entry
+    store(path, { size, mtimeMs }, readAt, result) {
       entries.set(path, { size, mtimeMs, settled: readAt - mtimeMs > settledAfterMs, result })
     },
   }

@@ -1,14 +1,12 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
-import type { UserStore } from '../ports.ts'
+import type { TextCache } from '../ports.ts'
 import { parserVersion } from './formats/parser-version.ts'
 import type { ReadFile, RevisionCache } from './revision-cache.ts'
 
 /** From how many files on reading a stored result beats parsing again. */
 export const worthStoring = 500
 
-/** One text, since a store may format what it is given: 10,000 results are 5 MB. */
-const storedText = z.string()
 const storedResults = z.object({
   parser: z.literal(parserVersion),
   files: z.array(
@@ -22,14 +20,12 @@ const storedResults = z.object({
  * @returns the results that were put into the cache
  */
 export async function restoreResults(
-  store: UserStore,
+  texts: TextCache,
   root: string,
   cache: RevisionCache,
 ): Promise<ReadonlySet<ReadFile>> {
   const results = new Set<ReadFile>()
-  const text = storedText.safeParse(await store.read(keyOf(root)))
-  if (!text.success) return results
-  const stored = storedResults.safeParse(tryJson(text.data))
+  const stored = storedResults.safeParse(tryJson(await texts.read(keyOf(root))))
   if (!stored.success) return results
   for (const [path, contentHash, revision, diagnostics] of stored.data.files) {
     // What was written by this very version of the parser has its shape.
@@ -42,7 +38,7 @@ export async function restoreResults(
 
 /** Keeps what files parsed to for the next process. Failing to is nobody's problem: they are parsed again then. */
 export async function storeResults(
-  store: UserStore,
+  texts: TextCache,
   root: string,
   results: readonly (readonly [path: string, result: ReadFile])[],
 ): Promise<void> {
@@ -50,7 +46,7 @@ export async function storeResults(
     contentHash === null ? [] : [[path, contentHash, revision, diagnostics]],
   )
   try {
-    await store.write(keyOf(root), JSON.stringify({ parser: parserVersion, files }))
+    await texts.write(keyOf(root), JSON.stringify({ parser: parserVersion, files }))
   } catch {
     // A home that cannot be written to.
   }
@@ -60,9 +56,9 @@ function keyOf(root: string): string {
   return `revisions-${hash('sha256', root).slice(0, 16)}`
 }
 
-function tryJson(text: string): unknown {
+function tryJson(text: string | null): unknown {
   try {
-    return JSON.parse(text)
+    return text === null ? null : JSON.parse(text)
   } catch {
     return null
   }

@@ -27,21 +27,21 @@ function portsWith(count: number) {
 async function storedKey(ports: ReturnType<typeof createMemoryPorts>, keys: string[]): Promise<string> {
   await expect.poll(() => keys.length).toBe(1)
   const [key = ''] = keys
-  expect(await ports.store.read(key)).toBeTypeOf('string')
+  expect(await ports.cache.read(key)).toBeTypeOf('string')
   return key
 }
 
 function watched(count: number) {
   const ports = portsWith(count)
   const written: string[] = []
-  const store = {
-    read: (key: string) => ports.store.read(key),
-    write: async (key: string, value: unknown) => {
-      await ports.store.write(key, value)
+  const cache = {
+    read: (key: string) => ports.cache.read(key),
+    write: async (key: string, text: string) => {
+      await ports.cache.write(key, text)
       written.push(key)
     },
   }
-  return { ports: { ...ports, store }, written }
+  return { ports: { ...ports, cache }, written }
 }
 
 const load = (ports: ReturnType<typeof createMemoryPorts>) =>
@@ -59,8 +59,8 @@ test('what was kept is used: the file is read and hashed, not parsed', async () 
   const { ports, written } = watched(worthStoring)
   await load(ports)
   const key = await storedKey(ports, written)
-  const text = String(await ports.store.read(key))
-  await ports.store.write(key, text.replace('table 5"', 'kept 5"'))
+  const text = String(await ports.cache.read(key))
+  await ports.cache.write(key, text.replace('table 5"', 'kept 5"'))
   expect((await load(ports)).revisions[5]?.message).toBe('kept 5')
 })
 
@@ -81,7 +81,7 @@ test.each(['', 'null', '{"parser":"old","files":[]}', '{"parser":"x","files":[[1
   async (text) => {
     const { ports, written } = watched(worthStoring)
     const first = await load(ports)
-    await ports.store.write(await storedKey(ports, written), text)
+    await ports.cache.write(await storedKey(ports, written), text)
     expect(await load(ports)).toEqual(first)
   },
 )
