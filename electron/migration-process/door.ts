@@ -1,6 +1,6 @@
 import type { SchemaOperation } from '../../shared/model/schema-operation.ts'
 import type { QueryResult } from '../engine/dialects/dialect.ts'
-import type { ControlVerb, ToProcess } from '../engine/runner/door-protocol.ts'
+import type { Answer, ControlVerb, Query } from '../engine/runner/door-protocol.ts'
 import type { EngineChannel } from './channel.ts'
 
 /** An error that the engine answered a statement with; `query` is the statement's number. */
@@ -20,6 +20,8 @@ export class Door {
   readonly #pending = new Map<number, Pending>()
   #step = 0
   #last = 0
+  /** Asked for, and sent together when whoever asks has nothing more to say. */
+  #asked: Query[] = []
 
   /** `onSent` is called when something is on its way and this process waits. */
   constructor(channel: EngineChannel, onSent: () => void = () => undefined) {
@@ -30,6 +32,7 @@ export class Door {
   /** A new step: answers to statements of an earlier one are nobody's any more. */
   enter(step: number): void {
     this.#step = step
+    this.#asked = []
     this.#pending.clear()
   }
 
@@ -39,7 +42,9 @@ export class Door {
     bindings: readonly unknown[],
     origin: Error | null = null,
   ): Promise<readonly QueryResult[]> {
-    return this.#send(sql, origin, (id) => ({ kind: 'query', id, step: this.#step, sql, bindings }))
+    return this.#expect(sql, origin, (id) => {
+      if (this.#asked.push({ id, sql, bindings }) === 1) process.nextTick(() => this.#flush())
+    })
   }
 
   /** What `op` asks for; `call` is how the user wrote it, `origin` where. */
@@ -60,11 +65,13 @@ export class Door {
     return [...this.#pending.values()].map((pending) => pending.sql)
   }
 
-  receive(message: Extract<ToProcess, { kind: 'answer' | 'refusal' }>): void {
-    const pending = this.#pending.get(message.id)
-    this.#pending.delete(message.id)
-    if (message.kind === 'answer') pending?.resolve(message.results)
-    else pending?.reject(statementError(message.id, message.message, message.sqlState, pending.origin))
+  receive(answers: readonly Answer[]): void {
+    for (const answer of answers) {
+      const pending = this.#pending.get(answer.id)
+      this.#pending.delete(answer.id)
+      if ('results' in answer) pending?.resolve(answer.results)
+      else pending?.reject(statementError(answer.id, answer.refusal, answer.sqlState, pending.origin))
+    }
   }
 
   #send(
@@ -72,19 +79,42 @@ export class Door {
     origin: Error | null,
     message: (id: number) => Parameters<EngineChannel['send']>[0],
   ): Promise<readonly QueryResult[]> {
+    this.#flush()
+    return this.#expect(sql, origin, (id) => this.#channel.send(message(id)))
+  }
+
+  #expect(sql: string, origin: Error | null, ask: (id: number) => void): Promise<readonly QueryResult[]> {
     this.#last += 1
     const id = this.#last
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { sql, origin, resolve, reject })
-      try {
-        this.#channel.send(message(id))
-        this.#onSent()
-      } catch (error) {
-        this.#pending.delete(id)
-        const why = error instanceof Error ? error.message : String(error)
-        reject(new TypeError(`A binding of this statement cannot leave the migration process: ${why}`))
-      }
+      ask(id)
+      this.#onSent()
     })
+  }
+
+  /** Sends what was asked for. A message that cannot be cloned is sent query by query, to tell which one it was. */
+  #flush(): void {
+    const queries = this.#asked
+    if (queries.length === 0) return
+    this.#asked = []
+    try {
+      this.#channel.send({ kind: 'queries', step: this.#step, queries })
+    } catch (error) {
+      const [only] = queries
+      if (only !== undefined && queries.length === 1) return this.#keepBack(only, error)
+      for (const query of queries) {
+        this.#asked = [query]
+        this.#flush()
+      }
+    }
+  }
+
+  #keepBack(query: Query, error: unknown): void {
+    const pending = this.#pending.get(query.id)
+    this.#pending.delete(query.id)
+    const why = error instanceof Error ? error.message : String(error)
+    pending?.reject(new TypeError(`A binding of this statement cannot leave the migration process: ${why}`))
   }
 }
 

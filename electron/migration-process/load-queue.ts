@@ -18,8 +18,8 @@ export class LoadQueue {
     this.#isFree = isFree
   }
 
-  add(file: CodeFile): void {
-    this.#waiting.push(file)
+  add(files: readonly CodeFile[]): void {
+    this.#waiting.push(...files)
     this.poke()
   }
 

@@ -42,7 +42,7 @@ function start(channel: EngineChannel): void {
       steps = new StepKnex(root)
       steps.prepare()
     } else if (message.kind === 'load') {
-      files.add(message.file)
+      files.add(message.files)
     } else if (message.kind === 'run' && root !== null && steps !== null) {
       step = message.step
       door.enter(step)
@@ -53,8 +53,8 @@ function start(channel: EngineChannel): void {
         steps?.prepare()
         files.pokeLater()
       })
-    } else if (message.kind === 'answer' || message.kind === 'refusal') {
-      door.receive(message)
+    } else if (message.kind === 'answers') {
+      door.receive(message.answers)
     }
   })
   channel.send({ kind: 'ready' })

@@ -24,7 +24,8 @@ export async function cutAtCommit(database: TestDatabase, cut: Cut): Promise<Cut
       })
     }
     client.on('data', (data) => {
-      if (data.includes('COMMIT\0')) {
+      // Alone, or with the BEGIN of the next step in its wake.
+      if (data.includes('COMMIT\0') || data.includes('; COMMIT; BEGIN')) {
         commits += 1
         if (commits === cut.commit && cut.side === 'before') return void client.destroy()
         mute = commits === cut.commit

@@ -51,6 +51,11 @@ export interface Session {
   readonly dialect: Dialect
   /** One statement, with positional bindings in the dialect's own placeholders ($1 or ?). */
   query(sql: string, bindings?: readonly unknown[]): Promise<QueryResult>
+  /**
+   * Hands over whatever `send` queries in one go, before the first of it is answered; it runs in order all the same.
+   * Absent where a statement must be answered before the next one can be asked.
+   */
+  pipelined?<T>(send: () => T): T
   /** Stops the statement in flight, if any; it then throws `cancelled`. Safe in every state. */
   cancel(): Promise<void>
   /** Closes the connection; an open transaction is rolled back by the server. Never throws. */
@@ -247,13 +252,15 @@ export interface Dialect {
   ): Promise<void>
   /**
    * `recordStep` and COMMIT in one round trip, where the dialect can: a change that misses fails the statement, so
-   * that nothing is committed. Throws as `recordStep`.
+   * that nothing is committed. Throws as `recordStep`. With `next` the transaction of the step that follows is begun in
+   * the same trip: where the answer is "committed", it is open.
    */
   commitStep?(
     session: Session,
     ref: VersionTableRef,
     changes: readonly RowChange[],
     record: LedgerRecord,
+    next: TransactionLimits | null,
   ): Promise<CommitResult>
   /** Appends an entry and returns its id. */
   appendLedger(session: Session, ref: VersionTableRef, record: LedgerRecord): Promise<number>

@@ -24,8 +24,8 @@ export type ControlVerb = 'begin' | 'commit' | 'rollback' | 'savepoint' | 'relea
 /** From the engine to the migration process. Values must survive structured cloning. */
 export type ToProcess =
   | { readonly kind: 'open'; readonly dialect: DialectName; readonly serverVersion: string }
-  /** Load this file soon: it will be run. Errors are kept until then. */
-  | { readonly kind: 'load'; readonly file: CodeFile }
+  /** Load these files soon: they will be run. Errors are kept until then. */
+  | { readonly kind: 'load'; readonly files: readonly CodeFile[] }
   | {
       readonly kind: 'run'
       readonly step: number
@@ -34,25 +34,25 @@ export type ToProcess =
       /** True where the engine holds a transaction open around the step. */
       readonly transactional: boolean
     }
-  /** One result for each statement of the text that was sent. */
-  | { readonly kind: 'answer'; readonly id: number; readonly results: readonly QueryResult[] }
-  | {
-      readonly kind: 'refusal'
-      readonly id: number
-      readonly message: string
-      readonly sqlState: string | null
-    }
+  /** Of everything that one message asked for. */
+  | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
+
+export type Query = {
+  readonly id: number
+  readonly sql: string
+  readonly bindings: readonly unknown[]
+}
+
+/** One result for each statement of the text that was sent, or why there is none. */
+export type Answer =
+  | { readonly id: number; readonly results: readonly QueryResult[] }
+  | { readonly id: number; readonly refusal: string; readonly sqlState: string | null }
 
 /** From the migration process to the engine. */
 export type FromProcess =
   | { readonly kind: 'ready' }
-  | {
-      readonly kind: 'query'
-      readonly id: number
-      readonly step: number
-      readonly sql: string
-      readonly bindings: readonly unknown[]
-    }
+  /** Texts that were asked for in one breath, to be run in this order. */
+  | { readonly kind: 'queries'; readonly step: number; readonly queries: readonly Query[] }
   | {
       readonly kind: 'control'
       readonly id: number

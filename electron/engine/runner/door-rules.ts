@@ -38,7 +38,7 @@ function longIdentifier(
   dialect: DialectName,
   limit: number,
 ): HeadwayError | null {
-  if (sql.length * 3 < limit || !/^(?:create|alter|comment)/.test(statement.kind)) return null
+  if (!/^(?:create|alter|comment)/.test(statement.kind) || !mayHoldName(sql, limit)) return null
   const name = lexSql(sql, dialect)
     .filter(({ kind }) => kind === 'word' || kind === 'quoted')
     .find(({ value }) => new TextEncoder().encode(value).length > limit)?.value
@@ -47,6 +47,14 @@ function longIdentifier(
     sql,
     hint: `The server would cut it to ${limit} bytes without a word. Choose a shorter name.`,
   })
+}
+
+/** A quick look that spares most statements the lexer: a name that long is a run of letters, or not of ASCII. */
+function mayHoldName(sql: string, bytes: number): boolean {
+  if (sql.length * 3 < bytes) return false
+  // oxlint-disable-next-line no-control-regex -- ASCII is what it is about
+  if (/[^\x00-\x7F]/.test(sql)) return true
+  return new RegExp(`[\\w$]{${bytes}}|"[^"]{${bytes}}|""`).test(sql)
 }
 
 /** What comes back where nothing is sent: no rows, and no change. */

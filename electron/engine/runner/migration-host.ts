@@ -1,7 +1,8 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
+import type { QueryResult } from '../dialects/dialect.ts'
 import type { ChildHandle, ProcessLauncher } from '../ports.ts'
-import type { CodeFile, EntryPoint, FromProcess, ToProcess } from './door-protocol.ts'
+import type { Answer, CodeFile, EntryPoint, FromProcess, ToProcess } from './door-protocol.ts'
 import { StepErrors } from './step-errors.ts'
 import type { FailedStep } from './step-errors.ts'
 import type { StatementDoor } from './statement-door.ts'
@@ -59,10 +60,10 @@ export class MigrationHost {
     this.#start()
   }
 
-  /** Announces a file that will be run soon. */
-  load(file: CodeFile): void {
-    this.#send({ kind: 'load', file })
-    this.#announced.add(keyOf(file))
+  /** Announces files that will be run soon. */
+  load(files: readonly CodeFile[]): void {
+    if (files.length > 0) this.#send({ kind: 'load', files })
+    for (const file of files) this.#announced.add(keyOf(file))
   }
 
   /** Runs one direction of one file. Rejects with a HeadwayError; then the caller rolls back. */
@@ -141,18 +142,15 @@ export class MigrationHost {
     if (message.kind === 'failed' && message.step !== running?.step) return this.#strayFailure(message)
     if (running === null || message.kind === 'ready' || message.step !== running.step) return
     this.#listen()
-    if (message.kind === 'query') {
-      void this.#answer(message.id, running.run.door.execute(message.sql, message.bindings))
+    const { door } = running.run
+    if (message.kind === 'queries') {
+      const { queries } = message
+      const work = door.executeAll(queries)
+      void this.#answer(work.then((all) => all.map((one, index) => answerOf(queries[index]?.id ?? 0, one))))
     } else if (message.kind === 'operation') {
-      void this.#answer(
-        message.id,
-        running.run.door.operate(message.operation).then(() => []),
-      )
+      void this.#answer(settled(message.id, door.operate(message.operation)))
     } else if (message.kind === 'control') {
-      void this.#answer(
-        message.id,
-        running.run.door.control(message.verb, message.name).then(() => []),
-      )
+      void this.#answer(settled(message.id, door.control(message.verb, message.name)))
     } else if (message.kind === 'finished') running.settle(this.#errors.judge(stepOf(running), message))
     else running.settle(this.#errors.failed(stepOf(running), message.failure))
   }
@@ -165,23 +163,13 @@ export class MigrationHost {
     else this.#options.onLog('warn', `After its step: ${failure.name}: ${failure.message}`)
   }
 
-  async #answer(id: number, work: Promise<Extract<ToProcess, { kind: 'answer' }>['results']>): Promise<void> {
+  /** @param work never rejects */
+  async #answer(work: Promise<readonly Answer[]>): Promise<void> {
     const child = this.#child
     this.#busy += 1
     this.#quiet()
-    try {
-      const results = await work
-      child?.send({ kind: 'answer', id, results } satisfies ToProcess)
-    } catch (error) {
-      const data = error instanceof HeadwayError ? error.data : null
-      const text = data?.message ?? String(error)
-      child?.send({
-        kind: 'refusal',
-        id,
-        message: text,
-        sqlState: data?.sqlState ?? null,
-      } satisfies ToProcess)
-    }
+    const answers = await work
+    child?.send({ kind: 'answers', answers } satisfies ToProcess)
     this.#busy -= 1
     this.#listen()
   }
@@ -213,6 +201,17 @@ export class MigrationHost {
     if (this.#silence !== null) clearTimeout(this.#silence)
     this.#silence = null
   }
+}
+
+async function settled(id: number, work: Promise<void>): Promise<readonly Answer[]> {
+  const [one] = await Promise.allSettled([work.then(() => [])])
+  return [answerOf(id, one)]
+}
+
+function answerOf(id: number, outcome: PromiseSettledResult<readonly QueryResult[]>): Answer {
+  if (outcome.status === 'fulfilled') return { id, results: outcome.value }
+  const data = outcome.reason instanceof HeadwayError ? outcome.reason.data : null
+  return { id, refusal: data?.message ?? String(outcome.reason), sqlState: data?.sqlState ?? null }
 }
 
 function stepOf({ run }: Running): FailedStep {

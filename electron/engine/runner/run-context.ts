@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { PlanStep } from '../../../shared/model/plan.ts'
 import type { StepOutcome } from '../../../shared/model/run.ts'
-import type { Session, VersionTableRef } from '../dialects/dialect.ts'
+import type { Session, TransactionLimits, VersionTableRef } from '../dialects/dialect.ts'
 import type { MigrationHost } from './migration-host.ts'
 import type { StepReport } from './outcomes.ts'
 import { outcomeOf } from './outcomes.ts'
@@ -11,8 +11,9 @@ import { isSql } from './run-revision.ts'
 import type { RunLimits, RunPlanOptions } from './run-types.ts'
 import type { DoorListener } from './statement-door.ts'
 
-/** How many files are read and compiled ahead of the step that runs. */
-const filesAhead = 12
+/** How many files are read and compiled ahead of the step that runs, and how many are announced at a time. */
+const filesAhead = 16
+const portion = 8
 
 /** What the parts of one run share: the session that holds the lock, the process, files read ahead, outcomes. */
 export class RunContext {
@@ -23,6 +24,8 @@ export class RunContext {
   readonly host: MigrationHost
   readonly #outcomes = new Map<number, StepOutcome>()
   readonly #sources = new Map<number, Promise<RevisionSource | null>>()
+  #announced = 0
+  #begun = false
 
   constructor(parts: {
     readonly options: RunPlanOptions
@@ -43,15 +46,34 @@ export class RunContext {
     const source = await this.#read(step)
     this.#sources.delete(step.index)
     // After this step is on its way: reading takes time that it would wait for.
-    setImmediate(() => this.readAhead(step.index + 1))
+    if (this.#announced - step.index <= filesAhead - portion)
+      setImmediate(() => this.readAhead(step.index + 1))
     return source
   }
 
-  /** Starts reading the next files, and hands code to the migration process to compile. */
+  /** Reads the files of the next steps, and hands code to the migration process to compile. */
   readAhead(from: number): void {
-    for (const step of this.options.plan.steps.slice(from, from + filesAhead)) {
-      if (!this.#sources.has(step.index) && !this.#outcomes.has(step.index)) this.#announce(step)
-    }
+    const start = Math.max(from, this.#announced)
+    const next = this.options.plan.steps.slice(start, from + filesAhead)
+    this.#announced = start + next.length
+    void this.#announce(next.filter((step) => !this.#sources.has(step.index)))
+  }
+
+  /** Limits of every transaction of the run. */
+  get transactionLimits(): TransactionLimits {
+    return { lockTimeoutMs: this.limits.statementLockMs, statementTimeoutMs: this.limits.statementMs }
+  }
+
+  /** Says that the transaction of the next unit is open already. */
+  begun(): void {
+    this.#begun = true
+  }
+
+  /** Whether it is; the caller takes it over. */
+  takeBegun(): boolean {
+    const begun = this.#begun
+    this.#begun = false
+    return begun
   }
 
   statementListener(step: PlanStep): DoorListener {
@@ -74,17 +96,19 @@ export class RunContext {
     return this.#outcomes
   }
 
-  #announce(step: PlanStep): void {
-    const reading = this.#read(step)
-    this.#sources.set(step.index, reading)
+  async #announce(steps: readonly PlanStep[]): Promise<void> {
+    const reading = steps.map(async (step) => {
+      const source = this.#read(step)
+      this.#sources.set(step.index, source)
+      const found = await source
+      return found === null || isSql(found) || this.#outcomes.has(step.index) ? [] : [found]
+    })
     // A file that cannot be read is the step's own error, when its turn comes.
-    void this.#compileAhead(step, reading).catch(() => undefined)
-  }
-
-  async #compileAhead(step: PlanStep, reading: Promise<RevisionSource | null>): Promise<void> {
-    const source = await reading
-    if (source === null || isSql(source) || this.#outcomes.has(step.index)) return
-    this.host.load({ path: join(this.options.root, source.path), hash: source.hash, text: source.text })
+    const read = await Promise.allSettled(reading)
+    const sources = read.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))
+    this.host.load(
+      sources.map(({ path, hash, text }) => ({ path: join(this.options.root, path), hash, text })),
+    )
   }
 
   #read(step: PlanStep): Promise<RevisionSource | null> {

@@ -249,17 +249,25 @@ async function prepareTables(options: RunPlanOptions, session: Session, ref: Ver
 async function runSteps(context: RunContext): Promise<HeadwayError | null> {
   context.readAhead(0)
   try {
-    for (const unit of unitsOf(context.options.plan)) {
+    const units = unitsOf(context.options.plan)
+    for (const [index, unit] of units.entries()) {
       throwIfAborted(context.options.signal)
       const [first] = unit
-      if (first !== undefined && !first.transaction && first.direction !== 'stamp')
-        await runOutside(context, first)
-      else await runUnit(context, unit)
+      const next = units[index + 1]
+      if (first !== undefined && isOutside(unit)) await runOutside(context, first)
+      else await runUnit(context, unit, next !== undefined && !isOutside(next))
     }
     return null
   } catch (error) {
+    // Stopped between two steps: nothing is in the transaction of the second.
+    if (context.takeBegun()) await context.options.dialect.rollback(context.session)
     return known(error)
   }
+}
+
+/** A step that runs without a transaction around it is a unit of its own. */
+function isOutside([first]: readonly PlanStep[]): boolean {
+  return first !== undefined && !first.transaction && first.direction !== 'stamp'
 }
 
 /** Steps that are committed together: one each, or all between two that run outside a transaction. A stamp is one. */

@@ -19,8 +19,13 @@ const retriable = new Set(['55P03', '40P01', 'SQLITE_BUSY', 'SQLITE_LOCKED'])
 /**
  * Runs steps as one transaction: their statements, row changes and ledger entries are committed together or not at
  * all. Reports every step; throws the error that ended it.
+ * @param followed whether another unit comes, whose transaction may be begun with the COMMIT of this one
  */
-export async function runUnit(context: RunContext, steps: readonly PlanStep[]): Promise<void> {
+export async function runUnit(
+  context: RunContext,
+  steps: readonly PlanStep[],
+  followed: boolean,
+): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     const progress: Progress = {
       done: [],
@@ -31,7 +36,7 @@ export async function runUnit(context: RunContext, steps: readonly PlanStep[]): 
       opened: Promise.resolve(),
     }
     try {
-      await attemptUnit(context, steps, progress)
+      await attemptUnit(context, steps, followed, progress)
       return
     } catch (error) {
       const { clock } = context.options.ports
@@ -66,6 +71,7 @@ type Progress = {
 async function attemptUnit(
   context: RunContext,
   steps: readonly PlanStep[],
+  followed: boolean,
   progress: Progress,
 ): Promise<void> {
   const { dialect, ports } = context.options
@@ -83,7 +89,7 @@ async function attemptUnit(
     progress.current = step
     progress.startedAt = ports.clock.monotonic()
     context.options.emit({ kind: 'step_started', step: step.index })
-    const report = await runStep(context, step, progress, opened, alone)
+    const report = await runStep(context, step, progress, opened, { alone, followed })
     progress.done.push({ step, report })
   }
   if (!progress.committing) {
@@ -97,10 +103,7 @@ async function attemptUnit(
 
 async function begin(context: RunContext): Promise<void> {
   const { dialect, ports } = context.options
-  await dialect.begin(context.session, {
-    lockTimeoutMs: context.limits.statementLockMs,
-    statementTimeoutMs: context.limits.statementMs,
-  })
+  if (!context.takeBegun()) await dialect.begin(context.session, context.transactionLimits)
   await ports.checkpoint(checkpoints.begun)
 }
 
@@ -109,7 +112,7 @@ async function runStep(
   step: PlanStep,
   progress: Progress,
   opened: Promise<void>,
-  alone: boolean,
+  { alone, followed }: { readonly alone: boolean; readonly followed: boolean },
 ): Promise<StepReport> {
   const { dialect, ports } = context.options
   const guard = dialect.openGuard(context.session)
@@ -132,12 +135,14 @@ async function runStep(
   const ms = ports.clock.monotonic() - progress.startedAt
   const report: StepReport = { status: 'applied', ms, statements: door.statements, error: null }
   if (alone && dialect.commitStep !== undefined) {
-    // The record travels with COMMIT: one round trip less a step.
+    // The record travels with COMMIT, and so does the BEGIN of the next step: two round trips less a step.
     await ports.checkpoint(checkpoints.recorded)
     throwIfCancelled(context)
     progress.committing = true
     const record = appliedRecord(context, step, source, door, ms)
-    settle(await dialect.commitStep(context.session, context.ref, step.rowChanges, record))
+    const next = followed ? context.transactionLimits : null
+    settle(await dialect.commitStep(context.session, context.ref, step.rowChanges, record, next))
+    if (followed) context.begun()
     return report
   }
   await recordApplied(context, step, source, door, ms)

@@ -42,6 +42,9 @@ export type DoorOptions = {
   readonly opened?: Promise<void>
 }
 
+/** A statement that was looked at and handed over before its turn. */
+type Running = { readonly statement: StatementClass; readonly result: Promise<QueryResult> }
+
 /**
  * The one place every statement of user code and SQL files passes: numbered, classified, guarded, timed, journalled.
  * One at a time. After the first failure everything else is refused, so that swallowing an error hides nothing; only
@@ -101,15 +104,57 @@ export class StatementDoor {
     bindings: readonly unknown[] = [],
     place: StatementPlace | null = null,
   ): Promise<QueryResult[]> {
-    return this.#inTurn(async () => {
-      const statements = this.#split(text)
-      if (statements.length > 1 && bindings.length > 0) {
-        throw this.#fail(new HeadwayError('sql_failed', 'Bindings need a single statement.', { sql: text }))
-      }
-      const results: QueryResult[] = []
-      for (const sql of statements) results.push(await this.#one(sql, bindings, place))
-      return results
-    })
+    return this.#inTurn(() => this.#text(text, bindings, place))
+  }
+
+  /**
+   * Runs texts that were asked for together, each as `execute` does. Inside the engine's transaction they are handed
+   * over without waiting for each answer where the session can: the server stops at the first failure by itself.
+   */
+  async executeAll(
+    texts: readonly { readonly sql: string; readonly bindings: readonly unknown[] }[],
+  ): Promise<PromiseSettledResult<QueryResult[]>[]> {
+    const { session, transactional } = this.#options
+    if (session?.pipelined !== undefined && transactional && texts.length > 1) {
+      return await this.#inTurn(() => this.#together(session, texts))
+    }
+    return await Promise.allSettled(texts.map(({ sql, bindings }) => this.execute(sql, bindings)))
+  }
+
+  async #together(
+    session: Session,
+    texts: readonly { readonly sql: string; readonly bindings: readonly unknown[] }[],
+  ): Promise<PromiseSettledResult<QueryResult[]>[]> {
+    const ahead = this.#runAhead(session, texts)
+    const outcomes: PromiseSettledResult<QueryResult[]>[] = []
+    for (const [index, { sql, bindings }] of texts.entries()) {
+      const [outcome] = await Promise.allSettled([this.#text(sql, bindings, null, ahead[index])])
+      outcomes.push(outcome)
+    }
+    await Promise.allSettled(ahead.map(({ result }) => result))
+    return outcomes
+  }
+
+  /** Hands everything over at once where nothing but the server can refuse any of it; else nothing. */
+  #runAhead(
+    session: Session,
+    texts: readonly { readonly sql: string; readonly bindings: readonly unknown[] }[],
+  ): readonly Running[] {
+    const { dialect, skip } = this.#options
+    if (this.#failure !== null || this.#closed !== null || skip > 0) return []
+    const statements = texts.map(({ sql }) => (isPlain(sql) ? dialect.classify(sql) : null))
+    const passes = statements.every(
+      (statement, index) =>
+        statement !== null && refusalOf(texts[index]?.sql ?? '', statement, dialect, true) === null,
+    )
+    if (!passes) return []
+    const handOver = (): Running[] =>
+      texts.map(({ sql, bindings }, index) => {
+        const result = session.query(sql, bindings)
+        result.catch(() => undefined)
+        return { result, statement: statements[index] ?? dialect.classify(sql) }
+      })
+    return session.pipelined?.(handOver) ?? []
   }
 
   /** Does what `op` asks for, with statements that the dialect works out; checked, as it comes from user code. */
@@ -147,9 +192,24 @@ export class StatementDoor {
     return await mine
   }
 
+  /** @param running of the text's only statement, where it is on its way already */
+  async #text(
+    text: string,
+    bindings: readonly unknown[],
+    place: StatementPlace | null,
+    running?: Running,
+  ): Promise<QueryResult[]> {
+    const statements = running === undefined ? this.#split(text) : [text]
+    if (statements.length > 1 && bindings.length > 0) {
+      throw this.#fail(new HeadwayError('sql_failed', 'Bindings need a single statement.', { sql: text }))
+    }
+    const results: QueryResult[] = []
+    for (const sql of statements) results.push(await this.#one(sql, bindings, place, null, running))
+    return results
+  }
+
   #split(text: string): readonly string[] {
-    // Most texts are one statement of knex's; the splitter has nothing to find there.
-    if (!/[;\\]|--|\/\*/.test(text) && text.trim() !== '') return [text]
+    if (isPlain(text)) return [text]
     try {
       return this.#options.dialect.splitStatements(text).map((statement) => statement.sql)
     } catch (error) {
@@ -162,16 +222,18 @@ export class StatementDoor {
     bindings: readonly unknown[],
     place: StatementPlace | null,
     label: StatementLabel | null = null,
+    running?: Running,
   ): Promise<QueryResult> {
     this.#refuseAfterFailure()
     const { dialect, transactional } = this.#options
-    const statement = dialect.classify(sql)
-    const refusal = refusalOf(sql, statement, dialect, transactional || this.#ownTransaction)
+    const statement = running?.statement ?? dialect.classify(sql)
+    const refusal =
+      running === undefined ? refusalOf(sql, statement, dialect, transactional || this.#ownTransaction) : null
     if (refusal !== null) throw this.#fail(placed(refusal, place))
     this.#readsData ||= statement.reads
     this.#seen += 1
     if (this.#seen <= this.#options.skip) return recordedResult(statement, dialect)
-    return await this.#send(sql, bindings, statement, place, label)
+    return await this.#send(sql, bindings, statement, place, label, running?.result)
   }
 
   async #send(
@@ -180,6 +242,7 @@ export class StatementDoor {
     statement: StatementClass,
     place: StatementPlace | null,
     label: StatementLabel | null,
+    running?: Promise<QueryResult>,
   ): Promise<QueryResult> {
     const { session, guard, listener, journal, checkpoint, clock } = this.#options
     const index = this.#statements.length
@@ -199,7 +262,7 @@ export class StatementDoor {
       const result =
         session === null
           ? recordedResult(statement, this.#options.dialect)
-          : await session.query(sql, bindings)
+          : await (running ?? session.query(sql, bindings))
       await guard?.after({ sql, statement })
       finish(result.rowCount, true)
       await checkpoint(checkpoints.afterStatement)
@@ -264,6 +327,11 @@ export class StatementDoor {
     }
     return error
   }
+}
+
+/** Most texts are one statement of knex's: the splitter has nothing to find there. */
+function isPlain(text: string): boolean {
+  return !/[;\\]|--|\/\*/.test(text) && text.trim() !== ''
 }
 
 function infoOf(sql: string, statement: StatementClass, rows: number | null, ms: number): StatementInfo {

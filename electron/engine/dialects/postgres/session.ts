@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { userInfo } from 'node:os'
 import type { Client, QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
@@ -15,6 +16,9 @@ export class PostgresSession implements Session {
   serverVersionNumber = 0
   /** The open transaction's id, once it was asked for: resolves a lost COMMIT. */
   transactionId: string | null = null
+  /** Record statements by their text; one that was used once is not prepared yet. */
+  readonly records = new Map<string, { readonly name: string; readonly isPrepared: boolean }>()
+  recordCount = 0
   readonly #client: Client
   #running = 0
   #cancelRequested = false
@@ -40,15 +44,33 @@ export class PostgresSession implements Session {
   }
 
   async query(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
+    const results = await this.queryEach(sql, bindings)
+    return results.at(-1) ?? noResult
+  }
+
+  /** Statements in one text and one round trip, with a result each; what follows a failing one is not run. */
+  async queryEach(sql: string, bindings: readonly unknown[] = []): Promise<readonly QueryResult[]> {
     this.#running += 1
     try {
       const result = await this.#client.query(sql, bindings.map(toDriverValue))
-      return toQueryResult(Array.isArray(result) ? (result.at(-1) as DriverResult) : result)
+      return (Array.isArray(result) ? (result as DriverResult[]) : [result]).map(toQueryResult)
     } catch (error) {
       throw statementError(error, sql, this.#cancelRequested)
     } finally {
       this.#running -= 1
       if (this.#running === 0) this.#cancelRequested = false
+    }
+  }
+
+  pipelined<T>(send: () => T): T {
+    const { stream } = (this.#client as unknown as { readonly connection: { readonly stream: Socket } })
+      .connection
+    // One packet, and the server wakes once.
+    stream.cork()
+    try {
+      return send()
+    } finally {
+      stream.uncork()
     }
   }
 
@@ -132,6 +154,7 @@ async function openClient(settings: PostgresSettings): Promise<Client> {
     application_name: settings.applicationName || 'headway',
     connectionTimeoutMillis: settings.connectTimeoutMs,
     keepAlive: true,
+    pipeline: true,
     client_encoding: 'UTF8',
   })
   client.on('error', () => undefined)
@@ -170,6 +193,8 @@ function destroySocket(client: Client): void {
   }
   connection?.stream?.destroy()
 }
+
+const noResult: QueryResult = { rows: [], fields: [], rowCount: null, command: null, lastId: null }
 
 /** Bytes that crossed a process boundary arrive as Uint8Array; the driver knows Buffers. */
 function toDriverValue(value: unknown): unknown {

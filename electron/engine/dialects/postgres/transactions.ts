@@ -15,28 +15,48 @@ export async function begin(
 ): Promise<void> {
   const postgres = postgresSession(session)
   postgres.transactionId = null
+  postgres.transactionId = transactionIdOf(await session.query(beginSql(limits)))
+}
+
+function beginSql({ lockTimeoutMs, statementTimeoutMs }: TransactionLimits): string {
   const statement =
-    limits.statementTimeoutMs === null
-      ? ''
-      : `; SET LOCAL statement_timeout = ${Math.round(limits.statementTimeoutMs)}`
-  const result = await session.query(
-    `BEGIN; SET LOCAL lock_timeout = ${Math.round(limits.lockTimeoutMs)}${statement}; SELECT txid_current()::text AS id`,
-  )
-  postgres.transactionId = String(result.rows[0]?.['id'])
+    statementTimeoutMs === null ? '' : `; SET LOCAL statement_timeout = ${Math.round(statementTimeoutMs)}`
+  return `BEGIN; SET LOCAL lock_timeout = ${Math.round(lockTimeoutMs)}${statement}; SELECT txid_current()::text AS id`
+}
+
+function transactionIdOf(result: QueryResult | undefined): string {
+  return String(result?.rows[0]?.['id'])
 }
 
 export async function commit(session: Session): Promise<CommitResult> {
-  return await proveCommit(session, () => session.query('COMMIT'))
+  return await proveCommit(session, async () => (await session.query('COMMIT')).command)
 }
 
 /**
- * Sends a COMMIT and proves it by its command tag: a failed transaction answers ROLLBACK. Where the answer is lost, the
+ * Runs a last statement, COMMIT and, with `next`, the BEGIN of the transaction that follows, in one round trip: a simple
+ * query stops at its first error, so a statement that fails commits nothing, and a COMMIT that fails begins nothing.
+ */
+export async function commitAfter(
+  session: Session,
+  statement: string,
+  next: TransactionLimits | null,
+): Promise<CommitResult> {
+  const postgres = postgresSession(session)
+  const parts = [statement, 'COMMIT', ...(next === null ? [] : [beginSql(next)])]
+  return await proveCommit(session, async () => {
+    const results = await postgres.queryEach(parts.join('; '))
+    if (next !== null) postgres.transactionId = transactionIdOf(results.at(-1))
+    return results[1]?.command ?? null
+  })
+}
+
+/**
+ * Sends a COMMIT and proves it by its command tag, which `send` answers: a failed transaction says ROLLBACK. Where the answer is lost, the
  * server is asked about the transaction's id (https://www.postgresql.org/docs/current/functions-info.html, txid_status).
  */
-export async function proveCommit(session: Session, send: () => Promise<QueryResult>): Promise<CommitResult> {
+async function proveCommit(session: Session, send: () => Promise<string | null>): Promise<CommitResult> {
   try {
-    const result = await send()
-    return { kind: result.command === 'COMMIT' ? 'committed' : 'rolled_back' }
+    return { kind: (await send()) === 'COMMIT' ? 'committed' : 'rolled_back' }
   } catch (error) {
     const cause = error instanceof HeadwayError ? error.cause : error
     if (!isConnectionLost(cause)) throw error

@@ -3,22 +3,15 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import type {
   CommitResult,
   LedgerRecord,
-  QueryResult,
   Session,
+  TransactionLimits,
   VersionTableRef,
   VersionTableState,
 } from '../dialect.ts'
-import { recordColumns, recordValues } from '../ledger-rows.ts'
-import {
-  ledgerName,
-  quoteText,
-  rowConflict,
-  swapSql,
-  tableName,
-  versionTableSql,
-} from '../version-table-sql.ts'
-import { quoteLiteral } from './literals.ts'
-import { proveCommit } from './transactions.ts'
+import { quoteText, rowConflict, swapSql, tableName, versionTableSql } from '../version-table-sql.ts'
+import { preparedRecordSql, recordSql } from './record-statement.ts'
+import { postgresSession } from './session.ts'
+import { commitAfter } from './transactions.ts'
 
 /**
  * The schema of the version table: as given, else the only one of the search path that has it, else where CREATE
@@ -83,10 +76,7 @@ export async function createVersionTable(session: Session, given: VersionTableRe
   await session.query(versionTableSql(await resolveVersionTable(session, given)))
 }
 
-/**
- * Row changes and ledger entry in one statement and one round trip. Every change must hit one row, which is the
- * compare-and-swap's proof; else the statement fails, and everything with it.
- */
+/** Row changes and ledger entry in one statement and one round trip. */
 export async function recordStep(
   session: Session,
   ref: VersionTableRef,
@@ -94,43 +84,26 @@ export async function recordStep(
   record: LedgerRecord,
 ): Promise<void> {
   const together = await swapOverlapping(session, ref, changes)
-  await sendRecord(session, together, recordSql(ref, together, record))
+  await provingRows(together, () => session.query(recordSql(ref, together, record)))
 }
 
-/** The same with COMMIT in its wake: a simple query stops at its first error, so a conflict commits nothing. */
+/** The same with COMMIT in its wake. */
 export async function commitStep(
   session: Session,
   ref: VersionTableRef,
   changes: readonly RowChange[],
   record: LedgerRecord,
+  next: TransactionLimits | null,
 ): Promise<CommitResult> {
   const together = await swapOverlapping(session, ref, changes)
-  return await proveCommit(session, () =>
-    sendRecord(session, together, `${recordSql(ref, together, record)}; COMMIT`),
-  )
+  const statement = await preparedRecordSql(postgresSession(session), ref, together, record)
+  return await provingRows(together, () => commitAfter(session, statement, next))
 }
 
-function recordSql(ref: VersionTableRef, changes: readonly RowChange[], record: LedgerRecord): string {
-  const parts = changes.map(
-    (change, index) => `c${index} AS (${swapSql(ref, change, quoteText)} RETURNING 1)`,
-  )
-  const values = recordValues(ref, record).map(quoteLiteral).join(', ')
-  const entry = `l AS (INSERT INTO ${ledgerName(ref)} (${recordColumns.join(', ')}, transaction_id) VALUES (${values}, txid_current()::text) RETURNING 1)`
-  const hits = (index: number): string => `(SELECT count(*) FROM c${index})`
-  const proofs = changes.map(
-    (_change, index) => `WHEN ${hits(index)} <> 1 THEN ('row conflict ${index} ' || ${hits(index)})::int`,
-  )
-  const proof = proofs.length === 0 ? '1' : `CASE ${proofs.join(' ')} ELSE 1 END`
-  return `WITH ${[...parts, entry].join(', ')} SELECT ${proof} AS recorded`
-}
-
-async function sendRecord(
-  session: Session,
-  changes: readonly RowChange[],
-  sql: string,
-): Promise<QueryResult> {
+/** Tells which change missed from the error of the statement that proves them. */
+async function provingRows<T>(changes: readonly RowChange[], send: () => Promise<T>): Promise<T> {
   try {
-    return await session.query(sql)
+    return await send()
   } catch (error) {
     const [, index, hits] = /row conflict (\d+) (\d+)/.exec(error instanceof Error ? error.message : '') ?? []
     const change = changes[Number(index)]
