@@ -106,8 +106,8 @@ function Behind({ target }: { readonly target: string }): ReactNode {
       }
     >
       <p>
-        It is <ForeignText text={summary} />. Compared now, what the pending revisions do would be proposed
-        once more. Bring the database to the heads first; the plan shows what that would run.
+        Where it stands: <ForeignText text={summary} />. Compared now, what the pending revisions do would be
+        proposed once more. Bring the database to the heads first; the plan shows what that would run.
       </p>
       {isNew && <p>A database that already has what the revisions make is stamped instead.</p>}
     </EmptyState>

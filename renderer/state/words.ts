@@ -10,6 +10,11 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const grouped = new Intl.NumberFormat('en')
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium' })
 
+/** With a capital, to begin a sentence with. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** "3 days ago" for an ISO date seen at `now` (ms since 1970). The text itself where it is no date. */
 export function relativeTime(iso: string, now: number): string {
   const at = Date.parse(iso)

@@ -15,6 +15,7 @@ import { sideName } from '../../state/change-words.ts'
 import { reviewBlocker } from '../../state/review-blocker.ts'
 import { useApp } from '../../state/store.ts'
 import { whyNotWrite } from '../../state/why-not-write.ts'
+import { capital } from '../../state/words.ts'
 import { ChangeList } from './change-list.tsx'
 import { ChangesHead } from './changes-head.tsx'
 import { NoModel } from './no-model.tsx'
@@ -119,10 +120,6 @@ function Nothing({ proposal }: { readonly proposal: Proposal }): ReactNode {
       <NotCompared proposal={proposal} />
     </div>
   )
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function onKeyDown(event: KeyboardEvent): void {

@@ -11,6 +11,7 @@ import type { DriftReport } from '../../state/changes-state.ts'
 import { objectText } from '../../state/schema-objects.ts'
 import { chosenTarget } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
+import { capital } from '../../state/words.ts'
 
 /** The DDL of both sides: of the chosen object, or of the whole schema. */
 export function DriftDetail({ report }: { readonly report: DriftReport }): ReactNode {
@@ -40,7 +41,7 @@ export function DriftDetail({ report }: { readonly report: DriftReport }): React
       {before === after ? (
         <EmptyState title="The same text on both sides">
           <p>
-            <ForeignText text={sides} /> have the same DDL{selected && ' for this object'}.
+            <ForeignText text={capital(sides)} /> have the same DDL{selected && ' for this object'}.
           </p>
         </EmptyState>
       ) : (

@@ -14,6 +14,7 @@ import { copyPlanSql, refreshPlan, savePlan, startPlan } from '../../state/actio
 import type { PlanSheet as Sheet } from '../../state/app-state.ts'
 import { shown } from '../../state/app-state.ts'
 import { isEmptyPlan, planButton } from '../../state/plan-words.ts'
+import { whyNotStart } from '../../state/why-not-start.ts'
 import { Checks } from './checks.tsx'
 import { EmptyPlan } from './empty-plan.tsx'
 import { PlanHeader, PlanSummary } from './plan-header.tsx'
@@ -26,7 +27,7 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
   const plan = shown(sheet.plan)
   const [confirmation, setConfirmation] = useState<Confirmation | null>(null)
   const isProduction = plan?.tier === 'production'
-  const blocked = plan ? whyBlocked(sheet, plan, isProduction && confirmation === null) : null
+  const blocked = plan ? whyNotStart(sheet, plan, confirmation !== null) : null
   const start = (): void => {
     if (plan && !isEmptyPlan(plan) && blocked === null) startPlan(confirmation)
   }
@@ -127,16 +128,6 @@ function PlanFoot({ sheet, plan, blocked, onStart }: FootProps): ReactNode {
       </Button>
     </footer>
   )
-}
-
-/** Why the plan cannot be started now; null where it can. */
-function whyBlocked(sheet: Sheet, plan: Plan, isUnconfirmed: boolean): string | null {
-  if (sheet.stale !== null) return 'Refresh the stale plan first.'
-  const failed = plan.checks.find((check) => check.status === 'fail')
-  if (failed) return 'A check failed.'
-  if (plan.tier !== 'production') return null
-  if (plan.checks.some((check) => check.status === 'unknown')) return 'On production no check may be unknown.'
-  return isUnconfirmed ? 'Confirm above first.' : null
 }
 
 function Stale({ differences }: { readonly differences: readonly string[] }): ReactNode {

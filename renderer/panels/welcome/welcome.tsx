@@ -26,9 +26,13 @@ export function Welcome(): ReactNode {
     setBusy(false)
     setError(failed)
   }
+  const turnTo = (next: Way): void => {
+    setError(null)
+    setWay(next)
+  }
   const choose = async (): Promise<void> => {
     const shell = desktopShell()
-    if (!shell) return setWay('open')
+    if (!shell) return turnTo('open')
     const path = await shell.pickFolder('Open a project')
     if (path !== null) await attempt(() => openProject(path))
   }
@@ -51,7 +55,7 @@ export function Welcome(): ReactNode {
               </Button>
               <Button
                 variant={way === 'create' ? 'light' : 'default'}
-                onClick={() => setWay('create')}
+                onClick={() => turnTo('create')}
                 disabled={isBusy}
               >
                 Create project…

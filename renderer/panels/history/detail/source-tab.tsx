@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { ErrorBox, placeText } from '../../../components/error-box.tsx'
+import type { Diagnostic } from '../../../../shared/diagnostics.ts'
+import { ErrorBox } from '../../../components/error-box.tsx'
 import { ForeignText } from '../../../components/foreign-text.tsx'
 import { Waiting } from '../../../components/waiting.tsx'
 import type { CodeLanguage } from '../../../editor/create-code.ts'
@@ -72,7 +73,7 @@ export function SourceTab({ revision }: { readonly revision: string }): ReactNod
           {source.problems.map((problem, index) => (
             <li key={index} data-severity={problem.severity}>
               <ForeignText text={problem.message} />
-              {problem.where && <span className="dim"> {placeText({ ...problem.where, file: 'line' })}</span>}
+              {problem.where && <span className="dim"> {lineText(problem.where)}</span>}
             </li>
           ))}
         </ul>
@@ -94,4 +95,8 @@ export function SourceTab({ revision }: { readonly revision: string }): ReactNod
 function languageOf(path: string, dialect: 'postgres' | 'sqlite' | null): CodeLanguage {
   if (path.endsWith('.sql')) return dialect === 'postgres' ? 'pgsql' : 'sql'
   return /\.[mc]?ts$/.test(path) ? 'typescript' : 'javascript'
+}
+
+function lineText({ line, column }: NonNullable<Diagnostic['where']>): string {
+  return line === null ? '' : `line ${line}${column === null ? '' : `, column ${column}`}`
 }
