@@ -2,6 +2,7 @@ import { nameIn } from '../../../shared/ddl/rename-in-sql.ts'
 import type { Aspect, ChangeKind, SchemaChange } from '../../../shared/model/changes.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import { deepEqual } from './deep-equal.ts'
+import { traitsOf } from './dialect-traits.ts'
 
 /** Which object a change is about. `table` is the owner, null for what stands alone. */
 export type ChangeSubject = {
@@ -105,7 +106,8 @@ export function diffBy<T>(
   }
 }
 
-/** A qualified name in the dialect's own quoting, for a query on the target. */
+/** A name in the dialect's own quoting, qualified where it has schemas. */
 export function sqlName(dialect: DialectName, schema: string, name: string): string {
-  return dialect === 'sqlite' ? nameIn(dialect, name) : `${nameIn(dialect, schema)}.${nameIn(dialect, name)}`
+  const own = nameIn(dialect, name)
+  return traitsOf(dialect).hasSchemas ? `${nameIn(dialect, schema)}.${own}` : own
 }

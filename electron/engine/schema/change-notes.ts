@@ -4,6 +4,7 @@ import type { DialectName } from '../../../shared/model/project.ts'
 import type { ColumnSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { lexSql } from '../../../shared/sql-lexer.ts'
 import { sqlName } from './change-builder.ts'
+import { traitsOf } from './dialect-traits.ts'
 
 type Loss = Pick<SchemaChange, 'loss' | 'downgradeLoss' | 'countSql'>
 const nothing: Loss = { loss: null, downgradeLoss: null, countSql: null }
@@ -93,10 +94,10 @@ const stable = new Set(
   ),
 )
 
-function rewritesOnAdd(column: ColumnSnapshot): boolean {
+function rewritesOnAdd(dialect: DialectName, column: ColumnSnapshot): boolean {
   if (column.identity !== null || column.generated?.stored === true) return true
   if (column.default === null) return false
-  const tokens = lexSql(column.default, 'postgres')
+  const tokens = lexSql(column.default, dialect)
   return tokens.some(
     (token, i) =>
       tokens[i + 1]?.text === '(' &&
@@ -114,10 +115,13 @@ function keepsRows(from: string, to: string): boolean {
   return a.base === 'numeric' && b.base === 'numeric' && sameScale && isWidening(from, to)
 }
 
-function columnLock(change: Extract<SchemaChange, { kind: 'column' }>): LockNote | null {
+function columnLock(
+  dialect: DialectName,
+  change: Extract<SchemaChange, { kind: 'column' }>,
+): LockNote | null {
   const { action, before, after } = change
   if (action === 'create' && after !== null) {
-    const rewrite = rewritesOnAdd(after)
+    const rewrite = rewritesOnAdd(dialect, after)
     const missing =
       after.notNull && after.default === null && after.identity === null && after.generated === null
     return exclusive({
@@ -146,13 +150,13 @@ function constraintLock(change: SchemaChange): LockNote | null {
   return exclusive({ scan, note: change.kind === 'check' ? null : 'builds an index while the lock is held' })
 }
 
-function lockOf(change: SchemaChange): LockNote | null {
+function lockOf(dialect: DialectName, change: SchemaChange): LockNote | null {
   const { kind, action } = change
   if (kind === 'table')
     return action === 'create'
       ? null
       : exclusive({ rewrite: change.aspects.some((one) => one.what === 'persistence') })
-  if (kind === 'column') return columnLock(change)
+  if (kind === 'column') return columnLock(dialect, change)
   if (['primary key', 'unique', 'foreign key', 'check', 'exclusion'].includes(kind))
     return constraintLock(change)
   if (kind === 'index') {
@@ -168,6 +172,6 @@ function lockOf(change: SchemaChange): LockNote | null {
 /** The change with what it loses and what it locks. */
 export function annotate(dialect: DialectName, change: SchemaChange): SchemaChange {
   const loss = lossOf(dialect, change)
-  const noted = dialect === 'postgres' ? lockOf(change) : null
+  const noted = traitsOf(dialect).notesLocks ? lockOf(dialect, change) : null
   return { ...change, ...loss, reversible: loss.loss === null, lock: noted }
 }

@@ -12,6 +12,7 @@ import type {
 import { sameSql } from '../../../shared/sql-lexer.ts'
 import { buildChange, diffBy, textAspect, valueAspect, type ChangeSubject } from './change-builder.ts'
 import { compareIndexes, nameKey, sequenceAspects } from './compare-tables.ts'
+import { traitsOf } from './dialect-traits.ts'
 
 const alone = (one: { readonly schema: string; readonly name: string }): ChangeSubject => ({
   schema: one.schema,
@@ -21,11 +22,11 @@ const alone = (one: { readonly schema: string; readonly name: string }): ChangeS
 
 /** Dropped, created and altered objects of one kind; `aspects` says what differs, and none means equal. */
 function compareList<T extends object>(
+  dialect: DialectName,
   kind: ChangeKind,
   lists: { readonly from: readonly T[]; readonly to: readonly T[] },
   subject: (one: T) => ChangeSubject,
   aspects: (from: T, to: T) => Aspect[],
-  dialect: DialectName = 'postgres',
 ): SchemaChange[] {
   const key = (one: T) => {
     const { schema, table, name } = subject(one)
@@ -70,10 +71,10 @@ function sequenceChanges(from: SequenceSnapshot, to: SequenceSnapshot): Aspect[]
   ]
 }
 
-/** Column names where they are written (SQLite) and comments on columns. */
+/** Column names where they are written apart from the query, else comments on columns. */
 const viewColumns = (dialect: DialectName, view: ViewSnapshot): unknown =>
-  dialect === 'sqlite'
-    ? view.columns.map((one) => one.name.toLowerCase())
+  traitsOf(dialect).writesViewColumns
+    ? view.columns.map((one) => nameKey(dialect, one.name))
     : view.columns.filter((one) => one.comment !== null).map(({ name, comment }) => ({ name, comment }))
 
 function viewAspects(dialect: DialectName, from: ViewSnapshot, to: ViewSnapshot): Aspect[] {
@@ -90,12 +91,8 @@ function viewAspects(dialect: DialectName, from: ViewSnapshot, to: ViewSnapshot)
 
 function compareViews(from: SchemaSnapshot, to: SchemaSnapshot): SchemaChange[] {
   const { dialect } = to
-  const own = compareList(
-    'view',
-    { from: from.views, to: to.views },
-    alone,
-    (a, b) => viewAspects(dialect, a, b),
-    dialect,
+  const own = compareList(dialect, 'view', { from: from.views, to: to.views }, alone, (a, b) =>
+    viewAspects(dialect, a, b),
   )
   const { altered } = diffBy(from.views, to.views, (one) =>
     JSON.stringify([one.schema, nameKey(dialect, one.name)]),
@@ -138,13 +135,13 @@ function triggerAspects(dialect: DialectName, from: TriggerSnapshot, to: Trigger
   ]
 }
 
-function policyAspects(from: PolicySnapshot, to: PolicySnapshot): Aspect[] {
+function policyAspects(dialect: DialectName, from: PolicySnapshot, to: PolicySnapshot): Aspect[] {
   return [
     ...textAspect('permissive', String(from.permissive), String(to.permissive)),
     ...textAspect('command', from.command, to.command),
     ...valueAspect('roles', from.roles, to.roles),
-    ...(sameSql(from.using, to.using, 'postgres') ? [] : textAspect('using', from.using, to.using)),
-    ...(sameSql(from.withCheck, to.withCheck, 'postgres')
+    ...(sameSql(from.using, to.using, dialect) ? [] : textAspect('using', from.using, to.using)),
+    ...(sameSql(from.withCheck, to.withCheck, dialect)
       ? []
       : textAspect('with check', from.withCheck, to.withCheck)),
     ...textAspect('comment', from.comment, to.comment),
@@ -157,26 +154,28 @@ export function compareObjects(from: SchemaSnapshot, to: SchemaSnapshot): Schema
   const pick = <K extends keyof SchemaSnapshot>(key: K) => ({ from: from[key], to: to[key] })
   return [
     ...compareList(
+      dialect,
       'schema',
       pick('schemas'),
       (one) => alone({ schema: '', name: one.name }),
       describedAspects,
     ),
     ...compareList(
+      dialect,
       'extension',
       pick('extensions'),
       (one) => alone({ schema: '', name: one.name }),
       (a, b) => textAspect('schema', a.schema, b.schema),
     ),
-    ...compareList('enum', pick('enums'), alone, (a, b) => [
+    ...compareList(dialect, 'enum', pick('enums'), alone, (a, b) => [
       ...valueAspect('values', a.values, b.values),
       ...describedAspects(a, b),
     ]),
-    ...compareList('domain', pick('domains'), alone, domainAspects),
-    ...compareList('sequence', pick('sequences'), alone, sequenceChanges),
+    ...compareList(dialect, 'domain', pick('domains'), alone, domainAspects),
+    ...compareList(dialect, 'sequence', pick('sequences'), alone, sequenceChanges),
     ...compareViews(from, to),
-    ...compareList('routine', pick('routines'), routineSubject, routineAspects),
-    ...compareList('trigger', pick('triggers'), onTable, (a, b) => triggerAspects(dialect, a, b), dialect),
-    ...compareList('policy', pick('policies'), onTable, policyAspects),
+    ...compareList(dialect, 'routine', pick('routines'), routineSubject, routineAspects),
+    ...compareList(dialect, 'trigger', pick('triggers'), onTable, (a, b) => triggerAspects(dialect, a, b)),
+    ...compareList(dialect, 'policy', pick('policies'), onTable, (a, b) => policyAspects(dialect, a, b)),
   ]
 }

@@ -9,10 +9,11 @@ import type {
 } from '../../../shared/model/schema-snapshot.ts'
 import { sameSql, sqlKey } from '../../../shared/sql-lexer.ts'
 import { buildChange, diffBy, textAspect, valueAspect } from './change-builder.ts'
+import { traitsOf } from './dialect-traits.ts'
 
-/** The key by which two names are one: SQLite ignores case. */
+/** The key by which two names are one, in the dialect's own sense of case. */
 export function nameKey(dialect: DialectName, name: string): string {
-  return dialect === 'sqlite' ? name.toLowerCase() : name
+  return traitsOf(dialect).foldsNames ? name.toLowerCase() : name
 }
 
 function sqlAspect(dialect: DialectName, what: string, from: string | null, to: string | null): Aspect[] {

@@ -8,6 +8,7 @@ import { annotate } from './change-notes.ts'
 import { linkChanges, orderChanges } from './change-order.ts'
 import { compareObjects } from './compare-objects.ts'
 import { compareTable, nameKey } from './compare-tables.ts'
+import { traitsOf } from './dialect-traits.ts'
 import { findCandidates, renameFlag } from './rename-candidates.ts'
 
 export type CompareOptions = {
@@ -191,17 +192,16 @@ function mergeNotCompared(from: SchemaSnapshot, to: SchemaSnapshot): Comparison[
   const key = (one: SchemaSnapshot['notCompared'][number]) => `${one.kind} ${one.name}`
   const { dropped, created } = diffBy(from.notCompared, to.notCompared, key)
   const shared = to.notCompared.filter((one) => !created.includes(one))
-  const global =
-    to.dialect === 'postgres'
-      ? [
-          {
-            side: 'both' as const,
-            kind: 'owners',
-            name: 'all objects',
-            reason: 'roles belong to the server, not to the schema',
-          },
-        ]
-      : []
+  const global = traitsOf(to.dialect).hasOwners
+    ? [
+        {
+          side: 'both' as const,
+          kind: 'owners',
+          name: 'all objects',
+          reason: 'roles belong to the server, not to the schema',
+        },
+      ]
+    : []
   return [
     ...global,
     ...shared.map((after) => ({ side: 'both' as const, ...after })),

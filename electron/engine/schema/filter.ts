@@ -1,4 +1,5 @@
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
+import { traitsOf } from './dialect-traits.ts'
 
 export type SnapshotFilter = {
   /** Patterns of what is looked at; empty for everything. */
@@ -44,7 +45,7 @@ export function filterSnapshot(snapshot: SchemaSnapshot, filter: SnapshotFilter)
 function isOwn(one: Named, snapshot: SchemaSnapshot, versionTable: SnapshotFilter['versionTable']): boolean {
   if (ownTables.includes(one.name) || ownTables.some((name) => one.name === `${name}_id_seq`)) return true
   const schema = versionTable.schema ?? snapshot.defaultSchema
-  return one.name === versionTable.table && (snapshot.dialect === 'sqlite' || one.schema === schema)
+  return one.name === versionTable.table && (!traitsOf(snapshot.dialect).hasSchemas || one.schema === schema)
 }
 
 function matcher(patterns: readonly string[]): (one: Named) => boolean {

@@ -2,6 +2,7 @@ import { nameIn } from '../../../shared/ddl/rename-in-sql.ts'
 import type { SchemaChange } from '../../../shared/model/changes.ts'
 import type { SchemaMove } from '../dialects/schema-renderer.ts'
 import { shortName, sqlName } from './change-builder.ts'
+import { traitsOf } from './dialect-traits.ts'
 
 /** Whether the statement is the one that loses what the change says. */
 function loses(move: SchemaMove, change: SchemaChange, sql: string): boolean {
@@ -14,8 +15,9 @@ function loses(move: SchemaMove, change: SchemaChange, sql: string): boolean {
   const table = sqlName(dialect, change.schema, change.table)
   if (sql.startsWith(`ALTER TABLE ${table} DROP COLUMN ${column}`)) return change.action === 'drop'
   if (sql.startsWith(`ALTER TABLE ${table} ALTER COLUMN ${column} TYPE `)) return change.action === 'alter'
-  // On SQLite the values are left behind when the rows move to the new table.
-  return dialect === 'sqlite' && sql.startsWith('INSERT OR ABORT INTO ') && sql.endsWith(` FROM ${table}`)
+  // Where the table is rebuilt, the values are left behind when the rows move to the new one.
+  const copies = sql.startsWith('INSERT OR ABORT INTO ') && sql.endsWith(` FROM ${table}`)
+  return traitsOf(dialect).rebuildsTables && copies
 }
 
 /** What a person must look at before this statement runs, one line; null for most statements. */

@@ -15,6 +15,7 @@ import {
   type SchemaSnapshot,
   type TableSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
+import { sqlName } from './change-builder.ts'
 
 type TextMap = (sql: string) => string
 
@@ -65,8 +66,7 @@ function foreignKeyText(
     const { dialect } = snapshot
     const list = (names: readonly string[]) => `(${names.map((name) => nameIn(dialect, name)).join(', ')})`
     const { schema, table, columns } = one.references ?? { schema: '', table: '', columns: [] }
-    const target = dialect === 'postgres' ? postgresQualified(schema, table) : nameIn(dialect, table)
-    return `FOREIGN KEY ${list(one.columns)} REFERENCES ${target}${columns.length === 0 ? '' : list(columns)}`
+    return `FOREIGN KEY ${list(one.columns)} REFERENCES ${sqlName(dialect, schema, table)}${columns.length === 0 ? '' : list(columns)}`
   }
   const from = head(before)
   return before.definition.startsWith(from)

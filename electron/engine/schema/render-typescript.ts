@@ -8,6 +8,7 @@ import type {
   TableSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
 import type { SchemaMove, SchemaRenderer } from '../dialects/schema-renderer.ts'
+import { traitsOf } from './dialect-traits.ts'
 import { columnCall, constraintCall, isPlainName, quoted } from './knex-columns.ts'
 import { lossNote } from './loss-notes.ts'
 import { planMoves } from './render-sql.ts'
@@ -114,7 +115,7 @@ function recognised(move: SchemaMove, change: SchemaChange, sql: string): string
 }
 
 function codeFor(move: SchemaMove, sql: string): string {
-  if (move.to.dialect !== 'postgres') return execute(sql)
+  if (!traitsOf(move.to.dialect).knexWritesSame) return execute(sql)
   for (const change of move.changes) {
     const code = recognised(move, change, sql)
     if (code !== null) return code
@@ -132,7 +133,7 @@ export function annotateCode(move: SchemaMove, statements: readonly string[]): r
 
 /**
  * The chosen changes as code: knex's builder where it says exactly what the statement says, else `op.execute` with
- * the statement. On SQLite always the latter, since knex names and rebuilds in its own way there. The same arguments
+ * the statement; always the latter where knex names and rebuilds in its own way, as on SQLite. The same arguments
  * as `renderChangesSql`, and the same schemas in the end.
  */
 export function renderChangesTypescript(
