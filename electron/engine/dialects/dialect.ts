@@ -190,6 +190,11 @@ export interface Dialect {
   readonly name: DialectName
   readonly capabilities: Capabilities
 
+  /** The settings for looking only: a database that is missing is then an error, and nothing is made. */
+  settingsForReading(settings: ConnectionSettings): ConnectionSettings
+  /** Equal for databases of one server, of which scratch databases can be shared; files share their library's. */
+  serverKey(settings: ConnectionSettings): string
+
   connect(settings: ConnectionSettings): Promise<Session>
   identify(session: Session): Promise<DatabaseIdentity & { readonly readOnly: boolean }>
 
@@ -239,6 +244,8 @@ export interface Dialect {
   /** The literal SQL of the version table and of row changes: also what `--sql` prints. */
   versionTableSql(ref: VersionTableRef): string
   rowChangeSql(ref: VersionTableRef, change: RowChange): string
+  /** What a script begins with, so that the dialect's command line client stops at the first error. */
+  readonly stopAtError: string
 
   /**
    * The end of a step: row changes by compare-and-swap and the ledger entry, in the open transaction.

@@ -71,8 +71,3 @@ export async function withSession<T>(
     await session.close()
   }
 }
-
-/** A SQLite file opened for looking only: a missing one is not made. */
-export function forReading(connection: ConnectionSettings): ConnectionSettings {
-  return connection.dialect === 'sqlite' ? { ...connection, create: false } : connection
-}

@@ -11,7 +11,6 @@ import type { Direction, Replayed, Standing } from '../shadow/shadow.ts'
 import type { EngineContext } from './context.ts'
 import { requireTarget, requireWorkspace } from './context.ts'
 import { readText, shadowOf } from './replay-port.ts'
-import { serverKey } from './shadow-service.ts'
 import { requireRevision } from './workspace.ts'
 import type { History } from './workspace.ts'
 
@@ -37,7 +36,7 @@ export async function inspectRevision(
   const revision = requireRevision(history.byId, id)
   const target = requireTarget(context, targetName)
   const before = properAncestors(history, id)
-  const key = `inspect:${serverKey(target.connection)}:${keyOf([...before, revision])}:${target.target.schemas.join()}`
+  const key = `inspect:${target.dialect.serverKey(target.connection)}:${keyOf([...before, revision])}:${target.target.schemas.join()}`
   return context.shadows.remember(key, () => {
     const start = context.ports.clock.monotonic()
     return shadowOf(context, target).use(before, async (standing) => ({

@@ -1,7 +1,7 @@
 import type { Plan, PlanCheck } from '../../../shared/model/plan.ts'
 import type { InterruptedStep } from '../dialects/dialect.ts'
 import type { EngineContext } from './context.ts'
-import { forReading, requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
+import { requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
 import { judgeLedger } from './target-summary.ts'
 
 /** What the ledger and the label of a database say about a plan. Reads only; constant number of queries. */
@@ -10,7 +10,7 @@ export async function planChecks(context: EngineContext, plan: Plan): Promise<Pl
   const label = labelCheck(plan)
   if (await dialect.identifyMissing(connection)) return [label, noLedger]
   const ref = versionTableOf(context)
-  const found = await withSession(dialect, forReading(connection), async (session) => {
+  const found = await withSession(dialect, dialect.settingsForReading(connection), async (session) => {
     if (!(await dialect.hasLedger(session, ref))) return null
     return {
       summary: await dialect.readLedgerSummary(session, ref),

@@ -88,7 +88,7 @@ async function scriptSteps(
 function scriptDialect(context: EngineContext, dialect: Dialect): ScriptDialect {
   const ref = versionTableOf(context)
   return {
-    name: dialect.name,
+    stopAtError: dialect.stopAtError,
     foreignKeysSwitch: dialect.capabilities.foreignKeysSwitch,
     createVersionTable: dialect.versionTableSql(ref),
     rowChange: (change) => dialect.rowChangeSql(ref, change),

@@ -13,7 +13,6 @@ import { requireTarget, requireWorkspace } from './context.ts'
 import { copy, inUpgradeOrder, keyOf, previewRevision, unavailable } from './inspect-revision.ts'
 import { shadowOf } from './replay-port.ts'
 import { ownSchema, snapshotOf } from './schema-sources.ts'
-import { serverKey } from './shadow-service.ts'
 import { requireRevision } from './workspace.ts'
 import type { History } from './workspace.ts'
 
@@ -61,7 +60,7 @@ async function replayPlan(context: EngineContext, plan: Plan): Promise<Replay> {
   const target = requireTarget(context, plan.target)
   try {
     const applied = appliedRevisions(history, plan.from)
-    const key = `plan:${serverKey(target.connection)}:${keyOf(applied)}:${plan.fingerprint}`
+    const key = `plan:${target.dialect.serverKey(target.connection)}:${keyOf(applied)}:${plan.fingerprint}`
     return await context.shadows.remember(key, () =>
       shadowOf(context, target).use(applied, async (standing) => {
         const { check, differences } = await driftCheck(context, plan, standing)

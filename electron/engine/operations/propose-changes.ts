@@ -6,7 +6,7 @@ import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import type { Session } from '../dialects/dialect.ts'
 import { compareSnapshots } from '../schema/compare.ts'
 import type { EngineContext } from './context.ts'
-import { forReading, requireTarget, requireWorkspace, withSession } from './context.ts'
+import { requireTarget, requireWorkspace, withSession } from './context.ts'
 import { requireTrust } from '../project/project.ts'
 import { snapshotOf, titleOf } from './schema-sources.ts'
 
@@ -85,7 +85,7 @@ async function countOn(
   const evidence = candidates.flatMap(({ flag, counts }) => counts.map((count) => ({ flag, ...count })))
   if (lost.length + evidence.length === 0) return { losses: [], counts: [] }
   const { dialect, connection } = requireTarget(context, name)
-  return withSession(dialect, forReading(connection), async (session) => {
+  return withSession(dialect, dialect.settingsForReading(connection), async (session) => {
     const losses: LossCount[] = []
     const counts: CandidateCount[] = []
     const known = new Map<string, Counting>()

@@ -1,7 +1,7 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { DatabaseIdentity } from '../../../shared/model/database.ts'
 import type { EngineContext } from './context.ts'
-import { forReading, requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
+import { requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
 import { defaultTargetName } from '../project/targets.ts'
 
 /** What planning needs to know of a database. */
@@ -27,7 +27,7 @@ export async function readPosition(context: EngineContext, name: string): Promis
   const ref = versionTableOf(context)
   const future = await dialect.identifyMissing(connection)
   if (future) return { rows: [], hasVersionTable: false, hasLedger: false, identity: future, readOnly: false }
-  return withSession(dialect, forReading(connection), async (session) => {
+  return withSession(dialect, dialect.settingsForReading(connection), async (session) => {
     const { readOnly, ...identity } = await dialect.identify(session)
     const table = await dialect.readVersionTable(session, ref)
     if (table.malformed !== null) throw malformedVersionTable(table.malformed)

@@ -11,11 +11,10 @@ import { takeSnapshot } from '../schema/take-snapshot.ts'
 import { openScratch } from '../shadow/open-scratch.ts'
 import { buildModel } from './build-model.ts'
 import type { EngineContext } from './context.ts'
-import { forReading, requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
+import { requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
 import { inUpgradeOrder, inspectRevision, keyOf } from './inspect-revision.ts'
 import { readRows } from './read-rows.ts'
 import { shadowOf, shadowSettings } from './replay-port.ts'
-import { serverKey } from './shadow-service.ts'
 
 /** Patterns that replace those of the settings; null to keep them. */
 export type Patterns = {
@@ -121,7 +120,9 @@ async function singleRevision(context: EngineContext, expression: string): Promi
 async function liveSnapshot(context: EngineContext, name: string): Promise<SchemaSnapshot> {
   const { target, connection, dialect } = requireTarget(context, name)
   if (await dialect.identifyMissing(connection)) return emptySnapshot(context, name)
-  return withSession(dialect, forReading(connection), (session) => takeSnapshot(session, target.schemas))
+  return withSession(dialect, dialect.settingsForReading(connection), (session) =>
+    takeSnapshot(session, target.schemas),
+  )
 }
 
 async function replayedSnapshot(
@@ -134,7 +135,7 @@ async function replayedSnapshot(
   const history = await workspace.history()
   const target = requireTarget(context, targetName)
   const revisions = inUpgradeOrder(history, ancestors(history.graph, tops), tops)
-  const key = `schema:${serverKey(target.connection)}:${keyOf(revisions)}:${target.target.schemas.join()}`
+  const key = `schema:${target.dialect.serverKey(target.connection)}:${keyOf(revisions)}:${target.target.schemas.join()}`
   return context.shadows.remember(key, () =>
     shadowOf(context, target).use(revisions, ({ session }) => takeSnapshot(session, target.target.schemas)),
   )

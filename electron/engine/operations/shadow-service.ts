@@ -1,4 +1,3 @@
-import type { ConnectionSettings } from '../dialects/dialect.ts'
 import type { Ports } from '../ports.ts'
 import { Shadow } from '../shadow/shadow.ts'
 import type { Replay } from '../shadow/shadow.ts'
@@ -24,7 +23,7 @@ export class ShadowService {
 
   /** The shadow on a target's server. `createReplayer` is asked by a shadow made now. */
   for({ connection, dialect }: OpenTarget, createReplayer: () => ShadowReplayer): Shadow {
-    const key = serverKey(connection)
+    const key = dialect.serverKey(connection)
     const known = this.#shadows.get(key)
     if (known) return known.shadow
     const replayer = createReplayer()
@@ -65,10 +64,4 @@ export class ShadowService {
     for (const { replayer } of shadows) replayer.close()
     await Promise.all(shadows.map(({ shadow }) => shadow.close()))
   }
-}
-
-/** Targets on one server share a shadow; SQLite files share the one of their library. */
-export function serverKey(connection: ConnectionSettings): string {
-  if (connection.dialect === 'sqlite') return 'sqlite'
-  return `${connection.dialect}:${connection.host}:${connection.port}:${connection.user ?? ''}`
 }

@@ -6,7 +6,7 @@ import { saveTarget } from '../project/save-target.ts'
 import { resolveTarget, resolveTargets } from '../project/targets.ts'
 import { parseDatabaseUrl } from '../project/urls.ts'
 import type { EngineContext } from './context.ts'
-import { forReading, requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
+import { requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
 import { emptyTarget } from './empty-target.ts'
 import { readTargetState } from './target-state.ts'
 
@@ -47,7 +47,7 @@ export function targetHandlers(context: EngineContext): TargetHandlers {
     'targets.ledger': async ({ target, limit }) => {
       const { dialect, connection } = requireTarget(context, target)
       const ref = versionTableOf(context)
-      return withSession(dialect, forReading(connection), async (session) =>
+      return withSession(dialect, dialect.settingsForReading(connection), async (session) =>
         (await dialect.hasLedger(session, ref))
           ? [...(await dialect.readLedger(session, ref, { limit }))]
           : [],
@@ -65,7 +65,7 @@ async function identifyUrl(context: EngineContext, url: string, password: string
   const secret = password === null ? {} : { password: new Secret(password) }
   const { connection } = parseDatabaseUrl(url, { root, ...secret })
   const dialect = dialectOf(connection.dialect)
-  return withSession(dialect, forReading(connection), async (session) => {
+  return withSession(dialect, dialect.settingsForReading(connection), async (session) => {
     const { readOnly: _readOnly, ...identity } = await dialect.identify(session)
     return identity
   })

@@ -5,7 +5,7 @@ import type { LedgerSummary, VersionTableState } from '../dialects/dialect.ts'
 import { ancestors, isMember } from '../graph/closure.ts'
 import { tipNodes } from '../graph/version-rows.ts'
 import type { EngineContext } from './context.ts'
-import { forReading, requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
+import { requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
 import { judgeLedger, summarisePosition } from './target-summary.ts'
 import type { History } from './workspace.ts'
 
@@ -43,7 +43,7 @@ async function inspect(context: EngineContext, name: string): Promise<Found | nu
   const { connection, dialect } = requireTarget(context, name)
   if (await dialect.identifyMissing(connection)) return null
   const ref = versionTableOf(context)
-  return withSession(dialect, forReading(connection), async (session) => {
+  return withSession(dialect, dialect.settingsForReading(connection), async (session) => {
     const { readOnly, ...identity } = await dialect.identify(session)
     const table = await dialect.readVersionTable(session, ref)
     const hasLedger = await dialect.hasLedger(session, ref)

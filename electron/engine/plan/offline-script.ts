@@ -1,5 +1,4 @@
 import type { RowChange } from '../../../shared/model/plan.ts'
-import type { DialectName } from '../../../shared/model/project.ts'
 import { oneLine } from './step-title.ts'
 
 /** A step of a script: what runs, and what it does to the version table. */
@@ -15,9 +14,10 @@ export type ScriptStep = {
   readonly readsData: boolean
 }
 
-/** The version table's SQL, for one dialect and table. */
+/** What a script holds beside the steps' statements, for one dialect and version table. */
 export type ScriptDialect = {
-  readonly name: DialectName
+  /** What makes the command line client stop at the first error, instead of going on with half a schema. */
+  readonly stopAtError: string
   /** True where foreign keys must be off around table rebuilds. */
   readonly foreignKeysSwitch: boolean
   readonly createVersionTable: string
@@ -25,12 +25,6 @@ export type ScriptDialect = {
 }
 
 export type OfflineScript = { readonly sql: string; readonly readsData: boolean }
-
-/** What makes the command line client stop at the first error, instead of going on with half a schema. */
-const stopAtError = { postgres: '\\set ON_ERROR_STOP on', sqlite: '.bail on' } as const satisfies Record<
-  DialectName,
-  string
->
 
 /**
  * The script of `steps` for psql or sqlite3: it runs as it is. Transactions are around each step, or around the run
@@ -42,10 +36,7 @@ export function renderOfflineScript(
   dialect: ScriptDialect,
   options: { readonly transactionMode: 'per-revision' | 'per-run'; readonly createsVersionTable: boolean },
 ): OfflineScript {
-  const head = [
-    stopAtError[dialect.name],
-    ...(dialect.foreignKeysSwitch ? ['PRAGMA foreign_keys = OFF;'] : []),
-  ]
+  const head = [dialect.stopAtError, ...(dialect.foreignKeysSwitch ? ['PRAGMA foreign_keys = OFF;'] : [])]
   const create = options.createsVersionTable ? [inTransaction([terminated(dialect.createVersionTable)])] : []
   const parts = steps.flatMap((step) => stepParts(step, dialect))
   const groups =

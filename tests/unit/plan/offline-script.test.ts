@@ -16,12 +16,16 @@ import { makeGraph } from '../graph/make-graph.ts'
 
 const ref = { table: 'alembic_version', schema: null }
 const sqlite: ScriptDialect = {
-  name: 'sqlite',
+  stopAtError: '.bail on',
   foreignKeysSwitch: true,
   createVersionTable: versionTableSql(ref),
   rowChange: (change) => rowChangeSql(ref, change, quoteText),
 }
-const postgres: ScriptDialect = { ...sqlite, name: 'postgres', foreignKeysSwitch: false }
+const postgres: ScriptDialect = {
+  ...sqlite,
+  stopAtError: '\\set ON_ERROR_STOP on',
+  foreignKeysSwitch: false,
+}
 const graph = makeGraph('a1\nb1 < a1\nc1 < a1\nm1 < b1 c1')
 
 /** The steps of a range, each making or dropping a table named like its revision. */

@@ -20,7 +20,7 @@ import { acquireLock } from './lock.ts'
 import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
 import { createScratch } from './scratch.ts'
-import { connect } from './session.ts'
+import { connect, serverKey } from './session.ts'
 import { classifyRules, lexicalRules } from './sql-rules.ts'
 import { begin, commit, inTransaction, rollback } from './transactions.ts'
 import {
@@ -44,6 +44,8 @@ export const postgres: Dialect = {
     maxIdentifierBytes: 63,
     foreignKeysSwitch: false,
   },
+  settingsForReading: (settings) => settings,
+  serverKey,
   connect: (settings) => connect(postgres, settings),
   identify,
   identifyMissing: () => Promise.resolve(null),
@@ -63,6 +65,7 @@ export const postgres: Dialect = {
   createVersionTable,
   versionTableSql,
   rowChangeSql: (ref, change) => rowChangeSql(ref, change, quoteText),
+  stopAtError: '\\set ON_ERROR_STOP on',
   recordStep,
   commitStep,
   appendLedger,

@@ -109,10 +109,9 @@ export function postgresSession(session: Session): PostgresSession {
  * Sets the lock timeout, and lets the server notice a vanished client (14 and newer).
  */
 export async function connect(dialect: Dialect, settings: ConnectionSettings): Promise<PostgresSession> {
-  if (settings.dialect !== 'postgres')
-    throw new HeadwayError('internal', 'These are not PostgreSQL settings.')
-  const client = await openClient(settings)
-  const session = new PostgresSession(dialect, settings, client)
+  const own = ownSettings(settings)
+  const client = await openClient(own)
+  const session = new PostgresSession(dialect, own, client)
   try {
     const asked = await session.query(
       "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS version, set_config('lock_timeout', '2000', false)",
@@ -134,6 +133,17 @@ export async function connect(dialect: Dialect, settings: ConnectionSettings): P
 export function placeOf(settings: PostgresSettings): string {
   const host = settings.host.startsWith('/') ? settings.host : `${settings.host}:${settings.port}`
   return `PostgreSQL at ${host}, database ${settings.database}`
+}
+
+/** Host, port and role. */
+export function serverKey(settings: ConnectionSettings): string {
+  const { dialect, host, port, user } = ownSettings(settings)
+  return `${dialect}:${host}:${port}:${user ?? ''}`
+}
+
+function ownSettings(settings: ConnectionSettings): PostgresSettings {
+  if (settings.dialect === 'postgres') return settings
+  throw new HeadwayError('internal', 'These are not PostgreSQL settings.')
 }
 
 async function openClient(settings: PostgresSettings): Promise<Client> {

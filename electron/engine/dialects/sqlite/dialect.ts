@@ -38,6 +38,9 @@ export const sqlite: Dialect = {
     maxIdentifierBytes: null,
     foreignKeysSwitch: true,
   },
+  settingsForReading: (settings) =>
+    settings.dialect === 'sqlite' ? { ...settings, create: false } : settings,
+  serverKey: () => 'sqlite',
   connect: (settings) => connect(sqlite, settings),
   identify,
   identifyMissing: (settings) => identifyMissing(settings, (other) => connect(sqlite, other)),
@@ -57,6 +60,7 @@ export const sqlite: Dialect = {
   createVersionTable,
   versionTableSql: (ref) => versionTableSql({ table: ref.table, schema: null }),
   rowChangeSql: (ref, change) => rowChangeSql({ table: ref.table, schema: null }, change, quoteText),
+  stopAtError: '.bail on',
   recordStep,
   appendLedger,
   updateJournal,
