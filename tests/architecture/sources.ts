@@ -46,19 +46,40 @@ export function isCode(path: string): boolean {
 
 /** Every import and re-export of a file, dynamic ones included. Fails where the file does not parse. */
 export function importsOf(file: SourceFile): readonly Import[] {
-  const { program } = parse(file.text, {
-    sourceType: 'module',
-    plugins: file.path.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'],
-    createImportExpressions: true,
-  })
   const found: Import[] = []
-  walk(program, (node) => {
+  walk(programOf(file), (node) => {
     const source = node['source']
     if (!importTypes.has(String(node['type'])) || !isStringLiteral(source)) return
     const kind = node['importKind'] ?? node['exportKind']
     found.push(resolveImport(file.path, source.value, kind === 'type'))
   })
   return found
+}
+
+/** Every string literal of a file, template literals and plain keys of objects included. Fails as `importsOf`. */
+export function wordsOf(file: SourceFile): readonly string[] {
+  const found: string[] = []
+  walk(programOf(file), (node) => {
+    const { type, key, value } = node
+    if (isStringLiteral(node)) found.push(node.value)
+    if (type === 'TemplateElement') found.push((value as { readonly raw: string }).raw)
+    if (
+      type === 'ObjectProperty' &&
+      node['computed'] === false &&
+      isNode(key) &&
+      key['type'] === 'Identifier'
+    )
+      found.push(String(key['name']))
+  })
+  return found
+}
+
+function programOf(file: SourceFile): unknown {
+  return parse(file.text, {
+    sourceType: 'module',
+    plugins: file.path.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'],
+    createImportExpressions: true,
+  }).program
 }
 
 const importTypes = new Set([
