@@ -12,6 +12,11 @@ import './editor.css'
 
 type Props = {
   readonly text: string
+  /**
+   * Which text this is: while it stays the same, `text` only says what was typed and replaces nothing, since it may be
+   * some keys behind. Default: the text itself.
+   */
+  readonly version?: number
   readonly language: CodeLanguage
   /** What a screen reader calls it. */
   readonly label: string
@@ -24,7 +29,7 @@ type Props = {
   readonly onLeave?: () => void
 }
 
-/** A text in Monaco. A new `text` from outside replaces the content; what is typed comes out by `onChange`. */
+/** A text in Monaco. A new `version` replaces the content; what is typed comes out by `onChange`. */
 export function CodeView(props: Props): ReactNode {
   const { monaco, problem } = useMonaco()
   if (problem !== null)
@@ -35,7 +40,15 @@ export function CodeView(props: Props): ReactNode {
 const noProblems: readonly Diagnostic[] = []
 
 function LoadedCode({ monaco, ...props }: Props & { readonly monaco: Monaco }): ReactNode {
-  const { text, language, label, readOnlyReason, isWrapped = false, problems = noProblems } = props
+  const {
+    text,
+    version = text,
+    language,
+    label,
+    readOnlyReason,
+    isWrapped = false,
+    problems = noProblems,
+  } = props
   const [code, setCode] = useState<CodeHandle | null>(null)
   const onChange = useEffectEvent((value: string) => props.onChange?.(value))
   const onSave = useEffectEvent(() => props.onSave?.())
@@ -61,7 +74,7 @@ function LoadedCode({ monaco, ...props }: Props & { readonly monaco: Monaco }): 
       }),
     [code],
   )
-  useEffect(() => code?.show(text), [code, text])
+  useEffect(() => code?.show(text, version), [code, text, version])
   useEffect(() => code?.lock(readOnlyReason, label), [code, readOnlyReason, label])
   useEffect(() => code?.wrap(isWrapped), [code, isWrapped])
   useEffect(() => code?.mark(problems), [code, problems])

@@ -13,7 +13,8 @@ export type CodeEvents = {
 /** An editor of one text, as long as its element is there. */
 export interface CodeHandle {
   listen(events: CodeEvents): void
-  show(text: string): void
+  /** Replaces the content, once for each version. */
+  show(text: string, version: string | number): void
   /** Null: may be edited. */
   lock(reason: string | null, label: string): void
   mark(problems: readonly Diagnostic[]): void
@@ -27,6 +28,7 @@ export function createCode(monaco: Monaco, box: HTMLElement, language: CodeLangu
   const editor = monaco.editor.create(box, { ...monaco.commonOptions, model })
   let events: CodeEvents | null = null
   let isShowing = false
+  let shown: string | number | null = null
   model.onDidChangeContent(() => {
     if (!isShowing) events?.onChange(model.getValue())
   })
@@ -48,7 +50,9 @@ export function createCode(monaco: Monaco, box: HTMLElement, language: CodeLangu
     listen(value) {
       events = value
     },
-    show(text) {
+    show(text, version) {
+      if (version === shown) return
+      shown = version
       if (model.getValue() === text) return
       isShowing = true
       model.setValue(text)

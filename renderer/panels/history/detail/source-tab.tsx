@@ -80,6 +80,7 @@ export function SourceTab({ revision }: { readonly revision: string }): ReactNod
       )}
       <CodeView
         text={source.text}
+        version={source.version}
         language={languageOf(file.path, target?.dialect ?? null)}
         label={`Source of ${revision}`}
         readOnlyReason={file.readOnlyReason}

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { SourceText } from '../../../../shared/contract/revisions.ts'
 import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import type { ErrorData } from '../../../../shared/errors.ts'
@@ -16,6 +16,8 @@ export type Source = {
   /** As it was read from disk; null until then. */
   readonly file: SourceText | null
   readonly text: string
+  /** Grows when the text comes from elsewhere than the editor. */
+  readonly version: number
   readonly isDirty: boolean
   readonly isSaving: boolean
   readonly problems: readonly Diagnostic[]
@@ -31,6 +33,10 @@ export type Source = {
 
 type Draft = { readonly text: string; readonly file: SourceText }
 
+function isUnsaved(draft: Draft | null): draft is Draft {
+  return draft !== null && draft.text !== draft.file.text
+}
+
 const validateAfterMs = 300
 /** Texts not saved yet, by revision: kept while another revision is looked at. */
 const drafts = new Map<string, Draft>()
@@ -40,11 +46,15 @@ const noProblems: readonly Diagnostic[] = []
 export function useSource(revision: string, target: string | null): Source {
   const [draft, setDraft] = useState<Draft | null>(drafts.get(revision) ?? null)
   const [isSaving, setSaving] = useState(false)
+  const [outside, setOutside] = useState(0)
+  const saving = useRef(false)
+  // Keys and answers may come before the last change is drawn: they go by this one.
+  const latest = useRef(draft)
   const [error, setError] = useState<ErrorData | null>(null)
   const [conflict, setConflict] = useState<SourceText | null>(null)
   const version = useApp((state) => historyOf(state)?.version)
   const text = draft?.text ?? ''
-  const isDirty = draft !== null && text !== draft.file.text
+  const isDirty = isUnsaved(draft)
   const problems = useProblems(revision, text, isDirty)
 
   const keep = (value: Draft): void => {
@@ -52,17 +62,22 @@ export function useSource(revision: string, target: string | null): Source {
     if (changed) drafts.set(revision, value)
     else drafts.delete(revision)
     markUnsaved(revision, changed)
+    latest.current = value
     setDraft(value)
   }
   const show = (file: SourceText): void => {
+    if (file.text !== latest.current?.text) setOutside((count) => count + 1)
     keep({ text: file.text, file })
     setConflict(null)
     setError(null)
   }
   const received = useEffectEvent((read: SourceText) => {
-    if (!draft || !isDirty) show(read)
-    else if (read.hash !== draft.file.hash) setConflict(read)
-    else setDraft({ text: draft.text, file: read })
+    const now = latest.current
+    // The answer to saving says what is there now.
+    if (saving.current) return
+    if (!isUnsaved(now)) show(read)
+    else if (read.hash !== now.file.hash) setConflict(read)
+    else keep({ text: now.text, file: read })
   })
   useEffect(() => {
     let isOld = false
@@ -82,10 +97,18 @@ export function useSource(revision: string, target: string | null): Source {
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [revision, target, version])
 
-  const write = async (base: SourceText): Promise<void> => {
+  const write = async ({ file, text: typed }: Draft): Promise<void> => {
+    if (saving.current) return
+    saving.current = true
     setSaving(true)
     try {
-      show(await saveSource(base, text, target))
+      const saved = await saveSource(file, typed, target)
+      const now = latest.current?.text ?? typed
+      setConflict(null)
+      setError(null)
+      // What was typed meanwhile is not saved yet.
+      if (now === typed) show(saved)
+      else keep({ text: now, file: saved })
       toast('Saved')
       void reloadHistory()
     } catch (thrown) {
@@ -93,24 +116,27 @@ export function useSource(revision: string, target: string | null): Source {
       if (data.code === 'file_conflict') setConflict(await readSource(revision, target))
       else setError(data)
     } finally {
+      saving.current = false
       setSaving(false)
     }
   }
   return {
     file: draft?.file ?? null,
     text,
+    version: outside,
     isDirty,
     isSaving,
     problems,
     error,
     conflict,
-    type: (value) => draft && keep({ text: value, file: draft.file }),
+    type: (value) => latest.current && keep({ text: value, file: latest.current.file }),
     save: () => {
-      if (isDirty && !isSaving && draft.file.readOnlyReason === null) void write(draft.file)
+      const now = latest.current
+      if (isUnsaved(now) && now.file.readOnlyReason === null) void write(now)
     },
-    revert: () => draft && show(draft.file),
+    revert: () => latest.current && show(latest.current.file),
     takeTheirs: () => conflict && show(conflict),
-    keepMine: () => void (conflict && write(conflict)),
+    keepMine: () => void (conflict && write({ file: conflict, text: latest.current?.text ?? text })),
   }
 }
 
