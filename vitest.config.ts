@@ -25,6 +25,9 @@ const suites: readonly Suite[] = [
   ...(process.env['SOAK'] === undefined ? [] : [{ name: 'soak', timeout: 240_000, built: true }]),
 ]
 
+/** The long run does many times as much in a test (tests/helpers/soak.ts). */
+const patience = Number(process.env['SOAK'] ?? 1)
+
 /** IPC without Electron: the server's side runs over the stand-in. */
 const standIn = join(import.meta.dirname, 'tests/helpers/electron-stand-in/electron.ts')
 
@@ -58,8 +61,8 @@ export default defineConfig({
         retry: programs === true && process.env['CI'] !== undefined ? 1 : 0,
         ...(built === true ? { globalSetup: ['tests/helpers/ensure-built.ts'] } : {}),
         include: [`tests/${name}/**/*.test.{ts,tsx}`],
-        testTimeout: timeout,
-        hookTimeout: timeout,
+        testTimeout: timeout * patience,
+        hookTimeout: timeout * patience,
       },
     })),
   },

@@ -8,9 +8,10 @@ import { maxRequestBytes } from '../../shared/wire.ts'
 import { connect, lanes, readMessage } from './lanes.ts'
 import { createChance, malformedCall, malformedText, validRequest } from './malformed.ts'
 import { createOwnFace } from './own-face.ts'
+import { soakFactor } from '../helpers/soak.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000)
-const count = Number(process.env['MALFORMED'] ?? 20_000)
+const count = Number(process.env['MALFORMED'] ?? 20_000 * soakFactor)
 
 /** Everything that hangs on the prototypes all values share. */
 function prototypes(): string[] {

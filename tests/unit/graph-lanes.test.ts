@@ -10,6 +10,7 @@ import {
 } from '../../shared/graph-lanes.ts'
 import { randomRevisions } from './plan/random-graphs.ts'
 import { forSeeds } from './plan/seeds.ts'
+import { soakFactor } from '../helpers/soak.ts'
 
 const node = (id: string, parents: string[] = [], dependencies: string[] = []): LaneNode => ({
   id,
@@ -92,7 +93,7 @@ test('nothing to lay out', () => {
   expect(layoutLanes([])).toEqual({ rows: [], laneCount: 0 })
 })
 
-describe('on random graphs', { timeout: 120_000 }, () => {
+describe('on random graphs', { timeout: 120_000 * soakFactor }, () => {
   const layouts = (random: Parameters<Parameters<typeof forSeeds>[2]>[0]) => {
     const { nodes } = toGraphView(buildGraph(randomRevisions(random, 40)))
     return { nodes, layout: layoutLanes(nodes) }

@@ -10,9 +10,10 @@ import {
 } from '../schema/random-sqlite.ts'
 import { seeded, type Random } from '../schema/random.ts'
 import { differences, mustDowngrade, mustUpgrade, schemaOf, statementsSent } from './helpers.ts'
+import { firstSeed, soakFactor } from '../../helpers/soak.ts'
 
-const cases = Number(process.env['OP_BATCHES'] ?? 12)
-const firstSeed = Number(process.env['OP_SEED'] ?? 1)
+const cases = Number(process.env['OP_BATCHES'] ?? 12 * soakFactor)
+const start = Number(process.env['OP_SEED'] ?? firstSeed)
 
 type Table = SqliteSpec['tables'][number]
 /** One call on a batch and the calls that take it back. */
@@ -210,10 +211,10 @@ async function tryCase(seed: number): Promise<number> {
 
 test(
   `${cases} random SQLite schemas with rows, changed by random batches and changed back`,
-  { timeout: 600_000 },
+  { timeout: 600_000 * soakFactor },
   async () => {
     let rebuilt = 0
-    for (let seed = firstSeed; seed < firstSeed + cases; seed += 1) {
+    for (let seed = start; seed < start + cases; seed += 1) {
       try {
         rebuilt += await tryCase(seed)
       } catch (error) {

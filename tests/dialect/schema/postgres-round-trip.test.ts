@@ -7,9 +7,10 @@ import { specSql } from './postgres-spec-sql.ts'
 import { randomSpec } from './random-postgres.ts'
 import { seeded } from './random.ts'
 import { roundTrip } from './round-trip.ts'
+import { firstSeed, soakFactor } from '../../helpers/soak.ts'
 
-const pairs = Number(process.env['SCHEMA_PAIRS'] ?? 500)
-const firstSeed = Number(process.env['SCHEMA_SEED'] ?? 1)
+const pairs = Number(process.env['SCHEMA_PAIRS'] ?? 500 * soakFactor)
+const start = Number(process.env['SCHEMA_SEED'] ?? firstSeed)
 
 let database: TestDatabase
 let session: RawSession
@@ -52,10 +53,10 @@ async function tryPair(seed: number): Promise<string | null> {
 
 test(
   `${pairs} random pairs: the upgrade gives exactly the second schema, the downgrade exactly the first`,
-  { timeout: 600_000 },
+  { timeout: 600_000 * soakFactor },
   async () => {
     const problems: string[] = []
-    for (let seed = firstSeed; seed < firstSeed + pairs && problems.length < 3; seed += 1) {
+    for (let seed = start; seed < start + pairs && problems.length < 3; seed += 1) {
       const problem = await tryPair(seed)
       if (problem !== null) problems.push(problem)
       if (seed % vacuumEvery === 0) await session.run('VACUUM')
@@ -84,9 +85,9 @@ async function tryOnline(seed: number): Promise<string | null> {
 
 const onlinePairs = Math.ceil(pairs / 10)
 
-test(`${onlinePairs} random pairs in the parts of online`, { timeout: 600_000 }, async () => {
+test(`${onlinePairs} random pairs in the parts of online`, { timeout: 600_000 * soakFactor }, async () => {
   const problems: string[] = []
-  for (let seed = firstSeed; seed < firstSeed + onlinePairs && problems.length < 3; seed += 1) {
+  for (let seed = start; seed < start + onlinePairs && problems.length < 3; seed += 1) {
     const problem = await tryOnline(seed)
     if (problem !== null) problems.push(problem)
   }

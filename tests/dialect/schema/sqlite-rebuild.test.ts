@@ -9,9 +9,10 @@ import type { SchemaSnapshot, TableSnapshot } from '../../../shared/model/schema
 import { openRawSqlite, snapshotOf, type RawSession } from '../../helpers/raw-session.ts'
 import { mutateSqliteSpec, quote, randomSqliteSpec, sqliteRowsSql, sqliteSpecSql } from './random-sqlite.ts'
 import { seeded } from './random.ts'
+import { firstSeed, soakFactor } from '../../helpers/soak.ts'
 
-const schemas = Number(process.env['SCHEMA_REBUILDS'] ?? 300)
-const firstSeed = Number(process.env['SCHEMA_SEED'] ?? 1)
+const schemas = Number(process.env['SCHEMA_REBUILDS'] ?? 300 * soakFactor)
+const start = Number(process.env['SCHEMA_SEED'] ?? firstSeed)
 
 /** Rows of a table by id, the hidden rowid included where there is one. */
 async function rowsOf(session: RawSession, table: TableSnapshot): Promise<Map<unknown, Row>> {
@@ -134,10 +135,10 @@ async function tryRebuild(seed: number): Promise<{ problems: string[]; rebuilt: 
 
 test(
   `${schemas} random schemas with rows: rows, rowids, high-water marks and objects are as the model says`,
-  { timeout: 600_000 },
+  { timeout: 600_000 * soakFactor },
   async () => {
     let rebuilt = 0
-    for (let seed = firstSeed; seed < firstSeed + schemas; seed += 1) {
+    for (let seed = start; seed < start + schemas; seed += 1) {
       const found = await tryRebuild(seed)
       expect(found.problems).toEqual([])
       rebuilt += found.rebuilt

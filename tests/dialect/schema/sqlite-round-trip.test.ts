@@ -4,9 +4,10 @@ import { openRawSqlite, snapshotOf } from '../../helpers/raw-session.ts'
 import { mutateSqliteSpec, randomSqliteSpec, sqliteSpecSql } from './random-sqlite.ts'
 import { seeded } from './random.ts'
 import { roundTrip } from './round-trip.ts'
+import { firstSeed, soakFactor } from '../../helpers/soak.ts'
 
-const pairs = Number(process.env['SCHEMA_PAIRS'] ?? 500)
-const firstSeed = Number(process.env['SCHEMA_SEED'] ?? 1)
+const pairs = Number(process.env['SCHEMA_PAIRS'] ?? 500 * soakFactor)
+const start = Number(process.env['SCHEMA_SEED'] ?? firstSeed)
 
 async function snapshotOfSql(sql: string) {
   const session = await openRawSqlite()
@@ -36,10 +37,10 @@ async function tryPair(seed: number): Promise<string | null> {
 
 test(
   `${pairs} random pairs: the upgrade gives exactly the second schema, the downgrade exactly the first`,
-  { timeout: 600_000 },
+  { timeout: 600_000 * soakFactor },
   async () => {
     const problems: string[] = []
-    for (let seed = firstSeed; seed < firstSeed + pairs && problems.length < 3; seed += 1) {
+    for (let seed = start; seed < start + pairs && problems.length < 3; seed += 1) {
       const problem = await tryPair(seed)
       if (problem !== null) problems.push(problem)
     }

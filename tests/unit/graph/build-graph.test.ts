@@ -7,6 +7,7 @@ import { randomRevisions } from '../plan/random-graphs.ts'
 import type { Random } from '../plan/random.ts'
 import { forSeeds } from '../plan/seeds.ts'
 import { makeGraph } from './make-graph.ts'
+import { soakFactor } from '../../helpers/soak.ts'
 
 const rules = (text: string) => makeGraph(text).diagnostics.map(({ rule, revision }) => [rule, revision])
 
@@ -105,7 +106,7 @@ function damage(random: Random, revisions: readonly GraphInput[]): GraphInput[] 
 
 test(
   '2,000 damaged graphs: never an exception, every revision and ghost drawn once, parents below children',
-  { timeout: 120_000 },
+  { timeout: 120_000 * soakFactor },
   () => {
     forSeeds('damaged', 2_000, (random) => {
       const revisions = damage(random, randomRevisions(random))

@@ -11,6 +11,7 @@ import { randomRevisions, randomRows, randomTarget } from './random-graphs.ts'
 import type { Random } from './random.ts'
 import { ReferenceModel } from './reference-model.ts'
 import { forSeeds } from './seeds.ts'
+import { soakFactor } from '../../helpers/soak.ts'
 
 const scraps = [
   '@',
@@ -74,7 +75,7 @@ function attempt(work: () => unknown): { error: HeadwayError } | { value: unknow
 
 test(
   '2,000 malformed targets: a coded error, or exactly what the reference model reads in them',
-  { timeout: 120_000 },
+  { timeout: 120_000 * soakFactor },
   () => {
     forSeeds('malformed', 2_000, (random) => {
       const revisions = randomRevisions(random)

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { firstSeed, soakFactor } from '../../helpers/soak.ts'
 import { Random } from './random.ts'
 
 const folder = join(import.meta.dirname, '../../../test-results')
@@ -8,14 +9,12 @@ const folder = join(import.meta.dirname, '../../../test-results')
 const kept: readonly number[] = [377861561]
 
 /**
- * Runs `check` for `count` seeds: the same ones at each commit, so that a failure is the commit's own; fresh ones in a
- * long run (`SOAK`). `HEADWAY_SEED=n` runs that one alone. The seed of a failure is part of its message and is appended
+ * Runs `check` for `count` seeds, more and fresh ones in the long run. `HEADWAY_SEED=n` runs that one alone. The seed of a failure is part of its message and is appended
  * to `test-results/seeds.log`.
  */
 export function forSeeds(name: string, count: number, check: (random: Random, seed: number) => void): void {
   const given = process.env['HEADWAY_SEED']
-  const first = process.env['SOAK'] === undefined ? 1 : Math.floor(Math.random() * 1_000_000_000)
-  const fresh = Array.from({ length: count - kept.length }, (_, at) => first + at)
+  const fresh = Array.from({ length: count * soakFactor - kept.length }, (_, at) => firstSeed + at)
   for (const seed of given === undefined ? [...kept, ...fresh] : [Number(given)]) {
     try {
       check(new Random(seed), seed)

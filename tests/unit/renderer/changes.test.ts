@@ -20,6 +20,7 @@ import {
 import { driftCount, driftGroups } from '../../../renderer/state/drift-groups.ts'
 import { objectText, sameObjects } from '../../../renderer/state/schema-objects.ts'
 import type { SchemaChange } from '../../../shared/model/changes.ts'
+import { soakFactor } from '../../helpers/soak.ts'
 
 type Parts = Partial<Omit<SchemaChange, 'kind' | 'before' | 'after'>> & { kind?: SchemaChange['kind'] }
 
@@ -114,7 +115,7 @@ describe('choosing changes', () => {
           if (consequenceOf !== null) expect(chosen.has(id)).toBe(chosen.has(consequenceOf))
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 500 * soakFactor },
     )
   })
 

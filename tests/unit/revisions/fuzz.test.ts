@@ -4,6 +4,7 @@ import { readSettings } from '../../../electron/engine/project/read-settings.ts'
 import { sectionOf } from '../../../electron/engine/revisions/formats/sql-sections.ts'
 import { parseRevisionText } from '../../../electron/engine/revisions/read-revision.ts'
 import { decodeRevisionText } from '../../../electron/engine/revisions/revision-text.ts'
+import { soakFactor } from '../../helpers/soak.ts'
 
 const canary = 'globalThis.__canary = true'
 const pieces = [
@@ -73,7 +74,7 @@ test('2,000 damaged revision files: never an exception, never code that runs, a 
       }
       expect('__canary' in globalThis).toBe(false)
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000 * soakFactor },
   )
 })
 
@@ -84,7 +85,7 @@ test('any bytes decode or are refused with the place', () => {
       if (decoded.kind === 'problem') expect(decoded.offset).toBeLessThan(bytes.length)
       else expect(decoded.text).not.toMatch(/\r/)
     }),
-    { numRuns: 1000 },
+    { numRuns: 1000 * soakFactor },
   )
 })
 
@@ -116,6 +117,6 @@ test('any settings text gives settings and diagnostics', () => {
         for (const { where } of diagnostics) expect(where?.line).toBeGreaterThan(0)
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: 1000 * soakFactor },
   )
 })
