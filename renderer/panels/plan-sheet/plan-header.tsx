@@ -59,7 +59,11 @@ export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readon
       </p>
       {plan.createsVersionTable && <p>The version table is created first.</p>}
       {sheet.preview.kind === 'loading' && (
-        <p className="dim">Reading the statements from a shadow database…</p>
+        <p className="dim">
+          {plan.kind === 'stamp'
+            ? 'Comparing the schema with what the revisions imply…'
+            : 'Reading the statements from a shadow database…'}
+        </p>
       )}
       {sheet.preview.kind === 'failed' && (
         <p className="warn">
