@@ -7,14 +7,10 @@ import type {
   SchemaSnapshot,
   TableSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
-import type { SchemaMove, SchemaRenderer } from '../dialects/schema-renderer.ts'
+import type { SchemaMove } from '../dialects/schema-renderer.ts'
 import { traitsOf } from './dialect-traits.ts'
 import { columnCall, constraintCall, isPlainName, quoted } from './knex-columns.ts'
 import { lossNote } from './loss-notes.ts'
-import { planMoves } from './render-sql.ts'
-
-/** Statements of TypeScript for the bodies of `upgrade(knex, op)` and `downgrade(knex, op)`, several lines each. */
-export type RenderedCode = { readonly upgrade: readonly string[]; readonly downgrade: readonly string[] }
 
 /** A template literal that is exactly `sql`. */
 function execute(sql: string): string {
@@ -123,24 +119,14 @@ function codeFor(move: SchemaMove, sql: string): string {
   return execute(sql)
 }
 
-/** Each statement as code, with a comment before what loses data. */
+/**
+ * Each statement as code for `upgrade(knex, op)` or `downgrade(knex, op)`: knex's builder where it says exactly what the
+ * statement says, else `op.execute` with the statement; always the latter where knex names and rebuilds in its own way,
+ * as on SQLite. With a comment before what loses data.
+ */
 export function annotateCode(move: SchemaMove, statements: readonly string[]): readonly string[] {
   return statements.map((sql) => {
     const note = lossNote(move, sql)
     return note === null ? codeFor(move, sql) : `// ${note}\n${codeFor(move, sql)}`
   })
-}
-
-/**
- * The chosen changes as code: knex's builder where it says exactly what the statement says, else `op.execute` with
- * the statement; always the latter where knex names and rebuilds in its own way, as on SQLite. The same arguments
- * as `renderChangesSql`, and the same schemas in the end.
- */
-export function renderChangesTypescript(
-  changes: readonly SchemaChange[],
-  options: { readonly renderer: SchemaRenderer; readonly from: SchemaSnapshot },
-): RenderedCode {
-  const { there, back } = planMoves(changes, options)
-  const code = (move: SchemaMove) => annotateCode(move, options.renderer.statements(move))
-  return { upgrade: code(there), downgrade: code(back) }
 }

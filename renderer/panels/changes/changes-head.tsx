@@ -14,7 +14,7 @@ export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): Rea
   const target = useApp((state) => state.target ?? 'the target')
   const model = useApp((state) => state.project?.settings.model ?? null)
   return (
-    <header className="changes-head">
+    <header className="screen-head changes-head">
       <h2>Changes</h2>
       <p className="dim grow cut">
         {mode === 'model' && model === null && 'What a database needs to become what the model says'}

@@ -29,7 +29,7 @@ export function ChangesPanel(): ReactNode {
   useEffect(focusScreenIfLost, [])
   const blocker = useApp((state) => reviewBlocker(state))
   return (
-    <section className="changes" aria-label="Changes" onKeyDown={onKeyDown}>
+    <section className="screen changes" aria-label="Changes" onKeyDown={onKeyDown}>
       <ChangesHead isBlocked={blocker !== null} />
       {blocker === 'no model' ? (
         <NoModel />

@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { RevisionFormat } from '../../../shared/model/revision.ts'
 import { ErrorBox } from '../../components/error-box.tsx'
+import { FormatSelect } from '../../components/format-select.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import {
   messageOf,
@@ -48,16 +48,7 @@ export function RevisionForm(): ReactNode {
           value={message}
           onChange={(event) => setMessage(event.currentTarget.value)}
         />
-        <NativeSelect
-          label="Format"
-          value={format}
-          onChange={(event) => setFormat(event.currentTarget.value as RevisionFormat)}
-          data={[
-            { value: 'ts', label: 'TypeScript' },
-            { value: 'js', label: 'JavaScript' },
-            { value: 'sql', label: 'SQL' },
-          ]}
-        />
+        <FormatSelect value={format} onChange={setFormat} />
       </div>
       <Follows />
       <Online />

@@ -1,17 +1,18 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { HistoryView } from '../../../shared/contract/revisions.ts'
-import type { ErrorData } from '../../../shared/errors.ts'
 import type { RevisionFormat } from '../../../shared/model/revision.ts'
 import { Dialog, DialogActions } from '../../components/dialog.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
+import { FormatSelect } from '../../components/format-select.tsx'
 import { closeOverlay } from '../../state/actions/overlay.ts'
 import { mergeRevisions } from '../../state/actions/revisions.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
 import { historyOf, nodeMap, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { list, shortId } from '../../state/words.ts'
+import { useWriting } from './use-writing.ts'
 import './dialogs.css'
 
 /** Writes a revision that makes one head of several. */
@@ -22,13 +23,10 @@ export function MergeHeads({ revisions }: { readonly revisions: readonly string[
   const [message, setMessage] = useState<string | null>(null)
   const [label, setLabel] = useState('')
   const [format, setFormat] = useState<RevisionFormat>(settings?.format ?? 'ts')
-  const [error, setError] = useState<ErrorData | null>(null)
-  const [isBusy, setBusy] = useState(false)
   const text = message ?? `merge ${list(history ? headNames(chosen, history) : chosen)}`
 
-  const write = async (): Promise<void> => {
-    setBusy(true)
-    const failed = await mergeRevisions({
+  const { isBusy, error, submit } = useWriting(chosen.length > 1, () =>
+    mergeRevisions({
       message: text.trim(),
       revId: null,
       branchLabels: label.trim() === '' ? [] : label.trim().split(/[\s,]+/),
@@ -37,19 +35,11 @@ export function MergeHeads({ revisions }: { readonly revisions: readonly string[
       splice: false,
       revisions: [...chosen],
       format,
-    })
-    setBusy(false)
-    setError(failed)
-  }
+    }),
+  )
   return (
     <Dialog title="Merge heads" size={540}>
-      <form
-        className="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (chosen.length > 1 && !isBusy) void write()
-        }}
-      >
+      <form className="dialog-form" onSubmit={submit}>
         <p className="dim">
           A merge is a revision with several parents. It usually has no statements of its own: it says that
           the branches belong together from here on.
@@ -86,16 +76,7 @@ export function MergeHeads({ revisions }: { readonly revisions: readonly string[
             value={label}
             onChange={(event) => setLabel(event.currentTarget.value)}
           />
-          <NativeSelect
-            label="Format"
-            value={format}
-            onChange={(event) => setFormat(event.currentTarget.value as RevisionFormat)}
-            data={[
-              { value: 'ts', label: 'TypeScript' },
-              { value: 'js', label: 'JavaScript' },
-              { value: 'sql', label: 'SQL' },
-            ]}
-          />
+          <FormatSelect value={format} onChange={setFormat} />
         </div>
         {error && <ErrorBox error={error} />}
         <DialogActions>

@@ -1,15 +1,16 @@
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import type { ErrorData } from '../../../shared/errors.ts'
 import type { RevisionFormat } from '../../../shared/model/revision.ts'
 import { Dialog, DialogActions } from '../../components/dialog.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
+import { FormatSelect } from '../../components/format-select.tsx'
 import { closeOverlay } from '../../state/actions/overlay.ts'
 import { createRevision } from '../../state/actions/revisions.ts'
 import { historyOf, nodeMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { ParentChoice } from './parent-choice.tsx'
+import { useWriting } from './use-writing.ts'
 import './dialogs.css'
 
 /** Writes an empty revision: message, what it follows, label, format. */
@@ -24,15 +25,12 @@ export function NewRevision({ heads }: { readonly heads: readonly string[] }): R
   const [dependsOn, setDependsOn] = useState('')
   const [format, setFormat] = useState<RevisionFormat>(settings?.format ?? 'ts')
   const [path, setPath] = useState('')
-  const [error, setError] = useState<ErrorData | null>(null)
-  const [isBusy, setBusy] = useState(false)
   const nodes = history ? nodeMap(history) : null
   const isSplice = parents.some((id) => id !== 'base' && nodes?.get(id)?.head === false)
   const locations = settings ? [settings.scriptLocation, ...settings.versionLocations] : []
 
-  const write = async (): Promise<void> => {
-    setBusy(true)
-    const failed = await createRevision({
+  const { isBusy, error, submit } = useWriting(message.trim() !== '', () =>
+    createRevision({
       message: message.trim(),
       revId: null,
       branchLabels: words(label),
@@ -41,19 +39,11 @@ export function NewRevision({ heads }: { readonly heads: readonly string[] }): R
       splice: isSplice,
       heads: [...parents],
       format,
-    })
-    setBusy(false)
-    setError(failed)
-  }
+    }),
+  )
   return (
     <Dialog title="New revision" size={540}>
-      <form
-        className="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (message.trim() !== '' && !isBusy) void write()
-        }}
-      >
+      <form className="dialog-form" onSubmit={submit}>
         <Textarea
           label="Message"
           placeholder="add orders.total"
@@ -88,16 +78,7 @@ export function NewRevision({ heads }: { readonly heads: readonly string[] }): R
             value={label}
             onChange={(event) => setLabel(event.currentTarget.value)}
           />
-          <NativeSelect
-            label="Format"
-            value={format}
-            onChange={(event) => setFormat(event.currentTarget.value as RevisionFormat)}
-            data={[
-              { value: 'ts', label: 'TypeScript' },
-              { value: 'js', label: 'JavaScript' },
-              { value: 'sql', label: 'SQL' },
-            ]}
-          />
+          <FormatSelect value={format} onChange={setFormat} />
         </div>
         <div className="form-pair">
           <TextInput

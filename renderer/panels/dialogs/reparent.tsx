@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import type { ErrorData } from '../../../shared/errors.ts'
 import { useAsked } from '../../components/use-asked.ts'
 import { Dialog, DialogActions } from '../../components/dialog.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
@@ -14,6 +13,7 @@ import { historyOf, nodeMap, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { list, shortId } from '../../state/words.ts'
 import { ParentChoice } from './parent-choice.tsx'
+import { useWriting } from './use-writing.ts'
 import './dialogs.css'
 
 /** Gives a revision that nothing has applied other parents; what would be skipped is shown while one chooses. */
@@ -21,8 +21,6 @@ export function Reparent({ revision }: { readonly revision: string }): ReactNode
   const history = useApp(historyOf)
   const now = (history && nodeMap(history).get(revision)?.parents) ?? []
   const [parents, setParents] = useState<readonly string[]>(now.length > 0 ? now : ['base'])
-  const [failed, setFailed] = useState<ErrorData | null>(null)
-  const [isBusy, setBusy] = useState(false)
   const chosen = parents.filter((id) => id !== '' && id !== 'base')
   const isSame = chosen.join() === now.join()
   const answer = useAsked(
@@ -30,20 +28,12 @@ export function Reparent({ revision }: { readonly revision: string }): ReactNode
     isSame ? null : () => askReparent(revision, chosen),
   )
 
-  const write = async (): Promise<void> => {
-    setBusy(true)
-    setFailed(await reparent({ revision, downRevisions: chosen, dryRun: false }))
-    setBusy(false)
-  }
+  const { isBusy, error, submit } = useWriting(!isSame && answer.kind === 'ready', () =>
+    reparent({ revision, downRevisions: chosen, dryRun: false }),
+  )
   return (
     <Dialog title="Re-parent" size={540}>
-      <form
-        className="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!isSame && answer.kind === 'ready' && !isBusy) void write()
-        }}
-      >
+      <form className="dialog-form" onSubmit={submit}>
         <p>
           <code>
             <ForeignText text={shortId(revision)} />
@@ -53,7 +43,7 @@ export function Reparent({ revision }: { readonly revision: string }): ReactNode
         <ParentChoice label="Follows" value={parents} onChange={setParents} />
         {answer.kind === 'ready' && <Consequences result={answer.value} />}
         {answer.kind === 'failed' && <ErrorBox error={answer.error} />}
-        {failed && <ErrorBox error={failed} />}
+        {error && <ErrorBox error={error} />}
         <DialogActions>
           <Button onClick={closeOverlay}>Cancel</Button>
           <Button

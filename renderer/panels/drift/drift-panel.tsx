@@ -27,8 +27,8 @@ export function DriftPanel(): ReactNode {
   const report = useApp((state) => state.drift.report)
   const known = shown(report)
   return (
-    <section className="drift" aria-label="Drift" onKeyDown={backOnEscape}>
-      <header className="drift-head">
+    <section className="screen" aria-label="Drift" onKeyDown={backOnEscape}>
+      <header className="screen-head drift-head">
         <h2>Drift</h2>
         <p className="dim grow cut">
           What database <ForeignText text={target} /> has otherwise than its applied revisions imply

@@ -48,7 +48,7 @@ function TargetsScreen(): ReactNode {
     )
   return (
     <div className="targets">
-      <header className="targets-head">
+      <header className="screen-head">
         <h2>Targets</h2>
         <p className="dim grow">
           Read-only: asks every database where it stands, every 30 seconds while this is open.

@@ -5,6 +5,7 @@ import type { ErrorData } from '../../../shared/errors.ts'
 import type { Tier } from '../../../shared/model/project.ts'
 import type { RevisionFormat } from '../../../shared/model/revision.ts'
 import { desktopShell } from '../../client/connect.ts'
+import { FormatSelect } from '../../components/format-select.tsx'
 import { createProject } from '../../state/actions/project.ts'
 
 type Props = {
@@ -55,16 +56,7 @@ export function CreateForm({ isBusy, attempt }: Props): ReactNode {
           ) : undefined
         }
       />
-      <NativeSelect
-        label="New revisions are written as"
-        value={format}
-        onChange={(event) => setFormat(event.currentTarget.value as RevisionFormat)}
-        data={[
-          { value: 'ts', label: 'TypeScript' },
-          { value: 'js', label: 'JavaScript' },
-          { value: 'sql', label: 'SQL' },
-        ]}
-      />
+      <FormatSelect label="New revisions are written as" value={format} onChange={setFormat} />
       <TextInput
         label="First database"
         description="Empty: sqlite:///dev.db beside headway.json. Leave passwords out."

@@ -4,12 +4,20 @@ import createKnex, { type Knex } from 'knex'
 import { expect, test } from 'vitest'
 import { renderer } from '../../../electron/engine/dialects/postgres/render-statements.ts'
 import { compareSnapshots } from '../../../electron/engine/schema/compare.ts'
-import { renderChangesTypescript } from '../../../electron/engine/schema/render-typescript.ts'
+import { planMoves } from '../../../electron/engine/schema/render-sql.ts'
+import { annotateCode } from '../../../electron/engine/schema/render-typescript.ts'
 import { createTestDatabase } from '../../helpers/postgres.ts'
 import { openRawPostgres, snapshotOf } from '../../helpers/raw-session.ts'
 import { plain } from './round-trip.ts'
 
 const folder = join(import.meta.dirname, '../../fixtures/schemas')
+
+/** The bodies of both functions for all changes. */
+function codeOf(...given: Parameters<typeof planMoves>) {
+  const { there, back } = planMoves(...given)
+  const [upgrade, downgrade] = [there, back].map((move) => annotateCode(move, renderer.statements(move)))
+  return { upgrade: upgrade ?? [], downgrade: downgrade ?? [] }
+}
 
 type Operations = { execute(sql: string): Promise<void> }
 type Body = (knex: Knex, op: Operations) => Promise<void>
@@ -60,7 +68,7 @@ test.each(['rental-shop', 'forum', 'ledger', 'crm', 'event-store'])(
     )
     await withSchema('', async (knex, snapshot) => {
       const from = await snapshot()
-      const code = renderChangesTypescript(compareSnapshots(from, to).changes, { renderer, from })
+      const code = codeOf(compareSnapshots(from, to).changes, { renderer, from })
       await runBody(knex, code.upgrade)
       const made = await snapshot()
       expect(compareSnapshots(made, to).changes.map((one) => one.title)).toEqual([])
@@ -80,7 +88,7 @@ test('what knex says as well is said with knex, the rest with op.execute', async
   const to = await withSchema(sql, (_knex, snapshot) => snapshot())
   await withSchema('', async (_knex, snapshot) => {
     const from = await snapshot()
-    const { upgrade, downgrade } = renderChangesTypescript(compareSnapshots(from, to).changes, {
+    const { upgrade, downgrade } = codeOf(compareSnapshots(from, to).changes, {
       renderer,
       from,
     })

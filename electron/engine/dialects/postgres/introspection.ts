@@ -97,6 +97,27 @@ function readRoutines(context: ReadingContext): RoutineSnapshot[] {
     )
 }
 
+/** Objects that belong to a table of the snapshot, with what all of them have. */
+function onTables<Own extends object>(
+  context: ReadingContext,
+  query: Parameters<ReadingContext['rows']>[0],
+  catalog: string,
+  own: (row: Row) => Own,
+): (Own & Pick<TriggerSnapshot, 'schema' | 'table' | 'name' | 'dependsOn' | 'comment'>)[] {
+  return context
+    .rows(query)
+    .flatMap((row) => {
+      const relation = context.relation(textOf(row, 'relation'))
+      if (relation === undefined) return []
+      const name = textOf(row, 'name')
+      const oid = textOf(row, 'oid')
+      const common = { schema: relation.schema, table: relation.name, name }
+      const around = { dependsOn: context.dependsOn(catalog, oid), comment: context.comment(catalog, oid) }
+      return [{ ...common, ...own(row), ...around }]
+    })
+    .toSorted(byQualifiedName)
+}
+
 const enabled: Readonly<Record<string, TriggerSnapshot['enabled']>> = {
   O: 'origin',
   D: 'disabled',
@@ -105,25 +126,11 @@ const enabled: Readonly<Record<string, TriggerSnapshot['enabled']>> = {
 }
 
 function readTriggers(context: ReadingContext): TriggerSnapshot[] {
-  return context
-    .rows('triggers')
-    .flatMap((row) => {
-      const relation = context.relation(textOf(row, 'relation'))
-      if (relation === undefined) return []
-      return [
-        {
-          schema: relation.schema,
-          table: relation.name,
-          name: textOf(row, 'name'),
-          definition: textOf(row, 'definition'),
-          enabled: enabled[textOf(row, 'enabled')] ?? 'origin',
-          dependsOn: context.dependsOn('pg_trigger', textOf(row, 'oid')),
-          comment: context.comment('pg_trigger', textOf(row, 'oid')),
-          sql: null,
-        },
-      ]
-    })
-    .toSorted(byQualifiedName)
+  return onTables(context, 'triggers', 'pg_trigger', (row) => ({
+    definition: textOf(row, 'definition'),
+    enabled: enabled[textOf(row, 'enabled')] ?? 'origin',
+    sql: null,
+  }))
 }
 
 const commands: Readonly<Record<string, PolicySnapshot['command']>> = {
@@ -135,27 +142,13 @@ const commands: Readonly<Record<string, PolicySnapshot['command']>> = {
 }
 
 function readPolicies(context: ReadingContext): PolicySnapshot[] {
-  return context
-    .rows('policies')
-    .flatMap((row) => {
-      const relation = context.relation(textOf(row, 'relation'))
-      if (relation === undefined) return []
-      return [
-        {
-          schema: relation.schema,
-          table: relation.name,
-          name: textOf(row, 'name'),
-          permissive: flagOf(row, 'permissive'),
-          command: commands[textOf(row, 'command')] ?? 'all',
-          roles: [...listOf(row, 'roles')],
-          using: textOrNull(row, 'using_expression'),
-          withCheck: textOrNull(row, 'with_check'),
-          dependsOn: context.dependsOn('pg_policy', textOf(row, 'oid')),
-          comment: context.comment('pg_policy', textOf(row, 'oid')),
-        },
-      ]
-    })
-    .toSorted(byQualifiedName)
+  return onTables(context, 'policies', 'pg_policy', (row) => ({
+    permissive: flagOf(row, 'permissive'),
+    command: commands[textOf(row, 'command')] ?? 'all',
+    roles: [...listOf(row, 'roles')],
+    using: textOrNull(row, 'using_expression'),
+    withCheck: textOrNull(row, 'with_check'),
+  }))
 }
 
 function readNotCompared(context: ReadingContext): NotCompared[] {
