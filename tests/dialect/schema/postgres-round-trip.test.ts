@@ -33,6 +33,10 @@ async function build(sql: string) {
   return await snapshotOf(session, ['app'])
 }
 
+/** Defects that were found and mended: a comment before its generated column is made again. */
+const kept: readonly number[] = [742407612, 742410507]
+const seeds = [...kept, ...Array.from({ length: pairs - kept.length }, (_, at) => start + at)]
+
 /** Pairs between two VACUUMs: what was rolled back stays in the catalogs, and every query gets slower. */
 const vacuumEvery = 20
 
@@ -56,10 +60,11 @@ test(
   { timeout: 600_000 * soakFactor },
   async () => {
     const problems: string[] = []
-    for (let seed = start; seed < start + pairs && problems.length < 3; seed += 1) {
+    for (const [at, seed] of seeds.entries()) {
       const problem = await tryPair(seed)
       if (problem !== null) problems.push(problem)
-      if (seed % vacuumEvery === 0) await session.run('VACUUM')
+      if (problems.length === 3) break
+      if (at % vacuumEvery === 0) await session.run('VACUUM')
     }
     expect(problems).toEqual([])
   },

@@ -126,16 +126,19 @@ export function planColumns(work: Work, before: TableSnapshot, after: TableSnaps
   const old = new Map(before.columns.map((one) => [one.name, one]))
   const kept = new Set(after.columns.map((one) => one.name))
   const alters: string[] = []
-  const recreate: string[] = []
+  // After the columns that are altered, which they may be made from; generated ones last, which may be made from others.
+  const recreated: string[] = []
+  const generated: string[] = []
   const early: string[] = []
   for (const to of after.columns) {
     const from = old.get(to.name)
     if (to.inherited || from?.inherited === true) continue
     const add = [`ALTER TABLE ${on} ADD COLUMN ${columnDdl(to)}`, ...columnComment(on, null, to)]
-    if (from === undefined) alters.push(...add)
-    else if (work.recreated.has(columnKey(after.schema, after.name, to.name))) {
-      early.push(`ALTER TABLE ${on} DROP COLUMN ${name(to.name)}`)
-      recreate.push(...add)
+    const isRecreated = from !== undefined && work.recreated.has(columnKey(after.schema, after.name, to.name))
+    if (isRecreated) early.push(`ALTER TABLE ${on} DROP COLUMN ${name(to.name)}`)
+    if (from === undefined || isRecreated) {
+      const place = to.generated !== null ? generated : isRecreated ? recreated : alters
+      place.push(...add)
     } else {
       if (from.identity !== null && to.identity === null) {
         early.push(`ALTER TABLE ${on} ALTER COLUMN ${name(to.name)} DROP IDENTITY`)
@@ -149,14 +152,5 @@ export function planColumns(work: Work, before: TableSnapshot, after: TableSnaps
   const drop = (one: ColumnSnapshot) => `ALTER TABLE ${on} DROP COLUMN ${name(one.name)}`
   early.push(...gone.filter(isGenerated).map(drop))
   const drops = gone.filter((one) => !isGenerated(one)).map(drop)
-  const generatedLast = (sql: string) => (sql.includes(' GENERATED ALWAYS AS (') ? 1 : 0)
-  return {
-    early,
-    alters: [
-      ...alters.filter((sql) => !generatedLast(sql)),
-      ...recreate.filter((sql) => !generatedLast(sql)),
-      ...[...alters, ...recreate].filter(generatedLast),
-    ],
-    drops,
-  }
+  return { early, alters: [...alters, ...recreated, ...generated], drops }
 }
