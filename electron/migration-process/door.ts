@@ -80,7 +80,13 @@ export class Door {
     message: (id: number) => Parameters<EngineChannel['send']>[0],
   ): Promise<readonly QueryResult[]> {
     this.#flush()
-    return this.#expect(sql, origin, (id) => this.#channel.send(message(id)))
+    return this.#expect(sql, origin, (id) => {
+      try {
+        this.#channel.send(message(id))
+      } catch (error) {
+        this.#keepBack(id, error)
+      }
+    })
   }
 
   #expect(sql: string, origin: Error | null, ask: (id: number) => void): Promise<readonly QueryResult[]> {
@@ -102,7 +108,7 @@ export class Door {
       this.#channel.send({ kind: 'queries', step: this.#step, queries })
     } catch (error) {
       const [only] = queries
-      if (only !== undefined && queries.length === 1) return this.#keepBack(only, error)
+      if (only !== undefined && queries.length === 1) return this.#keepBack(only.id, error)
       for (const query of queries) {
         this.#asked = [query]
         this.#flush()
@@ -110,9 +116,9 @@ export class Door {
     }
   }
 
-  #keepBack(query: Query, error: unknown): void {
-    const pending = this.#pending.get(query.id)
-    this.#pending.delete(query.id)
+  #keepBack(id: number, error: unknown): void {
+    const pending = this.#pending.get(id)
+    this.#pending.delete(id)
     const why = error instanceof Error ? error.message : String(error)
     pending?.reject(new TypeError(`A binding of this statement cannot leave the migration process: ${why}`))
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { GraphInput } from '../../electron/engine/graph/revision-graph.ts'
 import { hasAlembic } from '../../tests/helpers/requirements.ts'
 import { ensureBuilt, top } from '../lib/bootstrap.mjs'
-import { printFigure } from '../lib/figure.ts'
+import { median, printFigure } from '../lib/figure.ts'
 import { makeRevisions } from './graph.ts'
 
 const sizes = [1_000, 10_000] as const
@@ -54,10 +54,6 @@ function measure(folder: string, shape: (typeof shapes)[number], size: number): 
     times[verb] = value
   }
   return times
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 function growth(verb: string, shape: string, [small, large]: readonly Times[]): void {

@@ -7,7 +7,7 @@ import type { DialectName } from '../../shared/model/project.ts'
 import type { ConnectionSettings } from '../../electron/engine/dialects/dialect.ts'
 import { ownDatabase } from '../../tests/helpers/databases.ts'
 import { ensureBuilt, top } from '../lib/bootstrap.mjs'
-import { printFigure } from '../lib/figure.ts'
+import { median, printFigure } from '../lib/figure.ts'
 
 /** Headway and knex on the same migrations, in milliseconds; process start and loading of files included. */
 export type UpgradeFigures = {
@@ -91,10 +91,6 @@ async function timed(
   } finally {
     await database.drop()
   }
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 /** The timed process: one upgrade from base to head, checked. */

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright'
 import { launchChromium } from '../../tests/helpers/chromium.ts'
 import { pinnedNode, top } from '../lib/bootstrap.mjs'
-import { printFigure } from '../lib/figure.ts'
+import { median, printFigure } from '../lib/figure.ts'
 
 /** The window in a browser: time to interactive on the sample; paint, scrolling and memory with 10,000 revisions. */
 const runs = 5
@@ -170,8 +170,4 @@ export async function downgrade(knex: Knex) {
   await knex.schema.dropTable('table_${index}')
 }
 `
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0
 }

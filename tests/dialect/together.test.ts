@@ -80,7 +80,27 @@ describe.each(dialectNames)('%s: statements that are asked for together', (diale
   })
 })
 
+test.each(dialectNames)('%s: an operation that cannot leave the process says so', async (dialect) => {
+  await withProject(dialect, async (project) => {
+    project.code('a1', `await op.bulkInsert('t', [{ a: () => 1 }])`)
+    const outcome = await project.upgrade()
+    expect(outcome.error?.code).toBe('migration_failed')
+    expect(outcome.error?.message).toContain('cannot leave the migration process')
+  })
+})
+
 describe('the record of a step on postgres', () => {
+  test('outlives what a step outside a transaction drops', async () => {
+    await withProject('postgres', async (project) => {
+      for (const id of ['a1', 'a2', 'a3']) project.sql(id, 'select 1;')
+      project.sql('a4', 'deallocate all;', 'select 1;', '-- transaction: false')
+      for (const id of ['a5', 'a6', 'a7']) project.sql(id, 'select 1;')
+      const outcome = await project.upgrade()
+      expect(outcome.error).toBeNull()
+      expect(outcome.rowsAfter).toEqual(['a7'])
+    })
+  })
+
   test('is the same whether it was prepared or not, for every kind of row change', async () => {
     await withProject('postgres', async (project) => {
       const ids = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']

@@ -169,7 +169,13 @@ export class MigrationHost {
     this.#busy += 1
     this.#quiet()
     const answers = await work
-    child?.send({ kind: 'answers', answers } satisfies ToProcess)
+    try {
+      child?.send({ kind: 'answers', answers } satisfies ToProcess)
+    } catch (error) {
+      // A value of the driver's that cannot leave this process.
+      const refused = answers.map(({ id }) => ({ id, refusal: String(error), sqlState: null }))
+      child?.send({ kind: 'answers', answers: refused } satisfies ToProcess)
+    }
     this.#busy -= 1
     this.#listen()
   }

@@ -28,9 +28,6 @@ export function recordSql(
   return `WITH ${[...parts, entry].join(', ')} SELECT ${proof} AS recorded`
 }
 
-/** PREPARE outlives a transaction, but not these. */
-const dropsPrepared = /\b(?:discard|deallocate)\b/i
-
 /** The same, prepared from its second use on: planning it takes longer than running it. */
 export async function preparedRecordSql(
   session: PostgresSession,
@@ -43,7 +40,6 @@ export async function preparedRecordSql(
   const place: Write = (value) => `$${values.push(value)}${typeof value === 'string' ? '::text' : ''}`
   const text = recordSql(ref, changes, record, place)
   const { records } = session
-  if (record.statements.some(({ sql }) => dropsPrepared.test(sql))) records.clear()
   const known = records.get(text)
   if (known === undefined) {
     // A number is never used twice: what was forgotten may still be there.

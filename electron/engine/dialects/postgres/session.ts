@@ -51,6 +51,7 @@ export class PostgresSession implements Session {
   /** Statements in one text and one round trip, with a result each; what follows a failing one is not run. */
   async queryEach(sql: string, bindings: readonly unknown[] = []): Promise<readonly QueryResult[]> {
     this.#running += 1
+    if (this.records.size > 0 && dropsPrepared.test(sql)) this.records.clear()
     try {
       const result = await this.#client.query(sql, bindings.map(toDriverValue))
       return (Array.isArray(result) ? (result as DriverResult[]) : [result]).map(toQueryResult)
@@ -203,6 +204,9 @@ function destroySocket(client: Client): void {
   }
   connection?.stream?.destroy()
 }
+
+/** PREPARE outlives a transaction, but not these, in or outside of one. */
+const dropsPrepared = /\b(?:discard|deallocate)\b/i
 
 const noResult: QueryResult = { rows: [], fields: [], rowCount: null, command: null, lastId: null }
 

@@ -51,8 +51,8 @@ export async function commitAfter(
 }
 
 /**
- * Sends a COMMIT and proves it by its command tag, which `send` answers: a failed transaction says ROLLBACK. Where the answer is lost, the
- * server is asked about the transaction's id (https://www.postgresql.org/docs/current/functions-info.html, txid_status).
+ * Sends a COMMIT and proves it by its command tag, which `send` answers: a failed transaction says ROLLBACK. Where the
+ * answer is lost, the server is asked about the transaction's id (https://www.postgresql.org/docs/current/functions-info.html, txid_status).
  */
 async function proveCommit(session: Session, send: () => Promise<string | null>): Promise<CommitResult> {
   try {
