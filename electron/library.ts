@@ -117,13 +117,15 @@ function defaultTarget(info: ProjectInfo): string {
 }
 
 async function runPlan(channel: Channel, plan: Plan, options: RunOptions): Promise<RunOutcome> {
-  const { confirmation } = options
   const early: RunEvent[] = []
   let runId: string | null = null
-  const stop = channel.listen('run.event', (event) => {
+  const { confirmation, onEvent } = options
+  const listen = (event: RunEvent): void => {
     if (runId === null) early.push(event)
-    else if (event.runId === runId) options.onEvent?.(event)
-  })
+    else if (event.runId === runId) onEvent?.(event)
+  }
+  // Events are copied for whoever listens.
+  const stop = onEvent === undefined ? () => undefined : channel.listen('run.event', listen)
   const cancel = (): void => {
     if (runId !== null) void channel.call('run.cancel', { runId }).catch(() => undefined)
   }
@@ -140,7 +142,7 @@ async function runPlan(channel: Channel, plan: Plan, options: RunOptions): Promi
       lockTimeoutMs: options.lockTimeoutMs ?? null,
     })
     runId = started.runId
-    for (const event of early) if (event.runId === runId) options.onEvent?.(event)
+    for (const event of early) if (event.runId === runId) onEvent?.(event)
     options.signal?.addEventListener('abort', cancel)
     if (options.signal?.aborted === true) cancel()
     return await channel.call('run.outcome', { runId })

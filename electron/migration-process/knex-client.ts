@@ -71,6 +71,11 @@ export class StepKnex {
   }
 }
 
+/** Builds what the first schema builder would wait for; nothing is sent. */
+export function warmUpKnex(root: Knex): void {
+  root.schema.createTable('warm_up', (table) => void table.increments('id')).toSQL()
+}
+
 async function inTransaction(root: Knex): Promise<Knex> {
   const connection: DoorConnection = { __knexUid: 'door', controlling: false, opened: true }
   // The caller's connection is used as it is: the pool, of one, knows nothing of it.

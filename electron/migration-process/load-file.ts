@@ -1,29 +1,41 @@
+import { lstatSync, realpathSync } from 'node:fs'
 import { registerHooks } from 'node:module'
+import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { createJiti } from 'jiti'
-import type { CodeFile } from '../engine/runner/door-protocol.ts'
+import type { CodeFile, TypeRanges } from '../engine/runner/door-protocol.ts'
 import { knexPath } from './knex-client.ts'
+import { blankTypes, findTypes } from './type-ranges.ts'
 
 /** A loaded revision file. */
 export type LoadedModule = Readonly<Record<string, unknown>>
 
-/** Texts to be loaded, by URL: what the engine hashed, not what the disk says by now. */
-const texts = new Map<string, string>()
+/** What Node is handed for a file: not what the disk says by now. */
+type Source = { readonly text: string; readonly format: 'module' | 'module-typescript' }
+
+/** Sources to be loaded, by URL. */
+const sources = new Map<string, Source>()
 const loaded = new Map<string, Promise<LoadedModule>>()
+/** Types that were found in files whose step has not ended yet. */
+const foundTypes = new Map<string, TypeRanges>()
 const emptyModule = 'data:text/javascript,export {}'
 
-/** Natively, Node resolves and loads everything but these: the file itself, knex, and the types of `headway`. */
+/**
+ * Natively, Node resolves and loads everything but these: the file itself, knex, and the types of `headway`.
+ * The file's place is known: Node's own way to it costs as much as compiling it.
+ */
 export function installHooks(): void {
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === 'knex') return { url: pathToFileURL(knexPath).href, shortCircuit: true }
       if (specifier === 'headway') return { url: emptyModule, shortCircuit: true }
+      const source = sources.get(specifier)
+      if (source !== undefined) return { url: specifier, format: source.format, shortCircuit: true }
       return next(specifier, context)
     },
     load(url, context, next) {
-      const source = texts.get(url)
+      const source = sources.get(url)
       if (source === undefined) return next(url, context)
-      return { format: formatOf(url), source, shortCircuit: true }
+      return { format: source.format, source: source.text, shortCircuit: true }
     },
   })
 }
@@ -34,37 +46,69 @@ export function installHooks(): void {
  * Rejects with what the file threw.
  */
 export function loadFile(file: CodeFile): Promise<LoadedModule> {
-  const key = `${file.path}?${file.hash}`
-  const known = loaded.get(key)
+  const known = loaded.get(keyOf(file))
   if (known !== undefined) return known
   const loading = load(file)
-  loaded.set(key, loading)
+  loaded.set(keyOf(file), loading)
   // Kept until the file is run; nobody may be listening before.
   loading.catch(() => undefined)
   return loading
 }
 
+/** What tells files and their contents apart. */
+export function keyOf({ path, hash }: Pick<CodeFile, 'path' | 'hash'>): string {
+  return `${path}?${hash}`
+}
+
+/** Where the file of the step that ends holds types, if that was found out by loading it. */
+export function takeTypes(file: Pick<CodeFile, 'path' | 'hash'>): TypeRanges | null {
+  const types = foundTypes.get(keyOf(file)) ?? null
+  foundTypes.delete(keyOf(file))
+  return types
+}
+
 /** Lets a file go that has been run. */
 export function forgetFile(file: CodeFile): void {
-  loaded.delete(`${file.path}?${file.hash}`)
+  loaded.delete(keyOf(file))
 }
 
 async function load(file: CodeFile): Promise<LoadedModule> {
-  const url = `${pathToFileURL(file.path).href}?headway=${file.hash.replaceAll(/\W/g, '')}`
+  const url = `${pathToFileURL(realPathOf(file.path)).href}?headway=${file.hash.replaceAll(/\W/g, '')}`
   if (!looksLikeModule(file.text)) return await loadWithJiti(file)
-  texts.set(url, file.text)
   try {
+    sources.set(url, sourceOf(file))
     return (await import(url)) as LoadedModule
   } catch (error) {
     if (!needsMore(error)) throw error
     return await loadWithJiti(file)
   } finally {
-    texts.delete(url)
+    sources.delete(url)
   }
 }
 
-function formatOf(url: string): string {
-  return /\.[mc]?tsx?\?/.test(url) ? 'module-typescript' : 'module'
+const realFolders = new Map<string, string>()
+
+/** Imports of a linked file start from where it really is, as Node has it; folders are looked up once. */
+function realPathOf(path: string): string {
+  try {
+    if (lstatSync(path).isSymbolicLink()) return realpathSync(path)
+    const folder = dirname(path)
+    const real = realFolders.get(folder) ?? realpathSync(folder)
+    realFolders.set(folder, real)
+    return join(real, basename(path))
+  } catch {
+    return path
+  }
+}
+
+/** Types are blanked, or left to Node where that is not enough. Throws where Node cannot strip them either. */
+function sourceOf(file: CodeFile): Source {
+  const { path, text } = file
+  if (!/\.[mc]?tsx?$/.test(path)) return { text, format: 'module' }
+  const types = file.types ?? findTypes(text)
+  if (types === null) return { text, format: 'module-typescript' }
+  if (file.types === null) foundTypes.set(keyOf(file), types)
+  return { text: blankTypes(text, types), format: 'module' }
 }
 
 function looksLikeModule(text: string): boolean {
@@ -94,7 +138,9 @@ function needsMore(error: unknown): boolean {
   )
 }
 
+/** Few files need it, and loading it is a sixth of this process's start. */
 async function loadWithJiti(file: CodeFile): Promise<LoadedModule> {
+  const { createJiti } = await import('jiti')
   const jiti = createJiti(file.path, {
     fsCache: false,
     moduleCache: false,

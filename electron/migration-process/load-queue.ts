@@ -1,6 +1,6 @@
 import type { CodeFile } from '../engine/runner/door-protocol.ts'
 import type { LoadedModule } from './load-file.ts'
-import { forgetFile, loadFile } from './load-file.ts'
+import { forgetFile, keyOf, loadFile } from './load-file.ts'
 
 /** How long after a step its successor is waited for before the process counts as idle, in milliseconds. */
 const graceMs = 5
@@ -11,7 +11,8 @@ const graceMs = 5
  */
 export class LoadQueue {
   readonly #isFree: () => boolean
-  readonly #waiting: CodeFile[] = []
+  /** By path and hash, in the order they were announced. */
+  readonly #waiting = new Map<string, CodeFile>()
   #scheduled = false
 
   constructor(isFree: () => boolean) {
@@ -19,14 +20,14 @@ export class LoadQueue {
   }
 
   add(files: readonly CodeFile[]): void {
-    this.#waiting.push(...files)
+    for (const file of files) this.#waiting.set(keyOf(file), file)
     this.poke()
   }
 
   /** The file of the step that runs now, loaded ahead or at once; its text came with whichever message was first. */
   async take(file: CodeFile): Promise<LoadedModule> {
-    const index = this.#waiting.findIndex((each) => each.path === file.path && each.hash === file.hash)
-    const [announced = file] = index === -1 ? [] : this.#waiting.splice(index, 1)
+    const announced = this.#waiting.get(keyOf(file)) ?? file
+    this.#waiting.delete(keyOf(file))
     try {
       return await loadFile(announced)
     } finally {
@@ -41,15 +42,18 @@ export class LoadQueue {
 
   /** Says that there may be a moment now. */
   poke(): void {
-    if (this.#scheduled || this.#waiting.length === 0) return
+    if (this.#scheduled || this.#waiting.size === 0) return
     this.#scheduled = true
     setImmediate(() => void this.#loadOne())
   }
 
   async #loadOne(): Promise<void> {
-    const file = this.#isFree() ? this.#waiting.shift() : undefined
-    // Its error is its step's, when it comes to that.
-    if (file !== undefined) await loadFile(file).catch(() => undefined)
+    const [file] = this.#isFree() ? this.#waiting.values() : []
+    if (file !== undefined) {
+      this.#waiting.delete(keyOf(file))
+      // Its error is its step's, when it comes to that.
+      await loadFile(file).catch(() => undefined)
+    }
     this.#scheduled = false
     if (file !== undefined) this.poke()
   }

@@ -6,9 +6,9 @@ import type { EngineChannel } from './channel.ts'
 import { openChannel } from './channel.ts'
 import { Door } from './door.ts'
 import { userFrames } from './frames.ts'
-import { createKnex, dialectOf, StepKnex } from './knex-client.ts'
+import { createKnex, dialectOf, StepKnex, warmUpKnex } from './knex-client.ts'
 import type { LoadedModule } from './load-file.ts'
-import { installHooks } from './load-file.ts'
+import { installHooks, takeTypes } from './load-file.ts'
 import { LoadQueue } from './load-queue.ts'
 import { createOperations } from './operations/create-operations.ts'
 
@@ -30,6 +30,7 @@ function start(channel: EngineChannel): void {
   Error.stackTraceLimit = 30
   installHooks()
   forwardConsole(channel)
+  forwardWarnings(channel)
   const fail = (failed: number, reason: Failure['reason'], error: unknown): void => {
     channel.send({ kind: 'failed', step: failed, failure: failureOf(reason, error) })
   }
@@ -41,6 +42,7 @@ function start(channel: EngineChannel): void {
       root = createKnex(message.dialect, message.serverVersion, { door, tracker })
       steps = new StepKnex(root)
       steps.prepare()
+      warmUpKnex(root)
     } else if (message.kind === 'load') {
       files.add(message.files)
     } else if (message.kind === 'run' && root !== null && steps !== null) {
@@ -93,7 +95,8 @@ async function runStep(run: Run, workbench: Workbench): Promise<void> {
   const forgotten = tracker
     .forgotten()
     .map(({ text, stack }) => ({ text, frame: framesOf(stack)[0] ?? null }))
-  channel.send({ kind: 'finished', step: run.step, outstanding: door.outstanding(), forgotten })
+  const types = takeTypes(run.file)
+  channel.send({ kind: 'finished', step: run.step, outstanding: door.outstanding(), forgotten, types })
 }
 
 /** `export function upgrade`, or the same under CommonJS's default export; a model is its default export. */
@@ -134,6 +137,15 @@ function forwardConsole(channel: EngineChannel): void {
     debug: forward('info'),
     warn: forward('warn'),
     error: forward('error'),
+  })
+}
+
+/** Node's warnings of user code; that stripping types by call is new to Node is not news to anybody. */
+function forwardWarnings(channel: EngineChannel): void {
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => {
+    if (warning.name === 'ExperimentalWarning') return
+    channel.send({ kind: 'log', level: 'warn', text: `${warning.name}: ${warning.message}` })
   })
 }
 

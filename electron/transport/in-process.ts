@@ -6,7 +6,7 @@ import { createDispatcher } from './dispatch.ts'
 /**
  * The channel of a face that lives in the engine's own process: the CLI, the library, tests.
  * Values are serialised both ways as on the other transports, so nobody comes to share an object with the engine;
- * `shareResults` spares that for a caller that changes nothing: 10,000 revisions take 50 ms to copy.
+ * `shareResults` spares that for a caller that changes nothing of results and events: 10,000 revisions take 50 ms.
  * `checkResponses` (tests) also fails a response that breaks the contract or changes on the way.
  */
 export function createInProcessChannel(
@@ -15,16 +15,17 @@ export function createInProcessChannel(
 ): Channel {
   const strict = options.checkResponses ?? false
   const dispatch = createDispatcher(face, { checkResponses: strict })
+  const arrive = (name: string, value: unknown): unknown =>
+    options.shareResults === true ? value : travel(name, value, strict)
   return {
     async call(operation, request) {
       const answer = await dispatch(operation, travel(operation, request, strict))
       if (!answer.ok) throw fromErrorData(answer.error)
-      const { result } = answer
-      return (options.shareResults === true ? result : travel(operation, result, strict)) as never
+      return arrive(operation, answer.result) as never
     },
     listen: (event, listener) =>
       face.subscribe((name, value) => {
-        if (name === event) listener(travel(name, value, strict) as never)
+        if (name === event) listener(arrive(name, value) as never)
       }),
   }
 }

@@ -1,12 +1,15 @@
 import type { Confirmation } from '../../../shared/contract/plans.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
-import type { RunOutcome } from '../../../shared/model/run.ts'
+import type { RunEvent, RunOutcome } from '../../../shared/model/run.ts'
+import { Outbox } from '../events/outbox.ts'
 import { createRunLog } from '../events/run-log.ts'
 import type { RunLog } from '../events/run-log.ts'
 import { requireTrust } from '../project/project.ts'
 import { readRevisionText } from '../revisions/read-revision.ts'
+import { KnownTypes, worthKnowing } from '../runner/known-types.ts'
 import { runPlan } from '../runner/run-plan.ts'
+import type { RunPlanOptions } from '../runner/run-types.ts'
 import { requireConfirmed } from './confirm-run.ts'
 import type { EngineContext } from './context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from './context.ts'
@@ -50,8 +53,11 @@ function begin(context: EngineContext, plan: Plan, reason: string | null, lockTi
   const { ports, hub, runs } = context
   const runId = ports.ids.run()
   const controller = new AbortController()
-  const log = createRunLog({ runId, clock: ports.clock, onEvent: (event) => hub.emit('run.event', event) })
-  const outcome = execute(context, plan, { runId, log, controller, reason, lockTimeoutMs })
+  const outbox = new Outbox<RunEvent>((event) => hub.emit('run.event', event))
+  const log = createRunLog({ runId, clock: ports.clock, onEvent: (event) => outbox.push(event) })
+  const outcome = execute(context, plan, { runId, log, controller, reason, lockTimeoutMs }).finally(() =>
+    outbox.flush(),
+  )
   const run: Run = {
     runId,
     target: plan.target,
@@ -84,7 +90,7 @@ function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunO
   const { project } = requireWorkspace(context)
   const { target, dialect, connection } = requireTarget(context, plan.target)
   const { lockTimeoutMs: statementLockMs, statementTimeoutMs: statementMs } = target.settings
-  return runPlan({
+  return knowingTypes(context, plan, {
     runId: start.runId,
     plan,
     dialect,
@@ -104,4 +110,17 @@ function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunO
       ...(statementMs === undefined ? {} : { statementMs }),
     },
   })
+}
+
+/** A long run goes by what earlier ones found out about its files, and keeps what it finds. */
+async function knowingTypes(
+  { ports }: EngineContext,
+  plan: Plan,
+  options: RunPlanOptions,
+): Promise<RunOutcome> {
+  if (plan.steps.length < worthKnowing) return await runPlan(options)
+  const knownTypes = await KnownTypes.restore(ports.cache, options.root)
+  const outcome = await runPlan({ ...options, knownTypes })
+  await knownTypes.store()
+  return outcome
 }

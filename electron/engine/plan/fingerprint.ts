@@ -20,11 +20,16 @@ export function fingerprintOf(plan: Omit<Plan, 'fingerprint'>): string {
 
 /** JSON with sorted keys and no white space: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null)
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  entries.sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`
+  const keys = new Set<string>()
+  collectKeys(value, keys)
+  // A list of names is also the order in which members of every object are written.
+  return JSON.stringify(value ?? null, [...keys].toSorted())
+}
+
+function collectKeys(value: unknown, keys: Set<string>): void {
+  if (value === null || typeof value !== 'object') return
+  if (!Array.isArray(value)) for (const key of Object.keys(value)) keys.add(key)
+  for (const item of Object.values(value)) collectKeys(item, keys)
 }
 
 /**

@@ -11,7 +11,12 @@ export type CodeFile = {
   readonly path: string
   readonly hash: string
   readonly text: string
+  /** Of a TypeScript file that ran before; null where nobody knows. */
+  readonly types: TypeRanges | null
 }
+
+/** Where a text holds types that are gone when they are blanked: start and length of each in characters, in one row. */
+export type TypeRanges = readonly number[]
 
 export type StepDirection = 'upgrade' | 'downgrade'
 
@@ -76,6 +81,8 @@ export type FromProcess =
       readonly outstanding: readonly string[]
       /** Builders that were made and never run. */
       readonly forgotten: readonly { readonly text: string; readonly frame: Frame | null }[]
+      /** Where the file holds types, if it was only now found out. */
+      readonly types: TypeRanges | null
     }
   | { readonly kind: 'failed'; readonly step: number; readonly failure: Failure }
 

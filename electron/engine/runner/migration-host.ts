@@ -2,7 +2,7 @@ import { HeadwayError } from '../../../shared/errors.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { QueryResult } from '../dialects/dialect.ts'
 import type { ChildHandle, ProcessLauncher } from '../ports.ts'
-import type { Answer, CodeFile, EntryPoint, FromProcess, ToProcess } from './door-protocol.ts'
+import type { Answer, CodeFile, EntryPoint, FromProcess, ToProcess, TypeRanges } from './door-protocol.ts'
 import { StepErrors } from './step-errors.ts'
 import type { FailedStep } from './step-errors.ts'
 import type { StatementDoor } from './statement-door.ts'
@@ -14,6 +14,8 @@ export type HostOptions = {
   readonly dialect: DialectName
   readonly serverVersion: string
   readonly onLog: (level: 'info' | 'warn' | 'error', text: string) => void
+  /** Told where a file that ran holds types, by the hash of its content. */
+  readonly onTypes?: (hash: string, types: TypeRanges) => void
 }
 
 export type CodeRun = {
@@ -21,6 +23,7 @@ export type CodeRun = {
   readonly direction: EntryPoint
   readonly transactional: boolean
   readonly door: StatementDoor
+  /** Where it is aborted already, nothing is started. */
   readonly signal: AbortSignal
   /** How long the process may neither send anything nor wait for a statement, in milliseconds. */
   readonly silenceLimitMs: number
@@ -60,29 +63,26 @@ export class MigrationHost {
     this.#start()
   }
 
-  /** Announces files that will be run soon. */
+  /** Announces files that will be run soon; without a process there is nobody to tell. */
   load(files: readonly CodeFile[]): void {
-    if (files.length > 0) this.#send({ kind: 'load', files })
+    if (this.#child === null || files.length === 0) return
+    this.#send({ kind: 'load', files })
     for (const file of files) this.#announced.add(keyOf(file))
   }
 
-  /** Runs one direction of one file. Rejects with a HeadwayError; then the caller rolls back. */
+  /** Runs one direction of one file. Rejects with a HeadwayError; then the caller rolls back. `close` cancels it. */
   async run(run: CodeRun): Promise<void> {
     if (run.signal.aborted) throw cancelled()
     this.#steps += 1
     const step = this.#steps
     try {
       await new Promise<void>((resolve, reject) => {
-        const abort = (): void => settle(cancelled())
         const settle = (error: HeadwayError | null): void => {
-          run.signal.removeEventListener('abort', abort)
           this.#running = null
-          this.#quiet()
           if (error === null) resolve()
           else reject(error)
         }
         this.#running = { run, step, settle }
-        run.signal.addEventListener('abort', abort)
         this.#start()
         this.#send({
           kind: 'run',
@@ -91,7 +91,7 @@ export class MigrationHost {
           direction: run.direction,
           transactional: run.transactional,
         })
-        this.#listen()
+        this.#heard()
       })
     } catch (error) {
       this.close()
@@ -105,6 +105,8 @@ export class MigrationHost {
     const child = this.#child
     this.#child = null
     child?.kill()
+    if (this.#silence !== null) clearTimeout(this.#silence)
+    this.#silence = null
     this.#running?.settle(cancelled())
   }
 
@@ -141,7 +143,7 @@ export class MigrationHost {
     const running = this.#running
     if (message.kind === 'failed' && message.step !== running?.step) return this.#strayFailure(message)
     if (running === null || message.kind === 'ready' || message.step !== running.step) return
-    this.#listen()
+    this.#heard()
     const { door } = running.run
     if (message.kind === 'queries') {
       const { queries } = message
@@ -151,8 +153,10 @@ export class MigrationHost {
       void this.#answer(settled(message.id, door.operate(message.operation)))
     } else if (message.kind === 'control') {
       void this.#answer(settled(message.id, door.control(message.verb, message.name)))
-    } else if (message.kind === 'finished') running.settle(this.#errors.judge(stepOf(running), message))
-    else running.settle(this.#errors.failed(stepOf(running), message.failure))
+    } else if (message.kind === 'finished') {
+      if (message.types !== null) this.#options.onTypes?.(running.run.file.hash, message.types)
+      running.settle(this.#errors.judge(stepOf(running), message))
+    } else running.settle(this.#errors.failed(stepOf(running), message.failure))
   }
 
   /** Something broke outside the step that runs: before the first one, or left over from one that is done. */
@@ -167,7 +171,6 @@ export class MigrationHost {
   async #answer(work: Promise<readonly Answer[]>): Promise<void> {
     const child = this.#child
     this.#busy += 1
-    this.#quiet()
     const answers = await work
     try {
       child?.send({ kind: 'answers', answers } satisfies ToProcess)
@@ -177,7 +180,7 @@ export class MigrationHost {
       child?.send({ kind: 'answers', answers: refused } satisfies ToProcess)
     }
     this.#busy -= 1
-    this.#listen()
+    this.#heard()
   }
 
   #exited(code: number | null, signal: string | null): void {
@@ -191,21 +194,19 @@ export class MigrationHost {
     return this.#announced.has(keyOf(file)) ? { ...file, text: '' } : file
   }
 
-  /** The clock of silence runs while the process, not the database, is at work. */
-  #listen(): void {
-    this.#quiet()
-    const running = this.#running
-    if (running === null || this.#busy > 0) return
-    const { silenceLimitMs, file } = running.run
-    this.#silence = setTimeout(
-      () => running.settle(this.#errors.silent(file, silenceLimitMs)),
-      silenceLimitMs,
-    )
+  /** The clock of silence starts anew; it counts while the process, not the database, is at work. */
+  #heard(): void {
+    if (this.#silence !== null) this.#silence.refresh()
+    else if (this.#running !== null) {
+      this.#silence = setTimeout(() => this.#timeIsUp(), this.#running.run.silenceLimitMs)
+    }
   }
 
-  #quiet(): void {
-    if (this.#silence !== null) clearTimeout(this.#silence)
+  #timeIsUp(): void {
     this.#silence = null
+    const running = this.#running
+    if (this.#busy > 0) this.#heard()
+    else running?.settle(this.#errors.silent(running.run.file, running.run.silenceLimitMs))
   }
 }
 

@@ -70,7 +70,10 @@ export function createReplayer(options: ReplayOptions): Replayer {
         inline: true,
         skip: 0,
       })
-      const stop = (): void => void session?.cancel()
+      const stop = (): void => {
+        host.close()
+        void session?.cancel()
+      }
       signal.addEventListener('abort', stop)
       try {
         const silenceLimitMs = options.silenceLimitMs ?? 60_000

@@ -11,9 +11,10 @@ import { isSql } from './run-revision.ts'
 import type { RunLimits, RunPlanOptions } from './run-types.ts'
 import type { DoorListener } from './statement-door.ts'
 
-/** How many files are read and compiled ahead of the step that runs, and how many are announced at a time. */
-const filesAhead = 16
-const portion = 8
+/** How much text is read ahead of the step that runs, in characters; more is read when half of it was used. */
+const textAhead = 1_000_000
+/** How many files are read and handed over between two chances for other work. */
+const portion = 32
 
 /** What the parts of one run share: the session that holds the lock, the process, files read ahead, outcomes. */
 export class RunContext {
@@ -24,7 +25,11 @@ export class RunContext {
   readonly host: MigrationHost
   readonly #outcomes = new Map<number, StepOutcome>()
   readonly #sources = new Map<number, Promise<RevisionSource | null>>()
-  #announced = 0
+  /** Characters in `#sources`. */
+  #held = 0
+  #isReading = false
+  /** Index of the first step whose file nobody asked for yet. */
+  #next = 0
   #begun = false
 
   constructor(parts: {
@@ -43,20 +48,25 @@ export class RunContext {
 
   /** The text a step runs. Throws `plan_stale` where it is no longer what was reviewed. */
   async sourceOf(step: PlanStep): Promise<RevisionSource | null> {
-    const source = await this.#read(step)
-    this.#sources.delete(step.index)
+    this.#next = Math.max(this.#next, step.index + 1)
+    const source = await (this.#sources.get(step.index) ?? readSource(this.options, step))
+    if (this.#sources.delete(step.index)) this.#held -= source?.text.length ?? 0
     // After this step is on its way: reading takes time that it would wait for.
-    if (this.#announced - step.index <= filesAhead - portion)
-      setImmediate(() => this.readAhead(step.index + 1))
+    if (this.#held < textAhead / 2 && this.#next < this.options.plan.steps.length)
+      setImmediate(() => this.readAhead())
     return source
   }
 
   /** Reads the files of the next steps, and hands code to the migration process to compile. */
-  readAhead(from: number): void {
-    const start = Math.max(from, this.#announced)
-    const next = this.options.plan.steps.slice(start, from + filesAhead)
-    this.#announced = start + next.length
-    void this.#announce(next.filter((step) => !this.#sources.has(step.index)))
+  readAhead(): void {
+    if (this.#isReading) return
+    this.#isReading = true
+    void this.#fill()
+  }
+
+  /** Nothing will be run any more. */
+  stopReading(): void {
+    this.#next = this.options.plan.steps.length
   }
 
   /** Limits of every transaction of the run. */
@@ -96,25 +106,38 @@ export class RunContext {
     return this.#outcomes
   }
 
+  async #fill(): Promise<void> {
+    const { steps } = this.options.plan
+    while (this.#next < steps.length && this.#held < textAhead) {
+      const next = steps.slice(this.#next, this.#next + portion)
+      this.#next += next.length
+      await this.#announce(next)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    this.#isReading = false
+  }
+
   async #announce(steps: readonly PlanStep[]): Promise<void> {
     const reading = steps.map(async (step) => {
-      const source = this.#read(step)
+      const source = readSource(this.options, step)
       this.#sources.set(step.index, source)
       const found = await source
-      return found === null || isSql(found) || this.#outcomes.has(step.index) ? [] : [found]
+      this.#held += found?.text.length ?? 0
+      return found
     })
     // A file that cannot be read is the step's own error, when its turn comes.
     const read = await Promise.allSettled(reading)
-    const sources = read.flatMap((each) => (each.status === 'fulfilled' ? each.value : []))
+    const sources = read.flatMap((each) => (each.status === 'fulfilled' && each.value !== null ? each.value : []))
+    const code = sources.filter((source) => !isSql(source))
+    const { root, knownTypes } = this.options
     this.host.load(
-      sources.map(({ path, hash, text }) => ({ path: join(this.options.root, path), hash, text })),
+      code.map(({ path, hash, text }) => ({
+        path: join(root, path),
+        hash,
+        text,
+        types: knownTypes?.of(hash) ?? null,
+      })),
     )
-  }
-
-  #read(step: PlanStep): Promise<RevisionSource | null> {
-    const known = this.#sources.get(step.index)
-    if (known !== undefined) return known
-    return readSource(this.options, step)
   }
 }
 

@@ -83,7 +83,10 @@ async function runConnected(options: RunPlanOptions, host: MigrationHost): Promi
   const { dialect, ports, signal } = options
   const session = await dialect.connect(options.connection)
   // The statement in flight is stopped at the server; what follows is refused by the door.
-  const cancel = (): void => void session.cancel()
+  const cancel = (): void => {
+    host.close()
+    void session.cancel()
+  }
   try {
     await ports.checkpoint(checkpoints.connected)
     const ref = await dialect.resolveVersionTable(session, options.versionTable)
@@ -122,6 +125,7 @@ function createHost(options: RunPlanOptions): MigrationHost {
     dialect: dialect.name,
     serverVersion: plan.basis.identity.serverVersion.split(' ')[0] ?? '',
     onLog: (level, text) => emit({ kind: 'log', step: null, level, text }),
+    onTypes: (hash, types) => options.knownTypes?.found(hash, types),
   })
   if (plan.steps.some((step) => step.path !== null && !isSql({ path: step.path }))) host.warmUp()
   return host
@@ -138,14 +142,19 @@ async function runLocked(
     const decided = await decideByStamp(options, session, ref, already.rows)
     return { rows: already.rows, already: decided ?? already.already, outcomes: new Map(), error: null }
   }
-  await options.ports.checkpoint(checkpoints.planChecked)
-  await refuseInterrupted(options, session, ref)
-  await prepareTables(options, session, ref)
-  await options.ports.checkpoint(checkpoints.tablesReady)
   const limits = { ...defaultLimits, ...options.limits }
   const context = new RunContext({ options, limits, session, ref, host })
-  const error = await runSteps(context)
-  return { outcomes: context.outcomes(), rows: await readRows(options, session, ref), error, already: null }
+  context.readAhead()
+  try {
+    await options.ports.checkpoint(checkpoints.planChecked)
+    await refuseInterrupted(options, session, ref)
+    await prepareTables(options, session, ref)
+    await options.ports.checkpoint(checkpoints.tablesReady)
+    const error = await runSteps(context)
+    return { outcomes: context.outcomes(), rows: await readRows(options, session, ref), error, already: null }
+  } finally {
+    context.stopReading()
+  }
 }
 
 /** The rows and the plan as they are under the lock. Throws `plan_stale`; tells where there is nothing left to do. */
@@ -247,7 +256,6 @@ async function prepareTables(options: RunPlanOptions, session: Session, ref: Ver
 
 /** The error that stopped the run, or null. Every step reports for itself. */
 async function runSteps(context: RunContext): Promise<HeadwayError | null> {
-  context.readAhead(0)
   try {
     const units = unitsOf(context.options.plan)
     for (const [index, unit] of units.entries()) {

@@ -78,6 +78,6 @@ function split(dialect: Dialect, file: string, section: { readonly sql: string; 
 }
 
 async function runCode({ source, root, ...run }: RevisionRun): Promise<void> {
-  const file = { path: join(root, source.path), hash: source.hash, text: source.text }
+  const file = { path: join(root, source.path), hash: source.hash, text: source.text, types: null }
   await run.host.run({ ...run, file })
 }

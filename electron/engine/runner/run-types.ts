@@ -3,6 +3,7 @@ import type { Plan } from '../../../shared/model/plan.ts'
 import type { RunEvent } from '../../../shared/model/run.ts'
 import type { ConnectionSettings, Dialect, VersionTableRef } from '../dialects/dialect.ts'
 import type { Ports } from '../ports.ts'
+import type { KnownTypes } from './known-types.ts'
 
 type WithoutStamp<T> = T extends unknown ? Omit<T, 'runId' | 'seq' | 'at'> : never
 
@@ -38,6 +39,8 @@ export type RunPlanOptions = {
   readonly root: string
   /** The normalised text and its hash: these bytes run. */
   loadFile(path: string): Promise<{ readonly text: string; readonly hash: string }>
+  /** Where files hold types, found by earlier runs and by this one. */
+  readonly knownTypes?: Pick<KnownTypes, 'of' | 'found'>
   /** The same plan anew, for what holds under the lock (SAFETY P3). May throw what planning throws. */
   recompute(position: {
     readonly rows: readonly string[]

@@ -5,7 +5,7 @@ import { ledgerName, swapSql } from '../version-table-sql.ts'
 import { quoteLiteral } from './literals.ts'
 import type { PostgresSession } from './session.ts'
 
-type Write = (value: string | number | null) => string
+type Value = string | number | null
 
 /**
  * Row changes and ledger entry as one statement. Every change must hit one row, which is the compare-and-swap's proof;
@@ -15,17 +15,18 @@ export function recordSql(
   ref: VersionTableRef,
   changes: readonly RowChange[],
   record: LedgerRecord,
-  write: Write = quoteLiteral,
+  write: (value: Value) => string = quoteLiteral,
 ): string {
   const parts = changes.map((change, index) => `c${index} AS (${swapSql(ref, change, write)} RETURNING 1)`)
   const values = recordValues(ref, record).map(write).join(', ')
-  const entry = `l AS (INSERT INTO ${ledgerName(ref)} (${recordColumns.join(', ')}, transaction_id) VALUES (${values}, txid_current()::text) RETURNING 1)`
   const hits = (index: number): string => `(SELECT count(*) FROM c${index})`
-  const proofs = changes.map(
-    (_change, index) => `WHEN ${hits(index)} <> 1 THEN ('row conflict ${index} ' || ${hits(index)})::int`,
+  const misses = changes.map(
+    (_change, index) => `WHEN ${hits(index)} <> 1 THEN ('row conflict ${index} ' || ${hits(index)})::int::text`,
   )
-  const proof = proofs.length === 0 ? '1' : `CASE ${proofs.join(' ')} ELSE 1 END`
-  return `WITH ${[...parts, entry].join(', ')} SELECT ${proof} AS recorded`
+  const id = 'txid_current()::text'
+  const proof = misses.length === 0 ? id : `CASE ${misses.join(' ')} ELSE ${id} END`
+  const swaps = parts.length === 0 ? '' : `WITH ${parts.join(', ')} `
+  return `${swaps}INSERT INTO ${ledgerName(ref)} (${recordColumns.join(', ')}, transaction_id) VALUES (${values}, ${proof})`
 }
 
 /** The same, prepared from its second use on: planning it takes longer than running it. */
@@ -35,22 +36,32 @@ export async function preparedRecordSql(
   changes: readonly RowChange[],
   record: LedgerRecord,
 ): Promise<string> {
-  const values: (string | number | null)[] = []
-  // A name that is both inserted and compared would be two types at once.
-  const place: Write = (value) => `$${values.push(value)}${typeof value === 'string' ? '::text' : ''}`
-  const text = recordSql(ref, changes, record, place)
+  const values = [...changes.flatMap(idsOf), ...recordValues(ref, record)]
+  const shape = [ledgerName(ref), ref.table, ...changes.map(({ kind }) => kind), ...values.map(typeOf)].join(' ')
   const { records } = session
-  const known = records.get(text)
+  const known = records.get(shape)
   if (known === undefined) {
     // A number is never used twice: what was forgotten may still be there.
     session.recordCount += 1
-    records.set(text, { name: `headway_record_${session.recordCount}`, isPrepared: false })
+    records.set(shape, { name: `headway_record_${session.recordCount}`, isPrepared: false })
     return recordSql(ref, changes, record)
   }
   const { name } = known
   if (!known.isPrepared) {
-    await session.query(`PREPARE ${name} AS ${text}`)
-    records.set(text, { name, isPrepared: true })
+    let count = 0
+    // A name that is both inserted and compared would be two types at once.
+    const place = (value: Value): string => `$${(count += 1)}${typeof value === 'string' ? '::text' : ''}`
+    await session.query(`PREPARE ${name} AS ${recordSql(ref, changes, record, place)}`)
+    records.set(shape, { name, isPrepared: true })
   }
   return `EXECUTE ${name} (${values.map(quoteLiteral).join(', ')})`
+}
+
+/** The ids of a change in the order in which `swapSql` writes them. */
+function idsOf(change: RowChange): readonly string[] {
+  return change.kind === 'update' ? [change.to, change.from] : [change.id]
+}
+
+function typeOf(value: Value): string {
+  return value === null ? 'null' : typeof value
 }

@@ -16,7 +16,7 @@ export class PostgresSession implements Session {
   serverVersionNumber = 0
   /** The open transaction's id, once it was asked for: resolves a lost COMMIT. */
   transactionId: string | null = null
-  /** Record statements by their text; one that was used once is not prepared yet. */
+  /** Record statements by their shape; one that was used once is not prepared yet. */
   readonly records = new Map<string, { readonly name: string; readonly isPrepared: boolean }>()
   recordCount = 0
   readonly #client: Client
@@ -44,14 +44,14 @@ export class PostgresSession implements Session {
   }
 
   async query(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
+    if (this.records.size > 0 && dropsPrepared.test(sql)) this.records.clear()
     const results = await this.queryEach(sql, bindings)
     return results.at(-1) ?? noResult
   }
 
-  /** Statements in one text and one round trip, with a result each; what follows a failing one is not run. */
+  /** Headway's own statements in one text and one round trip, a result each; what follows a failing one is not run. */
   async queryEach(sql: string, bindings: readonly unknown[] = []): Promise<readonly QueryResult[]> {
     this.#running += 1
-    if (this.records.size > 0 && dropsPrepared.test(sql)) this.records.clear()
     try {
       const result = await this.#client.query(sql, bindings.map(toDriverValue))
       return (Array.isArray(result) ? (result as DriverResult[]) : [result]).map(toQueryResult)

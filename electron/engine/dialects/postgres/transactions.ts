@@ -19,9 +19,10 @@ export async function begin(
 }
 
 function beginSql({ lockTimeoutMs, statementTimeoutMs }: TransactionLimits): string {
-  const statement =
-    statementTimeoutMs === null ? '' : `; SET LOCAL statement_timeout = ${Math.round(statementTimeoutMs)}`
-  return `BEGIN; SET LOCAL lock_timeout = ${Math.round(lockTimeoutMs)}${statement}; SELECT txid_current()::text AS id`
+  const local = (setting: string, ms: number): string => `set_config('${setting}', '${Math.round(ms)}', true), `
+  const statement = statementTimeoutMs === null ? '' : local('statement_timeout', statementTimeoutMs)
+  // One statement less than with SET LOCAL, in every transaction.
+  return `BEGIN; SELECT ${local('lock_timeout', lockTimeoutMs)}${statement}txid_current()::text AS id`
 }
 
 function transactionIdOf(result: QueryResult | undefined): string {

@@ -1,0 +1,64 @@
+import { hash } from 'node:crypto'
+import { z } from 'zod'
+import type { TextCache } from '../ports.ts'
+import type { TypeRanges } from './door-protocol.ts'
+
+/** From how many steps on knowing the types beforehand pays: finding them takes longer than all the rest of loading. */
+export const worthKnowing = 50
+
+/** How many files are remembered, the newest. */
+const mostFiles = 20_000
+
+const stored = z.record(z.string(), z.array(z.int().nonnegative()))
+
+/**
+ * Where the files of a project hold types, by the hash of their content, as the migration process found them when it
+ * ran them before. They are blanked then instead of being looked for again; nothing but blanks comes from here.
+ */
+export class KnownTypes {
+  readonly #texts: TextCache
+  readonly #key: string
+  readonly #byHash: Map<string, TypeRanges>
+  #isNews = false
+
+  private constructor(texts: TextCache, key: string, known: Readonly<Record<string, TypeRanges>>) {
+    this.#texts = texts
+    this.#key = key
+    this.#byHash = new Map(Object.entries(known))
+  }
+
+  /** What earlier runs found; nothing where that is lost. */
+  static async restore(texts: TextCache, root: string): Promise<KnownTypes> {
+    const key = `types-${hash('sha256', root).slice(0, 16)}`
+    const found = stored.safeParse(tryJson(await texts.read(key)))
+    return new KnownTypes(texts, key, found.success ? found.data : {})
+  }
+
+  of(contentHash: string): TypeRanges | null {
+    return this.#byHash.get(contentHash) ?? null
+  }
+
+  found(contentHash: string, ranges: TypeRanges): void {
+    this.#byHash.set(contentHash, ranges)
+    this.#isNews = true
+  }
+
+  /** Keeps it for the next run. Failing to is nobody's problem: types are looked for again then. */
+  async store(): Promise<void> {
+    if (!this.#isNews) return
+    try {
+      const newest = [...this.#byHash].slice(-mostFiles)
+      await this.#texts.write(this.#key, JSON.stringify(Object.fromEntries(newest)))
+    } catch {
+      // A home that cannot be written to.
+    }
+  }
+}
+
+function tryJson(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text)
+  } catch {
+    return null
+  }
+}
