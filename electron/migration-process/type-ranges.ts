@@ -10,30 +10,37 @@ const { stripTypeScriptTypes } = nodeModule as Partial<Pick<typeof nodeModule, '
  */
 export function findTypes(text: string): TypeRanges | null {
   const stripped = stripTypeScriptTypes?.(text)
-  if (stripped === undefined) return null
-  const ranges = differences(text, stripped)
-  return blankTypes(text, ranges) === stripped ? ranges : null
-}
-
-/** The text with spaces where its types were: every line and column stays. */
-export function blankTypes(text: string, ranges: TypeRanges): string {
-  const parts: string[] = []
-  let end = 0
-  for (let index = 0; index + 1 < ranges.length; index += 2) {
-    const [start = 0, length = 0] = ranges.slice(index, index + 2)
-    parts.push(text.slice(end, start), text.slice(start, start + length).replaceAll(/[^\n\r]/g, ' '))
-    end = start + length
-  }
-  return parts.join('') + text.slice(end)
-}
-
-function differences(text: string, stripped: string): TypeRanges {
+  if (stripped === undefined || stripped.length !== text.length) return null
   const ranges: number[] = []
   for (let at = 0; at < text.length; at += 1) {
-    if (text[at] === stripped[at]) continue
     const start = at
-    while (at < text.length && text[at] !== stripped[at]) at += 1
-    ranges.push(start, at - start)
+    while (at < text.length && text[at] !== stripped[at]) {
+      if (!isBlank(stripped[at]) || isLineEnd(text[at])) return null
+      at += 1
+    }
+    if (at > start) ranges.push(start, at - start)
   }
   return ranges
+}
+
+/** The text with spaces where its types were: every line and column stays. Nothing else can become of it. */
+export function blankTypes(text: string, ranges: TypeRanges): string {
+  let blanked = ''
+  for (let index = 0; index + 1 < ranges.length; index += 2) {
+    const [start = 0, length = 0] = ranges.slice(index, index + 2)
+    blanked += text.slice(blanked.length, Math.max(start, blanked.length))
+    blanked += text
+      .slice(blanked.length, Math.max(start + length, blanked.length))
+      .replaceAll(/[^\n\r]/g, ' ')
+  }
+  return blanked + text.slice(blanked.length)
+}
+
+/** Node has wider ones where a letter takes more bytes. */
+function isBlank(letter: string | undefined): boolean {
+  return letter !== undefined && /[^\S\n\r\u2028\u2029]/.test(letter)
+}
+
+function isLineEnd(letter: string | undefined): boolean {
+  return letter === '\n' || letter === '\r'
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { withProject } from '../helpers/with-project.ts'
 
@@ -96,6 +98,53 @@ describe('loading files', () => {
       })
       expect(outcome.status === 'succeeded' || outcome.error?.code === 'plan_stale').toBe(true)
     })
+  })
+})
+
+describe('types of files', () => {
+  const typed = `await knex.schema.createTable('made', (t: Knex.CreateTableBuilder) => { t.integer('id') })`
+
+  test('are found by the first run and known to the next', async () => {
+    await withProject('sqlite', async (project) => {
+      project.code('a', typed)
+      project.sql('b', 'create table more (id integer);')
+      project.write(
+        'migrations/c.js',
+        `${head('c').replace('null', "'b'")}export async function upgrade() {}\nexport async function downgrade() {}\n`,
+      )
+      const found = new Map<string, readonly number[]>()
+      const knownTypes = {
+        of: (hash: string) => found.get(hash) ?? null,
+        found: (hash: string, types: readonly number[]) => void found.set(hash, types),
+      }
+      expect((await project.upgrade('heads', { knownTypes })).error).toBeNull()
+      expect(found.size).toBe(1)
+      const again = { ...knownTypes, found: () => expect.unreachable() }
+      expect((await project.downgrade('base', { knownTypes: again })).error).toBeNull()
+    })
+  })
+
+  test('that are no longer right leave the file to the other loader', async () => {
+    await withProject('sqlite', async (project) => {
+      project.code('a', typed)
+      const knownTypes = { of: () => [20, 9], found: () => undefined }
+      expect((await project.upgrade('heads', { knownTypes })).error).toBeNull()
+      expect(await project.objects()).toEqual(['table made'])
+    })
+  })
+})
+
+test('a linked file imports from where it really is', async () => {
+  await withProject('sqlite', async (project) => {
+    project.write('shared/name.ts', `export const name: string = 'made'\n`)
+    project.write(
+      'shared/a.ts',
+      `import { name } from './name.ts'\n${head('a')}export const upgrade = (knex: any) => knex.raw('create table ' + name + ' (id integer)')`,
+    )
+    mkdirSync(join(project.root, 'migrations'), { recursive: true })
+    symlinkSync(join(project.root, 'shared/a.ts'), join(project.root, 'migrations/a.ts'))
+    expect((await project.upgrade()).error).toBeNull()
+    expect(await project.objects()).toEqual(['table made'])
   })
 })
 

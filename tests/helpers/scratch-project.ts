@@ -20,7 +20,7 @@ import { readSettings } from '../../electron/engine/project/read-settings.ts'
 
 /** What a test changes of a run. */
 export type RunChanges = Partial<
-  Pick<RunPlanOptions, 'signal' | 'limits' | 'lockTimeoutMs' | 'resume' | 'reason' | 'osUser'>
+  Pick<RunPlanOptions, 'signal' | 'limits' | 'lockTimeoutMs' | 'resume' | 'reason' | 'osUser' | 'knownTypes'>
 > & {
   readonly emit?: (event: RunEventBody) => void
   readonly plan?: Plan

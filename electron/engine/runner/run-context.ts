@@ -127,7 +127,7 @@ export class RunContext {
     })
     // A file that cannot be read is the step's own error, when its turn comes.
     const read = await Promise.allSettled(reading)
-    const sources = read.flatMap((each) => (each.status === 'fulfilled' && each.value !== null ? each.value : []))
+    const sources = read.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []))
     const code = sources.filter((source) => !isSql(source))
     const { root, knownTypes } = this.options
     this.host.load(

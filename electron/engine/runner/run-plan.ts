@@ -144,10 +144,10 @@ async function runLocked(
   }
   const limits = { ...defaultLimits, ...options.limits }
   const context = new RunContext({ options, limits, session, ref, host })
-  context.readAhead()
   try {
     await options.ports.checkpoint(checkpoints.planChecked)
     await refuseInterrupted(options, session, ref)
+    context.readAhead()
     await prepareTables(options, session, ref)
     await options.ports.checkpoint(checkpoints.tablesReady)
     const error = await runSteps(context)

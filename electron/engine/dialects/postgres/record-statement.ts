@@ -21,7 +21,8 @@ export function recordSql(
   const values = recordValues(ref, record).map(write).join(', ')
   const hits = (index: number): string => `(SELECT count(*) FROM c${index})`
   const misses = changes.map(
-    (_change, index) => `WHEN ${hits(index)} <> 1 THEN ('row conflict ${index} ' || ${hits(index)})::int::text`,
+    (_change, index) =>
+      `WHEN ${hits(index)} <> 1 THEN ('row conflict ${index} ' || ${hits(index)})::int::text`,
   )
   const id = 'txid_current()::text'
   const proof = misses.length === 0 ? id : `CASE ${misses.join(' ')} ELSE ${id} END`
@@ -37,7 +38,9 @@ export async function preparedRecordSql(
   record: LedgerRecord,
 ): Promise<string> {
   const values = [...changes.flatMap(idsOf), ...recordValues(ref, record)]
-  const shape = [ledgerName(ref), ref.table, ...changes.map(({ kind }) => kind), ...values.map(typeOf)].join(' ')
+  const shape = [ledgerName(ref), ref.table, ...changes.map(({ kind }) => kind), ...values.map(typeOf)].join(
+    ' ',
+  )
   const { records } = session
   const known = records.get(shape)
   if (known === undefined) {

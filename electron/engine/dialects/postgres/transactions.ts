@@ -19,7 +19,8 @@ export async function begin(
 }
 
 function beginSql({ lockTimeoutMs, statementTimeoutMs }: TransactionLimits): string {
-  const local = (setting: string, ms: number): string => `set_config('${setting}', '${Math.round(ms)}', true), `
+  const local = (setting: string, ms: number): string =>
+    `set_config('${setting}', '${Math.round(ms)}', true), `
   const statement = statementTimeoutMs === null ? '' : local('statement_timeout', statementTimeoutMs)
   // One statement less than with SET LOCAL, in every transaction.
   return `BEGIN; SELECT ${local('lock_timeout', lockTimeoutMs)}${statement}txid_current()::text AS id`

@@ -182,7 +182,12 @@ function partBefore(text: string, offset: number): string | null {
   return cut === undefined || cut > offset ? null : text.slice(0, cut)
 }
 
-function treeOf(text: string, file: Babel.ParseResult, errors: SyntaxTree['errors'], cut: boolean): SyntaxTree {
+function treeOf(
+  text: string,
+  file: Babel.ParseResult,
+  errors: SyntaxTree['errors'],
+  cut: boolean,
+): SyntaxTree {
   const recovered = file.errors.map(syntaxError)
   const comments = file.comments ?? []
   return {
