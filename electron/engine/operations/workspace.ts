@@ -8,6 +8,7 @@ import { openProjectFolder } from '../project/open-project.ts'
 import type { Project } from '../project/project.ts'
 import { watchProject } from '../project/watch-project.ts'
 import { loadRevisions } from '../revisions/load-revisions.ts'
+import type { LoadedRevisions } from '../revisions/load-revisions.ts'
 import { createRevisionCache } from '../revisions/revision-cache.ts'
 
 /** Files and graph of a project as they were read together. */
@@ -39,6 +40,8 @@ export class Workspace {
   readonly #cache = createRevisionCache()
   #project: Project
   #history: Promise<History> | null = null
+  /** What was read last: files with the same contents make the same graph. */
+  #last: History | null = null
   #stopWatching: (() => void) | null = null
   #stale = false
 
@@ -103,15 +106,16 @@ export class Workspace {
   async #read(fresh: boolean): Promise<History> {
     const project = this.#project
     const loaded = await loadRevisions(this.#ports, project, { cache: this.#cache, fresh })
-    const graph = buildGraph(loaded.revisions)
-    return {
-      revisions: loaded.revisions,
-      byId: new Map(loaded.revisions.map((revision) => [revision.id, revision])),
-      graph,
-      diagnostics: [...project.diagnostics, ...loaded.diagnostics, ...graph.diagnostics],
-      version: loaded.version,
-    }
+    const { revisions, byId, graph } = this.#last?.version === loaded.version ? this.#last : linked(loaded)
+    const diagnostics = [...project.diagnostics, ...loaded.diagnostics, ...graph.diagnostics]
+    this.#last = { revisions, byId, graph, diagnostics, version: loaded.version }
+    return this.#last
   }
+}
+
+function linked({ revisions }: LoadedRevisions): Pick<History, 'revisions' | 'byId' | 'graph'> {
+  const byId = new Map(revisions.map((revision) => [revision.id, revision]))
+  return { revisions, byId, graph: buildGraph(revisions) }
 }
 
 /** Throws `revision_not_found` where no file declares the id. */

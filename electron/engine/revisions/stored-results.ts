@@ -7,11 +7,13 @@ import type { ReadFile, RevisionCache } from './revision-cache.ts'
 /** From how many files on reading a stored result beats parsing again. */
 export const worthStoring = 500
 
+/** Path, hash of the content, revision, diagnostics. */
+type StoredFile = readonly [string, string, ReadFile['revision'], ReadFile['diagnostics']]
+
 const storedResults = z.object({
   parser: z.literal(parserVersion),
-  files: z.array(
-    z.tuple([z.string(), z.string(), z.looseObject({ id: z.string() }).nullable(), z.array(z.unknown())]),
-  ),
+  // A schema of the parts would copy every one of them.
+  files: z.array(z.custom<StoredFile>(isStoredFile)),
 })
 
 /**
@@ -28,8 +30,7 @@ export async function restoreResults(
   const stored = storedResults.safeParse(tryJson(await texts.read(keyOf(root))))
   if (!stored.success) return results
   for (const [path, contentHash, revision, diagnostics] of stored.data.files) {
-    // What was written by this very version of the parser has its shape.
-    const result = { hash: contentHash, revision, diagnostics } as ReadFile
+    const result: ReadFile = { hash: contentHash, revision, diagnostics }
     results.add(result)
     cache.seed(path, result)
   }
@@ -50,6 +51,16 @@ export async function storeResults(
   } catch {
     // A home that cannot be written to.
   }
+}
+
+/** What was written by this very version of the parser has its shape: a glance is enough. */
+function isStoredFile(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 4) return false
+  const [path, contentHash, revision, diagnostics] = value as readonly unknown[]
+  const isRevision = typeof revision === 'object' && (revision === null || 'id' in revision)
+  return (
+    typeof path === 'string' && typeof contentHash === 'string' && isRevision && Array.isArray(diagnostics)
+  )
 }
 
 function keyOf(root: string): string {

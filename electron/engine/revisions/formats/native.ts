@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
-import type * as Babel from '@babel/parser'
+import { parse } from '@babel/parser'
+import type { ParserOptions, ParseResult } from '@babel/parser'
 import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import type { Revision, RevisionFormat } from '../../../../shared/model/revision.ts'
 import type { ParsedFile, RevisionFileFormat } from './format.ts'
@@ -11,15 +11,6 @@ import { readBoolean, readNames, readString } from './native-literals.ts'
 import { renderNames, renderNative } from './native-template.ts'
 import { checkMetadata, createProblemList, detached, messageOfDoc } from './problems.ts'
 import type { DeclaredMetadata, ProblemList } from './problems.ts'
-
-const load = createRequire(import.meta.url)
-let loaded: typeof Babel | null = null
-
-/** Loaded by the first file that must be parsed: where all are known, a command starts sooner without it. */
-function parser(): typeof Babel {
-  loaded ??= load('@babel/parser') as typeof Babel
-  return loaded
-}
 
 /** TypeScript and JavaScript revisions: metadata are literals exported by name, read from the syntax tree. */
 export const nativeFormat: RevisionFileFormat = {
@@ -144,7 +135,7 @@ function syntaxTree(text: string, path: string): SyntaxTree {
   return treeOf(text, part.file, [whole.error], true)
 }
 
-function parserOptions(path: string): Babel.ParserOptions {
+function parserOptions(path: string): ParserOptions {
   const extension = path.slice(path.lastIndexOf('.')).toLowerCase()
   const sourceType = extension.startsWith('.m') ? 'module' : extension === '.cjs' ? 'commonjs' : 'unambiguous'
   return {
@@ -157,12 +148,12 @@ function parserOptions(path: string): Babel.ParserOptions {
 }
 
 type Attempt =
-  | { readonly file: Babel.ParseResult; readonly error: null }
+  | { readonly file: ParseResult; readonly error: null }
   | { readonly file: null; readonly error: { readonly offset: number; readonly message: string } }
 
-function tryParse(text: string, options: Babel.ParserOptions): Attempt {
+function tryParse(text: string, options: ParserOptions): Attempt {
   try {
-    return { file: parser().parse(text, options), error: null }
+    return { file: parse(text, options), error: null }
   } catch (error) {
     return { file: null, error: syntaxError(error) }
   }
@@ -182,12 +173,7 @@ function partBefore(text: string, offset: number): string | null {
   return cut === undefined || cut > offset ? null : text.slice(0, cut)
 }
 
-function treeOf(
-  text: string,
-  file: Babel.ParseResult,
-  errors: SyntaxTree['errors'],
-  cut: boolean,
-): SyntaxTree {
+function treeOf(text: string, file: ParseResult, errors: SyntaxTree['errors'], cut: boolean): SyntaxTree {
   const recovered = file.errors.map(syntaxError)
   const comments = file.comments ?? []
   return {
