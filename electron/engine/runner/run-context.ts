@@ -12,9 +12,9 @@ import type { RunLimits, RunPlanOptions } from './run-types.ts'
 import type { DoorListener } from './statement-door.ts'
 
 /** How much text is read ahead of the step that runs, in characters; more is read when half of it was used. */
-const textAhead = 1_000_000
+const textAhead = 64_000
 /** How many files are read and handed over between two chances for other work. */
-const portion = 32
+const portion = 4
 
 /** What the parts of one run share: the session that holds the lock, the process, files read ahead, outcomes. */
 export class RunContext {
