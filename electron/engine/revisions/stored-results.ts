@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { TextCache } from '../ports.ts'
 import { parserVersion } from './formats/parser-version.ts'
+import { keepJson, keyOfKept, readKeptJson } from './kept-json.ts'
 import type { ReadFile, RevisionCache } from './revision-cache.ts'
 
 /** From how many files on reading a stored result beats parsing again. */
@@ -27,7 +27,7 @@ export async function restoreResults(
   cache: RevisionCache,
 ): Promise<ReadonlySet<ReadFile>> {
   const results = new Set<ReadFile>()
-  const stored = storedResults.safeParse(tryJson(await texts.read(keyOf(root))))
+  const stored = storedResults.safeParse(await readKeptJson(texts, keyOfKept('revisions', root)))
   if (!stored.success) return results
   for (const [path, contentHash, revision, diagnostics] of stored.data.files) {
     const result: ReadFile = { hash: contentHash, revision, diagnostics }
@@ -37,7 +37,7 @@ export async function restoreResults(
   return results
 }
 
-/** Keeps what files parsed to for the next process. Failing to is nobody's problem: they are parsed again then. */
+/** Keeps what files parsed to for the next process. */
 export async function storeResults(
   texts: TextCache,
   root: string,
@@ -46,11 +46,7 @@ export async function storeResults(
   const files = results.flatMap(([path, { hash: contentHash, revision, diagnostics }]) =>
     contentHash === null ? [] : [[path, contentHash, revision, diagnostics]],
   )
-  try {
-    await texts.write(keyOf(root), JSON.stringify({ parser: parserVersion, files }))
-  } catch {
-    // A home that cannot be written to.
-  }
+  await keepJson(texts, keyOfKept('revisions', root), { parser: parserVersion, files })
 }
 
 /** What was written by this very version of the parser has its shape: a glance is enough. */
@@ -61,16 +57,4 @@ function isStoredFile(value: unknown): boolean {
   return (
     typeof path === 'string' && typeof contentHash === 'string' && isRevision && Array.isArray(diagnostics)
   )
-}
-
-function keyOf(root: string): string {
-  return `revisions-${hash('sha256', root).slice(0, 16)}`
-}
-
-function tryJson(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto'
 import { z } from 'zod'
 import type { TextCache } from '../ports.ts'
+import { keepJson, keyOfKept, readKeptJson } from '../revisions/kept-json.ts'
 import type { TypeRanges } from './door-protocol.ts'
 
 /** From how many steps on knowing the types beforehand pays: finding them takes longer than all the rest of loading. */
@@ -29,8 +29,8 @@ export class KnownTypes {
 
   /** What earlier runs found; nothing where that is lost. */
   static async restore(texts: TextCache, root: string): Promise<KnownTypes> {
-    const key = `types-${hash('sha256', root).slice(0, 16)}`
-    const found = stored.safeParse(tryJson(await texts.read(key)))
+    const key = keyOfKept('types', root)
+    const found = stored.safeParse(await readKeptJson(texts, key))
     return new KnownTypes(texts, key, found.success ? found.data : {})
   }
 
@@ -43,22 +43,9 @@ export class KnownTypes {
     this.#isNews = true
   }
 
-  /** Keeps it for the next run. Failing to is nobody's problem: types are looked for again then. */
+  /** Keeps it for the next run. */
   async store(): Promise<void> {
     if (!this.#isNews) return
-    try {
-      const newest = [...this.#byHash].slice(-mostFiles)
-      await this.#texts.write(this.#key, JSON.stringify(Object.fromEntries(newest)))
-    } catch {
-      // A home that cannot be written to.
-    }
-  }
-}
-
-function tryJson(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text)
-  } catch {
-    return null
+    await keepJson(this.#texts, this.#key, Object.fromEntries([...this.#byHash].slice(-mostFiles)))
   }
 }
