@@ -260,7 +260,7 @@ export interface Dialect {
   /**
    * `recordStep` and COMMIT in one round trip, where the dialect can: a change that misses fails the statement, so
    * that nothing is committed. Throws as `recordStep`. With `next` the transaction of the step that follows is begun in
-   * the same trip: where the answer is "committed", it is open.
+   * the same trip: where the answer is "committed", it is open unless its own BEGIN failed (`inTransaction`).
    */
   commitStep?(
     session: Session,

@@ -7,7 +7,8 @@ import { requireValidSettings } from '../project/project.ts'
 import type { EngineContext } from './context.ts'
 import { requireTarget, requireWorkspace } from './context.ts'
 import { planChecks } from './plan-checks.ts'
-import { readPosition } from './read-rows.ts'
+import { readDatabase, rowsOf } from './read-database.ts'
+import type { History } from './workspace.ts'
 
 /** What was asked for, as typed. */
 export type PlanQuestion = {
@@ -18,20 +19,27 @@ export type PlanQuestion = {
 }
 
 /**
- * The plan for a question, from files and database as they are now. Writes nothing; every revision file is read again.
- * Throws the coded errors of settings, expressions and connection, and `database_read_only`.
+ * The plan for a question, from files and database as they are now. Writes nothing; every revision file is read again,
+ * while the database answers. Throws the coded errors of settings, expressions and connection, and
+ * `database_read_only`.
  */
 export async function makePlan(context: EngineContext, question: PlanQuestion): Promise<Plan> {
   warmUp(context, question)
-  const position = await readPosition(context, question.target)
-  const plan = await planFrom(context, question, position)
-  if (position.readOnly && (plan.steps.length > 0 || plan.createsVersionTable)) {
+  const workspace = requireWorkspace(context)
+  await workspace.refresh()
+  const [database, history] = await Promise.all([
+    readDatabase(context, question.target),
+    workspace.rereadFiles(),
+  ])
+  const { identity, table, ledger, readOnly } = database
+  const position = { rows: rowsOf(table), hasVersionTable: table.exists, identity }
+  const plan = planFrom(context, question, position, history)
+  if (readOnly && (plan.steps.length > 0 || plan.createsVersionTable)) {
     throw new HeadwayError('database_read_only', `The database of ${question.target} can only be read.`, {
       hint: 'Use a role (or file permissions) that may write, or another target.',
     })
   }
-  const checks = await planChecks(context, plan)
-  return context.plans.keep({ ...plan, checks })
+  return context.plans.keep({ ...plan, checks: planChecks(plan, ledger, history) })
 }
 
 /** One command, one run: the process for its code starts while the plan is made. A window makes many plans. */
@@ -43,27 +51,27 @@ function warmUp(context: EngineContext, { kind }: PlanQuestion): void {
   }
 }
 
-/** The same from rows that are known already: what the runner recomputes under its lock. */
-export async function planFrom(
+/** What planning needs to know of a database. */
+export type Position = {
+  readonly rows: readonly string[]
+  readonly hasVersionTable: boolean
+  readonly identity: DatabaseIdentity
+}
+
+/** The same from what is known already: what the runner recomputes under its lock. */
+export function planFrom(
   context: EngineContext,
   question: PlanQuestion,
-  position: {
-    readonly rows: readonly string[]
-    readonly hasVersionTable: boolean
-    readonly identity: DatabaseIdentity
-  },
-): Promise<Plan> {
-  const workspace = requireWorkspace(context)
-  const { graph, byId, diagnostics } = await workspace.freshHistory()
-  const { project } = workspace
+  position: Position,
+  { graph, byId, diagnostics }: History,
+): Plan {
+  const { project } = requireWorkspace(context)
   requireValidSettings(project)
   const { target } = requireTarget(context, question.target)
   const plan = buildPlan({
     ...question,
     target: { name: target.name, tier: target.tier },
-    identity: position.identity,
-    rows: position.rows,
-    hasVersionTable: position.hasVersionTable,
+    ...position,
     graph,
     revisions: byId,
     settings: project.settings,

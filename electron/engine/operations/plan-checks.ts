@@ -1,27 +1,16 @@
 import type { Plan, PlanCheck } from '../../../shared/model/plan.ts'
 import type { InterruptedStep } from '../dialects/dialect.ts'
-import type { EngineContext } from './context.ts'
-import { requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
+import type { LedgerReading } from './read-database.ts'
 import { judgeLedger } from './target-summary.ts'
+import type { History } from './workspace.ts'
 
-/** What the ledger and the label of a database say about a plan. Reads only; constant number of queries. */
-export async function planChecks(context: EngineContext, plan: Plan): Promise<PlanCheck[]> {
-  const { dialect, connection } = requireTarget(context, plan.target)
+/** What the label and the ledger of a database say about a plan. Pure. */
+export function planChecks(plan: Plan, ledger: LedgerReading | null, { byId }: History): PlanCheck[] {
   const label = labelCheck(plan)
-  if (await dialect.identifyMissing(connection)) return [label, noLedger]
-  const ref = versionTableOf(context)
-  const found = await withSession(dialect, dialect.settingsForReading(connection), async (session) => {
-    if (!(await dialect.hasLedger(session, ref))) return null
-    return {
-      summary: await dialect.readLedgerSummary(session, ref),
-      interrupted: await dialect.readInterrupted(session, ref),
-    }
-  })
-  if (!found) return [label, noLedger]
-  const { byId } = await requireWorkspace(context).history()
+  if (ledger === null) return [label, noLedger]
   const hashes = new Map([...byId].map(([id, revision]) => [id, revision.hash]))
-  const { edited } = judgeLedger(found.summary, hashes, new Set(byId.keys()))
-  return [label, interruptedCheck(found.interrupted), editedCheck(edited, plan)]
+  const { edited } = judgeLedger(ledger.summary, hashes, new Set(byId.keys()))
+  return [label, interruptedCheck(ledger.interrupted), editedCheck(edited, plan)]
 }
 
 const noLedger: PlanCheck = {

@@ -10,7 +10,7 @@ import { requireWorkspace } from './context.ts'
 import { previewRevision } from './inspect-revision.ts'
 import { createRevision, mergeRevisions, reparentRevision } from './new-revision.ts'
 import { readSource, saveSource } from './revision-source.ts'
-import { readRows } from './read-rows.ts'
+import { readRows } from './read-database.ts'
 import { requireRevision } from './workspace.ts'
 import type { History } from './workspace.ts'
 

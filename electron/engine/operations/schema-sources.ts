@@ -13,7 +13,7 @@ import { buildModel } from './build-model.ts'
 import type { EngineContext } from './context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
 import { inUpgradeOrder, inspectRevision, keyOf } from './inspect-revision.ts'
-import { readRows } from './read-rows.ts'
+import { readRows } from './read-database.ts'
 import { shadowOf, shadowSettings } from './replay-port.ts'
 
 /** Patterns that replace those of the settings; null to keep them. */

@@ -98,7 +98,8 @@ function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunO
     versionTable: versionTableOf(context),
     root: project.root,
     loadFile: (path) => readRevisionText(ports, project, path),
-    recompute: (position) => planFrom(context, questionOf(plan), position),
+    recompute: async (position) =>
+      planFrom(context, questionOf(plan), position, await requireWorkspace(context).freshHistory()),
     ports,
     emit: (event) => start.log.append(event),
     signal: start.controller.signal,

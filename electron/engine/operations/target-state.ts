@@ -1,30 +1,23 @@
-import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
+import { toErrorData } from '../../../shared/errors.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { TargetState } from '../../../shared/model/database.ts'
-import type { LedgerSummary, VersionTableState } from '../dialects/dialect.ts'
 import { ancestors, isMember } from '../graph/closure.ts'
 import { tipNodes } from '../graph/version-rows.ts'
 import type { EngineContext } from './context.ts'
-import { requireTarget, requireWorkspace, versionTableOf, withSession } from './context.ts'
+import { requireWorkspace } from './context.ts'
+import type { DatabaseReading } from './read-database.ts'
+import { malformedVersionTable, readDatabase } from './read-database.ts'
 import { judgeLedger, summarisePosition } from './target-summary.ts'
 import type { History } from './workspace.ts'
-
-type Found = {
-  readonly identity: TargetState['identity']
-  readonly readOnly: boolean
-  readonly table: VersionTableState
-  readonly hasLedger: boolean
-  readonly ledger: readonly LedgerSummary[]
-}
 
 /** Where a target stands. Reads only; whatever goes wrong is part of the answer. */
 export async function readTargetState(context: EngineContext, name: string): Promise<TargetState> {
   const history = await requireWorkspace(context).history()
   const blank = blankState(name, context.ports.clock.now())
   try {
-    const found = await inspect(context, name)
-    if (!found) return neverStamped(blank, history)
-    if (found.table.malformed !== null) return malformed(blank, found)
+    const found = await readDatabase(context, name)
+    if (!found.exists) return neverStamped(blank, history)
+    if (found.table.malformed !== null) return malformed(blank, found, found.table.malformed)
     return {
       ...blank,
       ...describe(history, found),
@@ -38,22 +31,8 @@ export async function readTargetState(context: EngineContext, name: string): Pro
   }
 }
 
-/** Null for a database that the first upgrade makes. */
-async function inspect(context: EngineContext, name: string): Promise<Found | null> {
-  const { connection, dialect } = requireTarget(context, name)
-  if (await dialect.identifyMissing(connection)) return null
-  const ref = versionTableOf(context)
-  return withSession(dialect, dialect.settingsForReading(connection), async (session) => {
-    const { readOnly, ...identity } = await dialect.identify(session)
-    const table = await dialect.readVersionTable(session, ref)
-    const hasLedger = await dialect.hasLedger(session, ref)
-    const ledger = hasLedger ? await dialect.readLedgerSummary(session, ref) : []
-    return { identity, readOnly, table, hasLedger, ledger }
-  })
-}
-
 /** What version rows and ledger say about the revisions of the folder. Pure. */
-function describe(history: History, found: Found): Partial<TargetState> {
+function describe(history: History, found: DatabaseReading): Partial<TargetState> {
   const { graph, byId } = history
   const known = found.table.rows.filter((row) => graph.byId.get(row)?.ghost === false)
   const unknownRows = found.table.rows.filter((row) => !known.includes(row))
@@ -70,22 +49,19 @@ function describe(history: History, found: Found): Partial<TargetState> {
   }
   return {
     ...position,
-    hasLedger: found.hasLedger,
+    hasLedger: found.ledger !== null,
     applied,
     current: tipNodes(graph, known).map((node) => node.id),
     summary: summarisePosition(position),
-    ...judgeLedger(found.ledger, hashes, new Set(applied)),
+    ...judgeLedger(found.ledger?.summary ?? [], hashes, new Set(applied)),
   }
 }
 
-function malformed(blank: TargetState, found: Found): TargetState {
-  const error = new HeadwayError('malformed_version_table', found.table.malformed ?? '', {
-    hint: 'Set versionTable (and versionTableSchema) in headway.json, or rename the table that is in the way.',
-  })
+function malformed(blank: TargetState, found: DatabaseReading, message: string): TargetState {
   return {
     ...blank,
     status: 'malformed',
-    error: error.data,
+    error: malformedVersionTable(message).data,
     identity: found.identity,
     readOnly: found.readOnly,
     hasVersionTable: true,

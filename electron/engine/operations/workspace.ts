@@ -77,6 +77,11 @@ export class Workspace {
   /** Files and graph with every file read again: for what is about to run. */
   async freshHistory(): Promise<History> {
     await this.refresh()
+    return await this.rereadFiles()
+  }
+
+  /** The same under settings that were read a moment ago. */
+  rereadFiles(): Promise<History> {
     this.#history = this.#read(true)
     return this.#history
   }

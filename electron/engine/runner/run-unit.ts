@@ -142,7 +142,7 @@ async function runStep(
     const record = appliedRecord(context, step, source, door, ms)
     const next = followed ? context.transactionLimits : null
     settle(await dialect.commitStep(context.session, context.ref, step.rowChanges, record, next))
-    if (followed) context.begun()
+    if (followed && (await dialect.inTransaction(context.session))) context.begun()
     return report
   }
   await recordApplied(context, step, source, door, ms)

@@ -30,7 +30,7 @@ export function recordSql(
   return `${swaps}INSERT INTO ${ledgerName(ref)} (${recordColumns.join(', ')}, transaction_id) VALUES (${values}, ${proof})`
 }
 
-/** The same, prepared from its second use on: planning it takes longer than running it. */
+/** The same, prepared from its second use on. */
 export async function preparedRecordSql(
   session: PostgresSession,
   ref: VersionTableRef,
@@ -41,22 +41,13 @@ export async function preparedRecordSql(
   const shape = [ledgerName(ref), ref.table, ...changes.map(({ kind }) => kind), ...values.map(typeOf)].join(
     ' ',
   )
-  const { records } = session
-  const known = records.get(shape)
-  if (known === undefined) {
-    // A number is never used twice: what was forgotten may still be there.
-    session.recordCount += 1
-    records.set(shape, { name: `headway_record_${session.recordCount}`, isPrepared: false })
-    return recordSql(ref, changes, record)
-  }
-  const { name } = known
-  if (!known.isPrepared) {
+  const name = await session.prepared.nameOf(shape, () => {
     let count = 0
     // A name that is both inserted and compared would be two types at once.
     const place = (value: Value): string => `$${(count += 1)}${typeof value === 'string' ? '::text' : ''}`
-    await session.query(`PREPARE ${name} AS ${recordSql(ref, changes, record, place)}`)
-    records.set(shape, { name, isPrepared: true })
-  }
+    return recordSql(ref, changes, record, place)
+  })
+  if (name === null) return recordSql(ref, changes, record)
   return `EXECUTE ${name} (${values.map(quoteLiteral).join(', ')})`
 }
 

@@ -4,6 +4,7 @@ import type { Client, QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session } from '../dialect.ts'
 import { connectError, passwordNeeded, statementError } from './errors.ts'
+import { PreparedStatements } from './prepared-statements.ts'
 
 export type PostgresSettings = Extract<ConnectionSettings, { dialect: 'postgres' }>
 
@@ -16,9 +17,8 @@ export class PostgresSession implements Session {
   serverVersionNumber = 0
   /** The open transaction's id, once it was asked for: resolves a lost COMMIT. */
   transactionId: string | null = null
-  /** Record statements by their shape; one that was used once is not prepared yet. */
-  readonly records = new Map<string, { readonly name: string; readonly isPrepared: boolean }>()
-  recordCount = 0
+  /** Headway's own statements that every step runs. */
+  readonly prepared = new PreparedStatements((sql) => this.query(sql))
   readonly #client: Client
   #running = 0
   #cancelRequested = false
@@ -44,7 +44,7 @@ export class PostgresSession implements Session {
   }
 
   async query(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
-    if (this.records.size > 0 && dropsPrepared.test(sql)) this.records.clear()
+    this.prepared.noticeDrop(sql)
     const results = await this.queryEach(sql, bindings)
     return results.at(-1) ?? noResult
   }
@@ -114,15 +114,15 @@ export async function connect(dialect: Dialect, settings: ConnectionSettings): P
   const client = await openClient(own)
   const session = new PostgresSession(dialect, own, client)
   try {
-    const asked = await session.query(
-      "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS version, set_config('lock_timeout', '2000', false)",
-    )
+    const [asked] = await Promise.all([
+      session.query(
+        "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS version, set_config('lock_timeout', '2000', false)",
+      ),
+      // Not on every platform the server runs on; without it a killed client's statement runs to its end.
+      session.query(noticeVanishedClient).catch(() => undefined),
+    ])
     session.backendPid = Number(asked.rows[0]?.['pid'])
     session.serverVersionNumber = Number(asked.rows[0]?.['version'])
-    // Not on every platform the server runs on; without it a killed client's statement runs to its end.
-    if (session.serverVersionNumber >= 140_000) {
-      await session.query("SET client_connection_check_interval = '1s'").catch(() => undefined)
-    }
     return session
   } catch (error) {
     await session.close()
@@ -205,8 +205,9 @@ function destroySocket(client: Client): void {
   connection?.stream?.destroy()
 }
 
-/** PREPARE outlives a transaction, but not these, in or outside of one. */
-const dropsPrepared = /\b(?:discard|deallocate)\b/i
+/** Servers before 14 have no such setting, and none is set. */
+const noticeVanishedClient = `SELECT set_config('client_connection_check_interval', '1s', false)
+  WHERE current_setting('client_connection_check_interval', true) IS NOT NULL`
 
 const noResult: QueryResult = { rows: [], fields: [], rowCount: null, command: null, lastId: null }
 

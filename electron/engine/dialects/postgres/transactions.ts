@@ -15,15 +15,16 @@ export async function begin(
 ): Promise<void> {
   const postgres = postgresSession(session)
   postgres.transactionId = null
-  postgres.transactionId = transactionIdOf(await session.query(beginSql(limits)))
+  postgres.transactionId = transactionIdOf(await session.query(`BEGIN; ${startSql(limits)}`))
 }
 
-function beginSql({ lockTimeoutMs, statementTimeoutMs }: TransactionLimits): string {
+/** What a transaction starts with: its limits, and the question for its id. */
+function startSql({ lockTimeoutMs, statementTimeoutMs }: TransactionLimits): string {
   const local = (setting: string, ms: number): string =>
     `set_config('${setting}', '${Math.round(ms)}', true), `
   const statement = statementTimeoutMs === null ? '' : local('statement_timeout', statementTimeoutMs)
   // One statement less than with SET LOCAL, in every transaction.
-  return `BEGIN; SELECT ${local('lock_timeout', lockTimeoutMs)}${statement}txid_current()::text AS id`
+  return `SELECT ${local('lock_timeout', lockTimeoutMs)}${statement}txid_current()::text AS id`
 }
 
 function transactionIdOf(result: QueryResult | undefined): string {
@@ -37,6 +38,7 @@ export async function commit(session: Session): Promise<CommitResult> {
 /**
  * Runs a last statement, COMMIT and, with `next`, the BEGIN of the transaction that follows, in one round trip: a simple
  * query stops at its first error, so a statement that fails commits nothing, and a COMMIT that fails begins nothing.
+ * Where only the BEGIN failed, the answer is "committed" and no transaction is open.
  */
 export async function commitAfter(
   session: Session,
@@ -44,7 +46,11 @@ export async function commitAfter(
   next: TransactionLimits | null,
 ): Promise<CommitResult> {
   const postgres = postgresSession(session)
-  const parts = [statement, 'COMMIT', ...(next === null ? [] : [beginSql(next)])]
+  const parts = [
+    statement,
+    'COMMIT',
+    ...(next === null ? [] : ['BEGIN', await preparedStart(postgres, next)]),
+  ]
   return await proveCommit(session, async () => {
     const results = await postgres.queryEach(parts.join('; '))
     if (next !== null) postgres.transactionId = transactionIdOf(results.at(-1))
@@ -52,17 +58,30 @@ export async function commitAfter(
   })
 }
 
+async function preparedStart(session: PostgresSession, limits: TransactionLimits): Promise<string> {
+  const sql = startSql(limits)
+  const name = await session.prepared.nameOf(sql, () => sql)
+  return name === null ? sql : `EXECUTE ${name}`
+}
+
 /**
  * Sends a COMMIT and proves it by its command tag, which `send` answers: a failed transaction says ROLLBACK. Where the
- * answer is lost, the server is asked about the transaction's id (https://www.postgresql.org/docs/current/functions-info.html, txid_status).
+ * answer is lost, or is an error that may be of what came after it, the server is asked about the transaction's id
+ * (https://www.postgresql.org/docs/current/functions-info.html, txid_status).
  */
 async function proveCommit(session: Session, send: () => Promise<string | null>): Promise<CommitResult> {
+  const postgres = postgresSession(session)
+  const { transactionId } = postgres
   try {
     return { kind: (await send()) === 'COMMIT' ? 'committed' : 'rolled_back' }
   } catch (error) {
     const cause = error instanceof HeadwayError ? error.cause : error
-    if (!isConnectionLost(cause)) throw error
-    return await fateOf(postgresSession(session))
+    if (isConnectionLost(cause)) return await fateOf(postgres)
+    // A cancel may have met the BEGIN in COMMIT's wake.
+    await rollback(session)
+    if (transactionId !== null && (await statusOf(session, transactionId)) === 'committed')
+      return { kind: 'committed' }
+    throw error
   }
 }
 
@@ -95,12 +114,19 @@ async function askFate(session: PostgresSession, transactionId: string): Promise
   try {
     const fresh = await connect(session.dialect, session.settings)
     try {
-      const result = await fresh.query('SELECT txid_status($1::bigint) AS status', [transactionId])
-      return result.rows[0]?.['status'] as string | null
+      return await statusOf(fresh, transactionId)
     } finally {
       await fresh.close()
     }
   } catch {
     return null
   }
+}
+
+/** `committed`, `aborted`, `in progress`; null where the server cannot be asked or no longer knows. */
+async function statusOf(session: Session, transactionId: string): Promise<string | null> {
+  const asked = await session
+    .query('SELECT txid_status($1::bigint) AS status', [transactionId])
+    .catch(() => null)
+  return (asked?.rows[0]?.['status'] as string | null | undefined) ?? null
 }
