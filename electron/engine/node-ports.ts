@@ -4,7 +4,8 @@ import { homedir, tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createForkLauncher, scrubEnvironment } from './node-ports/launcher.ts'
 import { nodeFiles } from './node-ports/files.ts'
-import { createTextCache, createUserStore, userFolderOf } from './node-ports/user-store.ts'
+import { createTextCache } from './node-ports/text-cache.ts'
+import { createUserStore, userFolderOf } from './node-ports/user-store.ts'
 import type { Checkpoint, Clock, Ids, Log, Ports, ProcessLauncher } from './ports.ts'
 
 export { scrubEnvironment }

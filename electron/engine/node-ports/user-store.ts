@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TextCache, UserStore } from '../ports.ts'
+import type { UserStore } from '../ports.ts'
 import { nodeFiles } from './files.ts'
 
 /** One JSON file a key in `folder`. A missing or unreadable one reads as undefined. */
@@ -17,20 +17,6 @@ export function createUserStore(folder: string): UserStore {
     async write(key, value) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await nodeFiles.write(pathOf(key), JSON.stringify(value, null, 2))
-    },
-  }
-}
-
-/** One file a key in `folder`, which may be emptied by anybody. Written whole or not at all, and not synced. */
-export function createTextCache(folder: string): TextCache {
-  const pathOf = (key: string): string => join(folder, key)
-  return {
-    read: (key) => readFile(pathOf(key), 'utf8').catch(() => null),
-    async write(key, text) {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      const temporary = `${pathOf(key)}.${process.pid}.tmp`
-      await writeFile(temporary, text, { mode: 0o600 })
-      await rename(temporary, pathOf(key))
     },
   }
 }

@@ -1,0 +1,39 @@
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TextCache } from '../ports.ts'
+
+/** How many files a cache holds: a few a project, of the projects that were worked on last. */
+const mostFiles = 60
+
+/**
+ * One file a key in `folder`, which may be emptied by anybody. Written whole or not at all, and not synced; beyond
+ * `limit` files those that were written longest ago go.
+ */
+export function createTextCache(folder: string, limit = mostFiles): TextCache {
+  const pathOf = (key: string): string => join(folder, key)
+  return {
+    read: (key) => readFile(pathOf(key), 'utf8').catch(() => null),
+    async write(key, text) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const temporary = `${pathOf(key)}.${process.pid}.tmp`
+      await writeFile(temporary, text, { mode: 0o600 })
+      await rename(temporary, pathOf(key))
+      await dropOldest(folder, limit)
+    },
+  }
+}
+
+async function dropOldest(folder: string, limit: number): Promise<void> {
+  const names = await readdir(folder)
+  if (names.length <= limit) return
+  const written = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name)
+      // Another process may have dropped it meanwhile.
+      const found = await stat(path).catch(() => null)
+      return { path, at: found?.mtimeMs ?? 0 }
+    }),
+  )
+  const oldest = written.toSorted((one, other) => other.at - one.at).slice(limit)
+  await Promise.all(oldest.map(({ path }) => rm(path, { force: true })))
+}
