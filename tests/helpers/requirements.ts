@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { electronBinary, hasDisplay } from '../../scripts/lib/electron-binary.mjs'
 import { chromiumHelp, findChromium } from './chromium.ts'
 
@@ -29,6 +31,23 @@ export function canRunElectron(): boolean {
 /** Whether the real Alembic is there to be compared with. */
 export function hasAlembic(): boolean {
   return spawnSync('alembic', ['--version'], { stdio: 'ignore' }).status === 0
+}
+
+/** Whether that Alembic, under the Python that runs it, has the driver for PostgreSQL. */
+export function alembicReachesPostgres(): boolean {
+  const python = pythonOf('alembic')
+  return python !== null && spawnSync(python, ['-c', 'import psycopg2'], { stdio: 'ignore' }).status === 0
+}
+
+/** The interpreter that the first line of a script on the path names. */
+function pythonOf(script: string): string | null {
+  const found = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, script))
+    .find((path) => existsSync(path))
+  if (found === undefined) return null
+  const [line = ''] = readFileSync(found, 'utf8').split('\n')
+  return line.startsWith('#!/') ? line.slice(2).trim() : 'python3'
 }
 
 /** Whether a program of the system can be run: psql, sqlite3. */

@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { hasAlembic } from '../../helpers/requirements.ts'
+import { alembicReachesPostgres, hasAlembic } from '../../helpers/requirements.ts'
 import { openSample } from '../../helpers/sample-engine.ts'
 import type { SampleEngine } from '../../helpers/sample-engine.ts'
 
@@ -15,11 +15,9 @@ afterEach(async () => {
 const head = 'b470da5f31e9'
 const middle = '6f2b850aec94'
 
-const canReachPostgres = spawnSync('python3', ['-c', 'import psycopg2'], { stdio: 'ignore' }).status === 0
-
 describe.skipIf(!hasAlembic())('the real Alembic beside Headway', () => {
   it('reads and moves what Headway upgraded, and the other way round, on SQLite', () => both('sqlite'))
-  it.skipIf(!canReachPostgres)('does the same on PostgreSQL', () => both('postgres'))
+  it.skipIf(!alembicReachesPostgres())('does the same on PostgreSQL', () => both('postgres'))
 })
 
 async function both(dialect: 'sqlite' | 'postgres'): Promise<void> {
