@@ -14,6 +14,10 @@ import { readParents } from './shown-history.ts'
 import { sourceLines } from './source-lines.ts'
 
 type RunEvent = EventOf<'run.event'>
+type LockWaiting = Extract<RunEvent, { kind: 'lock_waiting' }>
+
+/** How long a run that waits for another keeps silent between two notes, in milliseconds. */
+const waitingNoteMs = 5000
 
 /** Runs a plan, prints what came of it, and answers the exit code of the run. */
 export async function runPlan(context: CliContext, plan: Plan, options: CliOptions): Promise<number> {
@@ -53,9 +57,15 @@ async function follow(
 ): Promise<RunOutcome> {
   const early: RunEvent[] = []
   let runId: string | null = null
+  let waiting: LockWaiting | null = null
   const onEvent = (event: RunEvent): void => {
     if (runId === null) early.push(event)
-    else if (event.runId === runId && !context.json) printEvent(context, plan, parents, event)
+    if (runId === null || event.runId !== runId || context.json) return
+    if (event.kind !== 'lock_waiting') printEvent(context, plan, parents, event)
+    else if (isNews(event, waiting)) {
+      waiting = event
+      printWaiting(context, event)
+    }
   }
   const stopListening = channel.listen('run.event', onEvent)
   let interrupted = 0
@@ -92,10 +102,19 @@ function printEvent(context: CliContext, plan: Plan, parents: Parents, event: Ru
     else terminal.note(`${style.red(status.replace('_', ' '))} ${title}${time}`)
   } else if (event.kind === 'log') {
     terminal.note(style.dim(`  ${safeText(event.text)}`))
-  } else if (event.kind === 'lock_waiting') {
-    const holder = event.holder === null ? 'another run' : safeLine(event.holder)
-    terminal.note(style.dim(`Waiting for ${holder} to finish (${duration(event.waitedMs)})`))
   }
+}
+
+/** The lock is asked for ten times a second; a log wants to hear of it now and then, and of each holder. */
+function isNews(event: LockWaiting, before: LockWaiting | null): boolean {
+  if (before === null || before.holder !== event.holder) return true
+  return event.waitedMs - before.waitedMs >= waitingNoteMs
+}
+
+function printWaiting({ terminal }: CliContext, { holder, waitedMs }: LockWaiting): void {
+  const name = holder === null ? 'another run' : safeLine(holder)
+  const waited = waitedMs < 1000 ? '' : ` (${duration(waitedMs)} so far)`
+  terminal.note(terminal.style.dim(`Waiting for ${name} to finish${waited}`))
 }
 
 async function printOutcome(context: CliContext, outcome: RunOutcome): Promise<void> {

@@ -64,6 +64,24 @@ describe('Ctrl+C', () => {
   })
 })
 
+test('a run that waits for another says so once, and gives up at its limit', async () => {
+  addHanging()
+  let second: ReturnType<typeof headway> | null = null
+  await headway(['upgrade', 'head'], {
+    cwd: root,
+    onOutput: (text, interrupt) => {
+      if (!text.includes('now hanging') || second !== null) return
+      second = headway(['upgrade', 'head', '--lock-timeout', '2'], { cwd: root })
+      void second.then(interrupt)
+    },
+  })
+  const { code, output } = (await second) ?? { code: -1, output: '' }
+  expect(code).toBe(4)
+  expect(output).toContain('[lock_held]')
+  // Asked for ten times a second.
+  expect(output.match(/^Waiting for headway \(pid \d+.*\) to finish$/gm)).toHaveLength(1)
+})
+
 test('a reader that has seen enough is no failure', async () => {
   const { code, output } = await shell('headway history | head -1', { cwd: root })
   expect(code).toBe(0)
