@@ -1,5 +1,6 @@
 import type { Channel, EventOf } from '../../shared/contract.ts'
 import type { Confirmation } from '../../shared/contract/plans.ts'
+import { duration } from '../../shared/duration.ts'
 import { errorCodes } from '../../shared/errors.ts'
 import type { Plan } from '../../shared/model/plan.ts'
 import type { RunOutcome } from '../../shared/model/run.ts'
@@ -132,12 +133,4 @@ async function printOutcome(context: CliContext, outcome: RunOutcome): Promise<v
 function lockTimeout(options: CliOptions): number | null {
   const value = options.text('lockTimeout')
   return value !== null && /^\d{1,6}$/.test(value) ? Number(value) * 1000 : null
-}
-
-/** `8 ms`, `1.2 s`, `3 min 05 s`. */
-export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
-  const seconds = Math.round(ms / 1000)
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
 }

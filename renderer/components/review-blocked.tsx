@@ -38,7 +38,10 @@ export function ReviewBlocked({
             <Button
               variant="filled"
               onClick={() =>
-                withTrust('Building the model and replaying revisions loads their files.', () => {})
+                withTrust(
+                  'Comparing loads files of the project and runs them on a scratch database.',
+                  () => {},
+                )
               }
             >
               Trust this project…
@@ -46,8 +49,8 @@ export function ReviewBlocked({
           }
         >
           <p>
-            The model is built, and revisions are replayed, on a scratch database. Nothing of this project
-            runs until you trust it.
+            The schemas to compare are made by running the project’s files on a scratch database. Nothing of
+            this project runs until you trust it.
           </p>
         </EmptyState>
       )

@@ -1,4 +1,5 @@
 import type { Plan, PlanKind } from '../../shared/model/plan.ts'
+import { planScope } from '../../shared/plan-scope.ts'
 import type { RunRecord } from './run-record.ts'
 import { count, list, shortId } from './words.ts'
 
@@ -37,16 +38,7 @@ export function place(rows: readonly string[]): string {
 export function planLine(plan: Plan): string {
   if (plan.kind === 'stamp') return 'Rewrites the version rows. Nothing of the schema or the data is touched.'
   if (plan.kind === 'ensure_version') return 'Creates the version table where it is missing. Nothing else.'
-  return `${count(plan.steps.length, 'revision')}, ${transactionWords(plan)}`
-}
-
-/** How a plan uses transactions, in words. */
-export function transactionWords(plan: Plan): string {
-  const outside = plan.steps.filter((step) => !step.transaction).length
-  const base = plan.transactionMode === 'per-run' ? 'one transaction for all' : 'one transaction each'
-  if (outside === 0) return base
-  if (outside === plan.steps.length) return 'outside a transaction'
-  return `${base}, ${outside} outside a transaction`
+  return planScope(plan)
 }
 
 /** True where a plan has nothing to do. */

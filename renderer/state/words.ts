@@ -42,15 +42,6 @@ export function count(value: number, noun: string, plural = `${noun}s`): string 
   return `${number(value)} ${value === 1 ? noun : plural}`
 }
 
-/** Milliseconds as "12 ms", "1.24 s" or "3 min 05 s". */
-export function duration(ms: number): string {
-  if (ms < 1) return '<1 ms'
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`
-  const seconds = Math.floor(ms / 1000)
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
-}
-
 /** "a", "a and b", "a, b and c". */
 export function list(items: readonly string[]): string {
   if (items.length < 2) return items[0] ?? ''

@@ -24,7 +24,7 @@ function blocksOf(readme: string): Block[] {
 function steady(text: string, root: string): string {
   return text
     .replaceAll(root, `~/${basename(root).replace(/-\w{6}$/, '')}`)
-    .replace(/\(\d+(?:\.\d+)? (?:ms|s)\)/g, '(time)')
+    .replace(/\((?:<1|\d+(?:\.\d+)?) (?:ms|s)\)/g, '(time)')
     .replace(/\d{8}_\d{4}_(c7000000face|d10000000000)/g, '$1')
 }
 

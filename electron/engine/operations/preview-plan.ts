@@ -26,7 +26,7 @@ export async function previewPlan(context: EngineContext, plan: Plan): Promise<P
   const summary =
     runs === 0
       ? 'Only the version table changes: nothing of a revision runs.'
-      : summariseStatements(runs, plan.transactionMode, known ? statements : null)
+      : summariseStatements(plan, known ? statements : null)
   const destructive = destructiveItems(statements)
   return { fingerprint: plan.fingerprint, steps, summary, destructive, checks, differences }
 }

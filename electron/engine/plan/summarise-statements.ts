@@ -1,4 +1,5 @@
-import type { StatementInfo } from '../../../shared/model/plan.ts'
+import type { Plan, StatementInfo } from '../../../shared/model/plan.ts'
+import { planScope } from '../../../shared/plan-scope.ts'
 
 /** Words for kinds of statements worth counting, in the order they are told. */
 const told: readonly (readonly [pattern: RegExp, one: string, many: string])[] = [
@@ -24,12 +25,10 @@ const told: readonly (readonly [pattern: RegExp, one: string, many: string])[] =
  * `statements` null: they are not known. Pure.
  */
 export function summariseStatements(
-  steps: number,
-  mode: 'per-revision' | 'per-run',
+  plan: Pick<Plan, 'steps' | 'transactionMode'>,
   statements: readonly StatementInfo[] | null,
 ): string {
-  const plural = steps === 1 ? '1 revision' : `${steps} revisions`
-  const head = `${plural}, ${mode === 'per-run' ? 'one transaction for all' : 'one transaction each'}`
+  const head = planScope(plan)
   if (statements === null) return `${head}. What they do is not known without a shadow.`
   const counts = told.flatMap(([pattern, one, many]) => {
     const count = statements.filter((statement) => pattern.test(refined(statement))).length

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import type { ReactNode } from 'react'
+import { duration } from '../../../shared/duration.ts'
 import type { LedgerEntry } from '../../../shared/model/database.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { Waiting } from '../../components/waiting.tsx'
@@ -8,7 +9,7 @@ import { showRevision } from '../../state/actions/history.ts'
 import { loadLedger } from '../../state/actions/targets.ts'
 import { shown } from '../../state/app-state.ts'
 import { useApp } from '../../state/store.ts'
-import { count, duration, shortId } from '../../state/words.ts'
+import { count, shortId } from '../../state/words.ts'
 
 /** What ran on the chosen target, by whom and when, as its own ledger says. */
 export function LedgerList(): ReactNode {

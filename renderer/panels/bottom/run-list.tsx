@@ -1,12 +1,13 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { duration } from '../../../shared/duration.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { When } from '../../components/when.tsx'
 import { showRun } from '../../state/actions/run.ts'
 import { runTitle } from '../../state/plan-words.ts'
 import type { RunRecord } from '../../state/run-record.ts'
 import { useApp } from '../../state/store.ts'
-import { count, duration } from '../../state/words.ts'
+import { count } from '../../state/words.ts'
 
 /** Runs of this session, newest first; a click shows one in full. */
 export function RunList(): ReactNode {

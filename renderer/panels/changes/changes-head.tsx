@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { duration } from '../../../shared/duration.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { propose, startReview } from '../../state/actions/changes.ts'
 import { shown } from '../../state/app-state.ts'
 import { useApp } from '../../state/store.ts'
-import { duration } from '../../state/words.ts'
 
 /** What is compared with what, and how to compare again. */
 export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): ReactNode {

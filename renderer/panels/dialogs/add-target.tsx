@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
+import { duration } from '../../../shared/duration.ts'
 import type { ResponseOf } from '../../../shared/contract.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { Tier } from '../../../shared/model/project.ts'
@@ -10,7 +11,6 @@ import { ForeignText } from '../../components/foreign-text.tsx'
 import { closeOverlay } from '../../state/actions/overlay.ts'
 import { chooseTarget } from '../../state/actions/project.ts'
 import { saveTarget, testTarget } from '../../state/actions/targets.ts'
-import { duration } from '../../state/words.ts'
 
 type Test = ResponseOf<'targets.test'>
 

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
+import { duration } from '../../../shared/duration.ts'
 import type { Plan, PlanPreview, PlanStep, SqlPreview, StatementInfo } from '../../../shared/model/plan.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
-import { count, duration, shortId } from '../../state/words.ts'
+import { count, shortId } from '../../state/words.ts'
 
 type Props = { readonly plan: Plan; readonly preview: PlanPreview | null }
 

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
+import { duration } from '../../../shared/duration.ts'
 import type { StepStatus } from '../../../shared/model/run.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { useNow } from '../../components/use-now.ts'
 import type { RunRecord, StepRecord } from '../../state/run-record.ts'
-import { count, duration, shortId } from '../../state/words.ts'
+import { count, shortId } from '../../state/words.ts'
 
 const looks: Readonly<Record<StepStatus, { readonly glyph: string; readonly word: string }>> = {
   applied: { glyph: '✓', word: 'applied' },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { StatementInfo } from '../../../shared/model/plan.ts'
+import type { Plan, PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
 import { destructiveItems, summariseStatements } from '../../../electron/engine/plan/summarise-statements.ts'
 import { createReplayer } from '../../../electron/engine/runner/replay.ts'
 import type { ScratchProject } from '../../helpers/scratch-project.ts'
@@ -203,10 +203,14 @@ describe('a rebuild through op on SQLite', () => {
           replayer.close()
         }
       }
+      const plan: Pick<Plan, 'steps' | 'transactionMode'> = {
+        steps: [{ transaction: true } as PlanStep],
+        transactionMode: 'per-revision',
+      }
       const harmless = await labels('b1', `await op.alterColumn('parent', 'code', { default: 'none' })`)
       expect(destructiveItems(harmless)).toEqual([])
-      expect(summariseStatements(1, 'per-revision', harmless)).toBe(
-        '1 revision, one transaction each: 1 table to rebuild. Nothing is dropped.',
+      expect(summariseStatements(plan, harmless)).toBe(
+        '1 revision in one transaction: 1 table to rebuild. Nothing is dropped.',
       )
       const losing = await labels(
         'b2',

@@ -6,7 +6,6 @@ import type { ShownRevision } from '../../../electron/cli/print/revision-lines.t
 import { safeLine, safeText } from '../../../electron/cli/print/safe-text.ts'
 import { createStyle } from '../../../electron/cli/print/style.ts'
 import { tableText } from '../../../electron/cli/print/table.ts'
-import { duration } from '../../../electron/cli/run-plan.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { PlanStep } from '../../../shared/model/plan.ts'
 
@@ -285,16 +284,6 @@ describe('steps are told as Alembic does', () => {
       expect(text).toContain(words)
     }
   })
-})
-
-test('durations', () => {
-  expect([8.4, 999, 1234, 61_000, 3_661_000].map(duration)).toEqual([
-    '8 ms',
-    '999 ms',
-    '1.2 s',
-    '1 min 01 s',
-    '61 min 01 s',
-  ])
 })
 
 test('colours only where they are wanted', () => {

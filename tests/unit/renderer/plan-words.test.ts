@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Plan, PlanKind } from '../../../shared/model/plan.ts'
 import { planButton, planLine } from '../../../renderer/state/plan-words.ts'
 
-const plan = (kind: PlanKind, steps: number, outside = 0): Plan => ({
+const plan = (kind: PlanKind, steps: number): Plan => ({
   version: 1,
   kind,
   target: 'staging',
@@ -19,7 +19,7 @@ const plan = (kind: PlanKind, steps: number, outside = 0): Plan => ({
     hash: null,
     rowChanges: [],
     rowsAfter: [],
-    transaction: index >= outside,
+    transaction: true,
   })),
   transactionMode: 'per-revision',
   purge: false,
@@ -41,7 +41,7 @@ test('the button names verb, count and target', () => {
   expect(planButton(plan('stamp', 1))).toBe('Stamp staging as ae1027a6acf4')
 })
 
-test('the line says how transactions are used', () => {
+test('the line says how many revisions run, and that a stamp runs none', () => {
   expect(planLine(plan('upgrade', 3))).toBe('3 revisions, one transaction each')
-  expect(planLine(plan('upgrade', 3, 1))).toBe('3 revisions, one transaction each, 1 outside a transaction')
+  expect(planLine(plan('stamp', 1))).toContain('Nothing of the schema')
 })

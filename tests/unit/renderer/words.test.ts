@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { count, duration, list, relativeTime } from '../../../renderer/state/words.ts'
+import { count, list, relativeTime } from '../../../renderer/state/words.ts'
 
 const now = Date.parse('2026-06-15T12:00:00Z')
 
@@ -17,16 +17,6 @@ describe('dates as people say them', () => {
   ])('%s', (iso, expected) => {
     expect(relativeTime(iso, now)).toBe(expected)
   })
-})
-
-test.each([
-  [0.2, '<1 ms'],
-  [12.4, '12 ms'],
-  [1240, '1.24 s'],
-  [12_340, '12.3 s'],
-  [185_000, '3 min 05 s'],
-])('%d ms', (ms, expected) => {
-  expect(duration(ms)).toBe(expected)
 })
 
 test('numbers are grouped and nouns follow them', () => {

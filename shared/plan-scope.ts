@@ -1,0 +1,15 @@
+import type { Plan } from './model/plan.ts'
+
+/**
+ * How many revisions a plan runs and in which transactions: "3 revisions, one transaction each", "1 revision in one
+ * transaction". Pure; a stamp runs none.
+ */
+export function planScope({ steps, transactionMode }: Pick<Plan, 'steps' | 'transactionMode'>): string {
+  const outside = steps.filter((step) => !step.transaction).length
+  if (steps.length === 1)
+    return `1 revision ${outside === 1 ? 'outside a transaction' : 'in one transaction'}`
+  const count = `${steps.length.toLocaleString('en')} revisions`
+  if (outside === steps.length) return `${count} outside a transaction`
+  const inside = transactionMode === 'per-run' ? 'one transaction for all' : 'one transaction each'
+  return `${count}, ${inside}${outside === 0 ? '' : `, ${outside.toLocaleString('en')} outside a transaction`}`
+}
