@@ -15,14 +15,20 @@ const folder = join(import.meta.dirname, 'screenshots')
 export async function look(page: Page, name: string): Promise<string[]> {
   const found: string[] = []
   mkdirSync(folder, { recursive: true })
-  for (const colors of ['light', 'dark'] as const) {
+  for (const [index, colors] of (await bothColors(page)).entries()) {
     await page.emulateMedia({ colorScheme: colors, reducedMotion: 'reduce' })
     await page.locator(`html[data-theme="${colors}"]`).waitFor()
     await page.evaluate(twoFrames)
     await page.screenshot({ path: join(folder, `${name}-${colors}.png`), animations: 'disabled' })
-    found.push(...(await findings(page, colors === 'dark')).map((line) => `${name}, ${colors}: ${line}`))
+    found.push(...(await findings(page, index > 0)).map((line) => `${name}, ${colors}: ${line}`))
   }
   return found
+}
+
+/** The colours on screen first: changing them draws everything anew. */
+async function bothColors(page: Page): Promise<readonly ('light' | 'dark')[]> {
+  const isDark = (await page.locator('html').getAttribute('data-theme')) === 'dark'
+  return isDark ? ['dark', 'light'] : ['light', 'dark']
 }
 
 /** Until what a change of colours made of the page is drawn. */
