@@ -7,7 +7,7 @@ import { createRunLog } from '../events/run-log.ts'
 import type { RunLog } from '../events/run-log.ts'
 import { requireTrust } from '../project/project.ts'
 import { readRevisionText } from '../revisions/read-revision.ts'
-import { KnownTypes, worthKnowing } from '../runner/known-types.ts'
+import { KnownTypes } from '../runner/known-types.ts'
 import { runPlan } from '../runner/run-plan.ts'
 import type { RunPlanOptions } from '../runner/run-types.ts'
 import { requireConfirmed } from './confirm-run.ts'
@@ -90,7 +90,7 @@ function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunO
   const { project } = requireWorkspace(context)
   const { target, dialect, connection } = requireTarget(context, plan.target)
   const { lockTimeoutMs: statementLockMs, statementTimeoutMs: statementMs } = target.settings
-  return knowingTypes(context, plan, {
+  return knowingTypes(context, {
     runId: start.runId,
     plan,
     dialect,
@@ -113,13 +113,8 @@ function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunO
   })
 }
 
-/** A long run goes by what earlier ones found out about its files, and keeps what it finds. */
-async function knowingTypes(
-  { ports }: EngineContext,
-  plan: Plan,
-  options: RunPlanOptions,
-): Promise<RunOutcome> {
-  if (plan.steps.length < worthKnowing) return await runPlan(options)
+/** A run goes by what earlier ones found out about its files, and keeps what it finds. */
+async function knowingTypes({ ports }: EngineContext, options: RunPlanOptions): Promise<RunOutcome> {
   const knownTypes = await KnownTypes.restore(ports.cache, options.root)
   const outcome = await runPlan({ ...options, knownTypes })
   await knownTypes.store()

@@ -3,9 +3,6 @@ import type { TextCache } from '../ports.ts'
 import { keepJson, keyOfKept, readKeptJson } from '../revisions/kept-json.ts'
 import type { TypeRanges } from './door-protocol.ts'
 
-/** From how many steps on knowing the types beforehand pays: finding them takes longer than all the rest of loading. */
-export const worthKnowing = 50
-
 /** How many files are remembered, the newest. */
 const mostFiles = 20_000
 
