@@ -352,7 +352,7 @@ describe('production', () => {
 test('init makes a project that works, and its npm scripts', async () => {
   start(null)
   session.write('package.json', '{\n  "name": "app"\n}\n')
-  const { code, out } = await session.run('init', 'db', '--format', 'sql', '--npm-scripts')
+  const { code, out, err } = await session.run('init', 'db', '--format', 'sql', '--npm-scripts')
   expect([code, out]).toEqual([
     0,
     [
@@ -362,6 +362,7 @@ test('init makes a project that works, and its npm scripts', async () => {
       '',
     ].join('\n'),
   ])
+  expect(err).toContain('Next: headway revision -m "first tables" -C db')
   expect((await session.run('revision', '-m', 'first', '-C', 'db')).code).toBe(0)
   expect((await session.run('upgrade', 'head', '-C', 'db')).code).toBe(0)
   expect((await session.run('current', '--check-heads', '-C', 'db')).code).toBe(0)

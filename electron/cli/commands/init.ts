@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import { tier as tierSchema } from '../../../shared/model/project.ts'
+import { shellQuote } from '../../engine/plan/equivalent-command.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
 import { formatOption } from '../format-option.ts'
 import { addNpmScripts } from '../npm-scripts.ts'
@@ -39,7 +40,14 @@ export const initCommand: CliCommand = {
         ...(scripts.length > 0 ? [`  Adding ${scripts.join(', ')} to package.json ...  done`] : []),
       ].join('\n'),
     )
+    if (!context.json) context.terminal.note(context.terminal.style.dim(nextStep(args[0])))
   },
+}
+
+/** What to type after this, from where it was typed. */
+function nextStep(directory: string | undefined): string {
+  const at = directory === undefined ? '' : ` -C ${shellQuote(safeLine(directory))}`
+  return `Next: headway revision -m "first tables"${at}, write its upgrade and downgrade, then headway upgrade head${at}`
 }
 
 function tierOption(options: CliOptions): 'development' | 'test' | 'production' | null {
