@@ -16,15 +16,19 @@ async function run(): Promise<void> {
   console.log('The link works once. Press Enter for a new one, Ctrl+C to stop.')
   const lines = createInterface({ input: process.stdin })
   lines.on('line', () => console.log(host.newUrl()))
+  let isStopping = false
   const stop = (): void => {
+    if (isStopping) return
+    isStopping = true
     lines.close()
     void host
       .close()
       .then(() => engine.close())
       .finally(() => process.exit(0))
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  // A second Ctrl+C does not wait for what runs to be cancelled.
+  process.on('SIGINT', () => (isStopping ? process.exit(130) : stop()))
+  process.on('SIGTERM', stop)
 }
 
 run().catch((error: unknown) => {

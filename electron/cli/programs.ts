@@ -32,19 +32,21 @@ export function electronProgram(): { readonly binary: string; readonly app: stri
   return existsSync(binary) && existsSync(join(app, 'dist', 'main', 'main.js')) ? { binary, app } : null
 }
 
-/** Runs a program in the foreground and answers its exit code; Ctrl+C reaches it by itself. */
+/**
+ * Runs a program in the foreground and answers its exit code. Ctrl+C reaches it by itself; a signal that was meant for
+ * this process alone is handed on, as one that may come twice.
+ */
 export async function runForeground(program: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit' })
-    const ignore = (): void => undefined
-    process.on('SIGINT', ignore)
     const forward = (): void => void child.kill('SIGTERM')
+    process.on('SIGINT', forward)
     process.on('SIGTERM', forward)
     child.on('error', (cause) =>
       reject(new HeadwayError('internal', `${program} cannot be run: ${cause.message}.`, { cause })),
     )
     child.on('exit', (code) => {
-      process.off('SIGINT', ignore)
+      process.off('SIGINT', forward)
       process.off('SIGTERM', forward)
       resolve(code ?? 1)
     })
