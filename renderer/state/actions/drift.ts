@@ -65,8 +65,11 @@ export function adoptDrift(ids: readonly string[]): void {
 export async function ignoreDrift(change: string, reason: string | null): Promise<void> {
   try {
     const ignored = await call('changes.ignore', { change, reason })
-    const report = shown(app().drift.report)
-    if (report) changeDrift({ report: { kind: 'ready', value: { ...report, ignored } } })
+    const { report } = app().drift
+    const known = shown(report)
+    if (known) changeDrift({ report: { kind: 'ready', value: { ...known, ignored } } })
+    // What is on its way may have been asked before this was written.
+    if (report.kind === 'loading') void loadDrift()
     toast(reason === null ? 'Brought back' : 'Ignored: the reason is in headway.json')
   } catch (error) {
     toastError(dataOf(error))
