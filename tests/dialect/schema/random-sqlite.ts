@@ -110,7 +110,8 @@ function addIndex(random: Random, table: Table): void {
   })
   const where = random.chance(0.2) ? ` where ${quote(columns[0]?.name ?? '')} is not null` : ''
   table.indexes.push({
-    name: `ix_${random.int(100_000)}`,
+    // Names are the schema's: of so many, no two will be the same.
+    name: `ix_${random.int(1_000_000_000)}`,
     unique: false,
     body: `(${keys.join(', ')})${where}`,
     columns: columns.map((one) => one.name),
