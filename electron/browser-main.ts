@@ -12,10 +12,7 @@ async function run(): Promise<void> {
   const complaint = await openFirst(engine.handlers, options)
   if (complaint !== null) console.error(complaint)
   const host = await startBrowserHost({ engine, ...options })
-  console.log(`Headway is at ${host.url}`)
-  console.log('The link works once. Press Enter for a new one, Ctrl+C to stop.')
   const lines = createInterface({ input: process.stdin })
-  lines.on('line', () => console.log(host.newUrl()))
   let isStopping = false
   const stop = (): void => {
     if (isStopping) return
@@ -29,6 +26,9 @@ async function run(): Promise<void> {
   // A second Ctrl+C does not wait for what runs to be cancelled.
   process.on('SIGINT', () => (isStopping ? process.exit(130) : stop()))
   process.on('SIGTERM', stop)
+  lines.on('line', () => console.log(host.newUrl()))
+  console.log(`Headway is at ${host.url}`)
+  console.log('The link works once. Press Enter for a new one, Ctrl+C to stop.')
 }
 
 run().catch((error: unknown) => {
