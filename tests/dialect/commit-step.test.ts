@@ -1,27 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { LedgerRecord, Session } from '../../electron/engine/dialects/dialect.ts'
+import type { Session } from '../../electron/engine/dialects/dialect.ts'
 import { postgres } from '../../electron/engine/dialects/postgres/dialect.ts'
+import { ledgerRecordOf } from '../helpers/ledger-record.ts'
 import { createTestDatabase } from '../helpers/postgres.ts'
 
 const ref = { table: 'alembic_version', schema: 'public' }
 const limits = { lockTimeoutMs: 2000, statementTimeoutMs: null }
-const record: LedgerRecord = {
-  runId: 'r',
-  action: 'upgrade',
-  revision: 'a',
-  outcome: 'applied',
-  rowsAfter: ['a'],
-  fileHash: null,
-  planFingerprint: null,
-  durationMs: 1,
-  osUser: null,
-  statements: [],
-  error: null,
-  reason: null,
-  fileText: null,
-  engineVersion: '1',
-  position: null,
-}
+const record = ledgerRecordOf()
 
 async function withStep(use: (session: Session) => Promise<void>): Promise<void> {
   const database = await createTestDatabase()

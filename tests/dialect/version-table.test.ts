@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Session } from '../../electron/engine/dialects/dialect.ts'
 import { dialectOf } from '../../electron/engine/dialects/index.ts'
 import { dialectNames, ownDatabase } from '../helpers/databases.ts'
+import { ledgerRecordOf } from '../helpers/ledger-record.ts'
 import { createTestDatabase } from '../helpers/postgres.ts'
 
 const ref = { table: 'alembic_version', schema: null }
@@ -84,26 +85,9 @@ describe.each(dialectNames)('%s: the version table', (name) => {
       await session.query('create table alembic_version (version_num varchar(32))')
       await dialect.createLedger(session, ref)
       const where = await dialect.resolveVersionTable(session, ref)
-      const record = {
-        runId: 'r',
-        action: 'upgrade',
-        revision: 'x',
-        outcome: 'applied',
-        rowsAfter: [],
-        fileHash: null,
-        planFingerprint: null,
-        durationMs: 1,
-        osUser: null,
-        statements: [],
-        error: null,
-        reason: "O'Neill \\ ? $1",
-        fileText: 'a\0b',
-        engineVersion: '1',
-        position: null,
-      } as const
-      const stored = { ...record, rowsAfter: [], statements: [] }
+      const record = ledgerRecordOf({ reason: "O'Neill \\ ? $1", fileText: 'a\0b' })
       const change = (...changes: Parameters<typeof dialect.recordStep>[2]) =>
-        dialect.recordStep(session, where, changes, stored)
+        dialect.recordStep(session, where, changes, record)
       await change({ kind: 'insert', id: 'a' }, { kind: 'insert', id: "b'\\" })
       await expect(change({ kind: 'insert', id: 'a' })).rejects.toMatchObject({ code: 'row_conflict' })
       await expect(change({ kind: 'delete', id: 'z' })).rejects.toMatchObject({ code: 'row_conflict' })

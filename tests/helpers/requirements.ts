@@ -19,6 +19,7 @@ export function missingRequirements(): readonly Requirement[] {
     ...(findChromium() === null ? [chromium] : []),
     ...(canRunElectron() ? [] : [electron]),
     ...(hasAlembic() ? [] : [alembic]),
+    ...(hasAlembic() && !alembicReachesPostgres() ? [alembicDriver] : []),
     ...(hasProgram('psql') && hasProgram('sqlite3') ? [] : [clients]),
   ]
 }
@@ -35,19 +36,20 @@ export function hasAlembic(): boolean {
 
 /** Whether that Alembic, under the Python that runs it, has the driver for PostgreSQL. */
 export function alembicReachesPostgres(): boolean {
-  const python = pythonOf('alembic')
-  return python !== null && spawnSync(python, ['-c', 'import psycopg2'], { stdio: 'ignore' }).status === 0
+  const [python, ...words] = interpreterOf('alembic')
+  if (python === undefined) return false
+  return spawnSync(python, [...words, '-c', 'import psycopg2'], { stdio: 'ignore' }).status === 0
 }
 
-/** The interpreter that the first line of a script on the path names. */
-function pythonOf(script: string): string | null {
+/** The words that the first line of a script on the path is run with; none where there is no such script. */
+function interpreterOf(script: string): readonly string[] {
   const found = (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((folder) => join(folder, script))
     .find((path) => existsSync(path))
-  if (found === undefined) return null
+  if (found === undefined) return []
   const [line = ''] = readFileSync(found, 'utf8').split('\n')
-  return line.startsWith('#!/') ? line.slice(2).trim() : 'python3'
+  return line.startsWith('#!') ? line.slice(2).trim().split(/\s+/) : ['python3']
 }
 
 /** Whether a program of the system can be run: psql, sqlite3. */
@@ -70,5 +72,11 @@ const electron: Requirement = {
 const alembic: Requirement = {
   what: 'the real Alembic, to compare with',
   remedy: 'Install it (Debian: apt-get install alembic; anywhere: pip install alembic).',
+  suites: [],
+}
+const alembicDriver: Requirement = {
+  what: "the real Alembic's driver for PostgreSQL",
+  remedy:
+    'Install psycopg2 for it (Debian: apt-get install python3-psycopg2; anywhere: pip install psycopg2-binary).',
   suites: [],
 }

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import { tier as tierSchema } from '../../../shared/model/project.ts'
 import { shellQuote } from '../../engine/plan/equivalent-command.ts'
@@ -40,13 +40,14 @@ export const initCommand: CliCommand = {
         ...(scripts.length > 0 ? [`  Adding ${scripts.join(', ')} to package.json ...  done`] : []),
       ].join('\n'),
     )
-    if (!context.json) context.terminal.note(context.terminal.style.dim(nextStep(args[0])))
+    if (!context.json)
+      context.terminal.note(context.terminal.style.dim(nextStep(relative(context.terminal.cwd, path))))
   },
 }
 
-/** What to type after this, from where it was typed. */
-function nextStep(directory: string | undefined): string {
-  const at = directory === undefined ? '' : ` -C ${shellQuote(safeLine(directory))}`
+/** What to type after this. @param directory of the project, from where this was typed */
+function nextStep(directory: string): string {
+  const at = directory === '' ? '' : ` -C ${shellQuote(safeLine(directory))}`
   return `Next: headway revision -m "first tables"${at}, write its upgrade and downgrade, then headway upgrade head${at}`
 }
 

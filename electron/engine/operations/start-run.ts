@@ -115,6 +115,7 @@ function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunO
 
 /** A run goes by what earlier ones found out about its files, and keeps what it finds. */
 async function knowingTypes({ ports }: EngineContext, options: RunPlanOptions): Promise<RunOutcome> {
+  if (options.plan.kind === 'stamp') return await runPlan(options)
   const knownTypes = await KnownTypes.restore(ports.cache, options.root)
   const outcome = await runPlan({ ...options, knownTypes })
   await knownTypes.store()
