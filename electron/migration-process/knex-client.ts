@@ -7,7 +7,7 @@ import ClientSqlite from 'knex/lib/dialects/sqlite3/index.js'
 import TransactionSqlite from 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js'
 import type { DialectName } from '../../shared/model/project.ts'
 import type { QueryResult } from '../engine/dialects/dialect.ts'
-import type { ControlVerb } from '../engine/runner/door-protocol.ts'
+import type { ControlVerb } from '../../shared/door-protocol.ts'
 import type {
   Builder,
   ClientClass,

@@ -44,7 +44,7 @@ describe('the rules themselves', () => {
     entry('electron/engine/graph/lanes.ts', 'electron/engine/runner/door.ts'),
     entry('electron/engine/graph/lanes.ts', 'electron/engine/dialects/postgres/dialect.ts'),
     entry('electron/engine/dialects/sqlite/lock.ts', 'electron/engine/dialects/postgres/lock.ts'),
-    entry('electron/engine/dialects/tokenizer.ts', 'electron/engine/dialects/sqlite/lock.ts'),
+    entry('electron/engine/dialects/lock-polling.ts', 'electron/engine/dialects/sqlite/lock.ts'),
     entry('electron/engine/index.ts', 'electron/transport/dispatch.ts'),
     entry('electron/engine/index.ts', 'electron'),
     entry('electron/cli/main.ts', 'pg'),

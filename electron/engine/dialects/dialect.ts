@@ -2,25 +2,12 @@ import type { DatabaseIdentity, LedgerEntry } from '../../../shared/model/databa
 import type { RowChange } from '../../../shared/model/plan.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
+import type { QueryResult, Row } from '../../../shared/door-protocol.ts'
 import type { Secret } from '../ports.ts'
 import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
 
-/** A row as the driver returned it. PostgreSQL's bigint and numeric are strings. */
-export type Row = Readonly<Record<string, unknown>>
-
-/** What a statement came back with. */
-export type QueryResult = {
-  readonly rows: readonly Row[]
-  /** Column names in order; empty where nothing is returned. */
-  readonly fields: readonly string[]
-  /** Rows changed or returned, as the server counts; null where it does not say. */
-  readonly rowCount: number | null
-  /** PostgreSQL's command tag (`COMMIT`, `ROLLBACK`, `INSERT`); null on SQLite. */
-  readonly command: string | null
-  /** SQLite's last inserted rowid; null elsewhere. */
-  readonly lastId: number | null
-}
+export type { QueryResult, Row }
 
 /** Where to connect, parsed once by `project/urls.ts`; drivers are handed fields, never a URL. */
 export type ConnectionSettings =

@@ -1,7 +1,7 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { OperationName } from '../../../shared/model/schema-operation.ts'
-import { lexSql } from '../../../shared/sql-lexer.ts'
+import { lexSql } from '../sql/lexer.ts'
 
 /** An operation that does not fit the schema, or is malformed. */
 export function invalidOperation(message: string, hint: string | null = null): HeadwayError {

@@ -6,9 +6,9 @@ import type { Ports, Secret } from '../ports.ts'
 import { requireConnection, resolveTarget } from '../project/targets.ts'
 import type { ResolvedTarget } from '../project/targets.ts'
 import type { EventHub } from './event-hub.ts'
-import type { PlanStore } from './plan-store.ts'
-import type { RunStore } from './run-store.ts'
-import type { ShadowService } from './shadow-service.ts'
+import type { PlanStore } from './plans/plan-store.ts'
+import type { RunStore } from './runs/run-store.ts'
+import type { ShadowService } from './schema/shadow-service.ts'
 import type { Workspace, WorkspaceOptions } from './workspace.ts'
 
 export type EngineOptions = WorkspaceOptions & {

@@ -1,6 +1,6 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
-import { lexSql } from '../../../shared/sql-lexer.ts'
+import { lexSql } from '../sql/lexer.ts'
 import type { Dialect, QueryResult, StatementClass } from '../dialects/dialect.ts'
 
 /** Why a statement must not pass, or null. Pure. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TextCache } from '../ports.ts'
 import { keepJson, keyOfKept, readKeptJson } from '../revisions/kept-json.ts'
-import type { TypeRanges } from './door-protocol.ts'
+import type { TypeRanges } from '../../../shared/door-protocol.ts'
 
 /** How many files are remembered, the newest. */
 const mostFiles = 20_000

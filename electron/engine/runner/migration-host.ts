@@ -2,7 +2,14 @@ import { HeadwayError } from '../../../shared/errors.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { QueryResult } from '../dialects/dialect.ts'
 import type { ChildHandle, ProcessLauncher } from '../ports.ts'
-import type { Answer, CodeFile, EntryPoint, FromProcess, ToProcess, TypeRanges } from './door-protocol.ts'
+import type {
+  Answer,
+  CodeFile,
+  EntryPoint,
+  FromProcess,
+  ToProcess,
+  TypeRanges,
+} from '../../../shared/door-protocol.ts'
 import { StepErrors } from './step-errors.ts'
 import type { FailedStep } from './step-errors.ts'
 import type { StatementDoor } from './statement-door.ts'

@@ -1,7 +1,7 @@
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { Dialect, Session } from '../dialects/dialect.ts'
 import type { Ports } from '../ports.ts'
-import type { EntryPoint } from './door-protocol.ts'
+import type { EntryPoint } from '../../../shared/door-protocol.ts'
 import { MigrationHost } from './migration-host.ts'
 import type { RevisionSource } from './run-revision.ts'
 import { runRevision } from './run-revision.ts'

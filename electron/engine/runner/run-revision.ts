@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Dialect } from '../dialects/dialect.ts'
-import { columnOf } from '../dialects/tokenizer.ts'
-import { sectionOf } from '../revisions/formats/sql-sections.ts'
-import type { EntryPoint } from './door-protocol.ts'
+import { columnOf } from '../sql/tokenizer.ts'
+import { sectionOf } from '../revisions/formats/sql/sections.ts'
+import type { EntryPoint } from '../../../shared/door-protocol.ts'
 import type { MigrationHost } from './migration-host.ts'
 import type { StatementDoor } from './statement-door.ts'
 

@@ -5,7 +5,7 @@ import type { Dialect, QueryResult, Session, StatementClass, StepGuard } from '.
 import type { StatementLabel } from '../dialects/operation-rules.ts'
 import type { Checkpoint, Clock } from '../ports.ts'
 import { checkpoints } from './checkpoints.ts'
-import type { ControlVerb } from './door-protocol.ts'
+import type { ControlVerb } from '../../../shared/door-protocol.ts'
 import { recordedResult, refusalOf } from './door-rules.ts'
 import { parseOperation, runOperation } from './operation-run.ts'
 

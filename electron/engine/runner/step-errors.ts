@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from 'node:path'
 import type { Where } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
-import type { CodeFile, Failure, Frame, FromProcess, EntryPoint } from './door-protocol.ts'
+import type { CodeFile, Failure, Frame, FromProcess, EntryPoint } from '../../../shared/door-protocol.ts'
 
 /** How a process ended. */
 export type ProcessEnd = {

@@ -1,4 +1,4 @@
-import { sqlKey } from '../../../shared/sql-lexer.ts'
+import { sqlKey } from '../sql/lexer.ts'
 import type { Rename, SchemaChange } from '../../../shared/model/changes.ts'
 import {
   compareConstraints,

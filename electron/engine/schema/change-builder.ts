@@ -1,4 +1,4 @@
-import { nameIn } from '../../../shared/ddl/rename-in-sql.ts'
+import { nameIn } from '../sql/rename-in-sql.ts'
 import type { Aspect, ChangeKind, SchemaChange } from '../../../shared/model/changes.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import { deepEqual } from './deep-equal.ts'

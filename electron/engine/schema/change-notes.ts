@@ -1,8 +1,8 @@
-import { nameIn } from '../../../shared/ddl/rename-in-sql.ts'
+import { nameIn } from '../sql/rename-in-sql.ts'
 import type { LockNote, SchemaChange } from '../../../shared/model/changes.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { ColumnSnapshot } from '../../../shared/model/schema-snapshot.ts'
-import { lexSql } from '../../../shared/sql-lexer.ts'
+import { lexSql } from '../sql/lexer.ts'
 import { sqlName } from './change-builder.ts'
 import { traitsOf } from './dialect-traits.ts'
 

@@ -9,7 +9,7 @@ import type {
   TriggerSnapshot,
   ViewSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
-import { sameSql } from '../../../shared/sql-lexer.ts'
+import { sameSql } from '../sql/lexer.ts'
 import { buildChange, diffBy, textAspect, valueAspect, type ChangeSubject } from './change-builder.ts'
 import { compareIndexes, nameKey, sequenceAspects } from './compare-tables.ts'
 import { traitsOf } from './dialect-traits.ts'

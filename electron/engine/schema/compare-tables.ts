@@ -7,7 +7,7 @@ import type {
   SequenceOptions,
   TableSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
-import { sameSql, sqlKey } from '../../../shared/sql-lexer.ts'
+import { sameSql, sqlKey } from '../sql/lexer.ts'
 import { buildChange, diffBy, textAspect, valueAspect } from './change-builder.ts'
 import { traitsOf } from './dialect-traits.ts'
 

@@ -1,4 +1,4 @@
-import { nameIn } from '../../../shared/ddl/rename-in-sql.ts'
+import { nameIn } from '../sql/rename-in-sql.ts'
 import type { SchemaChange } from '../../../shared/model/changes.ts'
 import type { SchemaMove } from '../dialects/schema-renderer.ts'
 import { shortName, sqlName } from './change-builder.ts'

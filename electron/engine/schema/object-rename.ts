@@ -5,7 +5,7 @@ import {
   renameLiteralInSql,
   renameQualifiedInSql,
   renameTableInSql,
-} from '../../../shared/ddl/rename-in-sql.ts'
+} from '../sql/rename-in-sql.ts'
 import type { Rename } from '../../../shared/model/changes.ts'
 import {
   compareConstraints,

@@ -6,10 +6,10 @@ import type {
   SequenceSnapshot,
   TableSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
-import { sameSql } from '../../../shared/sql-lexer.ts'
+import { sameSql } from '../sql/lexer.ts'
 import { shortName, sqlName } from './change-builder.ts'
 import { columnAspects } from './compare-tables.ts'
-import { nameIn } from '../../../shared/ddl/rename-in-sql.ts'
+import { nameIn } from '../sql/rename-in-sql.ts'
 
 /** A possible pair before it is graded; `exact` where nothing but the name tells the two apart. */
 type Pair = {

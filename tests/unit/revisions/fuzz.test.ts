@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readSettings } from '../../../electron/engine/project/read-settings.ts'
-import { sectionOf } from '../../../electron/engine/revisions/formats/sql-sections.ts'
+import { sectionOf } from '../../../electron/engine/revisions/formats/sql/sections.ts'
 import { parseRevisionText } from '../../../electron/engine/revisions/read-revision.ts'
 import { decodeRevisionText } from '../../../electron/engine/revisions/revision-text.ts'
 import { soakFactor } from '../../helpers/soak.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sectionMarks, sectionOf } from '../../../electron/engine/revisions/formats/sql-sections.ts'
+import { sectionMarks, sectionOf } from '../../../electron/engine/revisions/formats/sql/sections.ts'
 import { parseRevisionText } from '../../../electron/engine/revisions/read-revision.ts'
 
 const path = 'migrations/a.sql'

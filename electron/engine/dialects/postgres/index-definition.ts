@@ -1,4 +1,4 @@
-import { joinTokens, lexSql, type SqlToken } from '../../../../shared/sql-lexer.ts'
+import { joinTokens, lexSql, type SqlToken } from '../../sql/lexer.ts'
 import type { IndexKey } from '../../../../shared/model/schema-snapshot.ts'
 
 /** The parts of what pg_get_indexdef returns. */

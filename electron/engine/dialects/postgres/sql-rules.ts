@@ -1,5 +1,5 @@
-import type { ClassifyRules, Words } from '../classify.ts'
-import type { LexicalRules } from '../tokenizer.ts'
+import type { ClassifyRules, Words } from '../../sql/classify.ts'
+import type { LexicalRules } from '../../sql/tokenizer.ts'
 
 /** PostgreSQL's lexical structure (manual, chapter "Lexical Structure"). */
 export const lexicalRules: LexicalRules = {

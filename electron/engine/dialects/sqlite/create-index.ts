@@ -1,4 +1,4 @@
-import { joinTokens, lexSql, type SqlToken } from '../../../../shared/sql-lexer.ts'
+import { joinTokens, lexSql, type SqlToken } from '../../sql/lexer.ts'
 import type { IndexKey } from '../../../../shared/model/schema-snapshot.ts'
 import { sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
 import { TokenCursor } from './token-cursor.ts'

@@ -1,4 +1,4 @@
-import { applyEdits, type Edit } from '../../../../shared/ddl/rename-in-sql.ts'
+import { applyEdits, type Edit } from '../../sql/rename-in-sql.ts'
 import {
   columnDdl,
   constraintDdl,
@@ -13,7 +13,7 @@ import type {
   ConstraintSnapshot,
   TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { sameSql } from '../../../../shared/sql-lexer.ts'
+import { sameSql } from '../../sql/lexer.ts'
 import {
   parseCreateTable,
   type ParsedClause,

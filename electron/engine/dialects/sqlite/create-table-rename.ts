@@ -1,6 +1,6 @@
-import { applyEdits, renameColumnInSql, type Edit } from '../../../../shared/ddl/rename-in-sql.ts'
+import { applyEdits, renameColumnInSql, type Edit } from '../../sql/rename-in-sql.ts'
 import { sameSqliteName, sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
-import { lexSql } from '../../../../shared/sql-lexer.ts'
+import { lexSql } from '../../sql/lexer.ts'
 import { parseCreateTable, type ParsedClause, type ParsedTable, type Span } from './create-table.ts'
 
 const clausesOf = (parsed: ParsedTable): readonly ParsedClause[] => [

@@ -1,4 +1,4 @@
-import { joinTokens, lexSql, type SqlToken } from '../../../../shared/sql-lexer.ts'
+import { joinTokens, lexSql, type SqlToken } from '../../sql/lexer.ts'
 import { TokenCursor } from './token-cursor.ts'
 
 /** Offsets into the statement, `end` exclusive. */

@@ -4,7 +4,7 @@ import {
   type ConstraintSnapshot,
   type TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { lexSql } from '../../../../shared/sql-lexer.ts'
+import { lexSql } from '../../sql/lexer.ts'
 import { parseCreateTable, type ParsedClause, type ParsedColumn, type ParsedTable } from './create-table.ts'
 import { sameSqliteName, sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
 

@@ -8,7 +8,7 @@ import {
   type TriggerSnapshot,
   type ViewSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { joinTokens, lexSql, tidySql } from '../../../../shared/sql-lexer.ts'
+import { joinTokens, lexSql, tidySql } from '../../sql/lexer.ts'
 import type { CatalogRows, Introspection, Row } from '../dialect.ts'
 import { parseCreateIndex } from './create-index.ts'
 import { agreesWithPragma, readSqliteTable } from './introspection-table.ts'

@@ -11,7 +11,7 @@ import type {
   IndexSnapshot,
   TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { lexSql, tidySql } from '../../../../shared/sql-lexer.ts'
+import { lexSql, tidySql } from '../../sql/lexer.ts'
 import { invalidOperation, notOnThisDialect, oneExpression } from '../operation-text.ts'
 import { normalDefault } from './introspection-table.ts'
 import { quoteLiteral } from './literals.ts'

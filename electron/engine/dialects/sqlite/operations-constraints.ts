@@ -5,7 +5,7 @@ import {
   type ConstraintSnapshot,
   type TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { tidySql } from '../../../../shared/sql-lexer.ts'
+import { tidySql } from '../../sql/lexer.ts'
 import { invalidOperation, notOnThisDialect } from '../operation-text.ts'
 import { expressionOver, findColumn, namesColumn, referrers } from './operations-columns.ts'
 import { findTable, type EditedTable } from './operations-edit.ts'

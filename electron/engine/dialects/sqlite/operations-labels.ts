@@ -1,6 +1,6 @@
 import { sameSqliteName } from '../../../../shared/ddl/sqlite-names.ts'
 import type { SchemaSnapshot, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
-import { classify } from '../classify.ts'
+import { classify } from '../../sql/classify.ts'
 import type { StatementLabel } from '../operation-rules.ts'
 import type { SchemaMove } from '../schema-renderer.ts'
 import { temporaryName } from './rebuild.ts'

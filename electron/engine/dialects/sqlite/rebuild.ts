@@ -5,7 +5,7 @@ import type {
   IndexSnapshot,
   TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { sameSql } from '../../../../shared/sql-lexer.ts'
+import { sameSql } from '../../sql/lexer.ts'
 import { editCreateTable, withTableName } from './create-table-edit.ts'
 
 /** The name under which the new table is filled. */

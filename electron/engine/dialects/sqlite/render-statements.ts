@@ -1,6 +1,6 @@
 import { createTableDdl, createViewDdl } from '../../../../shared/ddl/sqlite-ddl.ts'
 import { sameSqliteName, sqliteName as name } from '../../../../shared/ddl/sqlite-names.ts'
-import { sameSql } from '../../../../shared/sql-lexer.ts'
+import { sameSql } from '../../sql/lexer.ts'
 import {
   objectKey,
   type IndexSnapshot,

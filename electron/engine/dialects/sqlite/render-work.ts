@@ -5,7 +5,7 @@ import {
 } from '../../../../shared/model/schema-snapshot.ts'
 import { columnDdl, constraintDdl } from '../../../../shared/ddl/sqlite-ddl.ts'
 import { sameSqliteName, sqliteName as name } from '../../../../shared/ddl/sqlite-names.ts'
-import { sameSql, sqlKey } from '../../../../shared/sql-lexer.ts'
+import { sameSql, sqlKey } from '../../sql/lexer.ts'
 import type { SchemaMove } from '../schema-renderer.ts'
 import { renameColumnInCreate, renameTableInCreate } from './create-table-rename.ts'
 

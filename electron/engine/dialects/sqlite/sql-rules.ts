@@ -1,5 +1,5 @@
-import type { ClassifyRules, Words } from '../classify.ts'
-import type { LexicalRules } from '../tokenizer.ts'
+import type { ClassifyRules, Words } from '../../sql/classify.ts'
+import type { LexicalRules } from '../../sql/tokenizer.ts'
 
 /** SQLite's tokenizer: four ways to quote a name, comments that do not nest, trigger bodies. */
 export const lexicalRules: LexicalRules = {

@@ -1,4 +1,4 @@
-import type { SqlToken } from '../../../../shared/sql-lexer.ts'
+import type { SqlToken } from '../../sql/lexer.ts'
 
 /** Walks over tokens; used by the parsers of stored statements. */
 export class TokenCursor {

@@ -1,7 +1,7 @@
 import type { RevisionFormat } from '../../../../shared/model/revision.ts'
 import type { RevisionFileFormat } from './format.ts'
-import { nativeFormat } from './native.ts'
-import { sqlFormat } from './sql.ts'
+import { nativeFormat } from './native/native.ts'
+import { sqlFormat } from './sql/sql.ts'
 
 /** Every known format: a new one is one file and one entry here. */
 export const revisionFormats: readonly RevisionFileFormat[] = [nativeFormat, sqlFormat]

@@ -1,0 +1,65 @@
+import type { Plan, PlanCheck } from '../../../shared/model/plan.ts'
+import type { InterruptedStep } from '../dialects/dialect.ts'
+import type { LedgerReading } from '../operations/targets/read-database.ts'
+import { judgeLedger } from '../operations/targets/target-summary.ts'
+import type { History } from '../operations/workspace.ts'
+
+/** What the label and the ledger of a database say about a plan. Pure. */
+export function planChecks(plan: Plan, ledger: LedgerReading | null, { byId }: History): PlanCheck[] {
+  const label = labelCheck(plan)
+  if (ledger === null) return [label, noLedger]
+  const hashes = new Map([...byId].map(([id, revision]) => [id, revision.hash]))
+  const { edited } = judgeLedger(ledger.summary, hashes, new Set(byId.keys()))
+  return [label, interruptedCheck(ledger.interrupted), editedCheck(edited, plan)]
+}
+
+const noLedger: PlanCheck = {
+  id: 'ledger',
+  status: 'pass',
+  text: 'No ledger yet: it is created by the first run',
+  hint: null,
+}
+
+/** SAFETY P9: a label that contradicts the target refuses. */
+function labelCheck({ basis, tier }: Plan): PlanCheck {
+  const { label } = basis.identity
+  if (label === null)
+    return { id: 'label', status: 'pass', text: 'The database carries no label', hint: null }
+  if (label === tier)
+    return { id: 'label', status: 'pass', text: `The database is labelled ${label}`, hint: null }
+  return {
+    id: 'label',
+    status: 'fail',
+    text: `The database is labelled ${label}, and the target says ${tier}`,
+    hint: 'Check the URL of the target, or its tier in headway.json.',
+  }
+}
+
+function interruptedCheck(interrupted: readonly InterruptedStep[]): PlanCheck {
+  const [first] = interrupted
+  if (!first) return { id: 'interrupted', status: 'pass', text: 'No step was interrupted', hint: null }
+  return {
+    id: 'interrupted',
+    status: 'warn',
+    text: `${first.action} ${first.revision} was interrupted at statement ${first.position + 1}`,
+    hint: 'It ran outside a transaction: look at the database, then run it again or stamp.',
+  }
+}
+
+/** What a downgrade would run is not what ran upwards: worth a look. */
+function editedCheck(edited: readonly string[], plan: Plan): PlanCheck {
+  const touched = edited.filter((id) => plan.steps.some((step) => step.revision === id))
+  if (touched.length > 0) {
+    return {
+      id: 'edited',
+      status: 'warn',
+      text: `Edited since applied: ${touched.join(', ')}`,
+      hint: 'What runs is the file as it is now. Compare it with the ledger first.',
+    }
+  }
+  const text =
+    edited.length === 0
+      ? 'Files are as they were applied'
+      : `Edited since applied, not in this plan: ${edited.length}`
+  return { id: 'edited', status: 'pass', text, hint: null }
+}

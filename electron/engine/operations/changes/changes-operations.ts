@@ -1,0 +1,105 @@
+import type { Handlers, RequestOf } from '../../../../shared/contract.ts'
+import type { RenderedRevision } from '../../../../shared/contract/changes.ts'
+import type { WrittenRevision } from '../../../../shared/contract/revisions.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { Comparison, SchemaChange } from '../../../../shared/model/changes.ts'
+import { checkHeads } from '../../graph/current.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget, requireWorkspace } from '../context.ts'
+import { ignoreChange } from './ignored-changes.ts'
+import { compareSides, proposeChanges } from './propose-changes.ts'
+import { readRows } from '../targets/read-database.ts'
+import { partsOf } from '../revisions/revision-bodies.ts'
+import { renderChain, writeChain } from '../revisions/revision-chain.ts'
+import type { Part } from '../revisions/revision-chain.ts'
+
+type ChangeHandlers = Pick<Handlers, Extract<keyof Handlers, `changes.${string}`>>
+type Choice = RequestOf<'changes.render'>
+
+export function changeHandlers(context: EngineContext): ChangeHandlers {
+  return {
+    'changes.propose': (request) => proposeChanges(context, request),
+    'changes.render': (request) => renderRevisions(context, request),
+    'changes.write': (request) => writeRevisions(context, request),
+    'changes.ignored': async () => [...requireWorkspace(context).project.settings.ignoredChanges],
+    'changes.ignore': ({ change, reason }) => ignoreChange(context, change, reason),
+  }
+}
+
+/** The files that would be written; questions may still be open. */
+async function renderRevisions(context: EngineContext, choice: Choice): Promise<RenderedRevision[]> {
+  const { parts } = await prepare(context, choice)
+  return renderChain(context, choice, headsOf(choice), parts)
+}
+
+/**
+ * Writes the chosen changes. Throws `not_at_head` where a live side is not at the heads, `rename_ambiguous` where
+ * questions are open and nobody answered; writes nothing where nothing differs, unless asked to.
+ */
+async function writeRevisions(
+  context: EngineContext,
+  choice: RequestOf<'changes.write'>,
+): Promise<WrittenRevision[]> {
+  await requireAtHeads(context, choice)
+  const { comparison, parts, changes } = await prepare(context, choice)
+  if (comparison.candidates.length > 0) throw openQuestions(comparison)
+  if (changes.length === 0 && !choice.allowEmpty) return []
+  return writeChain(context, choice, headsOf(choice), parts)
+}
+
+async function prepare(
+  context: EngineContext,
+  choice: Choice,
+): Promise<{ comparison: Comparison; changes: readonly SchemaChange[]; parts: readonly Part[] }> {
+  const { from, comparison } = await compareSides(context, choice)
+  const { dialect } = requireTarget(context, choice.target)
+  const changes = chosenChanges(comparison.changes, choice.chosen)
+  const format = choice.format ?? requireWorkspace(context).project.settings.format
+  const options = { renderer: dialect.renderer, from, online: choice.online }
+  return { comparison, changes, parts: partsOf(format, changes, options) }
+}
+
+/** The chosen changes with everything they depend on, and what follows from them. Pure. */
+export function chosenChanges(
+  changes: readonly SchemaChange[],
+  chosen: readonly string[] | null,
+): readonly SchemaChange[] {
+  if (chosen === null) return changes
+  const byId = new Map(changes.map((change) => [change.id, change]))
+  const wanted = new Set<string>()
+  const todo = [...chosen]
+  for (let id = todo.pop(); id !== undefined; id = todo.pop()) {
+    const change = byId.get(id)
+    if (!change || wanted.has(id)) continue
+    wanted.add(id)
+    todo.push(...change.dependsOn)
+    todo.push(...changes.filter((other) => other.consequenceOf === id).map((other) => other.id))
+  }
+  return changes.filter((change) => wanted.has(change.id))
+}
+
+/** Autogenerate from a database that is behind would write changes that a revision already holds. */
+async function requireAtHeads(context: EngineContext, { from }: Choice): Promise<void> {
+  if (from.kind !== 'target' && from.kind !== 'applied') return
+  const { graph } = await requireWorkspace(context).history()
+  checkHeads(graph, await readRows(context, from.target))
+}
+
+function headsOf(choice: Choice): readonly string[] {
+  return choice.heads.length === 0 ? ['head'] : choice.heads
+}
+
+function openQuestions({ candidates }: Comparison): HeadwayError {
+  const flags = candidates.map(
+    ({ flag }) => `--rename ${flag}  or  --drop ${flag.slice(0, flag.lastIndexOf(':'))}`,
+  )
+  return new HeadwayError(
+    'rename_ambiguous',
+    `Renamed, or dropped and created? ${candidates.length} to be answered.`,
+    {
+      candidates: candidates.map(({ flag }) => flag),
+      problems: flags,
+      hint: `Answer each: ${flags[0] ?? ''}`,
+    },
+  )
+}

@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { saveIgnoredChanges } from '../../project/save-ignored.ts'
+import { settingsFileName } from '../../project/settings-schema.ts'
+import type { EngineContext } from '../context.ts'
+import { requireWorkspace } from '../context.ts'
+
+export type IgnoredChange = { readonly change: string; readonly reason: string }
+
+/** Sets a difference aside in `headway.json`, where the whole team sees it; reason null brings it back. */
+export async function ignoreChange(
+  context: EngineContext,
+  change: string,
+  reason: string | null,
+): Promise<IgnoredChange[]> {
+  const workspace = requireWorkspace(context)
+  const others = workspace.project.settings.ignoredChanges.filter((each) => each.change !== change)
+  const changed = reason === null ? others : [...others, { change, reason }]
+  await saveIgnoredChanges(context.ports, join(workspace.project.root, settingsFileName), changed)
+  await workspace.refresh()
+  return changed
+}

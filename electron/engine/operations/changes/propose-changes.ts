@@ -1,0 +1,117 @@
+import type { RequestOf } from '../../../../shared/contract.ts'
+import type { CandidateCount, LossCount, Proposal } from '../../../../shared/contract/changes.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { Comparison, Rename } from '../../../../shared/model/changes.ts'
+import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import type { Session } from '../../dialects/dialect.ts'
+import { compareSnapshots } from '../../schema/compare.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget, requireWorkspace, withSession } from '../context.ts'
+import { requireTrust } from '../../project/project.ts'
+import { snapshotOf, titleOf } from '../schema/schema-sources.ts'
+
+/** Longest time for counting what one change loses, in milliseconds. */
+const COUNT_LIMIT_MS = 2000
+
+export type ChangeQuestion = RequestOf<'changes.propose'>
+
+/** A comparison with the snapshots it was made from. */
+export type Compared = {
+  readonly from: SchemaSnapshot
+  readonly to: SchemaSnapshot
+  readonly comparison: Comparison
+}
+
+/** What differs between the two sides, with counts of what would be lost on the target. */
+export async function proposeChanges(context: EngineContext, question: ChangeQuestion): Promise<Proposal> {
+  const start = context.ports.clock.monotonic()
+  const { comparison } = await compareSides(context, question)
+  const counted =
+    question.from.kind === 'target'
+      ? await countOn(context, question.from.target, comparison)
+      : { losses: [], counts: [] }
+  return {
+    fromTitle: titleOf(question.from),
+    toTitle: titleOf(question.to),
+    comparison,
+    ...counted,
+    ms: context.ports.clock.monotonic() - start,
+  }
+}
+
+/** Takes both snapshots and compares them under the answers given. Throws `invalid_request` for answers that fit nothing. */
+export async function compareSides(context: EngineContext, question: ChangeQuestion): Promise<Compared> {
+  requireTrust(requireWorkspace(context).project)
+  const from = await snapshotOf(context, question.from, question.target, question)
+  const to = await snapshotOf(context, question.to, question.target, question)
+  const renames = findRenames(from, to, question.renames)
+  return { from, to, comparison: compareSnapshots(from, to, { renames, drops: question.drops }) }
+}
+
+/**
+ * The renames that flags stand for, looked up among the candidates. Some are candidates only once others are
+ * answered: a column of a table that is renamed too.
+ */
+function findRenames(from: SchemaSnapshot, to: SchemaSnapshot, flags: readonly string[]): Rename[] {
+  const renames: Rename[] = []
+  let open = [...flags]
+  while (open.length > 0) {
+    const { candidates } = compareSnapshots(from, to, { renames })
+    const found = candidates.filter(({ flag }) => open.includes(flag))
+    if (found.length === 0) throw noCandidate(open[0] ?? '', candidates)
+    renames.push(...found.map(({ rename }) => rename))
+    open = open.filter((flag) => !found.some((candidate) => candidate.flag === flag))
+  }
+  return renames
+}
+
+function noCandidate(flag: string, candidates: Comparison['candidates']): HeadwayError {
+  const possible = candidates.map((candidate) => candidate.flag)
+  return new HeadwayError('invalid_request', `--rename ${flag} fits nothing that was dropped and created.`, {
+    candidates: possible,
+    hint: possible.length === 0 ? 'Nothing looks like a rename.' : `Possible: ${possible.join(', ')}.`,
+  })
+}
+
+type Counted = { readonly losses: LossCount[]; readonly counts: CandidateCount[] }
+
+/** What changes lose, and the evidence of open questions, counted on the target, read-only, each within a limit. */
+async function countOn(
+  context: EngineContext,
+  name: string,
+  { changes, candidates }: Comparison,
+): Promise<Counted> {
+  const lost = changes.flatMap(({ id, countSql }) => (countSql === null ? [] : [{ id, countSql }]))
+  const evidence = candidates.flatMap(({ flag, counts }) => counts.map((count) => ({ flag, ...count })))
+  if (lost.length + evidence.length === 0) return { losses: [], counts: [] }
+  const { dialect, connection } = requireTarget(context, name)
+  return withSession(dialect, dialect.settingsForReading(connection), async (session) => {
+    const losses: LossCount[] = []
+    const counts: CandidateCount[] = []
+    const known = new Map<string, Counting>()
+    const ask = async (sql: string): Promise<Counting> => {
+      const answer = known.get(sql) ?? (await countOnce(session, sql))
+      known.set(sql, answer)
+      return answer
+    }
+    for (const { id, countSql } of lost) losses.push({ change: id, ...(await ask(countSql)) })
+    for (const { flag, what, sql } of evidence) counts.push({ flag, what, value: (await ask(sql)).rows })
+    return { losses, counts }
+  })
+}
+
+type Counting = Omit<LossCount, 'change'>
+
+async function countOnce(session: Session, sql: string): Promise<Counting> {
+  const timer = setTimeout(() => void session.cancel(), COUNT_LIMIT_MS)
+  try {
+    const result = await session.query(sql)
+    const value = Number(Object.values(result.rows[0] ?? {})[0])
+    return { rows: Number.isFinite(value) ? value : null, note: null }
+  } catch (error) {
+    const cancelled = error instanceof HeadwayError && error.code === 'cancelled'
+    return { rows: null, note: cancelled ? 'not counted within 2 s' : 'not counted' }
+  } finally {
+    clearTimeout(timer)
+  }
+}

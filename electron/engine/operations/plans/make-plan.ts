@@ -1,0 +1,106 @@
+import type { Diagnostic } from '../../../../shared/diagnostics.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { DatabaseIdentity } from '../../../../shared/model/database.ts'
+import type { Plan, PlanKind } from '../../../../shared/model/plan.ts'
+import { buildPlan } from '../../plan/build-plan.ts'
+import { requireValidSettings } from '../../project/project.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget, requireWorkspace } from '../context.ts'
+import { planChecks } from '../../checks/ledger-checks.ts'
+import { readDatabase, rowsOf } from '../targets/read-database.ts'
+import type { History } from '../workspace.ts'
+
+/** What was asked for, as typed. */
+export type PlanQuestion = {
+  readonly kind: PlanKind
+  readonly target: string
+  readonly expressions: readonly string[]
+  readonly purge: boolean
+}
+
+/**
+ * The plan for a question, from files and database as they are now. Writes nothing; every revision file is read again,
+ * while the database answers. Throws the coded errors of settings, expressions and connection, and
+ * `database_read_only`.
+ */
+export async function makePlan(context: EngineContext, question: PlanQuestion): Promise<Plan> {
+  warmUp(context, question)
+  const workspace = requireWorkspace(context)
+  await workspace.refresh()
+  const [database, history] = await Promise.all([
+    readDatabase(context, question.target),
+    workspace.rereadFiles(),
+  ])
+  const { identity, table, ledger, readOnly } = database
+  const position = { rows: rowsOf(table), hasVersionTable: table.exists, identity }
+  const plan = planFrom(context, question, position, history)
+  if (readOnly && (plan.steps.length > 0 || plan.createsVersionTable)) {
+    throw new HeadwayError('database_read_only', `The database of ${question.target} can only be read.`, {
+      hint: 'Use a role (or file permissions) that may write, or another target.',
+    })
+  }
+  return context.plans.keep({ ...plan, checks: planChecks(plan, ledger, history) })
+}
+
+/** One command, one run: the process for its code starts while the plan is made. A window makes many plans. */
+function warmUp(context: EngineContext, { kind }: PlanQuestion): void {
+  const { project } = requireWorkspace(context)
+  const runsCode = kind === 'upgrade' || kind === 'downgrade'
+  if (runsCode && project.trusted && context.options.follow !== 'watch') {
+    context.ports.processes.warmUp?.({ cwd: project.root })
+  }
+}
+
+/** What planning needs to know of a database. */
+export type Position = {
+  readonly rows: readonly string[]
+  readonly hasVersionTable: boolean
+  readonly identity: DatabaseIdentity
+}
+
+/** The same from what is known already: what the runner recomputes under its lock. */
+export function planFrom(
+  context: EngineContext,
+  question: PlanQuestion,
+  position: Position,
+  { graph, byId, diagnostics }: History,
+): Plan {
+  const { project } = requireWorkspace(context)
+  requireValidSettings(project)
+  const { target } = requireTarget(context, question.target)
+  const plan = buildPlan({
+    ...question,
+    target: { name: target.name, tier: target.tier },
+    ...position,
+    graph,
+    revisions: byId,
+    settings: project.settings,
+    engineVersion: context.ports.engineVersion,
+    createdAt: context.ports.clock.now().toISOString(),
+  })
+  requireReadable(plan, diagnostics)
+  return plan
+}
+
+/** A file with an error (a syntax error in a body) can be shown and repaired, not run. */
+function requireReadable(plan: Plan, diagnostics: readonly Diagnostic[]): void {
+  const running = new Set(
+    plan.steps.flatMap(({ direction, revision }) => (direction === 'stamp' ? [] : [revision])),
+  )
+  const errors = diagnostics.filter(
+    ({ severity, revision }) => severity === 'error' && revision !== null && running.has(revision),
+  )
+  const [first] = errors
+  if (!first) return
+  throw new HeadwayError('broken_graph', `Revision ${first.revision} cannot run: ${first.message}`, {
+    where: first.where,
+    hint: first.hint ?? 'Correct the file.',
+    category: 'other',
+    problems: errors.map(({ where, message }) => `${where?.file ?? ''}:${where?.line ?? ''}: ${message}`),
+  })
+}
+
+/** The question a plan answered. */
+export function questionOf(plan: Plan): PlanQuestion {
+  return { kind: plan.kind, target: plan.target, expressions: plan.expressions, purge: plan.purge }
+}

@@ -1,0 +1,83 @@
+import type { Handlers } from '../../../../shared/contract.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import { plan as planSchema } from '../../../../shared/model/plan.ts'
+import type { Plan } from '../../../../shared/model/plan.ts'
+import { explainDifferences, fingerprintOf } from '../../plan/fingerprint.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget } from '../context.ts'
+import { makePlan, questionOf } from './make-plan.ts'
+import { offlineScript, planScript } from './plan-script.ts'
+import { previewPlan } from './preview-plan.ts'
+
+type PlanHandlers = Pick<Handlers, Extract<keyof Handlers, `plan.${string}`>>
+
+export function planHandlers(context: EngineContext): PlanHandlers {
+  const { plans } = context
+  return {
+    'plan.upgrade': ({ target, revisions }) =>
+      makePlan(context, { kind: 'upgrade', target, expressions: revisions, purge: false }),
+    'plan.downgrade': ({ target, revision }) =>
+      makePlan(context, { kind: 'downgrade', target, expressions: [revision], purge: false }),
+    'plan.stamp': ({ target, revisions, purge }) =>
+      makePlan(context, { kind: 'stamp', target, expressions: revisions, purge }),
+    'plan.ensureVersion': ({ target }) =>
+      makePlan(context, { kind: 'ensure_version', target, expressions: [], purge: false }),
+    'plan.preview': ({ fingerprint }) => previewPlan(context, plans.get(fingerprint)),
+    'plan.script': ({ fingerprint }) => planScript(context, plans.get(fingerprint)),
+    'plan.offline': (request) => offlineScript(context, request),
+    'plan.check': async ({ fingerprint }) => {
+      const reviewed = plans.get(fingerprint)
+      const now = await makePlan(context, questionOf(reviewed)).catch((error: unknown) => error)
+      if (now instanceof HeadwayError) return { stale: true, differences: [now.message] }
+      if (now instanceof Error) throw now
+      const differences = explainDifferences(reviewed, now as Plan)
+      return { stale: differences.length > 0, differences }
+    },
+    'plan.save': async ({ fingerprint }) => {
+      const plan = plans.get(fingerprint)
+      const text = `${JSON.stringify(plan, null, 2)}\n`
+      return { text, suggestedName: `${plan.kind}-${plan.target}-${fingerprint.slice(0, 8)}.plan.json` }
+    },
+    'plan.load': async ({ text }) => loadPlan(context, text),
+  }
+}
+
+/** A saved plan, checked to be the very one that was saved. Whether it still holds is asked under the lock. */
+function loadPlan(context: EngineContext, text: string): Plan {
+  const plan = parsePlan(text)
+  requireTarget(context, plan.target)
+  const { fingerprint, ...unsigned } = plan
+  if (fingerprintOf(unsigned) !== fingerprint) {
+    throw new HeadwayError(
+      'plan_stale',
+      'The plan was changed after it was made: its fingerprint does not match.',
+      {
+        hint: 'Make the plan again.',
+      },
+    )
+  }
+  return context.plans.keep(plan)
+}
+
+function parsePlan(text: string): Plan {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw notAPlan(cause, [])
+  }
+  const parsed = planSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw notAPlan(
+    parsed.error,
+    parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')}: ${issue.message}`),
+  )
+}
+
+function notAPlan(cause: unknown, problems: string[]): HeadwayError {
+  return new HeadwayError('invalid_request', 'This is no saved plan.', {
+    hint: 'Save one with: headway plan upgrade head --out plan.json',
+    problems,
+    cause,
+  })
+}

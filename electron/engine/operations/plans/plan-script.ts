@@ -1,0 +1,112 @@
+import type { RequestOf, ResponseOf } from '../../../../shared/contract.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { Plan } from '../../../../shared/model/plan.ts'
+import type { Dialect } from '../../dialects/dialect.ts'
+import { computeOffline } from '../../plan/compute-offline.ts'
+import { renderOfflineScript } from '../../plan/offline-script.ts'
+import type { ScriptDialect, ScriptStep } from '../../plan/offline-script.ts'
+import { stepTitle } from '../../plan/step-title.ts'
+import { requireTrust, requireValidSettings } from '../../project/project.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
+import { scriptStatements } from './script-statements.ts'
+import { requireRevision } from '../workspace.ts'
+import type { History } from '../workspace.ts'
+
+type Script = ResponseOf<'plan.script'>
+
+/** A plan as a script that runs as it is with psql or sqlite3. */
+export async function planScript(context: EngineContext, plan: Plan): Promise<Script> {
+  const workspace = requireWorkspace(context)
+  requireTrust(workspace.project)
+  const history = await workspace.history()
+  const { dialect } = requireTarget(context, plan.target)
+  const steps = plan.steps.map((step) => ({
+    ...step,
+    from: step.rowChanges.flatMap((change) =>
+      change.kind === 'update' ? [change.from] : change.kind === 'delete' ? [change.id] : [],
+    ),
+    to: step.rowChanges.flatMap((change) =>
+      change.kind === 'update' ? [change.to] : change.kind === 'insert' ? [change.id] : [],
+    ),
+  }))
+  const parts = await scriptSteps(context, history, plan.target, plan.from, steps)
+  return renderOfflineScript(parts, scriptDialect(context, dialect), {
+    transactionMode: plan.transactionMode,
+    createsVersionTable: plan.createsVersionTable,
+  })
+}
+
+/** The script of a range, without asking the target's database. */
+export async function offlineScript(
+  context: EngineContext,
+  { kind, target, expressions }: RequestOf<'plan.offline'>,
+): Promise<Script> {
+  const workspace = requireWorkspace(context)
+  const history = await workspace.freshHistory()
+  requireTrust(workspace.project)
+  requireValidSettings(workspace.project)
+  const { dialect } = requireTarget(context, target)
+  const computed = computeOffline(history.graph, kind, expressions)
+  if (kind === 'downgrade') refuseIrreversible(history, computed.steps)
+  const parts = await scriptSteps(context, history, target, computed.from, computed.steps)
+  return renderOfflineScript(parts, scriptDialect(context, dialect), {
+    transactionMode: workspace.project.settings.transaction,
+    createsVersionTable: computed.steps[0]?.createsTable ?? false,
+  })
+}
+
+type Step = Parameters<typeof stepTitle>[0] & Pick<ScriptStep, 'rowChanges'>
+
+async function scriptSteps(
+  context: EngineContext,
+  history: History,
+  target: string,
+  from: readonly string[],
+  steps: readonly Step[],
+): Promise<ScriptStep[]> {
+  const runs = steps.flatMap(({ direction, revision }) =>
+    revision === null || direction === 'stamp'
+      ? []
+      : [{ direction, revision: requireRevision(history.byId, revision) }],
+  )
+  const statements = await scriptStatements(context, history, target, from, runs)
+  let next = 0
+  return steps.map((step) => {
+    const revision = step.revision === null ? null : requireRevision(history.byId, step.revision)
+    const ran = revision === null || step.direction === 'stamp' ? null : statements[next++]
+    return {
+      title: stepTitle(step, revision),
+      statements: ran?.statements ?? [],
+      readsData: ran?.readsData ?? false,
+      rowChanges: step.rowChanges,
+      transaction: revision?.transaction ?? true,
+    }
+  })
+}
+
+function scriptDialect(context: EngineContext, dialect: Dialect): ScriptDialect {
+  const ref = versionTableOf(context)
+  return {
+    stopAtError: dialect.stopAtError,
+    foreignKeysSwitch: dialect.capabilities.foreignKeysSwitch,
+    createVersionTable: dialect.versionTableSql(ref),
+    rowChange: (change) => dialect.rowChangeSql(ref, change),
+  }
+}
+
+function refuseIrreversible(history: History, steps: readonly Step[]): void {
+  const blocked = steps.flatMap(({ revision }) => {
+    const found = revision === null ? undefined : history.byId.get(revision)
+    return found && found.downgrade !== 'present' ? [found.id] : []
+  })
+  if (blocked.length === 0) return
+  throw new HeadwayError(
+    'irreversible',
+    `The downgrade would pass through ${blocked.join(', ')}, which cannot be rolled back.`,
+    {
+      candidates: blocked,
+      hint: 'Stop above it, or write its downgrade.',
+    },
+  )
+}

@@ -1,0 +1,161 @@
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { Plan, PlanCheck, PlanPreview, PlanStep, SqlPreview } from '../../../../shared/model/plan.ts'
+import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { ancestors } from '../../graph/closure.ts'
+import { rowNodes } from '../../graph/version-rows.ts'
+import { destructiveItems, summariseStatements } from '../../plan/summarise-statements.ts'
+import { requireTrust } from '../../project/project.ts'
+import { compareSnapshots } from '../../schema/compare.ts'
+import { takeSnapshot } from '../../schema/take-snapshot.ts'
+import type { Standing } from '../../shadow/shadow.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget, requireWorkspace } from '../context.ts'
+import { copy, inUpgradeOrder, keyOf, previewRevision, unavailable } from '../revisions/inspect-revision.ts'
+import { shadowOf } from '../schema/replay-port.ts'
+import { ownSchema, snapshotOf } from '../schema/schema-sources.ts'
+import { requireRevision } from '../workspace.ts'
+import type { History } from '../workspace.ts'
+
+/** Replays a plan on the shadow from where the database stands, step by step, collecting what passes the door. */
+export async function previewPlan(context: EngineContext, plan: Plan): Promise<PlanPreview> {
+  const runs = plan.steps.filter((step) => step.revision !== null && step.direction !== 'stamp').length
+  const { steps, checks, differences } =
+    runs === 0 ? await proveStamp(context, plan) : await replayPlan(context, plan)
+  const known = steps.every((step) => step.kind === 'available')
+  const statements = steps.flatMap((step) => (step.kind === 'available' ? step.statements : []))
+  const summary =
+    runs === 0
+      ? 'Only the version table changes: nothing of a revision runs.'
+      : summariseStatements(plan, known ? statements : null)
+  const destructive = destructiveItems(statements)
+  return { fingerprint: plan.fingerprint, steps, summary, destructive, checks, differences }
+}
+
+type Replay = {
+  readonly steps: SqlPreview[]
+  readonly checks: PlanCheck[]
+  readonly differences: string[]
+}
+
+/** A stamp says that the database is what its revisions imply: the shadow knows whether it is. */
+async function proveStamp(context: EngineContext, plan: Plan): Promise<Replay> {
+  if (plan.kind !== 'stamp') return { steps: [], checks: [], differences: [] }
+  const at = plan.to.join(', ') || 'base'
+  try {
+    const implied = await snapshotOf(context, { kind: 'rows', rows: plan.to }, plan.target)
+    const { check, differences } = await compareLive(context, plan, implied, at)
+    return { steps: [], checks: [check], differences }
+  } catch (error) {
+    if (!(error instanceof HeadwayError)) throw error
+    const text = `Whether the schema is what ${at} implies is not known: ${error.message}`
+    const check: PlanCheck = { id: 'drift', status: 'unknown', text, hint: error.data.hint }
+    return { steps: [], checks: [check], differences: [] }
+  }
+}
+
+async function replayPlan(context: EngineContext, plan: Plan): Promise<Replay> {
+  const workspace = requireWorkspace(context)
+  requireTrust(workspace.project)
+  const history = await workspace.history()
+  const target = requireTarget(context, plan.target)
+  try {
+    const applied = appliedRevisions(history, plan.from)
+    const key = `plan:${target.dialect.serverKey(target.connection)}:${keyOf(applied)}:${plan.fingerprint}`
+    return await context.shadows.remember(key, () =>
+      shadowOf(context, target).use(applied, async (standing) => {
+        const { check, differences } = await driftCheck(context, plan, standing)
+        const steps = await runSteps(context, standing, history, plan.steps)
+        return { steps, checks: [check, replayed], differences }
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof HeadwayError)) throw error
+    const steps = await Promise.all(plan.steps.map((step) => fallback(context, plan, step, error)))
+    return { steps, checks: [notReplayed(error)], differences: [] }
+  }
+}
+
+const replayed: PlanCheck = {
+  id: 'rehearsal',
+  status: 'pass',
+  text: 'Every step replays on a scratch database',
+  hint: 'With the data that revisions put there, not with that of the target.',
+}
+
+function notReplayed({ message, data }: HeadwayError): PlanCheck {
+  return { id: 'rehearsal', status: 'unknown', text: `Not replayed: ${message}`, hint: data.hint }
+}
+
+type Drift = { readonly check: PlanCheck; readonly differences: string[] }
+
+/** Whether the live schema is what the applied revisions imply, seen from the shadow that stands there. */
+async function driftCheck(context: EngineContext, plan: Plan, { session }: Standing): Promise<Drift> {
+  const { target } = requireTarget(context, plan.target)
+  const implied = ownSchema(context, await takeSnapshot(session, target.schemas))
+  return compareLive(context, plan, implied, plan.from.join(', ') || 'base')
+}
+
+async function compareLive(
+  context: EngineContext,
+  plan: Plan,
+  implied: SchemaSnapshot,
+  at: string,
+): Promise<Drift> {
+  const live = await snapshotOf(context, { kind: 'target', target: plan.target }, plan.target)
+  const { changes } = compareSnapshots(implied, live)
+  const ignored = new Set(
+    requireWorkspace(context).project.settings.ignoredChanges.map(({ change }) => change),
+  )
+  const differences = changes.filter(({ id }) => !ignored.has(id)).map(({ title }) => title)
+  const [first, ...others] = differences
+  if (first === undefined) {
+    const text = `The schema is what ${at} implies`
+    return { check: { id: 'drift', status: 'pass', text, hint: null }, differences }
+  }
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  const check: PlanCheck = {
+    id: 'drift',
+    status: 'warn',
+    text: `The schema differs from what ${at} implies: ${first}${more}`,
+    hint: 'Compare the database with its revisions before going on.',
+  }
+  return { check, differences }
+}
+
+async function runSteps(
+  context: EngineContext,
+  standing: Standing,
+  history: History,
+  steps: readonly PlanStep[],
+): Promise<SqlPreview[]> {
+  const previews: SqlPreview[] = []
+  for (const step of steps) {
+    if (step.revision === null || step.direction === 'stamp') {
+      previews.push({ kind: 'available', source: 'shadow', statements: [], readsData: false, ms: 0 })
+      continue
+    }
+    const start = context.ports.clock.monotonic()
+    const replayed = await standing.run(requireRevision(history.byId, step.revision), step.direction)
+    const ms = context.ports.clock.monotonic() - start
+    previews.push({ kind: 'available', source: 'shadow', ...copy(replayed), ms })
+  }
+  return previews
+}
+
+/** SQL files can be shown as they stand; of others only the reason is known. */
+async function fallback(
+  context: EngineContext,
+  plan: Plan,
+  step: PlanStep,
+  error: HeadwayError,
+): Promise<SqlPreview> {
+  if (step.revision === null || step.direction === 'stamp') return unavailable('A stamp runs nothing.', null)
+  if (step.path?.endsWith('.sql')) return previewRevision(context, step.revision, step.direction, plan.target)
+  return unavailable(error.message, error.data.hint)
+}
+
+/** What the rows imply, in upgrade order. */
+function appliedRevisions(history: History, rows: readonly string[]) {
+  const nodes = rowNodes(history.graph, rows)
+  return inUpgradeOrder(history, ancestors(history.graph, nodes), nodes)
+}

@@ -1,0 +1,89 @@
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { StatementInfo } from '../../../../shared/model/plan.ts'
+import type { Revision } from '../../../../shared/model/revision.ts'
+import { ancestors } from '../../graph/closure.ts'
+import { rowNodes } from '../../graph/version-rows.ts'
+import { readRevisionText } from '../../revisions/read-revision.ts'
+import { createReplayer } from '../../runner/replay.ts'
+import type { Direction, Replayed } from '../../shadow/shadow.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget, requireWorkspace } from '../context.ts'
+import { inUpgradeOrder } from '../revisions/inspect-revision.ts'
+import { shadowOf } from '../schema/replay-port.ts'
+import type { History } from '../workspace.ts'
+
+export type ScriptRun = { readonly revision: Revision; readonly direction: Direction }
+export type ScriptPart = { readonly statements: readonly string[]; readonly readsData: boolean }
+
+/**
+ * The statements of each run, in order, starting from `rows`: replayed on the shadow, so that they are true;
+ * where there is no shadow recorded, with reads coming back empty.
+ */
+export async function scriptStatements(
+  context: EngineContext,
+  history: History,
+  targetName: string,
+  rows: readonly string[],
+  runs: readonly ScriptRun[],
+): Promise<readonly ScriptPart[]> {
+  if (runs.length === 0) return []
+  const target = requireTarget(context, targetName)
+  const tops = rowNodes(history.graph, rows)
+  const applied = inUpgradeOrder(history, ancestors(history.graph, tops), tops)
+  try {
+    return await shadowOf(context, target).use(applied, async (standing) => {
+      const parts: ScriptPart[] = []
+      for (const { revision, direction } of runs) parts.push(toPart(await standing.run(revision, direction)))
+      return parts
+    })
+  } catch (error) {
+    if (!(error instanceof HeadwayError) || !unreachable(error)) throw error
+    return record(context, targetName, runs)
+  }
+}
+
+/** Without a server there is no shadow; a script must still come out. */
+function unreachable({ code, cause }: HeadwayError): boolean {
+  const codes = ['database_unreachable', 'password_needed', 'shadow_unavailable']
+  const replayFailed =
+    code === 'shadow_unavailable' && cause instanceof HeadwayError && !codes.includes(cause.code)
+  return codes.includes(code) && !replayFailed
+}
+
+async function record(
+  context: EngineContext,
+  targetName: string,
+  runs: readonly ScriptRun[],
+): Promise<readonly ScriptPart[]> {
+  const { dialect } = requireTarget(context, targetName)
+  const { ports } = context
+  const { project } = requireWorkspace(context)
+  const replayer = createReplayer({ dialect, serverVersion: '14.0', root: project.root, ports })
+  try {
+    const parts: ScriptPart[] = []
+    for (const { revision, direction } of runs) {
+      const { text, hash } = await readRevisionText(ports, project, revision.path, revision.hash)
+      const source = { path: revision.path, hash, text }
+      parts.push(
+        toPart(
+          await replayer.replay({ session: null, source, direction, transactional: revision.transaction }),
+        ),
+      )
+    }
+    return parts
+  } finally {
+    replayer.close()
+  }
+}
+
+function toPart({ statements, readsData }: Replayed): ScriptPart {
+  return { statements: statements.filter(changes).map((statement) => statement.sql), readsData }
+}
+
+/** What only reads does nothing in a script. */
+function changes({ kind, sql }: StatementInfo): boolean {
+  if (kind === 'select' && /\b(setval|nextval|set_config)\s*\(/i.test(sql)) return true
+  return (
+    !['select', 'values', 'show', 'explain', 'pragma'].includes(kind) || /^\s*pragma\s+\w+\s*=/i.test(sql)
+  )
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import type { Handlers } from '../../../../shared/contract.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { ProjectInfo } from '../../../../shared/model/project.ts'
+import { createProject } from '../../project/create-project.ts'
+import { forgetRecent, listRecent, rememberRecent } from '../../project/recent.ts'
+import { projectInfo } from '../../project/targets.ts'
+import { setTrusted } from '../../project/trust.ts'
+import type { EngineContext } from '../context.ts'
+import { requireWorkspace } from '../context.ts'
+import { copyFolder } from './copy-folder.ts'
+import { Workspace } from '../workspace.ts'
+
+type ProjectHandlers = Pick<Handlers, Extract<keyof Handlers, `project.${string}`>>
+
+export function projectHandlers(context: EngineContext): ProjectHandlers {
+  return {
+    'project.current': async () => ({
+      project: context.workspace ? info(context) : null,
+      sample: context.options.samplesFolder ? '01-shop' : null,
+    }),
+    'project.open': ({ path }) => open(context, path),
+    'project.openSample': ({ name }) => openSample(context, name ?? '01-shop'),
+    'project.create': async (request) => {
+      const root = await createProject(context.ports, request)
+      // Whoever creates a project has seen all of its code: there is none yet.
+      await setTrusted(context.ports.store, await context.ports.files.realPath(root), true)
+      return open(context, root)
+    },
+    'project.close': async () => {
+      await closeWorkspace(context)
+      return null
+    },
+    'project.trust': async ({ trusted }) => {
+      const workspace = requireWorkspace(context)
+      await setTrusted(context.ports.store, workspace.project.root, trusted)
+      await workspace.refresh()
+      return info(context)
+    },
+    'project.recent': () => listRecent(context.ports),
+    'project.forget': async ({ root }) => {
+      await forgetRecent(context.ports, root)
+      return listRecent(context.ports)
+    },
+    'project.problems': async () => [...(await requireWorkspace(context).history()).diagnostics],
+  }
+}
+
+/** Closes the open project with its shadow; refuses while something runs. */
+export async function closeWorkspace(context: EngineContext): Promise<void> {
+  const [run] = context.runs.active()
+  if (run) {
+    throw new HeadwayError('run_active', `A run on ${run.target} has not ended yet.`, {
+      hint: 'Wait for it, or cancel it first.',
+    })
+  }
+  context.workspace?.close()
+  context.workspace = null
+  context.plans.clear()
+  context.passwords.clear()
+  await context.shadows.close()
+}
+
+async function open(context: EngineContext, path: string): Promise<ProjectInfo> {
+  const { ports, options, hub } = context
+  const workspace = await Workspace.open(ports, path, options, () => void announceChange(context))
+  try {
+    await closeWorkspace(context)
+  } catch (error) {
+    workspace.close()
+    throw error
+  }
+  context.workspace = workspace
+  if (options.follow === 'watch') {
+    // A window asks for the history as soon as it is drawn: reading starts meanwhile. Whatever fails is told then.
+    workspace.history().catch(() => undefined)
+    await rememberRecent(ports, workspace.project.root)
+  }
+  hub.emit('project.changed', { version: '' })
+  return info(context)
+}
+
+async function announceChange(context: EngineContext): Promise<void> {
+  try {
+    const history = await context.workspace?.history()
+    if (history) context.hub.emit('project.changed', { version: history.version })
+  } catch (error) {
+    // headway.json is gone or unreadable just now: the window asks again and is told why.
+    context.ports.log.warn(`reading the project again failed: ${String(error)}`)
+    context.hub.emit('project.changed', { version: '' })
+  }
+}
+
+async function openSample(context: EngineContext, name: string): Promise<ProjectInfo> {
+  const { ports, options } = context
+  if (!options.samplesFolder || !options.sampleCopies || !/^[\w-]+$/.test(name)) {
+    throw new HeadwayError('project_not_found', `There is no sample project ${name}.`)
+  }
+  const copy = join(options.sampleCopies, name)
+  if ((await ports.files.stat(join(copy, 'headway.json'))) === null) {
+    await copyFolder(ports.files, join(options.samplesFolder, name), copy)
+  }
+  await setTrusted(ports.store, await ports.files.realPath(copy), true)
+  return open(context, copy)
+}
+
+function info(context: EngineContext): ProjectInfo {
+  return projectInfo(requireWorkspace(context).project, context.passwords)
+}

@@ -1,0 +1,123 @@
+import type { Confirmation } from '../../../../shared/contract/plans.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { Plan } from '../../../../shared/model/plan.ts'
+import type { RunEvent, RunOutcome } from '../../../../shared/model/run.ts'
+import { Outbox } from '../../events/outbox.ts'
+import { createRunLog } from '../../events/run-log.ts'
+import type { RunLog } from '../../events/run-log.ts'
+import { requireTrust } from '../../project/project.ts'
+import { readRevisionText } from '../../revisions/read-revision.ts'
+import { KnownTypes } from '../../runner/known-types.ts'
+import { runPlan } from '../../runner/run-plan.ts'
+import type { RunPlanOptions } from '../../runner/run-types.ts'
+import { requireConfirmed } from './confirm-run.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
+import { planFrom, questionOf } from '../plans/make-plan.ts'
+import { previewPlan } from '../plans/preview-plan.ts'
+import type { Run } from './run-store.ts'
+
+/** Longest wait for another runner, in milliseconds. */
+const LOCK_TIMEOUT_MS = 10_000
+
+/**
+ * Starts a plan and returns at once; events and outcome are in the run store.
+ * Throws `not_trusted`, `run_active` and what `requireConfirmed` throws.
+ */
+export async function startRun(
+  context: EngineContext,
+  plan: Plan,
+  confirmation: Confirmation | null,
+  lockTimeoutMs: number | null,
+): Promise<{ runId: string }> {
+  const { project } = requireWorkspace(context)
+  if (plan.steps.some((step) => step.revision !== null && step.direction !== 'stamp')) requireTrust(project)
+  refuseSecondRun(context, plan.target)
+  const production = plan.tier === 'production'
+  const destructive = production ? (await previewPlan(context, plan)).destructive : []
+  requireConfirmed(plan, destructive, confirmation)
+  refuseSecondRun(context, plan.target)
+  const run = begin(context, plan, confirmation?.reason ?? null, lockTimeoutMs ?? LOCK_TIMEOUT_MS)
+  return { runId: run.runId }
+}
+
+/** One run a target within this engine; other engines are kept out by the lock. */
+function refuseSecondRun(context: EngineContext, target: string): void {
+  if (!context.runs.active().some((run) => run.target === target)) return
+  throw new HeadwayError('run_active', `A run on ${target} has not ended yet.`, {
+    hint: 'Wait for it, or cancel it first.',
+  })
+}
+
+function begin(context: EngineContext, plan: Plan, reason: string | null, lockTimeoutMs: number): Run {
+  const { ports, hub, runs } = context
+  const runId = ports.ids.run()
+  const controller = new AbortController()
+  const outbox = new Outbox<RunEvent>((event) => hub.emit('run.event', event))
+  const log = createRunLog({ runId, clock: ports.clock, onEvent: (event) => outbox.push(event) })
+  const outcome = execute(context, plan, { runId, log, controller, reason, lockTimeoutMs }).finally(() =>
+    outbox.flush(),
+  )
+  const run: Run = {
+    runId,
+    target: plan.target,
+    startedAt: ports.clock.now().toISOString(),
+    controller,
+    eventsSince: (since) => log.since(since),
+    outcome,
+    ended: null,
+  }
+  runs.keep(run)
+  void announceEnd(run, () => hub.emit('target.changed', { target: plan.target }))
+  return run
+}
+
+async function announceEnd(run: Run, announce: () => void): Promise<void> {
+  run.ended = await run.outcome
+  announce()
+}
+
+type Start = {
+  readonly runId: string
+  readonly log: RunLog
+  readonly controller: AbortController
+  readonly reason: string | null
+  readonly lockTimeoutMs: number
+}
+
+function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunOutcome> {
+  const { ports } = context
+  const { project } = requireWorkspace(context)
+  const { target, dialect, connection } = requireTarget(context, plan.target)
+  const { lockTimeoutMs: statementLockMs, statementTimeoutMs: statementMs } = target.settings
+  return knowingTypes(context, {
+    runId: start.runId,
+    plan,
+    dialect,
+    connection,
+    versionTable: versionTableOf(context),
+    root: project.root,
+    loadFile: (path) => readRevisionText(ports, project, path),
+    recompute: async (position) =>
+      planFrom(context, questionOf(plan), position, await requireWorkspace(context).freshHistory()),
+    ports,
+    emit: (event) => start.log.append(event),
+    signal: start.controller.signal,
+    lockTimeoutMs: start.lockTimeoutMs,
+    osUser: ports.osUser,
+    reason: start.reason,
+    limits: {
+      ...(statementLockMs === undefined ? {} : { statementLockMs }),
+      ...(statementMs === undefined ? {} : { statementMs }),
+    },
+  })
+}
+
+/** A run goes by what earlier ones found out about its files, and keeps what it finds. */
+async function knowingTypes({ ports }: EngineContext, options: RunPlanOptions): Promise<RunOutcome> {
+  if (options.plan.kind === 'stamp') return await runPlan(options)
+  const knownTypes = await KnownTypes.restore(ports.cache, options.root)
+  const outcome = await runPlan({ ...options, knownTypes })
+  await knownTypes.store()
+  return outcome
+}

@@ -1,0 +1,32 @@
+import type { Handlers } from '../../../../shared/contract.ts'
+import type { SchemaSource, SchemaText } from '../../../../shared/contract/schema.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { EngineContext } from '../context.ts'
+import { describeSchema } from '../../schema/canonical-ddl.ts'
+import { snapshotOf, titleOf } from './schema-sources.ts'
+
+type SchemaHandlers = Pick<Handlers, Extract<keyof Handlers, `schema.${string}`>>
+
+export function schemaHandlers(context: EngineContext): SchemaHandlers {
+  return { 'schema.of': ({ source, target }) => schemaText(context, source, target) }
+}
+
+/** A schema as canonical DDL; what cannot be had is a state with its reason. */
+async function schemaText(context: EngineContext, source: SchemaSource, target: string): Promise<SchemaText> {
+  const start = context.ports.clock.monotonic()
+  const title = titleOf(source)
+  try {
+    const snapshot = await snapshotOf(context, source, target)
+    const ms = context.ports.clock.monotonic() - start
+    return {
+      kind: 'available',
+      title,
+      ...describeSchema(snapshot),
+      notCompared: [...snapshot.notCompared],
+      ms,
+    }
+  } catch (error) {
+    if (!(error instanceof HeadwayError)) throw error
+    return { kind: 'unavailable', title, reason: error.message, hint: error.data.hint }
+  }
+}

@@ -1,0 +1,161 @@
+import type { SchemaSource } from '../../../../shared/contract/schema.ts'
+import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import { ancestors } from '../../graph/closure.ts'
+import type { RevisionNode } from '../../graph/revision-graph.ts'
+import { rowNodes } from '../../graph/version-rows.ts'
+import { resolveNodes } from '../../graph/resolve.ts'
+import { requireTrust } from '../../project/project.ts'
+import { filterSnapshot } from '../../schema/filter.ts'
+import { takeSnapshot } from '../../schema/take-snapshot.ts'
+import { openScratch } from '../../shadow/open-scratch.ts'
+import { buildModel } from './build-model.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
+import { inUpgradeOrder, inspectRevision, keyOf } from '../revisions/inspect-revision.ts'
+import { readRows } from '../targets/read-database.ts'
+import { shadowOf, shadowSettings } from './replay-port.ts'
+
+/** Patterns that replace those of the settings; null to keep them. */
+export type Patterns = {
+  readonly include: readonly string[] | null
+  readonly exclude: readonly string[] | null
+}
+
+export const settingsPatterns: Patterns = { include: null, exclude: null }
+
+/**
+ * The schema of one side of a comparison, without the tool's own tables and what the patterns leave out.
+ * `target` chooses dialect, schemas and the server of the shadow. Throws the coded error of whatever is in the way.
+ */
+export async function snapshotOf(
+  context: EngineContext,
+  source: SchemaSource,
+  target: string,
+  patterns: Patterns = settingsPatterns,
+): Promise<SchemaSnapshot> {
+  return ownSchema(context, await rawSnapshot(context, source, target), patterns)
+}
+
+/** A snapshot without the tool's own tables and what the patterns leave out. */
+export function ownSchema(
+  context: EngineContext,
+  snapshot: SchemaSnapshot,
+  patterns: Patterns = settingsPatterns,
+): SchemaSnapshot {
+  const { settings } = requireWorkspace(context).project
+  return filterSnapshot(snapshot, {
+    include: patterns.include ?? settings.include,
+    exclude: patterns.exclude ?? settings.exclude,
+    versionTable: versionTableOf(context),
+  })
+}
+
+/** A side in words for people, the same wherever it is named. */
+export function titleOf(source: SchemaSource): string {
+  switch (source.kind) {
+    case 'revision':
+      return `revision ${source.revision}`
+    case 'before':
+      return `before ${source.revision}`
+    case 'target':
+      return `database ${source.target}`
+    case 'applied':
+      return `revisions applied on ${source.target}`
+    case 'rows':
+      return `revisions up to ${source.rows.join(', ') || 'base'}`
+    case 'heads':
+      return 'revisions up to the heads'
+    case 'file':
+      return source.path
+    case 'model':
+      return 'model'
+    case 'empty':
+      return 'empty database'
+  }
+}
+
+async function rawSnapshot(
+  context: EngineContext,
+  source: SchemaSource,
+  target: string,
+): Promise<SchemaSnapshot> {
+  switch (source.kind) {
+    case 'revision':
+      return (await inspectRevision(context, await singleRevision(context, source.revision), target)).after
+    case 'before':
+      return (await inspectRevision(context, await singleRevision(context, source.revision), target)).before
+    case 'target':
+      return liveSnapshot(context, source.target)
+    case 'applied': {
+      const { graph } = await requireWorkspace(context).history()
+      return replayedSnapshot(context, rowNodes(graph, await readRows(context, source.target)), target)
+    }
+    case 'rows': {
+      const { graph } = await requireWorkspace(context).history()
+      return replayedSnapshot(context, rowNodes(graph, source.rows), target)
+    }
+    case 'heads':
+      return replayedSnapshot(context, (await requireWorkspace(context).history()).graph.realHeads, target)
+    case 'file':
+      return buildModel(context, source.path, target)
+    case 'model':
+      return buildModel(context, requireModel(context), target)
+    case 'empty':
+      return emptySnapshot(context, target)
+  }
+}
+
+async function singleRevision(context: EngineContext, expression: string): Promise<string> {
+  const { graph } = await requireWorkspace(context).history()
+  const [node, ...others] = resolveNodes(graph, expression)
+  if (node && others.length === 0) return node.id
+  throw new HeadwayError('multiple_heads', `"${expression}" does not name one revision.`, {
+    category: 'multiple_heads',
+    candidates: [node, ...others].flatMap((each) => each?.id ?? []),
+    hint: 'Name one revision.',
+  })
+}
+
+async function liveSnapshot(context: EngineContext, name: string): Promise<SchemaSnapshot> {
+  const { target, connection, dialect } = requireTarget(context, name)
+  if (await dialect.identifyMissing(connection)) return emptySnapshot(context, name)
+  return withSession(dialect, dialect.settingsForReading(connection), (session) =>
+    takeSnapshot(session, target.schemas),
+  )
+}
+
+async function replayedSnapshot(
+  context: EngineContext,
+  tops: readonly RevisionNode[],
+  targetName: string,
+): Promise<SchemaSnapshot> {
+  const workspace = requireWorkspace(context)
+  requireTrust(workspace.project)
+  const history = await workspace.history()
+  const target = requireTarget(context, targetName)
+  const revisions = inUpgradeOrder(history, ancestors(history.graph, tops), tops)
+  const key = `schema:${target.dialect.serverKey(target.connection)}:${keyOf(revisions)}:${target.target.schemas.join()}`
+  return context.shadows.remember(key, () =>
+    shadowOf(context, target).use(revisions, ({ session }) => takeSnapshot(session, target.target.schemas)),
+  )
+}
+
+/** What an empty database of the target's kind holds: on PostgreSQL the schema public. */
+async function emptySnapshot(context: EngineContext, targetName: string): Promise<SchemaSnapshot> {
+  const target = requireTarget(context, targetName)
+  const scratch = await openScratch(target.dialect, shadowSettings(context, target), context.ports)
+  try {
+    return await takeSnapshot(scratch.session, target.target.schemas)
+  } finally {
+    await scratch.close()
+  }
+}
+
+function requireModel(context: EngineContext): string {
+  const { model } = requireWorkspace(context).project.settings
+  if (model !== null) return model
+  throw new HeadwayError('invalid_settings', 'The project names no model.', {
+    hint: 'Set "model" in headway.json to a .sql, .ts or .js file that builds the desired schema.',
+  })
+}

@@ -1,0 +1,72 @@
+import type { Handlers } from '../../../../shared/contract.ts'
+import { toErrorData } from '../../../../shared/errors.ts'
+import { dialectOf } from '../../dialects/index.ts'
+import { Secret } from '../../ports.ts'
+import { saveTarget } from '../../project/save-target.ts'
+import { resolveTarget, resolveTargets } from '../../project/targets.ts'
+import { parseDatabaseUrl } from '../../project/urls.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
+import { emptyTarget } from './empty-target.ts'
+import { readTargetState } from './target-state.ts'
+
+type TargetHandlers = Pick<Handlers, Extract<keyof Handlers, `targets.${string}`>>
+
+export function targetHandlers(context: EngineContext): TargetHandlers {
+  return {
+    'targets.list': async () => listTargets(context),
+    'targets.state': ({ target }) => readTargetState(context, target),
+    'targets.matrix': () => {
+      const names = requireWorkspace(context).project.targets.map((target) => target.name)
+      return Promise.all(names.map((name) => readTargetState(context, name)))
+    },
+    'targets.test': async ({ url, password }) => {
+      const start = context.ports.clock.monotonic()
+      const ms = () => context.ports.clock.monotonic() - start
+      try {
+        const identity = await identifyUrl(context, url, password)
+        return { identity, error: null, ms: ms() }
+      } catch (error) {
+        return { identity: null, error: toErrorData(error), ms: ms() }
+      }
+    },
+    'targets.save': async (request) => {
+      const workspace = requireWorkspace(context)
+      await saveTarget(context.ports, workspace.project, request)
+      await workspace.refresh()
+      context.hub.emit('target.changed', { target: request.name })
+      return listTargets(context)
+    },
+    'targets.password': async ({ target, password }) => {
+      resolveTarget(requireWorkspace(context).project, target)
+      context.passwords.set(target, new Secret(password))
+      context.hub.emit('target.changed', { target })
+      return null
+    },
+    'targets.empty': ({ target, confirm }) => emptyTarget(context, target, confirm),
+    'targets.ledger': async ({ target, limit }) => {
+      const { dialect, connection } = requireTarget(context, target)
+      const ref = versionTableOf(context)
+      return withSession(dialect, dialect.settingsForReading(connection), async (session) =>
+        (await dialect.hasLedger(session, ref))
+          ? [...(await dialect.readLedger(session, ref, { limit }))]
+          : [],
+      )
+    },
+  }
+}
+
+function listTargets(context: EngineContext) {
+  return resolveTargets(requireWorkspace(context).project, context.passwords).map((target) => target.info)
+}
+
+async function identifyUrl(context: EngineContext, url: string, password: string | null) {
+  const root = context.workspace?.project.root ?? '/'
+  const secret = password === null ? {} : { password: new Secret(password) }
+  const { connection } = parseDatabaseUrl(url, { root, ...secret })
+  const dialect = dialectOf(connection.dialect)
+  return withSession(dialect, dialect.settingsForReading(connection), async (session) => {
+    const { readOnly: _readOnly, ...identity } = await dialect.identify(session)
+    return identity
+  })
+}

@@ -1,0 +1,103 @@
+import { toErrorData } from '../../../../shared/errors.ts'
+import type { ErrorData } from '../../../../shared/errors.ts'
+import type { TargetState } from '../../../../shared/model/database.ts'
+import { ancestors, isMember } from '../../graph/closure.ts'
+import { tipNodes } from '../../graph/version-rows.ts'
+import type { EngineContext } from '../context.ts'
+import { requireWorkspace } from '../context.ts'
+import type { DatabaseReading } from './read-database.ts'
+import { malformedVersionTable, readDatabase } from './read-database.ts'
+import { judgeLedger, summarisePosition } from './target-summary.ts'
+import type { History } from '../workspace.ts'
+
+/** Where a target stands. Reads only; whatever goes wrong is part of the answer. */
+export async function readTargetState(context: EngineContext, name: string): Promise<TargetState> {
+  const history = await requireWorkspace(context).history()
+  const blank = blankState(name, context.ports.clock.now())
+  try {
+    const found = await readDatabase(context, name)
+    if (!found.exists) return neverStamped(blank, history)
+    if (found.table.malformed !== null) return malformed(blank, found, found.table.malformed)
+    return {
+      ...blank,
+      ...describe(history, found),
+      status: 'ok',
+      identity: found.identity,
+      readOnly: found.readOnly,
+    }
+  } catch (error) {
+    const data = toErrorData(error)
+    return { ...blank, status: statusOf(data), error: data, summary: data.message }
+  }
+}
+
+/** What version rows and ledger say about the revisions of the folder. Pure. */
+function describe(history: History, found: DatabaseReading): Partial<TargetState> {
+  const { graph, byId } = history
+  const known = found.table.rows.filter((row) => graph.byId.get(row)?.ghost === false)
+  const unknownRows = found.table.rows.filter((row) => !known.includes(row))
+  const nodes = known.flatMap((row) => graph.byId.get(row) ?? [])
+  const set = ancestors(graph, nodes)
+  const applied = graph.nodes.filter((node) => isMember(set, node)).map((node) => node.id)
+  const hashes = new Map([...byId].map(([id, revision]) => [id, revision.hash]))
+  const order = new Map(graph.nodes.map((node) => [node.id, node.index]))
+  const position = {
+    hasVersionTable: found.table.exists,
+    rows: [...known.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)), ...unknownRows],
+    unknownRows,
+    behind: graph.nodes.length - applied.length,
+  }
+  return {
+    ...position,
+    hasLedger: found.ledger !== null,
+    applied,
+    current: tipNodes(graph, known).map((node) => node.id),
+    summary: summarisePosition(position),
+    ...judgeLedger(found.ledger?.summary ?? [], hashes, new Set(applied)),
+  }
+}
+
+function malformed(blank: TargetState, found: DatabaseReading, message: string): TargetState {
+  return {
+    ...blank,
+    status: 'malformed',
+    error: malformedVersionTable(message).data,
+    identity: found.identity,
+    readOnly: found.readOnly,
+    hasVersionTable: true,
+    summary: 'malformed version table',
+  }
+}
+
+function neverStamped(blank: TargetState, history: History): TargetState {
+  const behind = history.graph.nodes.length
+  return { ...blank, status: 'ok', behind, summary: summarisePosition({ ...blank, behind }) }
+}
+
+function statusOf(error: ErrorData): TargetState['status'] {
+  if (error.code === 'password_needed') return 'password_needed'
+  if (error.code === 'malformed_version_table') return 'malformed'
+  if (error.code === 'unknown_target' || error.code === 'invalid_url') return 'no_url'
+  return 'unreachable'
+}
+
+function blankState(target: string, now: Date): TargetState {
+  return {
+    target,
+    checkedAt: now.toISOString(),
+    status: 'unreachable',
+    error: null,
+    identity: null,
+    readOnly: false,
+    hasVersionTable: false,
+    hasLedger: false,
+    rows: [],
+    unknownRows: [],
+    applied: [],
+    current: [],
+    behind: 0,
+    summary: '',
+    edited: [],
+    failed: [],
+  }
+}
