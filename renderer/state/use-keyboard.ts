@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { focusScreen } from './actions/focus.ts'
-import { showScreen } from './actions/history.ts'
+import { showScreen } from './actions/navigation.ts'
 import { closeOverlay } from './actions/overlay.ts'
 import { commands } from './commands/all-commands.ts'
 import { isTyping, keyName } from './keys.ts'

@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { showBottom } from '../../state/actions/history.ts'
+import { showBottom } from '../../state/actions/navigation.ts'
 import type { BottomTab } from '../../state/app-state.ts'
 import { useApp } from '../../state/store.ts'
 import { LedgerList } from './ledger-list.tsx'

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { placeText } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
-import { showRevision } from '../../state/actions/history.ts'
+import { showRevision } from '../../state/actions/navigation.ts'
 import { historyOf, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 

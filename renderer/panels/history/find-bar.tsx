@@ -2,7 +2,7 @@ import { CloseButton, TextInput, UnstyledButton } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { focusHistory } from '../../state/actions/focus.ts'
-import { choose, select } from '../../state/actions/history.ts'
+import { choose, select } from '../../state/actions/selection.ts'
 import { useApp } from '../../state/store.ts'
 import type { HistoryRows } from './use-history-rows.ts'
 

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
-import { choose, select } from '../../state/actions/history.ts'
+import { choose, select } from '../../state/actions/selection.ts'
 import { graphWidth } from '../../state/lane-rows.ts'
 import { useApp } from '../../state/store.ts'
 import { FoundMarks } from './found-marks.tsx'

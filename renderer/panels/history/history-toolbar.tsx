@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { focusHistory } from '../../state/actions/focus.ts'
-import { choose } from '../../state/actions/history.ts'
+import { choose } from '../../state/actions/selection.ts'
 import { setListOption } from '../../state/actions/preferences.ts'
 import type { RevisionFacts } from '../../state/history-facts.ts'
 import { hasTerm, toggleTerm } from '../../state/query.ts'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { ForeignText } from '../../components/foreign-text.tsx'
-import { choose } from '../../state/actions/history.ts'
+import { choose } from '../../state/actions/selection.ts'
 import { labelLanes } from '../../state/label-lanes.ts'
 import { hasTerm, toggleTerm } from '../../state/query.ts'
 import { historyOf } from '../../state/selectors.ts'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { PlanCheck } from '../../../shared/model/plan.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
-import { showScreen } from '../../state/actions/history.ts'
+import { showScreen } from '../../state/actions/navigation.ts'
 import { closeOverlay } from '../../state/actions/overlay.ts'
 import { count } from '../../state/words.ts'
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { ForeignText } from '../../components/foreign-text.tsx'
-import { choose, showScreen } from '../../state/actions/history.ts'
+import { showScreen } from '../../state/actions/navigation.ts'
+import { choose } from '../../state/actions/selection.ts'
 import { labelLanes } from '../../state/label-lanes.ts'
 import { hasTerm, toggleTerm } from '../../state/query.ts'
 import { historyOf } from '../../state/selectors.ts'

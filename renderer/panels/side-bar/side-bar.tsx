@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Screen } from '../../state/screen.ts'
-import { showScreen } from '../../state/actions/history.ts'
+import { showScreen } from '../../state/actions/navigation.ts'
 import { useApp } from '../../state/store.ts'
 import { BranchFilters } from './branch-filters.tsx'
 import { SideFoot } from './side-foot.tsx'

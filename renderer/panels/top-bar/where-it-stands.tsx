@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { ForeignText } from '../../components/foreign-text.tsx'
-import { showRevision } from '../../state/actions/history.ts'
+import { showRevision } from '../../state/actions/navigation.ts'
 import { openOverlay } from '../../state/actions/overlay.ts'
 import { chosenState } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'

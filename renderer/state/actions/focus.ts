@@ -1,5 +1,5 @@
 import { flushSync } from 'react-dom'
-import { showScreen } from './history.ts'
+import { showScreen } from './navigation.ts'
 
 /** Elements that take the focus by name: `<div data-focus="history">`. */
 export type FocusPlace = 'history' | 'detail' | 'filter' | 'find'

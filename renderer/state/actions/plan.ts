@@ -4,6 +4,9 @@ import { dataOf } from '../../client/call-error.ts'
 import { call } from '../../client/client.ts'
 import type { PlanRequest, PlanSheet } from '../app-state.ts'
 import { idle, shown } from '../app-state.ts'
+import { rollbackRequest } from '../rollback.ts'
+import type { RunRecord } from '../run-record.ts'
+import { historyOf } from '../selectors.ts'
 import { app, update } from '../store.ts'
 import { copyText, saveTextAs } from './clipboard.ts'
 import { closeOverlay, openOverlay } from './overlay.ts'
@@ -181,4 +184,11 @@ function changeSheet(request: PlanRequest, change: (sheet: PlanSheet) => PlanShe
 /** Leaves the sheet without running anything. */
 export function leavePlan(): void {
   closeOverlay()
+}
+
+/** Opens the plan that undoes a run. Nothing runs. */
+export function planRollback(record: RunRecord): void {
+  const history = historyOf(app())
+  const request = history ? rollbackRequest(record, history) : null
+  if (request) void openPlan(request)
 }

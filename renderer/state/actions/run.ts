@@ -4,11 +4,8 @@ import { dataOf } from '../../client/call-error.ts'
 import { call } from '../../client/client.ts'
 import type { RunRecord } from '../run-record.ts'
 import { emptyRun, foldRunEvent, hasGap } from '../run-record.ts'
-import { rollbackRequest } from '../rollback.ts'
-import { historyOf } from '../selectors.ts'
 import { app, update } from '../store.ts'
 import { openOverlay } from './overlay.ts'
-import { openPlan } from './plan.ts'
 import { loadLedger, loadTargetState } from './targets.ts'
 import { toast, toastError } from './toasts.ts'
 
@@ -105,11 +102,4 @@ export async function cancelRun(runId: string): Promise<void> {
   } catch (error) {
     toastError(dataOf(error))
   }
-}
-
-/** Opens the plan that undoes a run. Nothing runs. */
-export function planRollback(record: RunRecord): void {
-  const history = historyOf(app())
-  const request = history ? rollbackRequest(record, history) : null
-  if (request) void openPlan(request)
 }

@@ -6,7 +6,7 @@ import { shown } from '../app-state.ts'
 import type { Loadable } from '../app-state.ts'
 import { chosenState } from '../selectors.ts'
 import { app, update } from '../store.ts'
-import { choose, selectCurrent } from './history.ts'
+import { choose, selectCurrent } from './selection.ts'
 
 /** Asks where a target stands. Its last known state stays on screen meanwhile. */
 export async function loadTargetState(target: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { propose, startReview } from '../actions/changes.ts'
-import { showScreen } from '../actions/history.ts'
+import { showScreen } from '../actions/navigation.ts'
 import { driftBlocker, reviewBlocker } from '../review-blocker.ts'
 import type { Command } from './command.ts'
 import { fixed, needsProject } from './command.ts'

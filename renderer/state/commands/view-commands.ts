@@ -1,5 +1,7 @@
 import { focusDetail, focusFilter, focusHistory } from '../actions/focus.ts'
-import { choose, reloadHistory, showBottom, showRevision, showScreen } from '../actions/history.ts'
+import { reloadHistory } from '../actions/history.ts'
+import { showBottom, showRevision, showScreen } from '../actions/navigation.ts'
+import { choose } from '../actions/selection.ts'
 import { setListOption } from '../actions/preferences.ts'
 import { showRun } from '../actions/run.ts'
 import { loadTargetState } from '../actions/targets.ts'

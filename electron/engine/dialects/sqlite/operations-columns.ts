@@ -15,17 +15,14 @@ import { lexSql, tidySql } from '../../sql/lexer.ts'
 import { invalidOperation, notOnThisDialect, oneExpression } from '../operation-text.ts'
 import { normalDefault } from './introspection-table.ts'
 import { quoteLiteral } from './literals.ts'
-import type { EditedTable } from './operations-edit.ts'
-
-/** A column by name, ASCII case aside. Throws `invalid_operation` where the table has none. */
-export function findColumn(table: TableSnapshot, column: string): ColumnSnapshot {
-  const found = table.columns.find((one) => sameSqliteName(one.name, column))
-  if (found !== undefined) return found
-  throw invalidOperation(
-    `The table ${table.name} has no column ${column}.`,
-    `It has: ${table.columns.map((one) => one.name).join(', ')}.`,
-  )
-}
+import {
+  expressionOver,
+  findColumn,
+  namesColumn,
+  referrers,
+  shownConstraint,
+  type EditedTable,
+} from './edited-table.ts'
 
 /** The default as CREATE TABLE takes it: a literal, or an expression in parentheses (lang_createtable.html). */
 function defaultText(value: OperationDefault): string {
@@ -87,31 +84,8 @@ export function addColumn(edited: EditedTable, action: TableActionOf<'addColumn'
   return { ...edited, table: { ...table, columns: [...table.columns, column] } }
 }
 
-/** Whether the text names the column, as a word or quoted. */
-export function namesColumn(sql: string, column: string): boolean {
-  return lexSql(sql, 'sqlite').some(
-    (token) => (token.kind === 'word' || token.kind === 'quoted') && sameSqliteName(token.value, column),
-  )
-}
-
-/**
- * An expression over the table's columns. SQLite takes an unknown name in double quotes for a string
- * (quirks.html#dblquote), so such a name is refused. Throws `invalid_operation`.
- */
-export function expressionOver(sql: string, table: TableSnapshot, what: string): string {
-  const text = oneExpression(sql, 'sqlite', what)
-  for (const token of lexSql(text, 'sqlite')) {
-    if (token.text.startsWith('"') && !sameSqliteName(token.value, table.name)) findColumn(table, token.value)
-  }
-  return text
-}
-
 const isOn = (columns: readonly string[], column: string): boolean =>
   columns.some((one) => sameSqliteName(one, column))
-
-function shownConstraint(one: ConstraintSnapshot): string {
-  return one.name === null ? one.definition : `constraint ${one.name} ${one.definition}`
-}
 
 function indexColumns(table: TableSnapshot, index: IndexSnapshot): string[] {
   return table.columns.map((one) => one.name).filter((one) => namesColumn(index.definition, one))
@@ -136,27 +110,6 @@ function standsOn({ table, snapshot }: EditedTable, column: string): string[] {
     ...generated.map((one) => `generated column ${one.name}`),
     ...referrers(snapshot.tables, table, [column], isOn),
   ]
-}
-
-/** Foreign keys of other tables that point at columns of the table. */
-export function referrers(
-  tables: readonly TableSnapshot[],
-  table: TableSnapshot,
-  columns: readonly string[],
-  hits: (target: readonly string[], column: string) => boolean,
-): string[] {
-  const key = table.constraints.find((one) => one.kind === 'primary key')
-  return tables
-    .filter((other) => !sameSqliteName(other.name, table.name))
-    .flatMap((other) =>
-      other.constraints.flatMap((one) => {
-        if (one.references === null || !sameSqliteName(one.references.table, table.name)) return []
-        const target = one.references.columns.length === 0 ? (key?.columns ?? []) : one.references.columns
-        return columns.some((column) => hits(target, column))
-          ? [`table ${other.name}: ${shownConstraint(one)}`]
-          : []
-      }),
-    )
 }
 
 /** Takes a column away with what stands on it alone; what also stands on others must be dropped by name first. */

@@ -7,8 +7,8 @@ import {
 } from '../../../../shared/model/schema-snapshot.ts'
 import { tidySql } from '../../sql/lexer.ts'
 import { invalidOperation, notOnThisDialect } from '../operation-text.ts'
-import { expressionOver, findColumn, namesColumn, referrers } from './operations-columns.ts'
-import { findTable, type EditedTable } from './operations-edit.ts'
+import { expressionOver, findColumn, namesColumn, referrers } from './edited-table.ts'
+import { findTable, type EditedTable } from './edited-table.ts'
 
 const list = (names: readonly string[]): string => `(${names.map(sqliteName).join(', ')})`
 

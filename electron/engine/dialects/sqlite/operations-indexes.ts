@@ -3,8 +3,8 @@ import type { OperationIndexKey, TableActionOf } from '../../../../shared/model/
 import type { IndexSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { invalidOperation, notOnThisDialect, oneExpression } from '../operation-text.ts'
 import { parseCreateIndex } from './create-index.ts'
-import { findColumn } from './operations-columns.ts'
-import type { EditedTable } from './operations-edit.ts'
+import { findColumn } from './edited-table.ts'
+import type { EditedTable } from './edited-table.ts'
 
 function keyText(key: OperationIndexKey): string {
   if (key.nulls !== null) throw notOnThisDialect('order of NULLs in indexes', 'sqlite')

@@ -11,8 +11,10 @@ import { notOnThisDialect } from '../operation-text.ts'
 import { guardMove } from './operations-guard.ts'
 import { createIndexStatement } from './operations-indexes.ts'
 import { labelOf } from './operations-labels.ts'
-import { namesColumn, plainColumn } from './operations-columns.ts'
-import { editTable, refuseForeignSchema } from './operations-edit.ts'
+import { plainColumn } from './operations-columns.ts'
+import { namesColumn } from './edited-table.ts'
+import { editTable } from './operations-edit.ts'
+import { refuseForeignSchema } from './edited-table.ts'
 
 /** SQLITE_MAX_VARIABLE_NUMBER. */
 const parameterLimit = 32_766

@@ -1,0 +1,23 @@
+import type { BottomTab, DetailTab } from '../app-state.ts'
+import { update } from '../store.ts'
+
+/** Shows a revision in the history list with a tab of its detail. */
+export function showRevision(selection: string, detailTab?: DetailTab): void {
+  update((state) => ({
+    screen: 'history',
+    choice: { ...state.choice, selection },
+    detailTab: detailTab ?? state.detailTab,
+  }))
+}
+
+export function showDetail(detailTab: DetailTab): void {
+  update(() => ({ detailTab }))
+}
+
+export function showBottom(bottomTab: BottomTab): void {
+  update(() => ({ bottomTab }))
+}
+
+export function showScreen(screen: string): void {
+  update(() => ({ screen }))
+}
