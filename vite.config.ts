@@ -13,7 +13,7 @@ const entries: Readonly<Record<string, string>> = {
   'browser-main': at('electron/browser-main.ts'),
   cli: at('electron/cli/main.ts'),
   library: at('electron/library.ts'),
-  'migration-process': at('electron/migration-process/main.ts'),
+  'migration-process': at('electron/runtimes/node/main.ts'),
 }
 
 /** Stays in node_modules: native code, code that finds its own files, and what user code must share with us. */

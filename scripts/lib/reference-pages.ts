@@ -1,7 +1,7 @@
 import { createStyle } from '../../electron/cli/print/style.ts'
 import { createProgram } from '../../electron/cli/run-cli.ts'
 import type { Terminal } from '../../electron/cli/terminal.ts'
-import { settingsJsonSchema } from '../../electron/engine/project/settings-schema.ts'
+import { settingsJsonSchema } from '../../electron/engine/project/sources/headway-json/settings-schema.ts'
 import { commandsPage, errorCodesPage, operationsPage } from './reference.ts'
 
 /** Every generated page with its path from the top. */

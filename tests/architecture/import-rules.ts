@@ -10,8 +10,8 @@ const primitives: Readonly<Record<string, RegExp>> = {
   ws: /^electron\/transport\/ws-server\.ts$/,
   pg: /^electron\/engine\/dialects\/postgres\/[\w-]+\.ts$/,
   sqlite3: /^electron\/engine\/dialects\/sqlite\/[\w-]+\.ts$/,
-  knex: /^electron\/(?:engine\/dialects|migration-process)\/[\w/-]+\.ts$/,
-  jiti: /^electron\/migration-process\/[\w-]+\.ts$/,
+  knex: /^electron\/(?:engine\/dialects|runtimes\/node)\/[\w/-]+\.ts$/,
+  jiti: /^electron\/runtimes\/node\/[\w-]+\.ts$/,
   'monaco-editor': /^renderer\/editor\//,
 }
 
@@ -24,7 +24,7 @@ export function brokenRule(entry: Import): string | null {
   if (from.startsWith('renderer/')) return brokenRendererRule(from, to)
   if (to.startsWith('renderer/')) return 'only the renderer imports the renderer'
   if (from.startsWith('electron/engine/')) return brokenEngineRule(entry)
-  if (from.startsWith('electron/migration-process/')) return brokenProcessRule(entry)
+  if (from.startsWith('electron/runtimes/node/')) return brokenProcessRule(entry)
   return null
 }
 
@@ -88,6 +88,6 @@ function dialectOf(path: string): string | null {
 
 /** User code runs here: whatever this process can import, user code can reach. */
 function brokenProcessRule({ to, typeOnly }: Import): string | null {
-  if (typeOnly || to.startsWith('shared/') || to.startsWith('electron/migration-process/')) return null
+  if (typeOnly || to.startsWith('shared/') || to.startsWith('electron/runtimes/node/')) return null
   return 'the migration process holds nothing of the engine'
 }

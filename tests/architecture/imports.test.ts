@@ -49,7 +49,7 @@ describe('the rules themselves', () => {
     entry('electron/engine/index.ts', 'electron'),
     entry('electron/cli/main.ts', 'pg'),
     entry('electron/cli/main.ts', 'ws'),
-    entry('electron/migration-process/main.ts', 'electron/engine/ports.ts'),
+    entry('electron/runtimes/node/main.ts', 'electron/engine/ports.ts'),
     entry('electron/cli/main.ts', 'tests/helpers/chromium.ts'),
   ])('$from -> $to is refused', (broken) => {
     expect(brokenRule(broken)).not.toBeNull()

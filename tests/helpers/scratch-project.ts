@@ -16,7 +16,7 @@ import { createRevisionCache } from '../../electron/engine/revisions/revision-ca
 import { readRevisionText } from '../../electron/engine/revisions/read-revision.ts'
 import { runPlan } from '../../electron/engine/runner/run-plan.ts'
 import type { RunEventBody, RunPlanOptions } from '../../electron/engine/runner/run-types.ts'
-import { readSettings } from '../../electron/engine/project/read-settings.ts'
+import { readSettings } from '../../electron/engine/project/sources/headway-json/read-settings.ts'
 
 /** What a test changes of a run. */
 export type RunChanges = Partial<

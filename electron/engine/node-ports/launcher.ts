@@ -86,7 +86,7 @@ function handleOf(child: ChildProcess): ChildHandle {
 
 /** In the sources beside the engine; in a build beside the bundles, which may sit in a folder of chunks. */
 function defaultEntry(): string {
-  const candidates = ['../../migration-process/main.ts', './migration-process.js', '../migration-process.js']
+  const candidates = ['../../runtimes/node/main.ts', './migration-process.js', '../migration-process.js']
   const found = candidates
     .map((path) => fileURLToPath(new URL(path, import.meta.url)))
     .find((path) => existsSync(path))

@@ -3,8 +3,8 @@ import { HeadwayError } from '../../../shared/errors.ts'
 import type { Ports } from '../ports.ts'
 import { projectEnvironment } from './environment.ts'
 import type { Project } from './project.ts'
-import { readSettings } from './read-settings.ts'
-import { settingsFileName } from './settings-schema.ts'
+import { readSettings } from './sources/headway-json/read-settings.ts'
+import { settingsFileName } from './sources/headway-json/settings-schema.ts'
 import { isTrusted } from './trust.ts'
 
 type ProjectPorts = Pick<Ports, 'files' | 'store' | 'environment'>

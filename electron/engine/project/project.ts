@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/model/project.ts'
 import type { ProjectEnvironment } from './environment.ts'
-import type { TargetSettings } from './read-settings.ts'
+import type { TargetSettings } from './sources/headway-json/read-settings.ts'
 
 /** An open project as a value: made anew whenever `headway.json`, `.env` or trust changes. */
 export type Project = {

@@ -2,7 +2,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import type { RecentProject } from '../../../shared/model/project.ts'
 import type { Ports } from '../ports.ts'
-import { settingsFileName } from './settings-schema.ts'
+import { settingsFileName } from './sources/headway-json/settings-schema.ts'
 
 const key = 'recent-projects'
 const stored = z.array(z.object({ root: z.string(), openedAt: z.string() }))

@@ -4,7 +4,7 @@ import type { ConnectionSettings } from '../dialects/dialect.ts'
 import { Secret } from '../ports.ts'
 import { defaultDatabaseUrl } from './environment.ts'
 import type { Project } from './project.ts'
-import type { TargetSettings } from './read-settings.ts'
+import type { TargetSettings } from './sources/headway-json/read-settings.ts'
 import { parseDatabaseUrl } from './urls.ts'
 import type { ParsedDatabaseUrl } from './urls.ts'
 

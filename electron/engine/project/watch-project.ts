@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Ports } from '../ports.ts'
 import type { Project } from './project.ts'
 import { versionLocationsOf } from './project.ts'
-import { settingsFileName } from './settings-schema.ts'
+import { settingsFileName } from './sources/headway-json/settings-schema.ts'
 
 /**
  * Calls back when settings, `.env`, the model or anything in a version location changes.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMemoryPorts } from '../../../electron/engine/memory-ports.ts'
-import { createProject } from '../../../electron/engine/project/create-project.ts'
+import { createProject } from '../../../electron/engine/project/sources/headway-json/create-project.ts'
 import { findProjectFolder, openProjectFolder } from '../../../electron/engine/project/open-project.ts'
 import {
   requireTrust,

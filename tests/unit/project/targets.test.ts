@@ -3,7 +3,7 @@ import { HeadwayError } from '../../../shared/errors.ts'
 import { Secret } from '../../../electron/engine/ports.ts'
 import { projectEnvironment } from '../../../electron/engine/project/environment.ts'
 import type { Project } from '../../../electron/engine/project/project.ts'
-import { readSettings } from '../../../electron/engine/project/read-settings.ts'
+import { readSettings } from '../../../electron/engine/project/sources/headway-json/read-settings.ts'
 import {
   defaultTargetName,
   projectInfo,

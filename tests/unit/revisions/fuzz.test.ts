@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readSettings } from '../../../electron/engine/project/read-settings.ts'
+import { readSettings } from '../../../electron/engine/project/sources/headway-json/read-settings.ts'
 import { sectionOf } from '../../../electron/engine/revisions/formats/sql/sections.ts'
 import { parseRevisionText } from '../../../electron/engine/revisions/read-revision.ts'
 import { decodeRevisionText } from '../../../electron/engine/revisions/revision-text.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createNodePorts } from '../../../electron/engine/node-ports.ts'
-import { readSettings } from '../../../electron/engine/project/read-settings.ts'
+import { readSettings } from '../../../electron/engine/project/sources/headway-json/read-settings.ts'
 import { hookArguments, runPostWriteHooks } from '../../../electron/engine/revisions/post-write-hooks.ts'
 
 let root: string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryPorts } from '../../../electron/engine/memory-ports.ts'
 import type { Ports } from '../../../electron/engine/ports.ts'
-import { readSettings } from '../../../electron/engine/project/read-settings.ts'
+import { readSettings } from '../../../electron/engine/project/sources/headway-json/read-settings.ts'
 import { withDownRevisions, rewriteDownRevisions } from '../../../electron/engine/revisions/edit-metadata.ts'
 import { createDateOf, fileNameOf, slugOf } from '../../../electron/engine/revisions/file-name.ts'
 import { parseRevisionText, readRevisionText } from '../../../electron/engine/revisions/read-revision.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { saveIgnoredChanges } from '../../project/save-ignored.ts'
-import { settingsFileName } from '../../project/settings-schema.ts'
+import { saveIgnoredChanges } from '../../project/sources/headway-json/save-ignored.ts'
+import { settingsFileName } from '../../project/sources/headway-json/settings-schema.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { tier } from '../../../shared/model/project.ts'
-import { revisionFormat } from '../../../shared/model/revision.ts'
+import { tier } from '../../../../../shared/model/project.ts'
+import { revisionFormat } from '../../../../../shared/model/revision.ts'
 
 /** The name of the settings file: its folder is the project's root. */
 export const settingsFileName = 'headway.json'

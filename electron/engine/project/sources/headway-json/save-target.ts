@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
-import { HeadwayError } from '../../../shared/errors.ts'
-import type { Tier } from '../../../shared/model/project.ts'
-import type { Ports } from '../ports.ts'
-import type { Project } from './project.ts'
+import { HeadwayError } from '../../../../../shared/errors.ts'
+import type { Tier } from '../../../../../shared/model/project.ts'
+import type { Ports } from '../../../ports.ts'
+import type { Project } from '../../project.ts'
 import { readSettings } from './read-settings.ts'
 import { impliedTargets, settingsFileName } from './settings-schema.ts'
-import { parseDatabaseUrl } from './urls.ts'
+import { parseDatabaseUrl } from '../../urls.ts'
 
 export type TargetChange = {
   readonly name: string

@@ -2,7 +2,7 @@ import { lstatSync, realpathSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { CodeFile, TypeRanges } from '../../shared/door-protocol.ts'
+import type { CodeFile, TypeRanges } from '../../../shared/door-protocol.ts'
 import { knexPath } from './knex-client.ts'
 import { blankTypes, findTypes } from './type-ranges.ts'
 

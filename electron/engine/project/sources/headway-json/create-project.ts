@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path'
-import { HeadwayError } from '../../../shared/errors.ts'
-import type { Tier } from '../../../shared/model/project.ts'
-import type { RevisionFormat } from '../../../shared/model/revision.ts'
-import type { Ports } from '../ports.ts'
+import { HeadwayError } from '../../../../../shared/errors.ts'
+import type { Tier } from '../../../../../shared/model/project.ts'
+import type { RevisionFormat } from '../../../../../shared/model/revision.ts'
+import type { Ports } from '../../../ports.ts'
 import { settingsFileName } from './settings-schema.ts'
-import { parseDatabaseUrl } from './urls.ts'
+import { parseDatabaseUrl } from '../../urls.ts'
 
 export type NewProject = {
   /** Absolute folder; made where it is missing. */

@@ -1,6 +1,6 @@
 import { format } from 'node:util'
 import type { Knex } from 'knex'
-import type { Failure, ToProcess } from '../../shared/door-protocol.ts'
+import type { Failure, ToProcess } from '../../../shared/door-protocol.ts'
 import { BuilderTracker } from './builder-tracker.ts'
 import type { EngineChannel } from './channel.ts'
 import { openChannel } from './channel.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readSettings } from '../../../electron/engine/project/read-settings.ts'
+import { readSettings } from '../../../../electron/engine/project/sources/headway-json/read-settings.ts'
 
 const problems = (text: string) =>
   readSettings(text).diagnostics.map(({ where, message }) => `${where?.line}:${where?.column} ${message}`)

@@ -1,4 +1,4 @@
-import type { CodeFile } from '../../shared/door-protocol.ts'
+import type { CodeFile } from '../../../shared/door-protocol.ts'
 import type { LoadedModule } from './load-file.ts'
 import { forgetFile, keyOf, loadFile } from './load-file.ts'
 

@@ -1,5 +1,5 @@
 import { applyEdits, modify } from 'jsonc-parser'
-import type { Ports } from '../ports.ts'
+import type { Ports } from '../../../ports.ts'
 
 /** Replaces `ignoredChanges` in `headway.json` at `path`; everything else in the file stays as it is written. */
 export async function saveIgnoredChanges(

@@ -1,6 +1,6 @@
 import { stripTypeScriptTypes } from 'node:module'
 import { describe, expect, test } from 'vitest'
-import { blankTypes, findTypes } from '../../../electron/migration-process/type-ranges.ts'
+import { blankTypes, findTypes } from '../../../../electron/runtimes/node/type-ranges.ts'
 
 const erasable: readonly (readonly [string, string])[] = [
   ['no types', `export const a = 1\n`],

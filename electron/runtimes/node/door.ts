@@ -1,6 +1,6 @@
-import type { SchemaOperation } from '../../shared/model/schema-operation.ts'
-import type { QueryResult } from '../engine/dialects/dialect.ts'
-import type { Answer, ControlVerb, Query } from '../../shared/door-protocol.ts'
+import type { SchemaOperation } from '../../../shared/model/schema-operation.ts'
+import type { QueryResult } from '../../engine/dialects/dialect.ts'
+import type { Answer, ControlVerb, Query } from '../../../shared/door-protocol.ts'
 import type { EngineChannel } from './channel.ts'
 
 /** An error that the engine answered a statement with; `query` is the statement's number. */

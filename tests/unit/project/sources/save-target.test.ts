@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { newSettingsText } from '../../../electron/engine/project/create-project.ts'
-import { readSettings } from '../../../electron/engine/project/read-settings.ts'
-import { withTarget } from '../../../electron/engine/project/save-target.ts'
+import { newSettingsText } from '../../../../electron/engine/project/sources/headway-json/create-project.ts'
+import { readSettings } from '../../../../electron/engine/project/sources/headway-json/read-settings.ts'
+import { withTarget } from '../../../../electron/engine/project/sources/headway-json/save-target.ts'
 
 const change = { name: 'staging', url: null, urlEnv: 'STAGING_URL', tier: 'test', schemas: ['app'] } as const
 

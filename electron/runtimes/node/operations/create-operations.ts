@@ -1,5 +1,5 @@
-import type { DialectName } from '../../../shared/model/project.ts'
-import type { SchemaOperation, TableAction } from '../../../shared/model/schema-operation.ts'
+import type { DialectName } from '../../../../shared/model/project.ts'
+import type { SchemaOperation, TableAction } from '../../../../shared/model/schema-operation.ts'
 import type { Door } from '../door.ts'
 import type { Batch } from './batch.ts'
 import type { Operations } from './operations.ts'

@@ -3,7 +3,7 @@ import type {
   OperationIndexKey,
   OperationName,
   TableAction,
-} from '../../../shared/model/schema-operation.ts'
+} from '../../../../shared/model/schema-operation.ts'
 import type { Batch } from './batch.ts'
 import type { ColumnChanges, ConstraintRef, DefaultValue, IndexKey, TableName } from './options.ts'
 

@@ -1,4 +1,4 @@
-import type { FromProcess, ToProcess } from '../../shared/door-protocol.ts'
+import type { FromProcess, ToProcess } from '../../../shared/door-protocol.ts'
 
 /** The line to the engine: an IPC channel under Node, a message port in an Electron utility process. */
 export interface EngineChannel {

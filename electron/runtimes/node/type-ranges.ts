@@ -1,5 +1,5 @@
 import * as nodeModule from 'node:module'
-import type { TypeRanges } from '../../shared/door-protocol.ts'
+import type { TypeRanges } from '../../../shared/door-protocol.ts'
 
 /** Missing in a Node that was built without it. */
 const { stripTypeScriptTypes } = nodeModule as Partial<Pick<typeof nodeModule, 'stripTypeScriptTypes'>>

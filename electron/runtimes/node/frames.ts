@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Frame } from '../../shared/door-protocol.ts'
+import type { Frame } from '../../../shared/door-protocol.ts'
 
 const location = /(?:\(|at (?:async )?|@)((?:file:\/\/|\/|[A-Za-z]:\\)[^\s()]*?):(\d+):(\d+)\)?$/
 

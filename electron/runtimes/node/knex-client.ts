@@ -5,9 +5,9 @@ import ClientPostgres from 'knex/lib/dialects/postgres/index.js'
 import TransactionPostgres from 'knex/lib/dialects/postgres/execution/pg-transaction.js'
 import ClientSqlite from 'knex/lib/dialects/sqlite3/index.js'
 import TransactionSqlite from 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js'
-import type { DialectName } from '../../shared/model/project.ts'
-import type { QueryResult } from '../engine/dialects/dialect.ts'
-import type { ControlVerb } from '../../shared/door-protocol.ts'
+import type { DialectName } from '../../../shared/model/project.ts'
+import type { QueryResult } from '../../engine/dialects/dialect.ts'
+import type { ControlVerb } from '../../../shared/door-protocol.ts'
 import type {
   Builder,
   ClientClass,

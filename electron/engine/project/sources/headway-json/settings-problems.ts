@@ -1,6 +1,6 @@
-import { isTimeZone } from './time-zone.ts'
+import { isTimeZone } from '../../time-zone.ts'
 import type { SettingsFile } from './settings-schema.ts'
-import { urlHasPassword } from './urls.ts'
+import { urlHasPassword } from '../../urls.ts'
 
 /** A problem of a value that has the right shape, with the path of the value it is about. */
 export type SettingsProblem = {

@@ -1,4 +1,4 @@
-import type { SchemaOperation, TableAction } from '../../shared/model/schema-operation.ts'
+import type { SchemaOperation, TableAction } from '../../../shared/model/schema-operation.ts'
 import type { Door } from './door.ts'
 import type { Builder, ClientClass, KnexRunner, RunnerQuery } from './knex-types.ts'
 
