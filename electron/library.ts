@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Channel } from '../shared/contract.ts'
 import { HeadwayError } from '../shared/errors.ts'
+import { followRun } from '../shared/follow-run.ts'
 import type { TargetState } from '../shared/model/database.ts'
 import type { Plan } from '../shared/model/plan.ts'
 import type { ProjectInfo } from '../shared/model/project.ts'
@@ -117,38 +118,33 @@ function defaultTarget(info: ProjectInfo): string {
 }
 
 async function runPlan(channel: Channel, plan: Plan, options: RunOptions): Promise<RunOutcome> {
-  const early: RunEvent[] = []
+  const { confirmation, onEvent, signal } = options
   let runId: string | null = null
-  const { confirmation, onEvent } = options
-  const listen = (event: RunEvent): void => {
-    if (runId === null) early.push(event)
-    else if (event.runId === runId) onEvent?.(event)
-  }
-  // Events are copied for whoever listens.
-  const stop = onEvent === undefined ? () => undefined : channel.listen('run.event', listen)
   const cancel = (): void => {
     if (runId !== null) void channel.call('run.cancel', { runId }).catch(() => undefined)
   }
+  signal?.addEventListener('abort', cancel)
+  const request = {
+    fingerprint: plan.fingerprint,
+    confirmation: confirmation
+      ? {
+          typedTarget: confirmation.target,
+          destructive: [...(confirmation.destructive ?? [])],
+          reason: confirmation.reason ?? null,
+        }
+      : null,
+    lockTimeoutMs: options.lockTimeoutMs ?? null,
+  }
   try {
-    const started = await channel.call('run.start', {
-      fingerprint: plan.fingerprint,
-      confirmation: confirmation
-        ? {
-            typedTarget: confirmation.target,
-            destructive: [...(confirmation.destructive ?? [])],
-            reason: confirmation.reason ?? null,
-          }
-        : null,
-      lockTimeoutMs: options.lockTimeoutMs ?? null,
+    return await followRun(channel, request, {
+      ...(onEvent === undefined ? {} : { onEvent }),
+      onStarted: (id) => {
+        runId = id
+        if (signal?.aborted === true) cancel()
+      },
     })
-    runId = started.runId
-    for (const event of early) if (event.runId === runId) onEvent?.(event)
-    options.signal?.addEventListener('abort', cancel)
-    if (options.signal?.aborted === true) cancel()
-    return await channel.call('run.outcome', { runId })
   } finally {
-    options.signal?.removeEventListener('abort', cancel)
-    stop()
+    signal?.removeEventListener('abort', cancel)
   }
 }
 

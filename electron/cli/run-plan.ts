@@ -2,6 +2,7 @@ import type { Channel, EventOf } from '../../shared/contract.ts'
 import type { Confirmation } from '../../shared/contract/plans.ts'
 import { duration } from '../../shared/duration.ts'
 import { errorCodes } from '../../shared/errors.ts'
+import { followRun } from '../../shared/follow-run.ts'
 import type { Plan } from '../../shared/model/plan.ts'
 import type { RunOutcome } from '../../shared/model/run.ts'
 import type { CliContext } from './cli-context.ts'
@@ -56,19 +57,15 @@ async function follow(
   lockTimeoutMs: number | null,
   parents: Parents,
 ): Promise<RunOutcome> {
-  const early: RunEvent[] = []
   let runId: string | null = null
   let waiting: LockWaiting | null = null
   const onEvent = (event: RunEvent): void => {
-    if (runId === null) early.push(event)
-    if (runId === null || event.runId !== runId || context.json) return
     if (event.kind !== 'lock_waiting') printEvent(context, plan, parents, event)
     else if (isNews(event, waiting)) {
       waiting = event
       printWaiting(context, event)
     }
   }
-  const stopListening = channel.listen('run.event', onEvent)
   let interrupted = 0
   const stopCatching = context.terminal.onInterrupt(() => {
     interrupted += 1
@@ -77,14 +74,13 @@ async function follow(
     void channel.call('run.cancel', { runId }).catch(() => undefined)
   })
   try {
-    const { fingerprint } = plan
-    const started = await channel.call('run.start', { fingerprint, confirmation, lockTimeoutMs })
-    runId = started.runId
-    for (const event of early) onEvent(event)
-    return await channel.call('run.outcome', { runId })
+    const request = { fingerprint: plan.fingerprint, confirmation, lockTimeoutMs }
+    return await followRun(channel, request, {
+      ...(context.json ? {} : { onEvent }),
+      onStarted: (id) => (runId = id),
+    })
   } finally {
     stopCatching()
-    stopListening()
   }
 }
 

@@ -95,7 +95,14 @@ function resolveImport(from: string, specifier: string, typeOnly: boolean): Impo
   return { from, to: own ? posix.join(dirname(from), plain) : specifier, own, typeOnly }
 }
 
-type Node = Readonly<Record<string, unknown>>
+export type Node = Readonly<Record<string, unknown>>
+
+/** Every syntax node of a file. Fails as `importsOf`. */
+export function nodesOf(file: SourceFile): readonly Node[] {
+  const found: Node[] = []
+  walk(programOf(file), (node) => found.push(node))
+  return found
+}
 
 function walk(value: unknown, visit: (node: Node) => void): void {
   if (Array.isArray(value)) {

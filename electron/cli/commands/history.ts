@@ -1,3 +1,4 @@
+import { besideGraph } from '../print/graph-text.ts'
 import type { CliCommand } from '../command.ts'
 import { longEntry, shortLine } from '../print/revision-lines.ts'
 import { problemSummary, readHistory } from '../shown-history.ts'
@@ -9,12 +10,14 @@ export const historyCommand: CliCommand = {
     'headway history',
     'headway history -r 1975ea83b712:head -v',
     'headway history -r -3:current -i',
+    'headway history --graph',
   ],
   declare: (command) =>
     command
       .option('-r, --rev-range <a:b>', 'a range of revisions; either side may be left out')
       .option('-v, --verbose', 'the long form of each')
-      .option('-i, --indicate-current', 'mark where the target stands'),
+      .option('-i, --indicate-current', 'mark where the target stands')
+      .option('--graph', 'draw the lines between revisions beside them'),
   run: async ({ options, context }) => {
     const open = await context.open()
     const range = options.text('revRange')
@@ -31,15 +34,13 @@ export const historyCommand: CliCommand = {
     const ids =
       found?.revisions ?? history.view.graph.nodes.filter((node) => !node.ghost).map((node) => node.id)
     const { root } = open.project
+    const parts = { parents: !options.flag('graph'), labels: true, doc: true }
+    const lines = (): string[] =>
+      ids.map((id) =>
+        options.flag('verbose') ? longEntry(history.get(id), root) : shortLine(history.get(id), parts),
+      )
     context.answer(found ?? { revisions: ids, current: [] }, () =>
-      ids
-        .map((id) => {
-          const shown = history.get(id)
-          return options.flag('verbose')
-            ? longEntry(shown, root)
-            : shortLine(shown, { parents: true, labels: true, doc: true })
-        })
-        .join('\n'),
+      (options.flag('graph') ? besideGraph(history.view.graph.nodes, ids, lines()) : lines()).join('\n'),
     )
     const problems = problemSummary(history.view)
     if (problems !== null) context.terminal.note(context.terminal.style.yellow(problems))
