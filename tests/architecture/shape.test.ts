@@ -26,8 +26,8 @@ test('a cycle of values is found, one of types is not', () => {
 const allowed: Readonly<Record<string, string>> = {
   'electron/engine/dialects/postgres/render-statements.ts': '2026-12-11',
   'electron/engine/memory-ports.ts': '2026-12-11',
-  'electron/migration-process/knex-client.ts': '2026-12-11',
-  'electron/migration-process/operations/create-operations.ts': '2026-12-11',
+  'electron/runtimes/node/knex-client.ts': '2026-12-11',
+  'electron/runtimes/node/operations/create-operations.ts': '2026-12-11',
   'renderer/panels/dialogs/add-target.tsx': '2026-12-11',
   'renderer/panels/dialogs/merge-heads.tsx': '2026-12-11',
   'renderer/panels/dialogs/new-revision.tsx': '2026-12-11',

@@ -51,7 +51,7 @@ export function longFunctions(file: SourceFile, cap: number): readonly string[] 
 
 /** The part of the product that a file belongs to; null for `shared/` itself. */
 function partOf(path: string): string | null {
-  const folder = /^electron\/(engine|cli|migration-process|transport)\//.exec(path)?.[1]
+  const folder = /^electron\/(engine|cli|runtimes|transport)\//.exec(path)?.[1]
   if (folder !== undefined) return folder
   if (path.startsWith('shared/')) return null
   return path.startsWith('renderer/') ? 'renderer' : 'shell'
