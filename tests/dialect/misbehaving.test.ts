@@ -119,6 +119,13 @@ const misbehaviours: readonly Misbehaviour[] = [
     line: null,
   },
   {
+    name: 'hides SQL behind a NUL character',
+    body: `await knex.raw('create table hidden (id int)\\0); drop table made')`,
+    code: 'sql_failed',
+    says: /NUL/,
+    line: firstLine,
+  },
+  {
     name: 'swallows an error',
     body: `try { await knex.raw('select * from nowhere') } catch {}`,
     code: 'sql_failed',

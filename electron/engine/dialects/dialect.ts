@@ -33,11 +33,21 @@ export type ConnectionSettings =
       readonly readOnly: boolean
     }
 
+/** How the server reads plain strings: `standard_conforming_strings` off makes backslashes escape. */
+export type StringReading = { readonly backslashEscapes: boolean }
+
+/** What became of a transaction that was begun: `rolled_back` and `committed` without having been told to. */
+export type TransactionFate = 'open' | 'committed' | 'rolled_back' | 'unknown'
+
 /** One connection, owned by a scope. A failed statement throws HeadwayError `sql_failed` with SQL and position. */
 export interface Session {
   readonly dialect: Dialect
   /** One statement, with positional bindings in the dialect's own placeholders ($1 or ?). */
   query(sql: string, bindings?: readonly unknown[]): Promise<QueryResult>
+  /** The same for a text of user code: more than one statement is refused by the server, whatever a lexer sees. */
+  querySingle(sql: string, bindings?: readonly unknown[]): Promise<QueryResult>
+  /** How it reads strings now; absent where no setting can change it. */
+  readonly reading?: StringReading
   /**
    * Hands over whatever `send` queries in one go, before the first of it is answered; it runs in order all the same.
    * Absent where a statement must be answered before the next one can be asked.
@@ -194,8 +204,8 @@ export interface Dialect {
   quoteIdentifier(name: string): string
   quoteLiteral(value: unknown): string
   /** Cuts a script into statements; comments stay with the statement they precede; empty ones are dropped. */
-  splitStatements(script: string): readonly ScriptStatement[]
-  classify(sql: string): StatementClass
+  splitStatements(script: string, reading?: StringReading): readonly ScriptStatement[]
+  classify(sql: string, reading?: StringReading): StatementClass
   /** The statement with its bindings written out as literals, to be shown or run elsewhere. */
   inlineBindings(sql: string, bindings: readonly unknown[]): string
 
@@ -205,7 +215,10 @@ export interface Dialect {
   commit(session: Session): Promise<CommitResult>
   /** Rolls back if a transaction is open; never throws. */
   rollback(session: Session): Promise<void>
+  /** Asked after every statement of user code: costs nothing where nothing failed. */
   inTransaction(session: Session): Promise<boolean>
+  /** Whether the transaction of the last `begin` is still the open one, and else what became of it. */
+  fateOfTransaction(session: Session): Promise<TransactionFate>
 
   /** Polls for the lock; `onWait` is told who holds it. Throws `lock_held` after `limitMs`. */
   acquireLock(

@@ -10,10 +10,23 @@ export function refusalOf(
   dialect: Dialect,
   inTransaction: boolean,
 ): HeadwayError | null {
+  if (sql.includes('\0')) return nulCharacter(sql)
   if (statement.transactionControl) return transactionControl(sql)
   if (statement.needsNoTransaction && inTransaction) return needsNoTransaction(sql)
   const limit = dialect.capabilities.maxIdentifierBytes
   return limit === null ? null : longIdentifier(sql, statement, dialect.name, limit)
+}
+
+/** Databases take it for the end of the text, and drop the rest without a word. */
+function nulCharacter(sql: string): HeadwayError {
+  return new HeadwayError(
+    'sql_failed',
+    'The statement holds a NUL character, behind which it would be cut off.',
+    {
+      sql: sql.replaceAll('\0', '\u2400'),
+      hint: 'Take the character out, or write the value as bytes.',
+    },
+  )
 }
 
 function transactionControl(sql: string): HeadwayError {

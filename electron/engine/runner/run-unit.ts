@@ -38,10 +38,11 @@ export async function runUnit(
     try {
       await attemptUnit(context, steps, followed, progress)
       return
-    } catch (error) {
+    } catch (thrown) {
       const { clock } = context.options.ports
+      await rollback(context, progress)
+      const error = await afterRollback(context, progress, thrown)
       if (attempt < context.limits.retries && mayRetry(context, error, progress)) {
-        await rollback(context, progress)
         context.options.emit({
           kind: 'log',
           step: null,
@@ -247,7 +248,6 @@ function mayRetry(context: RunContext, error: unknown, progress: Progress): bool
 
 /** Rolls back, reports every step of the unit, and writes the failure into the ledger. */
 async function giveUp(context: RunContext, progress: Progress, error: unknown): Promise<void> {
-  await rollback(context, progress)
   const data = toErrorData(error)
   const inDoubt = data.code === 'in_doubt'
   for (const { step, report } of progress.done) {
@@ -259,13 +259,27 @@ async function giveUp(context: RunContext, progress: Progress, error: unknown): 
   const ms = context.options.ports.clock.monotonic() - progress.startedAt
   const status = inDoubt ? 'in_doubt' : data.code === 'cancelled' ? 'cancelled' : 'failed'
   context.report(failed, { status, ms, statements, error: data })
-  await recordFailure(
-    context,
-    failed,
-    statements,
-    ms,
-    data.code === 'cancelled' ? 'cancelled' : 'failed',
-    data.message,
+  await recordFailure(context, failed, statements, ms, status, data.message)
+}
+
+/**
+ * The error as it is to be told: where a statement committed the step's transaction in spite of everything, a part of
+ * the step is in the database.
+ */
+async function afterRollback(context: RunContext, progress: Progress, error: unknown): Promise<unknown> {
+  if (progress.committing) return error
+  const fate = await context.options.dialect.fateOfTransaction(context.session).catch(() => 'unknown')
+  if (fate !== 'committed') return error
+  const { message, sql, where } = toErrorData(error)
+  return new HeadwayError(
+    'in_doubt',
+    `A statement committed the transaction of its step: what came before it is in the database. Then: ${message}`,
+    {
+      sql,
+      where,
+      hint: 'Look at what the statements of the step left behind, set it right by hand, and stamp.',
+      cause: error,
+    },
   )
 }
 
@@ -282,12 +296,13 @@ async function recordFailure(
   step: PlanStep,
   statements: StepReport['statements'],
   durationMs: number,
-  outcome: 'failed' | 'cancelled',
+  outcome: 'failed' | 'cancelled' | 'in_doubt',
   error: string,
 ): Promise<void> {
   const { dialect, ports } = context.options
   const source = await context.sourceOf(step).catch(() => null)
-  const details = { outcome, statements, rowsAfter: [], source, durationMs, error, position: null }
+  const position = outcome === 'in_doubt' ? Math.max(0, statements.length - 1) : null
+  const details = { outcome, statements, rowsAfter: [], source, durationMs, error, position }
   await dialect
     .appendLedger(context.session, context.ref, ledgerRecord(context.options, step, details))
     .catch((cause: unknown) => ports.log.warn(`the failure was not written to the ledger: ${String(cause)}`))

@@ -57,6 +57,7 @@ export class StatementDoor {
   #tail: Promise<unknown> = Promise.resolve()
   #failure: HeadwayError | null = null
   #failedDepth = 0
+  #transactionEnded = false
   #ownTransaction = false
   #closed: HeadwayError | null = null
   #seen = 0
@@ -211,7 +212,8 @@ export class StatementDoor {
   #split(text: string): readonly string[] {
     if (isPlain(text)) return [text]
     try {
-      return this.#options.dialect.splitStatements(text).map((statement) => statement.sql)
+      const { dialect, session } = this.#options
+      return dialect.splitStatements(text, session?.reading).map((statement) => statement.sql)
     } catch (error) {
       throw this.#fail(error as HeadwayError)
     }
@@ -225,8 +227,8 @@ export class StatementDoor {
     running?: Running,
   ): Promise<QueryResult> {
     this.#refuseAfterFailure()
-    const { dialect, transactional } = this.#options
-    const statement = running?.statement ?? dialect.classify(sql)
+    const { dialect, transactional, session } = this.#options
+    const statement = running?.statement ?? dialect.classify(sql, session?.reading)
     const refusal =
       running === undefined ? refusalOf(sql, statement, dialect, transactional || this.#ownTransaction) : null
     if (refusal !== null) throw this.#fail(placed(refusal, place))
@@ -262,15 +264,25 @@ export class StatementDoor {
       const result =
         session === null
           ? recordedResult(statement, this.#options.dialect)
-          : await (running ?? session.query(sql, bindings))
+          : await (running ?? session.querySingle(sql, bindings))
+      if (await this.#hasEnded()) throw endedByItself(sql)
       await guard?.after({ sql, statement })
       finish(result.rowCount, true)
       await checkpoint(checkpoints.afterStatement)
       return result
     } catch (error) {
       if (this.#statements.length === index) finish(null, false)
+      await this.#hasEnded()
       throw this.#fail(placed(error, place))
     }
+  }
+
+  /** Whether the open transaction was ended by what it ran; whatever follows would be committed by itself. */
+  async #hasEnded(): Promise<boolean> {
+    const { dialect, session, transactional } = this.#options
+    if (session === null || !(transactional || this.#ownTransaction)) return false
+    this.#transactionEnded ||= !(await dialect.inTransaction(session))
+    return this.#transactionEnded
   }
 
   async #control(verb: ControlVerb, name: string | null): Promise<void> {
@@ -289,6 +301,8 @@ export class StatementDoor {
   async #rollbackTo(name: string): Promise<void> {
     const depth = this.#savepoints.indexOf(name)
     if (depth === -1) throw this.#fail(endedTransaction('rollback'))
+    // The savepoint went with its transaction.
+    if (this.#transactionEnded && this.#failure !== null) throw this.#failure
     if (this.#failure !== null && this.#failedDepth > depth && this.#failure.code === 'sql_failed')
       this.#failure = null
     this.#savepoints.splice(depth + 1)
@@ -360,6 +374,13 @@ function placed(error: unknown, place: StatementPlace | null): HeadwayError {
 function withWhere(error: HeadwayError, where: Where | null): HeadwayError {
   const { code, message, ...rest } = error.data
   return new HeadwayError(code, message, { ...rest, where, cause: error.cause })
+}
+
+function endedByItself(sql: string): HeadwayError {
+  return new HeadwayError('transaction_control', 'A statement ended the transaction of its step by itself.', {
+    sql,
+    hint: 'A step and its version row are one transaction, which Headway ends. Take what ends it out of the statement.',
+  })
 }
 
 function endedTransaction(verb: string): HeadwayError {

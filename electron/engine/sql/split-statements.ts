@@ -21,13 +21,43 @@ export function splitStatements(script: string, rules: LexicalRules): readonly S
     }
     current = new StatementScan(rules)
   }
-  for (const token of tokenize(script, rules)) {
+  for (const token of scriptTokens(script, rules)) {
     if (token.word === '\\') throw metaCommand(script, token.start)
     if (token.word === ';' && current.mayEnd()) flush()
     else current.take(token)
   }
   flush()
   return statements
+}
+
+/** A statement that says whether backslashes escape in plain strings from there on. */
+const escapeSwitch =
+  /\bset\s+(?:(?:session|local)\s+)?standard_conforming_strings\s*(?:=|to)\s*'?(on|off|true|false|yes|no|1|0)'?\s*;/gi
+
+/** The tokens of a script, in which such statements hold for what follows them. */
+function scriptTokens(script: string, rules: LexicalRules): readonly Token[] {
+  if (rules.plainEscapes === null) return tokenize(script, rules)
+  const tokens: Token[] = []
+  let reading = rules
+  let from = 0
+  for (const found of script.matchAll(escapeSwitch)) {
+    const end = found.index + found[0].length
+    const before = tokensOrNull(script.slice(0, end), reading, from)
+    // Within a string or a comment it is text.
+    if (before === null || before.at(-1)?.word !== ';') continue
+    tokens.push(...before)
+    from = end
+    reading = { ...rules, plainEscapes: !/^(?:on|true|yes|1)$/i.test(found[1] ?? '') }
+  }
+  return [...tokens, ...tokenize(script, reading, from)]
+}
+
+function tokensOrNull(script: string, rules: LexicalRules, from: number): readonly Token[] | null {
+  try {
+    return tokenize(script, rules, from)
+  } catch {
+    return null
+  }
 }
 
 /** One statement while its tokens come in. */

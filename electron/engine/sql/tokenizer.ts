@@ -6,6 +6,10 @@ export type LexicalRules = {
   readonly dollarQuotes: boolean
   /** PostgreSQL's E'...' with backslash escapes. */
   readonly escapeStrings: boolean
+  /** Backslashes escape in plain strings too; null where no setting can make it so. */
+  readonly plainEscapes: boolean | null
+  /** A carriage return alone ends a line comment. */
+  readonly returnEndsLine: boolean
   /** A block comment may contain block comments. */
   readonly nestedComments: boolean
   /** SQLite's [name]. */
@@ -31,14 +35,17 @@ const numberPattern = /\d[\w.]*/y
 const spacePattern = /[\s\uFEFF]+/y
 const dollarPattern = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y
 const escapedString = /'(?:[^'\\]|''|\\[\s\S])*'/y
+/** A string goes on behind a line break, in the form it began in (PostgreSQL's manual, "String Constants"). */
+const continued = /[ \t\f]*[\n\r]\s*(?=')/y
 
 /**
  * Cuts SQL into tokens; white space is left out, comments are kept.
  * Fails with `sql_failed` where a string, a quoted name or a comment does not end.
+ * @param from offset to begin at
  */
-export function tokenize(sql: string, rules: LexicalRules): readonly Token[] {
+export function tokenize(sql: string, rules: LexicalRules, from = 0): readonly Token[] {
   const tokens: Token[] = []
-  let at = 0
+  let at = from
   while (at < sql.length) {
     const space = matchAt(spacePattern, sql, at)
     if (space > at) {
@@ -55,9 +62,12 @@ export function tokenize(sql: string, rules: LexicalRules): readonly Token[] {
 function nextToken(sql: string, start: number, rules: LexicalRules): Token {
   const first = sql[start] ?? ''
   const two = sql.slice(start, start + 2)
-  if (two === '--') return make('comment', start, lineEnd(sql, start))
+  if (two === '--') return make('comment', start, lineEnd(sql, start, rules))
   if (two === '/*') return make('comment', start, blockEnd(sql, start, rules))
-  if (first === "'") return make('string', start, quoteEnd(sql, start, "'"))
+  if (first === "'") {
+    const end = rules.plainEscapes === true ? escapedEnd(sql, start) : quoteEnd(sql, start, "'")
+    return make('string', start, end)
+  }
   if (first === '"') return make('quoted', start, quoteEnd(sql, start, '"'))
   if (first === '`' && rules.backticks) return make('quoted', start, quoteEnd(sql, start, '`'))
   if (first === '[' && rules.brackets) return make('quoted', start, bracketEnd(sql, start))
@@ -75,9 +85,7 @@ function nextToken(sql: string, start: number, rules: LexicalRules): Token {
 function wordToken(sql: string, start: number, end: number, rules: LexicalRules): Token {
   const word = sql.slice(start, end).toLowerCase()
   if (word === 'e' && rules.escapeStrings && sql[end] === "'") {
-    const close = matchAt(escapedString, sql, end)
-    if (close === end) throw unterminated('string', sql, end)
-    return make('string', start, close)
+    return make('string', start, escapedEnd(sql, end))
   }
   return { kind: 'word', start, end, word }
 }
@@ -92,9 +100,19 @@ function matchAt(pattern: RegExp, sql: string, at: number): number {
   return pattern.test(sql) ? pattern.lastIndex : at
 }
 
-function lineEnd(sql: string, start: number): number {
+/** The end of a string with backslash escapes, with what continues it. */
+function escapedEnd(sql: string, start: number): number {
+  const end = matchAt(escapedString, sql, start)
+  if (end === start) throw unterminated('string', sql, start)
+  const next = matchAt(continued, sql, end)
+  return next === end ? end : escapedEnd(sql, next)
+}
+
+function lineEnd(sql: string, start: number, { returnEndsLine }: LexicalRules): number {
   const end = sql.indexOf('\n', start)
-  return end === -1 ? sql.length : end
+  const line = end === -1 ? sql.length : end
+  const carriage = returnEndsLine ? sql.indexOf('\r', start) : -1
+  return carriage === -1 ? line : Math.min(carriage, line)
 }
 
 function blockEnd(sql: string, start: number, rules: LexicalRules): number {

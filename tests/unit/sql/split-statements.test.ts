@@ -120,3 +120,40 @@ function thrownBy(work: () => unknown): HeadwayError {
   }
   throw new Error('nothing was thrown')
 }
+
+describe('postgres: strings as the session reads them', () => {
+  const escaped = { ...postgres, plainEscapes: true }
+
+  test.each([
+    [
+      'a backslash escapes',
+      String.raw`select '\'; one'; select 2`,
+      [String.raw`select '\'; one'`, 'select 2'],
+    ],
+    ['a lone CR ends a comment', '-- so\rselect 1; select 2', ['-- so\rselect 1', 'select 2']],
+  ])('%s', (_name, script, expected) => {
+    expect(texts(script, escaped)).toEqual(expected)
+  })
+
+  test('an escape string goes on behind a line break as what it is', () => {
+    expect(texts(`select E'a'\n'\\'; b'; select 2`)).toEqual([`select E'a'\n'\\'; b'`, 'select 2'])
+  })
+
+  test('SET standard_conforming_strings holds from there on, and only as a statement', () => {
+    const script = String.raw`select 'set standard_conforming_strings = off;', '\';
+      SET SESSION standard_conforming_strings TO 'off'; select '\'; x';
+      set standard_conforming_strings = on; select '\'; select 2`
+    expect(texts(script).map((sql) => sql.trim())).toEqual([
+      String.raw`select 'set standard_conforming_strings = off;', '\'`,
+      `SET SESSION standard_conforming_strings TO 'off'`,
+      String.raw`select '\'; x'`,
+      'set standard_conforming_strings = on',
+      String.raw`select '\'`,
+      'select 2',
+    ])
+  })
+
+  test('on SQLite a CR ends no comment', () => {
+    expect(texts('select 1 -- so\r; select 2', sqlite)).toEqual(['select 1'])
+  })
+})

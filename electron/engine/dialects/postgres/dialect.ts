@@ -21,8 +21,8 @@ import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
 import { createScratch } from './scratch.ts'
 import { connect, serverKey } from './session.ts'
-import { classifyRules, lexicalRules } from './sql-rules.ts'
-import { begin, commit, inTransaction, rollback } from './transactions.ts'
+import { classifyRules, lexicalRules, lexicalRulesFor } from './sql-rules.ts'
+import { begin, commit, fateOfTransaction, inTransaction, rollback } from './transactions.ts'
 import {
   commitStep,
   createVersionTable,
@@ -51,13 +51,14 @@ export const postgres: Dialect = {
   identifyMissing: () => Promise.resolve(null),
   quoteIdentifier: quoteName,
   quoteLiteral,
-  splitStatements: (script) => splitStatements(script, lexicalRules),
-  classify: (sql) => classify(sql, classifyRules),
+  splitStatements: (script, reading) => splitStatements(script, lexicalRulesFor(reading)),
+  classify: (sql, reading) => classify(sql, { ...classifyRules, lexical: lexicalRulesFor(reading) }),
   inlineBindings: (sql, bindings) => inlineBindings(sql, bindings, lexicalRules, quoteLiteral),
   begin,
   commit,
   rollback,
   inTransaction,
+  fateOfTransaction,
   acquireLock,
   openGuard,
   resolveVersionTable,

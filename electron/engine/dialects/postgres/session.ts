@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { userInfo } from 'node:os'
 import type { Client, QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { ConnectionSettings, Dialect, QueryResult, Row, Session } from '../dialect.ts'
+import type { ConnectionSettings, Dialect, QueryResult, Row, Session, StringReading } from '../dialect.ts'
 import { connectError, passwordNeeded, statementError } from './errors.ts'
 import { PreparedStatements } from './prepared-statements.ts'
 
@@ -14,6 +14,7 @@ export class PostgresSession implements Session {
   readonly settings: PostgresSettings
   /** The server process, as it says itself; a pooler in between reports another one to the driver. */
   backendPid = 0
+  readonly reading: StringReading
   serverVersionNumber = 0
   /** The open transaction's id, once it was asked for: resolves a lost COMMIT. */
   transactionId: string | null = null
@@ -24,8 +25,9 @@ export class PostgresSession implements Session {
   #cancelRequested = false
   #closed = false
 
-  constructor(dialect: Dialect, settings: PostgresSettings, client: Client) {
+  constructor(dialect: Dialect, settings: PostgresSettings, client: Client, reading: StringReading) {
     this.dialect = dialect
+    this.reading = reading
     this.settings = settings
     this.#client = client
     // Without a listener a connection that breaks while idle would end the process; the next query reports it.
@@ -49,12 +51,26 @@ export class PostgresSession implements Session {
     return results.at(-1) ?? noResult
   }
 
+  async querySingle(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
+    this.prepared.noticeDrop(sql)
+    // The extended protocol takes one statement a message; a text without a semicolon cannot hold two.
+    const results = await this.queryEach(sql, bindings, sql.includes(';') ? 'extended' : undefined)
+    return results.at(-1) ?? noResult
+  }
+
   /** Headway's own statements in one text and one round trip, a result each; what follows a failing one is not run. */
-  async queryEach(sql: string, bindings: readonly unknown[] = []): Promise<readonly QueryResult[]> {
+  async queryEach(
+    sql: string,
+    bindings: readonly unknown[] = [],
+    queryMode?: 'extended',
+  ): Promise<readonly QueryResult[]> {
     this.#running += 1
     try {
-      const result = await this.#client.query(sql, bindings.map(toDriverValue))
-      return (Array.isArray(result) ? (result as DriverResult[]) : [result]).map(toQueryResult)
+      const text = { text: sql, ...(queryMode === undefined ? {} : { queryMode }) }
+      const result: unknown = await this.#client.query(text, bindings.map(toDriverValue))
+      return (Array.isArray(result) ? (result as DriverResult[]) : [result as DriverResult]).map(
+        toQueryResult,
+      )
     } catch (error) {
       throw statementError(error, sql, this.#cancelRequested)
     } finally {
@@ -111,8 +127,9 @@ export function postgresSession(session: Session): PostgresSession {
  */
 export async function connect(dialect: Dialect, settings: ConnectionSettings): Promise<PostgresSession> {
   const own = ownSettings(settings)
-  const client = await openClient(own)
-  const session = new PostgresSession(dialect, own, client)
+  const reading = { backslashEscapes: false }
+  const client = await openClient(own, reading)
+  const session = new PostgresSession(dialect, own, client, reading)
   try {
     const [asked] = await Promise.all([
       session.query(
@@ -147,7 +164,10 @@ function ownSettings(settings: ConnectionSettings): PostgresSettings {
   throw new HeadwayError('internal', 'These are not PostgreSQL settings.')
 }
 
-async function openClient(settings: PostgresSettings): Promise<Client> {
+async function openClient(
+  settings: PostgresSettings,
+  reading: { backslashEscapes: boolean } = { backslashEscapes: false },
+): Promise<Client> {
   const place = placeOf(settings)
   // Loaded by the first connection: commands that need no database start sooner.
   const pg = await import('pg')
@@ -169,6 +189,7 @@ async function openClient(settings: PostgresSettings): Promise<Client> {
     client_encoding: 'UTF8',
   })
   client.on('error', () => undefined)
+  followStrings(client, reading)
   try {
     await client.connect()
     return client
@@ -196,6 +217,17 @@ async function withClient<T>(settings: PostgresSettings, use: (client: Client) =
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+/** The server reports this setting whenever it changes. */
+function followStrings(client: Client, reading: { backslashEscapes: boolean }): void {
+  type Report = { readonly parameterName: string; readonly parameterValue: string }
+  const { connection } = client as unknown as {
+    readonly connection: { on(event: 'parameterStatus', listener: (report: Report) => void): void }
+  }
+  connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
+    if (parameterName === 'standard_conforming_strings') reading.backslashEscapes = parameterValue === 'off'
+  })
 }
 
 function destroySocket(client: Client): void {

@@ -1,14 +1,24 @@
 import type { ClassifyRules, Words } from '../../sql/classify.ts'
+import type { StringReading } from '../dialect.ts'
 import type { LexicalRules } from '../../sql/tokenizer.ts'
 
 /** PostgreSQL's lexical structure (manual, chapter "Lexical Structure"). */
 export const lexicalRules: LexicalRules = {
   dollarQuotes: true,
   escapeStrings: true,
+  plainEscapes: false,
+  returnEndsLine: true,
   nestedComments: true,
   brackets: false,
   backticks: false,
   bodies: ['function', 'procedure'],
+}
+
+const escapedRules: LexicalRules = { ...lexicalRules, plainEscapes: true }
+
+/** The same where a session reads backslashes in plain strings as escapes. */
+export function lexicalRulesFor(reading: StringReading | undefined): LexicalRules {
+  return reading?.backslashEscapes === true ? escapedRules : lexicalRules
 }
 
 export const classifyRules: ClassifyRules = { lexical: lexicalRules, needsNoTransaction, hazards }

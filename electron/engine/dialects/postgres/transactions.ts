@@ -1,5 +1,5 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { CommitResult, QueryResult, Session, TransactionLimits } from '../dialect.ts'
+import type { CommitResult, QueryResult, Session, TransactionFate, TransactionLimits } from '../dialect.ts'
 import { isConnectionLost } from './errors.ts'
 import type { PostgresSession } from './session.ts'
 import { connect, postgresSession } from './session.ts'
@@ -94,6 +94,17 @@ export async function rollback(session: Session): Promise<void> {
 export async function inTransaction(session: Session): Promise<boolean> {
   const { transactionStatus } = postgresSession(session)
   return transactionStatus === 'T' || transactionStatus === 'E'
+}
+
+export async function fateOfTransaction(session: Session): Promise<TransactionFate> {
+  const postgres = postgresSession(session)
+  const { transactionId } = postgres
+  if (transactionId === null) return (await inTransaction(session)) ? 'open' : 'unknown'
+  // In a failed transaction nothing can be asked; but the server cannot have begun a second one in it.
+  if (postgres.transactionStatus === 'E') return 'open'
+  const status = await statusOf(session, transactionId)
+  if (status === 'in progress') return 'open'
+  return status === 'committed' ? 'committed' : status === 'aborted' ? 'rolled_back' : 'unknown'
 }
 
 /** Committed or not, as the server says on a new connection; it may still be finding out that we are gone. */

@@ -22,7 +22,7 @@ import { renderer } from './render-statements.ts'
 import { createScratch } from './scratch.ts'
 import { connect } from './session.ts'
 import { classifyRules, lexicalRules } from './sql-rules.ts'
-import { begin, commit, inTransaction, rollback } from './transactions.ts'
+import { begin, commit, fateOfTransaction, inTransaction, rollback } from './transactions.ts'
 import { createVersionTable, readVersionTable, recordStep, resolveVersionTable } from './version-table.ts'
 
 /** SQLite, over the `sqlite3` driver with its own copy of the library. */
@@ -53,6 +53,7 @@ export const sqlite: Dialect = {
   commit,
   rollback,
   inTransaction,
+  fateOfTransaction,
   acquireLock,
   openGuard,
   resolveVersionTable,

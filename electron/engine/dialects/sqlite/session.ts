@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type sqlite3 from 'sqlite3'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { ConnectionSettings, Dialect, QueryResult, Row, Session } from '../dialect.ts'
+import type { ConnectionSettings, Dialect, QueryResult, Row, Session, TransactionFate } from '../dialect.ts'
 import { connectError, statementError } from './errors.ts'
 
 export type SqliteSettings = Extract<ConnectionSettings, { dialect: 'sqlite' }>
@@ -9,6 +9,9 @@ export type SqliteSettings = Extract<ConnectionSettings, { dialect: 'sqlite' }>
 /** What comes back with rows; of the others the driver tells the count of changes. */
 const returnsRows = /^\s*(?:select|values|pragma|explain)\b|\breturning\b/i
 const countsChanges = /^\s*(?:insert|update|delete|replace|with)\b/i
+/** What can end a transaction by failing only. */
+const keepsTransaction =
+  /^(?:select|values|with|insert|replace|update|delete|create|alter|drop|pragma|explain|analyze|reindex)\b/i
 const comments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/
 
 /** One connection to a SQLite file. Calls run one after another in the driver's own thread. */
@@ -17,6 +20,10 @@ export class SqliteSession implements Session {
   readonly settings: SqliteSettings
   /** True between BEGIN and its end. */
   inTransaction = false
+  /** What may have ended the transaction since it was last known to be open; some failures do. */
+  suspect: TransactionFate | null = null
+  /** What became of the last transaction that ended by itself. */
+  fate: TransactionFate = 'rolled_back'
   /** What `foreign_keys` was before the transaction switched it off. */
   foreignKeysBefore: boolean | null = null
   readonly #database: sqlite3.Database
@@ -51,6 +58,12 @@ export class SqliteSession implements Session {
         })
       })
     })
+  }
+
+  async querySingle(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
+    const result = await this.query(sql, bindings)
+    if (!keepsTransaction.test(sql.replace(comments, ''))) this.suspect ??= 'committed'
+    return result
   }
 
   /** Statements without results, in one call. */
@@ -90,6 +103,7 @@ export class SqliteSession implements Session {
         start((error, result) => (error === null ? resolve(result) : reject(error)))
       })
     } catch (error) {
+      this.suspect = 'rolled_back'
       throw statementError(error, sql, this.#cancelRequested)
     } finally {
       this.#running -= 1

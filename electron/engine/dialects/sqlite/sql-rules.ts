@@ -5,6 +5,8 @@ import type { LexicalRules } from '../../sql/tokenizer.ts'
 export const lexicalRules: LexicalRules = {
   dollarQuotes: false,
   escapeStrings: false,
+  plainEscapes: null,
+  returnEndsLine: false,
   nestedComments: false,
   brackets: true,
   backticks: true,

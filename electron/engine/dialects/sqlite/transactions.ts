@@ -1,5 +1,5 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { CommitResult, Session, TransactionLimits } from '../dialect.ts'
+import type { CommitResult, Session, TransactionFate, TransactionLimits } from '../dialect.ts'
 import type { SqliteSession } from './session.ts'
 import { sqliteSession } from './session.ts'
 
@@ -18,6 +18,8 @@ export async function begin(session: Session, limits?: TransactionLimits): Promi
     sqlite.foreignKeysBefore ? 'PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE' : 'BEGIN IMMEDIATE',
   )
   sqlite.inTransaction = true
+  sqlite.suspect = null
+  sqlite.fate = 'rolled_back'
 }
 
 /** A COMMIT that answers has committed; one that fails leaves the transaction open, so it is rolled back. */
@@ -47,8 +49,29 @@ export async function rollback(session: Session): Promise<void> {
   await restoreForeignKeys(sqlite).catch(() => undefined)
 }
 
+/**
+ * ON CONFLICT ROLLBACK, RAISE(ROLLBACK) and a full disk end a transaction, always with an error; else only COMMIT does
+ * (https://www.sqlite.org/lang_conflict.html). Whether one is open is told by a BEGIN, which then fails.
+ */
 export async function inTransaction(session: Session): Promise<boolean> {
-  return sqliteSession(session).inTransaction
+  const sqlite = sqliteSession(session)
+  const { suspect } = sqlite
+  if (!sqlite.inTransaction || suspect === null) return sqlite.inTransaction
+  const begun = await sqlite.query('BEGIN').then(
+    () => true,
+    () => false,
+  )
+  sqlite.suspect = null
+  if (!begun) return true
+  sqlite.inTransaction = false
+  sqlite.fate = suspect
+  await sqlite.query('ROLLBACK')
+  await restoreForeignKeys(sqlite)
+  return false
+}
+
+export async function fateOfTransaction(session: Session): Promise<TransactionFate> {
+  return (await inTransaction(session)) ? 'open' : sqliteSession(session).fate
 }
 
 async function restoreForeignKeys(session: SqliteSession): Promise<void> {
