@@ -21,8 +21,14 @@ export type Import = {
   readonly typeOnly: boolean
 }
 
+let listedFiles: readonly SourceFile[] | null = null
+
 /** Every file that is or would be committed, as text. Files deleted but not yet committed are left out. */
 export function repositoryFiles(): readonly SourceFile[] {
+  return (listedFiles ??= readFiles())
+}
+
+function readFiles(): readonly SourceFile[] {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: top,
   })
@@ -74,7 +80,18 @@ export function wordsOf(file: SourceFile): readonly string[] {
   return found
 }
 
+const programs = new Map<string, { readonly text: string; readonly program: unknown }>()
+
+/** The syntax tree; each text is parsed once a process. */
 function programOf(file: SourceFile): unknown {
+  const known = programs.get(file.path)
+  if (known?.text === file.text) return known.program
+  const program = parsed(file)
+  programs.set(file.path, { text: file.text, program })
+  return program
+}
+
+function parsed(file: SourceFile): unknown {
   return parse(file.text, {
     sourceType: 'module',
     plugins: file.path.endsWith('x') ? ['typescript', 'jsx'] : ['typescript'],
