@@ -3,8 +3,10 @@ import type { Rename, SchemaChange } from '../../../shared/model/changes.ts'
 import {
   compareConstraints,
   type ConstraintSnapshot,
+  type IndexSnapshot,
   type SchemaSnapshot,
   type TableSnapshot,
+  type ViewSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
 import { nameKey } from './compare-tables.ts'
 import { applyRename } from './object-rename.ts'
@@ -128,16 +130,24 @@ function applyToTable(snapshot: SchemaSnapshot, change: SchemaChange): SchemaSna
   return { ...snapshot, tables: snapshot.tables.map(map), views }
 }
 
+function viewIndexes(snapshot: SchemaSnapshot, { schema, name }: ViewSnapshot): IndexSnapshot[] | undefined {
+  return snapshot.views.find((one) => one.schema === schema && one.name === name)?.indexes
+}
+
 function applyChange(snapshot: SchemaSnapshot, change: SchemaChange): SchemaSnapshot {
   const rename = renameOf(change)
   if (rename !== null) return applyRename(snapshot, rename)
   const key = lists[change.kind]
   const isTableAlter = change.kind === 'table' && change.action === 'alter'
   if (key === undefined || isTableAlter) return applyToTable(snapshot, change)
+  // Its indexes are changes of their own.
+  const indexes =
+    (change.kind === 'view' && change.before !== null && viewIndexes(snapshot, change.before)) || null
+  const after = change.after !== null && indexes !== null ? { ...change.after, indexes } : change.after
   const list = replaceIn(
     snapshot[key] as readonly Listed[],
     change.before as Listed | null,
-    change.after as Listed | null,
+    after as Listed | null,
   )
   return { ...snapshot, [key]: list }
 }

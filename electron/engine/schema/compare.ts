@@ -10,12 +10,15 @@ import { compareObjects } from './compare-objects.ts'
 import { compareTable, nameKey } from './compare-tables.ts'
 import { traitsOf } from './dialect-traits.ts'
 import { findCandidates, renameFlag } from './rename-candidates.ts'
+import { withUnknownGrants } from './unknown-grants.ts'
 
 export type CompareOptions = {
   /** Answers: these are one thing under a new name. */
   readonly renames?: readonly Rename[]
   /** Answers: these were dropped. As `--drop` takes them, the part of a candidate's flag before the colon. */
   readonly drops?: readonly string[]
+  /** `to` is what somebody wrote down, which need not know every role: privileges it is silent about stay. */
+  readonly toIsModel?: boolean
 }
 
 const renameOrder: readonly Rename['kind'][] = [
@@ -246,21 +249,24 @@ function isAnswered(candidate: RenameCandidate, drops: readonly string[]): boole
  */
 export function compareSnapshots(
   from: SchemaSnapshot,
-  to: SchemaSnapshot,
+  wanted: SchemaSnapshot,
   options: CompareOptions = {},
 ): Comparison {
-  if (from.dialect !== to.dialect) {
+  if (from.dialect !== wanted.dialect) {
     throw new HeadwayError(
       'unsupported',
-      `A ${from.dialect} schema cannot be compared with a ${to.dialect} schema.`,
+      `A ${from.dialect} schema cannot be compared with a ${wanted.dialect} schema.`,
       {
         hint: 'Compare schemas of one database system.',
       },
     )
   }
-  const answered = applyAll(from, to, options.renames ?? [])
-  const owned = applyAll(answered.snapshot, to, ownedRenames(answered.snapshot, to))
-  const { dialect } = to
+  const answered = applyAll(from, wanted, options.renames ?? [])
+  const owned = applyAll(answered.snapshot, wanted, ownedRenames(answered.snapshot, wanted))
+  const { dialect } = wanted
+  const { to, kept } = options.toIsModel
+    ? withUnknownGrants(owned.snapshot, wanted)
+    : { to: wanted, kept: [] }
   // Once for all who ask: to look at every member of every table is most of the work.
   const diff = diffBy(owned.snapshot.tables, to.tables, tableKey(dialect))
   const found = withoutParts([...tableChanges(dialect, diff), ...compareObjects(owned.snapshot, to)])
@@ -273,7 +279,7 @@ export function compareSnapshots(
     changes: linkChanges(orderChanges(all.map((one) => annotate(dialect, one)))),
     candidates,
     notes: [...orderNotes(dialect, diff), ...extensionNotes(from, to)],
-    notCompared: mergeNotCompared(from, to),
+    notCompared: [...mergeNotCompared(from, to), ...kept.map((one) => ({ side: 'from' as const, ...one }))],
   }
 }
 

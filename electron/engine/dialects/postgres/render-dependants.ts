@@ -43,7 +43,7 @@ export type DependantsPlan = {
   readonly attributes: readonly string[]
 }
 
-const viewKey = (one: ViewSnapshot): string => objectKey('view', one.schema, one.name)
+export const viewKey = (one: ViewSnapshot): string => objectKey('view', one.schema, one.name)
 export const routineKey = (one: RoutineSnapshot): string =>
   objectKey('routine', one.schema, `${one.name}(${one.arguments})`)
 const partKey = (one: TriggerSnapshot | PolicySnapshot): string =>
@@ -251,12 +251,12 @@ export function dropView(view: ViewSnapshot): string {
   return `DROP ${view.materialized ? 'MATERIALIZED VIEW' : 'VIEW'} ${qualified(view.schema, view.name)}`
 }
 
-/** CREATE VIEW with its indexes, comments and grants. */
-export function createView(view: ViewSnapshot): string[] {
+/** CREATE VIEW with its indexes, comments and grants; what is made again gets its grants back otherwise. */
+export function createView(view: ViewSnapshot, isNew: boolean): string[] {
   return [
     createViewDdl(view),
     ...view.indexes.flatMap((index) => addIndex(view.schema, view.name, { ...index, comment: null })),
-    ...viewAttributesDdl(view),
+    ...viewAttributesDdl(isNew ? view : { ...view, grants: [] }),
   ]
 }
 
@@ -264,11 +264,11 @@ export function dropRoutine(routine: RoutineSnapshot): string {
   return `DROP ${routine.kind.toUpperCase()} ${routineName(routine)}`
 }
 
-/** CREATE OR REPLACE with comment and grants where the routine is new. */
-export function createRoutine(routine: RoutineSnapshot, isNew: boolean): string[] {
-  return isNew
-    ? [routine.definition, ...attributesDdl('ROUTINE', routineName(routine), routine)]
-    : [routine.definition]
+/** CREATE OR REPLACE; with its comment where it is not there, with its grants where it never was. */
+export function createRoutine(routine: RoutineSnapshot, state: 'new' | 'remade' | 'replaced'): string[] {
+  if (state === 'replaced') return [routine.definition]
+  const described = state === 'new' ? routine : { ...routine, grants: [] }
+  return [routine.definition, ...attributesDdl('ROUTINE', routineName(routine), described)]
 }
 
 export function createTrigger(trigger: TriggerSnapshot): string[] {

@@ -27,11 +27,13 @@ import {
   dropView,
   planDependants,
   routineKey,
+  viewKey,
   type DependantsPlan,
 } from './render-dependants.ts'
 import { refuseImpossible } from './render-refusals.ts'
 import { cyclicForeignKeys, earlyDrops, tableDrops, targets } from './render-drops.ts'
 import { online } from './render-online.ts'
+import { keepRemade } from './render-remade.ts'
 import { addConstraint, addIndex, partComments, planParts } from './render-parts.ts'
 import { alterSequence, dropSwapped, renderDomain, renderEnum, replaceDomain } from './render-types.ts'
 import { carriedDomains, columnKey, planWork, tableKey, type ChangeTo, type Work } from './render-work.ts'
@@ -116,7 +118,7 @@ function isInline(one: ConstraintSnapshot, table: TableSnapshot, present: Readon
 /** What the nodes of a sorted making leave for later: constraints that had to wait. */
 type Making = { readonly statements: string[]; readonly late: string[]; readonly present: Set<string> }
 
-function makeTable(making: Making, table: TableSnapshot): void {
+function makeTable(making: Making, table: TableSnapshot, isNew: boolean): void {
   const inline = table.constraints.filter((one) => isInline(one, table, making.present))
   const waiting = table.constraints.filter((one) => !inline.includes(one))
   making.statements.push(
@@ -125,6 +127,7 @@ function makeTable(making: Making, table: TableSnapshot): void {
   )
   const described = {
     ...table,
+    grants: isNew ? table.grants : [],
     constraints: table.constraints.map((one) => (waiting.includes(one) ? { ...one, comment: null } : one)),
   }
   making.statements.push(...tableAttributesDdl(described))
@@ -162,6 +165,7 @@ const objectKinds: readonly SchemaChange['kind'][] = ['schema', 'extension', 'en
 function make(work: Work, plan: DependantsPlan): string[] {
   const wasThere = new Set(work.renamed.routines.map((one) => routineKey(one)))
   const gone = new Set(plan.routines.drop.map((one) => routineKey(one)))
+  const wasViews = new Set(plan.views.drop.map(viewKey))
   const making: Making = {
     statements: [],
     late: [],
@@ -192,7 +196,7 @@ function make(work: Work, plan: DependantsPlan): string[] {
         key,
         needs: one.dependsOn,
         statements: [],
-        act: run(createRoutine(one, !wasThere.has(key) || gone.has(key))),
+        act: run(createRoutine(one, gone.has(key) ? 'remade' : wasThere.has(key) ? 'replaced' : 'new')),
       }
     }),
     ...work.to.tables
@@ -202,7 +206,7 @@ function make(work: Work, plan: DependantsPlan): string[] {
         needs: [...one.dependsOn, ...targets(one)],
         statements: [],
         act: () => {
-          makeTable(making, one)
+          makeTable(making, one, !work.tablesBefore.has(tableKey(one.schema, one.name)))
           making.present.add(tableKey(one.schema, one.name))
         },
       })),
@@ -216,7 +220,7 @@ function make(work: Work, plan: DependantsPlan): string[] {
       key: objectKey('view', one.schema, one.name),
       needs: [...one.dependsOn, 'parts'],
       statements: [],
-      act: run(createView(one)),
+      act: run(createView(one, !wasViews.has(viewKey(one)))),
     })),
   ]
   // Views may stand on keys (GROUP BY a primary key), so constraints and indexes come before them.
@@ -302,17 +306,20 @@ function statements(move: SchemaMove): string[] {
   const plan = planDependants(work)
   refuseImpossible(work)
   const early = earlyDrops(work)
+  const kept = keepRemade(work, plan)
   // A SQL function may name what is made after it; the server would look it up at once (client connection defaults).
   const unchecked = plan.routines.create.some((one) => / LANGUAGE sql/.test(one.definition))
   return [
     ...(unchecked ? ['SET LOCAL check_function_bodies = off'] : []),
     ...renames(work),
+    ...kept.keep,
     ...clearTheWay(work, plan),
     ...tableDrops(work, (key) => early.has(key)),
     ...make(work, plan),
     ...ownSequences(work),
     ...plan.triggers.create.flatMap(createTrigger),
     ...plan.policies.create.flatMap(createPolicy),
+    ...kept.restore,
     ...plan.attributes,
     ...dropRest(work, plan, early),
   ]

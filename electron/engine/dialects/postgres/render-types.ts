@@ -39,7 +39,7 @@ export function renderEnum(work: Work, change: ChangeTo<'enum'>): string[] {
   const type = qualified(after.schema, after.name)
   if (before === null) return [createEnumDdl(after), ...attributesDdl('TYPE', type, after)]
   if (work.swappedTypes.has(type)) {
-    const make = [createEnumDdl(after), ...attributesDdl('TYPE', type, after)]
+    const make = [createEnumDdl(after), ...attributesDdl('TYPE', type, { ...after, grants: [] })]
     return [renameDdl('TYPE', type, oldName(after.name)), ...make]
   }
   return [...addValues(before, after), ...describedDiff('TYPE', type, before, after)]
@@ -61,7 +61,7 @@ function makeDomain(domain: DomainSnapshot): string[] {
 /** A domain that is made anew while the old one waits under another name. */
 export function replaceDomain(domain: DomainSnapshot): string[] {
   const type = qualified(domain.schema, domain.name)
-  return [renameDdl('DOMAIN', type, oldName(domain.name)), ...makeDomain(domain)]
+  return [renameDdl('DOMAIN', type, oldName(domain.name)), ...makeDomain({ ...domain, grants: [] })]
 }
 
 /** CREATE, or ALTER, of one domain; another base type makes it anew. */

@@ -45,7 +45,9 @@ export async function compareSides(context: EngineContext, question: ChangeQuest
   const from = await snapshotOf(context, question.from, question.target, question)
   const to = await snapshotOf(context, question.to, question.target, question)
   const renames = findRenames(from, to, question.renames)
-  return { from, to, comparison: compareSnapshots(from, to, { renames, drops: question.drops }) }
+  const toIsModel = question.to.kind === 'model' || question.to.kind === 'file'
+  const comparison = compareSnapshots(from, to, { renames, drops: question.drops, toIsModel })
+  return { from, to, comparison }
 }
 
 /**

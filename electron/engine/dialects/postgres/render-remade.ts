@@ -1,0 +1,76 @@
+import { routineName } from '../../../../shared/ddl/postgres-attributes.ts'
+import {
+  postgresName as name,
+  postgresQualified as qualified,
+} from '../../../../shared/ddl/postgres-names.ts'
+import type { Grant, TableSnapshot, ViewSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { grantsDiff } from './render-attributes.ts'
+import { routineKey, viewKey, type DependantsPlan } from './render-dependants.ts'
+import { keepDdl, restoreDdl, type Remade } from './render-keep.ts'
+import { columnKey, tableKey, type Work } from './render-work.ts'
+
+type Pair<T> = { readonly before: T; readonly after: T }
+
+function pairs<T>(before: readonly T[], after: readonly T[], key: (one: T) => string): Pair<T>[] {
+  const old = new Map(before.map((one) => [key(one), one]))
+  return after.flatMap((one) => {
+    const was = old.get(key(one))
+    return was === undefined ? [] : [{ before: was, after: one }]
+  })
+}
+
+type Relation = TableSnapshot | ViewSnapshot
+const relationName = (one: Relation): string => qualified(one.schema, one.name)
+
+/** Everything that is dropped and made again under its name. */
+function remadeObjects(work: Work, plan: DependantsPlan) {
+  const tables = pairs(work.renamed.tables, work.to.tables, (one) => tableKey(one.schema, one.name))
+  const isSwapped = ({ after }: Pair<{ readonly schema: string; readonly name: string }>) =>
+    work.swappedTypes.has(qualified(after.schema, after.name))
+  const types = <T extends { readonly schema: string; readonly name: string }>(
+    a: readonly T[],
+    b: readonly T[],
+  ) => pairs(a, b, (one) => qualified(one.schema, one.name)).filter(isSwapped)
+  return {
+    views: pairs(plan.views.drop, plan.views.create, viewKey),
+    routines: pairs(plan.routines.drop, plan.routines.create, routineKey),
+    tables: tables.filter(({ after }) => work.created.has(tableKey(after.schema, after.name))),
+    reached: tables.filter(({ after: { schema, name: table, columns } }) =>
+      columns.some((one) => work.recreated.has(columnKey(schema, table, one.name))),
+    ),
+    types: [...types(work.renamed.enums, work.to.enums), ...types(work.renamed.domains, work.to.domains)],
+  }
+}
+
+function goneColumns({ before, after }: Pair<Relation>): string[] {
+  const left = new Set(after.columns.map((one) => one.name))
+  return before.columns
+    .filter((one) => !left.has(one.name))
+    .map((one) => `${relationName(before)}.${name(one.name)}`)
+}
+
+/** The statements before the first drop and after the last making, and the grants that change besides. */
+export function keepRemade(
+  work: Work,
+  plan: DependantsPlan,
+): { readonly keep: readonly string[]; readonly restore: readonly string[] } {
+  const { views, routines, tables, reached, types } = remadeObjects(work, plan)
+  const relations: Pair<Relation>[] = [...views, ...tables, ...reached]
+  const remade: Remade = {
+    relations: relations.map(({ after }) => relationName(after)),
+    routines: routines.map(({ after }) => routineName(after)),
+    types: types.map(({ after }) => qualified(after.schema, after.name)),
+    goneColumns: relations.flatMap(goneColumns),
+  }
+  const grants = (kind: string, of: string, { before, after }: Pair<{ readonly grants: readonly Grant[] }>) =>
+    grantsDiff(`${kind} ${of}`, before.grants, after.grants)
+  return {
+    keep: keepDdl(remade),
+    restore: [
+      ...restoreDdl(remade),
+      ...[...views, ...tables].flatMap((pair) => grants('TABLE', relationName(pair.after), pair)),
+      ...routines.flatMap((pair) => grants('ROUTINE', routineName(pair.after), pair)),
+      ...types.flatMap((pair) => grants('TYPE', qualified(pair.after.schema, pair.after.name), pair)),
+    ],
+  }
+}
