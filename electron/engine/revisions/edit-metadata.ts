@@ -5,6 +5,7 @@ import type { Ports } from '../ports.ts'
 import type { Project } from '../project/project.ts'
 import { formatOfPath } from './formats/index.ts'
 import { parseRevisionText, readRevisionText } from './read-revision.ts'
+import { inStyleOf } from './revision-text.ts'
 
 /**
  * Rewrites the parents of a revision in its file; every other character stays as it is.
@@ -35,12 +36,6 @@ export function withDownRevisions(text: string, path: string, downRevisions: rea
   const edit = formatOfPath(path)?.replaceDownRevisions(text, path, downRevisions) ?? null
   if (edit === null) throw cannotEdit(path)
   return text.slice(0, edit.range.start) + edit.replacement + text.slice(edit.range.end)
-}
-
-/** BOM and line ends as the file had them. */
-function inStyleOf(original: string, normalized: string): string {
-  const bom = original.startsWith('\uFEFF') ? '\uFEFF' : ''
-  return bom + (original.includes('\r\n') ? normalized.replaceAll('\n', '\r\n') : normalized)
 }
 
 function cannotEdit(path: string): HeadwayError {

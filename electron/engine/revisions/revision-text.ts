@@ -10,7 +10,7 @@ export type DecodedText =
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * Bytes of a revision file to the text that is parsed, hashed and run: UTF-8 without BOM, line ends as `\n`.
+ * Bytes of a revision file to the text that is parsed, hashed and run: UTF-8 without BOM, line ends as `normalizeText` has them.
  * Bad bytes and NUL are refused (SAFETY: replacing them would run something nobody wrote);
  * `offset` is that of the first bad byte.
  */
@@ -25,10 +25,27 @@ export function decodeRevisionText(bytes: Uint8Array): DecodedText {
   }
 }
 
-/** Without a BOM, with `\n` as the only line end. */
+/** A line feed without a carriage return before it. */
+const bareFeed = /(?<!\r)\n/
+/** A carriage return without a line feed after it. */
+const bareReturn = /\r(?!\n)/
+
+/**
+ * Without a BOM. Line ends are `\n` where the text had one other kind throughout, as checkouts and editors leave them;
+ * where kinds are mixed, returns are part of what somebody wrote (a string in a dump) and stay.
+ */
 export function normalizeText(text: string): string {
   const stripped = text.startsWith('\uFEFF') ? text.slice(1) : text
-  return stripped.includes('\r') ? stripped.replace(/\r\n?/g, '\n') : stripped
+  if (!stripped.includes('\r')) return stripped
+  if (!bareFeed.test(stripped) && !bareReturn.test(stripped)) return stripped.replaceAll('\r\n', '\n')
+  return stripped.includes('\n') ? stripped : stripped.replaceAll('\r', '\n')
+}
+
+/** A normalised text with the BOM and the line ends that the original has. */
+export function inStyleOf(original: string, normalized: string): string {
+  const bom = original.startsWith('\uFEFF') ? '\uFEFF' : ''
+  const returns = !normalized.includes('\r') && original.includes('\r\n') && !bareFeed.test(original)
+  return bom + (returns ? normalized.replaceAll('\n', '\r\n') : normalized)
 }
 
 /** `sha256:` and hex of a normalised text. */

@@ -2,6 +2,7 @@ import type { DialectName } from '../../../shared/model/project.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import type { DdlBlock } from './ddl-block.ts'
 import { postgresBlocks } from './postgres-blocks.ts'
+import { withoutReturns } from '../sql/escape-returns.ts'
 import { sqliteBlocks } from './sqlite-blocks.ts'
 
 /** What the comparison of schemas asks of a database system; what needs a connection is asked of `Dialect`. */
@@ -20,6 +21,8 @@ export type DialectTraits = {
   readonly writesViewColumns: boolean
   /** knex's schema builder sends the same statements as our renderer, under the same names. */
   readonly knexWritesSame: boolean
+  /** A statement as it stands in a SQL file, where it survives editors and version control: see `withoutReturns`. Pure. */
+  readonly sqlFileText: (sql: string) => string
   /** Every object of a snapshot of this dialect as DDL, in the order of the canonical text. Pure. */
   readonly ddlBlocks: (snapshot: SchemaSnapshot) => readonly DdlBlock[]
 }
@@ -33,6 +36,7 @@ const traits: Readonly<Record<DialectName, DialectTraits>> = {
     rebuildsTables: false,
     writesViewColumns: false,
     knexWritesSame: true,
+    sqlFileText: withoutReturns,
     ddlBlocks: postgresBlocks,
   },
   sqlite: {
@@ -43,6 +47,7 @@ const traits: Readonly<Record<DialectName, DialectTraits>> = {
     rebuildsTables: true,
     writesViewColumns: true,
     knexWritesSame: false,
+    sqlFileText: (sql) => sql,
     ddlBlocks: sqliteBlocks,
   },
 }

@@ -1,11 +1,7 @@
 import { constraintDdl } from '../../../shared/ddl/postgres-ddl.ts'
+import { postgresName } from '../../../shared/ddl/postgres-names.ts'
 import type { ColumnSnapshot, ConstraintSnapshot } from '../../../shared/model/schema-snapshot.ts'
-
-/** Text as a TypeScript string literal. */
-export function quoted(text: string): string {
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')
-  return `'${escaped}'`
-}
+import { quoted } from './code-literals.ts'
 
 /** Whether knex takes the name as it is: it cuts at dots and reads ` as ` and `?` as its own. */
 export function isPlainName(name: string): boolean {
@@ -93,6 +89,8 @@ export function constraintCall(one: ConstraintSnapshot): string | null {
     return null
   if (one.kind === 'foreign key') return foreignCall(one, name)
   if (one.kind === 'check') {
+    // knex writes the name of a check as it is, without quotes, so the server would fold it.
+    if (postgresName(name) !== name) return null
     const expression = /^CHECK \((.*)\)$/s.exec(one.definition)?.[1]
     return expression === undefined ? null : `table.check(${quoted(expression)}, [], ${quoted(name)})`
   }

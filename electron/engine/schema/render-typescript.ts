@@ -9,14 +9,9 @@ import type {
 } from '../../../shared/model/schema-snapshot.ts'
 import type { SchemaMove } from '../dialects/schema-renderer.ts'
 import { traitsOf } from './dialect-traits.ts'
-import { columnCall, constraintCall, isPlainName, quoted } from './knex-columns.ts'
+import { quoted, templateLiteral } from './code-literals.ts'
+import { columnCall, constraintCall, isPlainName } from './knex-columns.ts'
 import { lossNote } from './loss-notes.ts'
-
-/** A template literal that is exactly `sql`. */
-function execute(sql: string): string {
-  const text = sql.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')
-  return `await op.execute(\`${text}\`)`
-}
 
 function schemaBuilder(snapshot: SchemaSnapshot, schema: string): string {
   return schema === snapshot.defaultSchema ? 'knex.schema' : `knex.schema.withSchema(${quoted(schema)})`
@@ -110,23 +105,25 @@ function recognised(move: SchemaMove, change: SchemaChange, sql: string): string
     : null
 }
 
-function codeFor(move: SchemaMove, sql: string): string {
-  if (!traitsOf(move.to.dialect).knexWritesSame) return execute(sql)
-  for (const change of move.changes) {
+/** The lines of the code for a statement. A template literal is one of them, whatever lines it holds. */
+function codeFor(move: SchemaMove, sql: string): readonly string[] {
+  const changes = traitsOf(move.to.dialect).knexWritesSame ? move.changes : []
+  for (const change of changes) {
     const code = recognised(move, change, sql)
-    if (code !== null) return code
+    if (code !== null) return code.split('\n')
   }
-  return execute(sql)
+  return [`await op.execute(${templateLiteral(sql)})`]
 }
 
 /**
  * Each statement as code for `upgrade(knex, op)` or `downgrade(knex, op)`: knex's builder where it says exactly what the
  * statement says, else `op.execute` with the statement; always the latter where knex names and rebuilds in its own way,
- * as on SQLite. With a comment before what loses data.
+ * as on SQLite. With a comment before what loses data. The lines of code, each of which may be indented: where a literal
+ * spans lines, it is one of them.
  */
 export function annotateCode(move: SchemaMove, statements: readonly string[]): readonly string[] {
-  return statements.map((sql) => {
+  return statements.flatMap((sql) => {
     const note = lossNote(move, sql)
-    return note === null ? codeFor(move, sql) : `// ${note}\n${codeFor(move, sql)}`
+    return note === null ? codeFor(move, sql) : [`// ${note}`, ...codeFor(move, sql)]
   })
 }

@@ -11,7 +11,11 @@ export type SqlToken = {
   readonly end: number
 }
 
-const blank = /(?:\s+|--[^\n]*)+/y
+/** A line comment ends at a carriage return too in PostgreSQL (scan.l), not in SQLite (tokenize.c). */
+const blanks: Readonly<Record<DialectName, RegExp>> = {
+  postgres: /(?:\s+|--[^\n\r]*)+/y,
+  sqlite: /(?:\s+|--[^\n]*)+/y,
+}
 const word = /[A-Za-z_\u{80}-\u{10ffff}][A-Za-z0-9_$\u{80}-\u{10ffff}]*/uy
 const number = /(?:0[xX][0-9a-fA-F_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y
 const operator = /(?:->>|->|\|\||<=|>=|<>|!=|==|<<|>>|::|:=|=>|[+\-*/<>=~!@#%^&|?:;,.()[\]{}$\\])/y
@@ -99,7 +103,7 @@ export function lexSql(sql: string, dialect: DialectName): readonly SqlToken[] {
   const tokens: SqlToken[] = []
   let at = 0
   while (at < sql.length) {
-    const skip = match(blank, sql, at)
+    const skip = match(blanks[dialect], sql, at)
     if (skip !== null) at += skip.length
     else if (sql.startsWith('/*', at)) at = endOfBlockComment(sql, at, dialect === 'postgres')
     else {

@@ -60,11 +60,35 @@ function tokensOrNull(script: string, rules: LexicalRules, from: number): readon
   }
 }
 
+/**
+ * Where the statements of a script stand, each from its first word to its last, so without the comments around it.
+ * Fails with `sql_failed` where a string, a quoted name or a comment does not end.
+ */
+export function statementRanges(
+  script: string,
+  rules: LexicalRules,
+): readonly { readonly start: number; readonly end: number }[] {
+  const ranges: { start: number; end: number }[] = []
+  let current = new StatementScan(rules)
+  const flush = (): void => {
+    const range = current.range()
+    if (range !== null) ranges.push({ start: range.first, end: range.end })
+    current = new StatementScan(rules)
+  }
+  for (const token of scriptTokens(script, rules)) {
+    if (token.word === ';' && current.mayEnd()) flush()
+    else current.take(token)
+  }
+  flush()
+  return ranges
+}
+
 /** One statement while its tokens come in. */
 class StatementScan {
   readonly #rules: LexicalRules
   readonly #head: string[] = []
   #start = -1
+  #first = -1
   #end = -1
   #parentheses = 0
   #blocks = 0
@@ -79,6 +103,7 @@ class StatementScan {
   take(token: Token): void {
     if (this.#start === -1) this.#start = token.start
     if (token.kind === 'comment') return
+    if (this.#first === -1) this.#first = token.start
     this.#end = token.end
     if (token.word === '(') this.#parentheses += 1
     if (token.word === ')') this.#parentheses = Math.max(0, this.#parentheses - 1)
@@ -90,9 +115,9 @@ class StatementScan {
     return this.#parentheses === 0 && this.#blocks === 0
   }
 
-  /** Null where there was nothing but comments. */
-  range(): { readonly start: number; readonly end: number } | null {
-    return this.#end === -1 ? null : { start: this.#start, end: this.#end }
+  /** Null where there was nothing but comments; `first` is where the statement begins after those before it. */
+  range(): { readonly start: number; readonly first: number; readonly end: number } | null {
+    return this.#end === -1 ? null : { start: this.#start, first: this.#first, end: this.#end }
   }
 
   copiesFromStdin(): boolean {

@@ -111,8 +111,8 @@ function escapedEnd(sql: string, start: number): number {
 function lineEnd(sql: string, start: number, { returnEndsLine }: LexicalRules): number {
   const end = sql.indexOf('\n', start)
   const line = end === -1 ? sql.length : end
-  const carriage = returnEndsLine ? sql.indexOf('\r', start) : -1
-  return carriage === -1 ? line : Math.min(carriage, line)
+  const carriage = returnEndsLine ? sql.slice(start, line).indexOf('\r') : -1
+  return carriage === -1 ? line : start + carriage
 }
 
 function blockEnd(sql: string, start: number, rules: LexicalRules): number {

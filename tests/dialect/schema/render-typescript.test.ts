@@ -93,27 +93,29 @@ test('what knex says as well is said with knex, the rest with op.execute', async
       from,
     })
     expect(upgrade).toEqual([
-      `await knex.schema.createTable('owner', (table) => {
-  table.integer('id').notNullable()
-  table.string('name', 40).notNullable().defaultTo(knex.raw('\\'x\\'::character varying'))
-  table.primary(['id'], { constraintName: 'owner_pkey' })
-  table.unique(['name'], { indexName: 'owner_name' })
-})`,
-      `await knex.schema.createTable('pet', (table) => {
-  table.specificType('id', 'bigint GENERATED ALWAYS AS IDENTITY').notNullable()
-  table.integer('owner_id')
-  table.decimal('weight', 5, 2)
-  table.primary(['id'], { constraintName: 'pet_pkey' })
-  table.foreign(['owner_id'], 'pet_owner').references(['id']).inTable('public.owner').onDelete('CASCADE')
-})`,
+      `await knex.schema.createTable('owner', (table) => {`,
+      `  table.integer('id').notNullable()`,
+      String.raw`  table.string('name', 40).notNullable().defaultTo(knex.raw('\'x\'::character varying'))`,
+      `  table.primary(['id'], { constraintName: 'owner_pkey' })`,
+      `  table.unique(['name'], { indexName: 'owner_name' })`,
+      `})`,
+      `await knex.schema.createTable('pet', (table) => {`,
+      `  table.specificType('id', 'bigint GENERATED ALWAYS AS IDENTITY').notNullable()`,
+      `  table.integer('owner_id')`,
+      `  table.decimal('weight', 5, 2)`,
+      `  table.primary(['id'], { constraintName: 'pet_pkey' })`,
+      `  table.foreign(['owner_id'], 'pet_owner').references(['id']).inTable('public.owner').onDelete('CASCADE')`,
+      `})`,
       'await op.execute(`CREATE INDEX pet_heavy ON public.pet USING btree (weight) WHERE (weight > (100)::numeric)`)',
-      `await knex.schema.alterTable('pet', (table) => {
-  table.index(['owner_id'], 'pet_owner_index')
-})`,
+      `await knex.schema.alterTable('pet', (table) => {`,
+      `  table.index(['owner_id'], 'pet_owner_index')`,
+      `})`,
     ])
-    expect(downgrade.slice(-2)).toEqual([
-      `// Loses data. pet: all rows of the table\nawait knex.schema.dropTable('pet')`,
-      `// Loses data. owner: all rows of the table\nawait knex.schema.dropTable('owner')`,
+    expect(downgrade.slice(-4)).toEqual([
+      `// Loses data. pet: all rows of the table`,
+      `await knex.schema.dropTable('pet')`,
+      `// Loses data. owner: all rows of the table`,
+      `await knex.schema.dropTable('owner')`,
     ])
   })
 })

@@ -132,3 +132,17 @@ test('transaction: false', () => {
     false,
   )
 })
+
+test.each([
+  ['a trigger', 'create trigger x after insert on t begin\n-- downgrade\nselect 1;\n-- upgrade\nend'],
+  ['a table', 'create table t (\n-- downgrade\na int,\n-- upgrade\nb int)'],
+  ['a view', 'create view v as\n-- upgrade\nselect 1\n-- downgrade\nas a'],
+])('comments inside %s are no markers where the sections have their own', (_name, statement) => {
+  const text = `-- upgrade\n${statement};\n\n-- downgrade\n-- why\n${statement};\n`
+  expect(sectionOf(text, 'upgrade')?.sql).toBe(`${statement};\n\n`)
+  expect(sectionOf(text, 'downgrade')?.sql).toBe(`-- why\n${statement};\n`)
+})
+
+test('a last statement without its semicolon ends at the next marker all the same', () => {
+  expect(sectionOf('-- upgrade\nselect 1\n-- downgrade\nselect 2', 'upgrade')?.sql).toBe('select 1\n')
+})

@@ -95,9 +95,9 @@ test('a small project keeps nothing', async () => {
 test('the name of the parser changes with its sources', () => {
   const folder = join(import.meta.dirname, '../../../electron/engine/revisions')
   const files = [
-    ...readdirSync(join(folder, 'formats'))
-      .filter((name) => name !== 'parser-version.ts')
-      .map((name) => `formats/${name}`),
+    ...readdirSync(join(folder, 'formats'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && name !== 'parser-version.ts')
+      .map((name) => `formats/${name.replaceAll('\\', '/')}`),
     'read-revision.ts',
     'revision-id.ts',
     'revision-text.ts',

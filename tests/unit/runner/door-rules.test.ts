@@ -65,6 +65,13 @@ describe('a door that only records', () => {
     expect(door.failure?.code).toBe('transaction_control')
   })
 
+  test('a NUL character is refused by name, whoever would read only what stands before it', async () => {
+    await expect(recordingDoor().execute("insert into t values ('a\0b')")).rejects.toMatchObject({
+      code: 'sql_failed',
+      message: expect.stringContaining('NUL'),
+    })
+  })
+
   test('bindings need a single statement', async () => {
     await expect(recordingDoor().execute('select $1; select 2', [1])).rejects.toMatchObject({
       code: 'sql_failed',

@@ -94,6 +94,10 @@ describe('PostgreSQL', () => {
   })
 })
 
+test('a carriage return ends a comment of PostgreSQL, so that nothing hides behind it', () => {
+  expect(texts('select 1; -- a\rdrop table t', postgres)).toEqual(['select 1', '-- a\rdrop table t'])
+})
+
 describe('SQLite', () => {
   test.each([
     ['brackets and backticks', 'select [a;b], `c;``d`; select 2', ['select [a;b], `c;``d`', 'select 2']],
@@ -106,6 +110,7 @@ describe('SQLite', () => {
       ],
     ],
     ['a comment without end', 'select 1; /* open', ['select 1']],
+    ['a carriage return ends no comment', 'select 1 -- a\r; select 2', ['select 1']],
     ['dollars are no quotes', 'select $$; select 2', ['select $$', 'select 2']],
   ])('%s', (_name, script, expected) => {
     expect(texts(script, sqlite)).toEqual(expected)

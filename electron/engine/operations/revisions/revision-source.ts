@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { SourceText } from '../../../../shared/contract/revisions.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { parseRevisionText, readRevisionText } from '../../revisions/read-revision.ts'
-import { normalizeText } from '../../revisions/revision-text.ts'
+import { inStyleOf, normalizeText } from '../../revisions/revision-text.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
 import { appliedOn } from '../targets/known-targets.ts'
@@ -19,8 +19,16 @@ export async function readSource(
   const { text, hash } = await readRevisionText(context.ports, workspace.project, revision.path)
   const names = target === null ? [] : [target]
   const applied = await appliedOn(context, id, names)
-  const readOnlyReason = applied.on[0] === undefined ? null : `applied on ${applied.on.join(', ')}`
+  const readOnlyReason = reasonNotToEdit(text, applied.on)
   return { revision: id, path: revision.path, text, hash, readOnlyReason }
+}
+
+function reasonNotToEdit(text: string, appliedOn: readonly string[]): string | null {
+  if (appliedOn[0] !== undefined) return `applied on ${appliedOn.join(', ')}`
+  // What is left of them after reading belongs to the text, and an editor would make line ends of them.
+  return text.includes('\r')
+    ? 'not edited here: it holds carriage returns, which the editor would change'
+    : null
 }
 
 /**
@@ -35,7 +43,9 @@ export async function saveSource(
   const current = await readSource(context, request.revision, request.target)
   if (current.readOnlyReason !== null) {
     throw new HeadwayError('file_conflict', `Revision ${request.revision} is ${current.readOnlyReason}.`, {
-      hint: 'Write a new revision instead, or downgrade it first.',
+      hint: current.text.includes('\r')
+        ? 'Edit the file with a program that keeps its line ends.'
+        : 'Write a new revision instead, or downgrade it first.',
     })
   }
   if (current.hash !== request.baseHash) {
@@ -67,10 +77,4 @@ function requireSameRevision(request: { revision: string; text: string }, path: 
       problems: diagnostics.map((diagnostic) => diagnostic.message),
     },
   )
-}
-
-/** BOM and line ends as the file had them. */
-function inStyleOf(original: string, text: string): string {
-  const bom = original.startsWith('\uFEFF') ? '\uFEFF' : ''
-  return bom + (original.includes('\r\n') ? text.replaceAll('\n', '\r\n') : text)
 }

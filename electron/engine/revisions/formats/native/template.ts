@@ -43,6 +43,7 @@ function renderList(names: readonly string[]): string {
   return `[${names.map((name) => quoted(name, "'")).join(', ')}]`
 }
 
+/** Each entry begins a line; what a literal holds beyond its first line is text and must stay where it is. */
 function renderFunction(name: string, body: readonly string[], typed: boolean): string[] {
   const parameters = typed ? '(knex: Knex, op: Operations): Promise<void>' : '(knex, op)'
   const start = `export async function ${name}${parameters} {`

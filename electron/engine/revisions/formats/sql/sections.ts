@@ -1,4 +1,6 @@
 import { placeAt } from '../../../project/place.ts'
+import { statementRanges } from '../../../sql/split-statements.ts'
+import type { LexicalRules } from '../../../sql/tokenizer.ts'
 import type { TextRange } from '../format.ts'
 
 export type Direction = 'upgrade' | 'downgrade'
@@ -33,9 +35,44 @@ const marker = /^--[^\S\n]*(upgrade|downgrade)[^\S\n]*:?[^\S\n]*$/i
 
 /**
  * The marker lines of a SQL revision in order. A line counts only where it is a comment to the database too:
- * not inside a string, a quoted name, a dollar-quoted body or a block comment.
+ * not inside a string, a quoted name, a dollar-quoted body or a block comment; and where a section has a marker
+ * between two statements, not inside a statement, such as in the body of a trigger.
  */
 export function sectionMarks(text: string): SectionMark[] {
+  const marks = markerComments(text)
+  const repeated = marks.length > new Set(marks.map(({ direction }) => direction)).size
+  return repeated ? betweenStatements(text, marks) : marks
+}
+
+/** What the databases' lexers have in common, as the file does not say which it is for. */
+const eitherDialect: LexicalRules = {
+  dollarQuotes: true,
+  escapeStrings: true,
+  nestedComments: true,
+  plainEscapes: null,
+  returnEndsLine: false,
+  brackets: false,
+  backticks: false,
+  bodies: ['trigger', 'function', 'procedure'],
+}
+
+/** The markers of each direction that stand between statements; where it has none such, all of them. */
+function betweenStatements(text: string, marks: SectionMark[]): SectionMark[] {
+  let ranges: ReturnType<typeof statementRanges>
+  try {
+    ranges = statementRanges(text, eitherDialect)
+  } catch {
+    return marks
+  }
+  const outside = marks.filter(
+    ({ range }) => !ranges.some(({ start, end }) => start < range.start && range.start < end),
+  )
+  return marks.filter(
+    (mark) => outside.includes(mark) || !outside.some(({ direction }) => direction === mark.direction),
+  )
+}
+
+function markerComments(text: string): SectionMark[] {
   const marks: SectionMark[] = []
   // Everything that can hide a marker, and line comments, whichever comes first.
   const token = /--[^\n]*|\/\*|'|"|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/g
