@@ -1,7 +1,7 @@
 import type { HistoryView } from '../../shared/contract/revisions.ts'
 import { HeadwayError } from '../../shared/errors.ts'
 import type { Plan } from '../../shared/model/plan.ts'
-import type { OpenProject } from './cli-context.ts'
+import type { CliContext, OpenProject } from './cli-context.ts'
 import type { Parents } from './print/plan-text.ts'
 import type { ShownRevision } from './print/revision-lines.ts'
 
@@ -53,8 +53,14 @@ export async function readParents(open: OpenProject, plan: Plan): Promise<Parent
 }
 
 /** Problems of the files in one line for standard error; null where there are none. */
-export function problemSummary({ diagnostics }: HistoryView): string | null {
+function problemSummary({ diagnostics }: HistoryView): string | null {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
   if (errors === 0) return null
   return `${errors === 1 ? '1 problem' : `${errors} problems`} in the project's files: headway check lists them.`
+}
+
+/** Says on standard error that files have problems; `--json` carries them by itself. */
+export function noteProblems({ json, terminal }: CliContext, view: HistoryView): void {
+  const problems = json ? null : problemSummary(view)
+  if (problems !== null) terminal.note(terminal.style.yellow(problems))
 }

@@ -10,6 +10,8 @@ export const historyView = z.object({
   revisions: z.array(revision),
   graph: graphView,
   diagnostics: z.array(diagnostic),
+  /** Those that stand for a file or folder which may hold a revision nobody knows: each could be the head. */
+  unread: z.array(diagnostic),
   /** Changes whenever a file or setting does. */
   version: z.string(),
 })

@@ -1,9 +1,10 @@
 import { errorCodes, HeadwayError } from '../../../shared/errors.ts'
 import type { TargetState } from '../../../shared/model/database.ts'
+import { refuseUnread } from '../../engine/plan/require-whole-history.ts'
 import type { CliCommand } from '../command.ts'
 import { longEntry, shortLine } from '../print/revision-lines.ts'
 import { safeLine } from '../print/safe-text.ts'
-import { readHistory } from '../shown-history.ts'
+import { noteProblems, readHistory } from '../shown-history.ts'
 
 export const currentCommand: CliCommand = {
   name: 'current',
@@ -28,8 +29,12 @@ export const currentCommand: CliCommand = {
       const first = verbose ? [`Current revision(s) for ${safeLine(info?.displayUrl ?? state.target)}:`] : []
       return [...first, ...lines, ...unknown].join('\n')
     })
-    if (!options.flag('checkHeads')) return 0
+    if (!options.flag('checkHeads')) {
+      noteProblems(context, history.view)
+      return 0
+    }
     const { realHeads } = history.view.graph
+    refuseUnread(history.view.unread)
     if (context.json) return isAtHeads(state, realHeads) ? 0 : errorCodes.not_at_head.exit
     requireHeads(state, realHeads)
     return 0

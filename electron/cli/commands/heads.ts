@@ -1,6 +1,6 @@
 import type { CliCommand } from '../command.ts'
 import { longEntry, shortLine } from '../print/revision-lines.ts'
-import { readHistory } from '../shown-history.ts'
+import { noteProblems, readHistory } from '../shown-history.ts'
 
 export const headsCommand: CliCommand = {
   name: 'heads',
@@ -24,5 +24,6 @@ export const headsCommand: CliCommand = {
         )
         .join('\n'),
     )
+    noteProblems(context, history.view)
   },
 }

@@ -1,7 +1,7 @@
 import { besideGraph } from '../print/graph-text.ts'
 import type { CliCommand } from '../command.ts'
 import { longEntry, shortLine } from '../print/revision-lines.ts'
-import { problemSummary, readHistory } from '../shown-history.ts'
+import { noteProblems, readHistory } from '../shown-history.ts'
 
 export const historyCommand: CliCommand = {
   name: 'history',
@@ -42,7 +42,6 @@ export const historyCommand: CliCommand = {
     context.answer(found ?? { revisions: ids, current: [] }, () =>
       (options.flag('graph') ? besideGraph(history.view.graph.nodes, ids, lines()) : lines()).join('\n'),
     )
-    const problems = problemSummary(history.view)
-    if (problems !== null) context.terminal.note(context.terminal.style.yellow(problems))
+    noteProblems(context, history.view)
   },
 }

@@ -19,6 +19,8 @@ export type History = {
   readonly graph: RevisionGraph
   /** Of settings, files and graph. */
   readonly diagnostics: readonly Diagnostic[]
+  /** Of files that may be revisions and cannot be read as such: each could be the head. */
+  readonly unread: readonly Diagnostic[]
   /** Changes whenever a file or a setting does. */
   readonly version: string
 }
@@ -113,7 +115,8 @@ export class Workspace {
     const loaded = await loadRevisions(this.#ports, project, { cache: this.#cache, fresh })
     const { revisions, byId, graph } = this.#last?.version === loaded.version ? this.#last : linked(loaded)
     const diagnostics = [...project.diagnostics, ...loaded.diagnostics, ...graph.diagnostics]
-    this.#last = { revisions, byId, graph, diagnostics, version: loaded.version }
+    const { unread, version } = loaded
+    this.#last = { revisions, byId, graph, diagnostics, unread, version }
     return this.#last
   }
 }

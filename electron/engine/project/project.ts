@@ -18,7 +18,9 @@ export type Project = {
 }
 
 /** The version locations of a project, relative to its root, in load order, without repeats. */
-export function versionLocationsOf(settings: Settings): readonly string[] {
+export function versionLocationsOf(
+  settings: Pick<Settings, 'scriptLocation' | 'versionLocations'>,
+): readonly string[] {
   const tidy = [settings.scriptLocation, ...settings.versionLocations].map(
     (path) => path.replace(/[\\/]+/g, '/').replace(/^(?:\.\/)+|\/+$/g, '') || '.',
   )

@@ -5,10 +5,12 @@ import type { Ports } from '../ports.ts'
 import type { Project } from '../project/project.ts'
 import { createDateOf, fileNameOf } from './file-name.ts'
 import type { RevisionFields } from './formats/format.ts'
+import { isInside } from './find-files.ts'
 import { formatNamed } from './formats/index.ts'
 import { messageOfDoc } from './formats/problems.ts'
 import { parseRevisionText } from './read-revision.ts'
 import { labelProblem, revisionIdHint, revisionIdProblem } from './revision-id.ts'
+import { requireSeen } from './seen-path.ts'
 
 export type NewRevision = Omit<RevisionFields, 'createDate' | 'upgrade' | 'downgrade'> & {
   readonly format: RevisionFormat
@@ -31,9 +33,11 @@ export async function writeRevision(
 ): Promise<Revision> {
   checkNames(request)
   const { path, text } = renderRevision(project, request, ports.clock.now())
+  requireSeen(project.settings, path)
   const absolute = join(project.root, path)
   try {
     await ports.files.makeDirectory(dirname(absolute))
+    await requireInside(ports, project.root, dirname(absolute))
     await ports.files.writeNew(absolute, text)
   } catch (cause) {
     throw writeFailed(path, cause)
@@ -106,7 +110,16 @@ function shown(message: string): string {
   return message.replaceAll('*\u2215', '*/')
 }
 
+/** A folder that is a link out of the project is not read: nothing is written there. */
+async function requireInside(ports: Pick<Ports, 'files'>, root: string, folder: string): Promise<void> {
+  if (isInside(root, await ports.files.realPath(folder))) return
+  throw new HeadwayError('invalid_settings', `${folder} leads out of the project, where nothing is read.`, {
+    hint: 'Put the folder itself into the project, or correct "scriptLocation" in headway.json.',
+  })
+}
+
 function writeFailed(path: string, cause: unknown): HeadwayError {
+  if (cause instanceof HeadwayError) return cause
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause)
   if (code === 'EEXIST') {
     return new HeadwayError('file_exists', `${path} exists already; nothing was written.`, {

@@ -38,6 +38,7 @@ export function historyOfSketches(sketches: readonly Sketch[]): HistoryView {
       ),
     },
     diagnostics: [],
+    unread: [],
     version: '1',
   }
 }

@@ -45,7 +45,7 @@ test('load order: locations in order, files by name, then folders by name', asyn
   write('more/a.sql', revision('m1'))
   const flat = await load({ versionLocations: ['more'] })
   expect(flat.revisions.map(({ id }) => id)).toEqual(['a1', 'b1', 'm1'])
-  const deep = await load({ versionLocations: ['more', './migrations/', 'missing'], recursive: true })
+  const deep = await load({ versionLocations: ['more', './migrations/'], recursive: true })
   expect(deep.revisions.map(({ id }) => id)).toEqual(['a1', 'b1', 'c1', 'c2', 'z1', 'm1'])
   expect(deep.revisions[2]?.path).toBe('migrations/c/a.sql')
   expect(deep.diagnostics).toEqual([])
@@ -59,9 +59,27 @@ test('a folder below a location that is met twice is read once', async () => {
 })
 
 test('files that are no revisions are left alone', async () => {
-  for (const name of ['README.md', '_helpers.ts', '.hidden.ts', 'types.d.ts', 'a.sql~', 'a.py'])
+  for (const name of ['README.md', '_helpers.ts', '.hidden.ts', 'types.d.ts', 'a.sql~', 'a.sql.bak'])
+    write(`migrations/${name}`, revision('x1'))
+  for (const name of [
+    '.gitkeep',
+    'meta.json',
+    'script.py.mako',
+    'data.csv',
+    'notes.txt',
+    'Makefile',
+    'logo.svg',
+  ])
     write(`migrations/${name}`, 'x')
-  expect(await load()).toMatchObject({ revisions: [], diagnostics: [] })
+  for (const name of [
+    '__pycache__/a.py',
+    '.git/a.sql',
+    'node_modules/x/a.sql',
+    'seeds/data.sql',
+    'lib/tools.ts',
+  ])
+    write(`migrations/${name}`, 'insert into t values (1);')
+  expect(await load()).toMatchObject({ revisions: [], diagnostics: [], unread: [] })
 })
 
 test('files that cannot be read are diagnostics with a place, and the rest works', async () => {
@@ -91,7 +109,6 @@ test('links inside the project are followed, links out of it are not', async () 
   mkdirSync(join(root, 'migrations'))
   symlinkSync(join(root, 'shared/real.sql'), join(root, 'migrations/a.sql'))
   symlinkSync(join(outsideFolder, 'evil.sql'), join(root, 'migrations/b.sql'))
-  symlinkSync(join(root, 'nowhere'), join(root, 'migrations/c.sql'))
   symlinkSync(outsideFolder, join(root, 'elsewhere'))
   const { revisions, diagnostics } = await load({ versionLocations: ['elsewhere'] })
   expect(revisions.map(({ id }) => id)).toEqual(['s1'])

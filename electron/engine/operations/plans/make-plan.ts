@@ -3,6 +3,7 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import type { DatabaseIdentity } from '../../../../shared/model/database.ts'
 import type { Plan, PlanKind } from '../../../../shared/model/plan.ts'
 import { buildPlan } from '../../plan/build-plan.ts'
+import { requireWholeHistory } from '../../plan/require-whole-history.ts'
 import { requireValidSettings } from '../../project/project.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
@@ -63,11 +64,13 @@ export function planFrom(
   context: EngineContext,
   question: PlanQuestion,
   position: Position,
-  { graph, byId, diagnostics }: History,
+  { graph, byId, diagnostics, unread }: History,
 ): Plan {
   const { project } = requireWorkspace(context)
   requireValidSettings(project)
   const { target } = requireTarget(context, question.target)
+  // What a database holds already can be taken back whatever else lies in the folder.
+  if (question.kind !== 'downgrade') requireWholeHistory(unread, graph, question.expressions)
   const plan = buildPlan({
     ...question,
     target: { name: target.name, tier: target.tier },

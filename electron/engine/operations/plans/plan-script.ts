@@ -4,6 +4,7 @@ import type { Plan } from '../../../../shared/model/plan.ts'
 import type { Dialect } from '../../dialects/dialect.ts'
 import { computeOffline } from '../../plan/compute-offline.ts'
 import { renderOfflineScript } from '../../plan/offline-script.ts'
+import { requireWholeHistory } from '../../plan/require-whole-history.ts'
 import type { ScriptDialect, ScriptStep } from '../../plan/offline-script.ts'
 import { stepTitle } from '../../plan/step-title.ts'
 import { requireTrust, requireValidSettings } from '../../project/project.ts'
@@ -47,6 +48,7 @@ export async function offlineScript(
   requireTrust(workspace.project)
   requireValidSettings(workspace.project)
   const { dialect } = requireTarget(context, target)
+  if (kind !== 'downgrade') requireWholeHistory(history.unread, history.graph, expressions)
   const computed = computeOffline(history.graph, kind, expressions)
   if (kind === 'downgrade') refuseIrreversible(history, computed.steps)
   const parts = await scriptSteps(context, history, target, computed.from, computed.steps)

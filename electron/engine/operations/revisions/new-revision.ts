@@ -1,10 +1,12 @@
 import type { RequestOf, ResponseOf } from '../../../../shared/contract.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
+import type { Revision } from '../../../../shared/model/revision.ts'
 import { ancestors, difference, members } from '../../graph/closure.ts'
 import { buildGraph } from '../../graph/build-graph.ts'
 import { placeNewRevision } from '../../graph/new-revision.ts'
 import { resolveNodes } from '../../graph/resolve.ts'
 import type { RevisionGraph } from '../../graph/revision-graph.ts'
+import { requireWholeHistory } from '../../plan/require-whole-history.ts'
 import { requireValidSettings } from '../../project/project.ts'
 import type { Project } from '../../project/project.ts'
 import { rewriteDownRevisions } from '../../revisions/edit-metadata.ts'
@@ -16,6 +18,7 @@ import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
 import { appliedOn } from '../targets/known-targets.ts'
 import { requireRevision } from '../workspace.ts'
+import type { History } from '../workspace.ts'
 
 type Written = ResponseOf<'revisions.create'>
 
@@ -50,9 +53,12 @@ export async function place(
   bodies: Bodies | undefined,
 ): Promise<Placed> {
   const workspace = requireWorkspace(context)
-  const { graph, byId } = await workspace.freshHistory()
+  const { graph, byId, unread } = await workspace.freshHistory()
   const { project } = workspace
   requireValidSettings(project)
+  // The first revision makes the folder.
+  const missing = unread.filter(({ rule }) => rule !== 'missing-location')
+  requireWholeHistory(missing, graph, heads)
   const placed = placeNewRevision(graph, {
     id: request.revId ?? context.ports.ids.revision(),
     heads,
@@ -78,9 +84,21 @@ export async function write(
   const revision = await writeRevision(context.ports, project, file)
   const hookOutput = await runPostWriteHooks(context.ports, project, revision.path)
   await workspace.refresh()
-  const { version, byId } = await workspace.history()
-  context.hub.emit('project.changed', { version })
-  return { revision: byId.get(revision.id) ?? revision, path: revision.path, hookOutput }
+  const history = await workspace.history()
+  context.hub.emit('project.changed', { version: history.version })
+  return { revision: requireStillRead(history, revision), path: revision.path, hookOutput }
+}
+
+/** A hook may have moved the file, or written what is no revision: then the next one would follow the wrong head. */
+export function requireStillRead(history: History, { id, path }: Revision): Revision {
+  const found = history.byId.get(id)
+  if (found !== undefined) return found
+  const problem = history.unread.find(({ where }) => where?.file === path)
+  throw new HeadwayError('hook_failed', `After its hooks ${path} is not read as revision ${id} any more.`, {
+    hint: 'Correct "postWriteHooks" in headway.json, and look at the file.',
+    where: problem?.where ?? null,
+    detail: problem?.message ?? null,
+  })
 }
 
 /**

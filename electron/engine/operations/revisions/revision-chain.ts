@@ -6,7 +6,7 @@ import { runPostWriteHooks } from '../../revisions/post-write-hooks.ts'
 import { renderRevision, writeRevision } from '../../revisions/write-revision.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
-import { place } from './new-revision.ts'
+import { place, requireStillRead } from './new-revision.ts'
 import type { Bodies, Placed, WriteRequest } from './new-revision.ts'
 
 /** What one revision of a chain holds. */
@@ -79,7 +79,7 @@ export async function writeChain(
     written.push({ revision, path: revision.path, hookOutput })
   }
   await workspace.refresh()
-  const { version, byId } = await workspace.history()
-  context.hub.emit('project.changed', { version })
-  return written.map((one) => ({ ...one, revision: byId.get(one.revision.id) ?? one.revision }))
+  const history = await workspace.history()
+  context.hub.emit('project.changed', { version: history.version })
+  return written.map((each) => ({ ...each, revision: requireStillRead(history, each.revision) }))
 }

@@ -53,6 +53,7 @@ function toHistoryView(history: History): HistoryView {
     revisions: [...history.revisions],
     graph: toGraphView(history.graph),
     diagnostics: [...history.diagnostics],
+    unread: [...history.unread],
     version: history.version,
   }
 }

@@ -52,7 +52,7 @@ function describe(history: History, found: DatabaseReading): Partial<TargetState
     hasLedger: found.ledger !== null,
     applied,
     current: tipNodes(graph, known).map((node) => node.id),
-    summary: summarisePosition(position),
+    summary: summarisePosition({ ...position, unread: history.unread.length }),
     ...judgeLedger(found.ledger?.summary ?? [], hashes, new Set(applied)),
   }
 }
@@ -71,7 +71,12 @@ function malformed(blank: TargetState, found: DatabaseReading, message: string):
 
 function neverStamped(blank: TargetState, history: History): TargetState {
   const behind = history.graph.nodes.length
-  return { ...blank, status: 'ok', behind, summary: summarisePosition({ ...blank, behind }) }
+  return {
+    ...blank,
+    status: 'ok',
+    behind,
+    summary: summarisePosition({ ...blank, behind, unread: history.unread.length }),
+  }
 }
 
 function statusOf(error: ErrorData): TargetState['status'] {

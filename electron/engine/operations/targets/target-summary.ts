@@ -2,9 +2,18 @@ import type { TargetState } from '../../../../shared/model/database.ts'
 import type { LedgerSummary } from '../../dialects/dialect.ts'
 
 /** The phrase that says where a database stands: `at head`, `3 behind`, `never stamped`, ... */
-export function summarisePosition(
-  state: Pick<TargetState, 'hasVersionTable' | 'rows' | 'unknownRows' | 'behind'>,
-): string {
+export function summarisePosition(state: Position): string {
+  const { unread } = state
+  const phrase = positionPhrase(state)
+  return unread === 0 ? phrase : `${phrase}, ${unread === 1 ? '1 file is' : `${unread} files are`} not read`
+}
+
+type Position = Pick<TargetState, 'hasVersionTable' | 'rows' | 'unknownRows' | 'behind'> & {
+  /** Files that may be revisions and cannot be read as such. */
+  readonly unread: number
+}
+
+function positionPhrase(state: Position): string {
   const unknown = state.unknownRows[0]
   if (unknown !== undefined) return `unknown revision ${unknown}`
   if (!state.hasVersionTable)
