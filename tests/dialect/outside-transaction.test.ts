@@ -126,3 +126,15 @@ describe('postgres: what cannot run in a transaction', () => {
     })
   })
 })
+
+test('a build that fails CONCURRENTLY at its first statement left an index behind, and is in doubt', async () => {
+  await withProject('postgres', async (project) => {
+    project.sql('a1', 'create table t (id integer); insert into t values (1), (1);')
+    project.sql('a2', 'create unique index concurrently once on t (id);', 'drop index once;', outside)
+    expect((await project.upgrade()).status).toBe('in_doubt')
+    expect(
+      await project.query("select indisvalid from pg_index where indexrelid = 'once'::regclass"),
+    ).toEqual([{ indisvalid: false }])
+    expect((await project.upgrade()).error?.code).toBe('in_doubt')
+  })
+})
