@@ -14,6 +14,6 @@ export function TierBadge({ tier }: { readonly tier: Tier }): ReactNode {
 }
 
 /** The connection state of a target: a dot whose meaning is also said in words. */
-export function TargetDot({ look }: { readonly look: 'ok' | 'bad' | 'waiting' | Tier }): ReactNode {
+export function TargetDot({ look }: { readonly look: 'ok' | 'warn' | 'bad' | 'waiting' | Tier }): ReactNode {
   return <span className="target-dot" data-look={look} aria-hidden="true" />
 }

@@ -67,7 +67,9 @@ export type DetailTab = 'summary' | 'source' | 'sql' | 'schema'
 export type BottomTab = 'log' | 'problems' | 'ledger'
 export type ColorScheme = 'auto' | 'dark' | 'light'
 
-export type Toast = { readonly id: number; readonly kind: 'done' | 'error'; readonly text: string }
+/** `note`: neither good nor bad news. */
+export type ToastKind = 'done' | 'note' | 'error'
+export type Toast = { readonly id: number; readonly kind: ToastKind; readonly text: string }
 export type Progress = { readonly text: string; readonly done: number | null; readonly total: number | null }
 
 /** What the person chose in the history list. */
@@ -96,11 +98,14 @@ export type AppState = {
   /** The target that everything is shown for. */
   readonly target: string | null
   readonly targetStates: Readonly<Record<string, Loadable<TargetState>>>
+  /** When each target was last heard of, ISO 8601. Kept apart, so that the same answer once more changes no state. */
+  readonly askedAt: Readonly<Record<string, string>>
   readonly ledgers: Readonly<Record<string, Loadable<readonly LedgerEntry[]>>>
   readonly screen: string
   readonly choice: HistoryChoice
   readonly detailTab: DetailTab
   readonly bottomTab: BottomTab
+  readonly isBottomOpen: boolean
   readonly overlay: Overlay
   readonly runs: Readonly<Record<string, RunRecord>>
   readonly toasts: readonly Toast[]
@@ -132,11 +137,13 @@ export const initialState: AppState = {
   problems: [],
   target: null,
   targetStates: {},
+  askedAt: {},
   ledgers: {},
   screen: 'history',
   choice: emptyChoice,
   detailTab: 'summary',
   bottomTab: 'log',
+  isBottomOpen: false,
   overlay: { kind: 'none' },
   runs: {},
   toasts: [],

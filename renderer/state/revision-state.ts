@@ -1,7 +1,10 @@
 import type { TargetState } from '../../shared/model/database.ts'
 import type { GraphNode } from '../../shared/model/graph.ts'
 
-/** Where one revision stands on the chosen target. `unknown`: no target, or it cannot be asked. */
+/**
+ * Where one revision stands on the chosen target. `unknown`: no target, or it cannot be asked, or it stands at a
+ * revision that no file has, and nothing says what lies below that.
+ */
 export type RevisionState = 'applied' | 'pending' | 'current' | 'missing' | 'edited' | 'failed' | 'unknown'
 
 /** Glyph and words of a state: never a colour alone. */
@@ -13,7 +16,7 @@ export const stateLooks: Readonly<Record<RevisionState, { readonly glyph: string
     missing: { glyph: '⌀', word: 'missing file' },
     edited: { glyph: '✎', word: 'edited' },
     failed: { glyph: '✗', word: 'failed' },
-    unknown: { glyph: '–', word: 'state unknown' },
+    unknown: { glyph: '?', word: 'not known' },
   }
 
 /** Whether a state's answers can be used: the target was reached and read. */
@@ -28,11 +31,12 @@ export function stateLookup(state: TargetState | null): (node: GraphNode) => Rev
   const current = new Set([...state.current, ...state.rows])
   const edited = new Set(state.edited)
   const failed = new Set(state.failed)
+  const others = state.position === 'unknown_revision' ? 'unknown' : 'pending'
   return (node) => {
     if (node.ghost) return 'missing'
     if (failed.has(node.id)) return 'failed'
     if (edited.has(node.id)) return 'edited'
     if (current.has(node.id)) return 'current'
-    return applied.has(node.id) ? 'applied' : 'pending'
+    return applied.has(node.id) ? 'applied' : others
   }
 }

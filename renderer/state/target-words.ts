@@ -1,16 +1,19 @@
 import type { TargetState } from '../../shared/model/database.ts'
 import type { AppState } from './app-state.ts'
+import { isKnown } from './revision-state.ts'
 import { stateOf } from './selectors.ts'
+import { count } from './words.ts'
 
-/** How the connection to a target looks: reached, not reached, or not known yet. */
-export function targetLook(state: AppState, target: string): 'ok' | 'bad' | 'waiting' {
+/** How a target looks: reached and understood, at a revision that no file has, not reached, or not known yet. */
+export function targetLook(state: AppState, target: string): 'ok' | 'warn' | 'bad' | 'waiting' {
   const info = state.project?.targets.find(({ name }) => name === target)
   if (info?.problem) return 'bad'
   const loadable = state.targetStates[target]
   if (loadable?.kind === 'failed') return 'bad'
   const known = stateOf(state, target)
   if (!known) return 'waiting'
-  return known.status === 'ok' || known.status === 'graph_broken' ? 'ok' : 'bad'
+  if (!isKnown(known)) return 'bad'
+  return known.unknownRows.length > 0 ? 'warn' : 'ok'
 }
 
 const statusWords: Readonly<Record<Exclude<TargetState['status'], 'ok' | 'graph_broken'>, string>> = {
@@ -21,12 +24,17 @@ const statusWords: Readonly<Record<Exclude<TargetState['status'], 'ok' | 'graph_
   restricted: 'restricted',
 }
 
-/** Where a target stands, in a few words: "3 behind", "password needed". The why is told where there is room. */
+/**
+ * Where a target stands, in a few words: "3 behind", "unknown revision", "password needed". Ids and the why are told
+ * where there is room.
+ */
 export function targetPhrase(state: AppState, target: string): string {
   const known = stateOf(state, target)
-  if (known)
-    return known.status === 'ok' || known.status === 'graph_broken'
-      ? known.summary
-      : statusWords[known.status]
+  if (known && known.status !== 'ok' && known.status !== 'graph_broken') return statusWords[known.status]
+  if (known) return known.position === 'unknown_revision' ? unknownWords(known) : known.summary
   return state.targetStates[target]?.kind === 'failed' ? 'cannot be read' : 'asking…'
+}
+
+function unknownWords({ unknownRows }: TargetState): string {
+  return unknownRows.length === 1 ? 'unknown revision' : count(unknownRows.length, 'unknown revision')
 }

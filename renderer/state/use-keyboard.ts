@@ -20,6 +20,8 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   const name = keyName(event)
   const { overlay } = app()
+  const everywhere = commands.find(({ scope, keys }) => scope === 'always' && keys.includes(name))
+  if (everywhere) return take(event, () => perform(everywhere))
   if (overlay.kind !== 'none') {
     // An open dialog has its own keys; the palette opens and closes with the same one.
     if (name === 'Ctrl+K' && overlay.kind === 'palette') take(event, closeOverlay)

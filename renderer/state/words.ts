@@ -6,8 +6,10 @@ const steps: readonly (readonly [limitMs: number, unitMs: number, unit: Intl.Rel
   [548 * day, 30.44 * day, 'month'],
   [Number.POSITIVE_INFINITY, 365.25 * day, 'year'],
 ]
+const aheadMs = 120_000
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const grouped = new Intl.NumberFormat('en')
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium' })
 
 /** With a capital, to begin a sentence with. */
@@ -20,7 +22,8 @@ export function relativeTime(iso: string, now: number): string {
   const at = Date.parse(iso)
   if (Number.isNaN(at)) return iso
   const apart = at - now
-  if (Math.abs(apart) < 45_000) return 'just now'
+  // Clocks differ a little, and `now` may be a minute old: what just happened never lies ahead.
+  if (apart > -45_000 && apart < aheadMs) return 'just now'
   const step = steps.find(([limit]) => Math.abs(apart) < limit)
   if (!step) return iso
   return relative.format(Math.round(apart / step[1]) || (apart < 0 ? -1 : 1), step[2])
@@ -30,6 +33,12 @@ export function relativeTime(iso: string, now: number): string {
 export function exactTime(iso: string): string {
   const at = Date.parse(iso)
   return Number.isNaN(at) ? iso : exact.format(at)
+}
+
+/** The time of day, "12:03:10", in the reader's time zone. */
+export function clockTime(iso: string): string {
+  const at = Date.parse(iso)
+  return Number.isNaN(at) ? iso : clock.format(at)
 }
 
 /** 18204 as "18,204". */

@@ -35,6 +35,23 @@ export const ledgerEntry = z.object({
 })
 export type LedgerEntry = z.infer<typeof ledgerEntry>
 
+/**
+ * How a database stands to the revisions of the folder. `ahead` and `diverged`: it has revisions that no file here has,
+ * and its ledger says which of those here it has, too. `unknown_revision`: it has such revisions and nothing says what
+ * lies below them, so of no other revision is it known whether it is applied. `not_known`: it could not be read.
+ */
+export const targetPosition = z.enum([
+  'at_head',
+  'behind',
+  'ahead',
+  'diverged',
+  'unknown_revision',
+  'never_stamped',
+  'at_base',
+  'not_known',
+])
+export type TargetPosition = z.infer<typeof targetPosition>
+
 /** Where a database stands: read-only findings, never an exception. */
 export const targetState = z.object({
   target: z.string(),
@@ -63,7 +80,10 @@ export const targetState = z.object({
   current: z.array(z.string()),
   /** Revisions that an upgrade to `heads` would run. */
   behind: z.int(),
-  /** One phrase for people: `at head`, `3 behind`, `never stamped`, `unknown revision abc`. */
+  /** Applied revisions that no file here has, as far as the ledger tells. */
+  ahead: z.int(),
+  position: targetPosition,
+  /** One phrase for people: `at head`, `3 behind`, `1 ahead`, `diverged: 1 ahead, 2 behind`, `unknown revision abc`. */
   summary: z.string(),
   /** Applied revisions whose file differs from what the ledger says ran. */
   edited: z.array(z.string()),

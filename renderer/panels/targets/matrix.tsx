@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import type { ReactNode } from 'react'
 import type { TargetInfo } from '../../../shared/model/project.ts'
+import { AsOf } from '../../components/as-of.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { TargetDot, TierBadge } from '../../components/tier-badge.tsx'
-import { When } from '../../components/when.tsx'
 import { showRevision } from '../../state/actions/navigation.ts'
 import { openOverlay } from '../../state/actions/overlay.ts'
 import { chooseTarget } from '../../state/actions/project.ts'
@@ -84,11 +84,9 @@ function Column({ target }: { readonly target: TargetInfo }): ReactNode {
           Give the password…
         </button>
       )}
-      {state && (
-        <span className="matrix-when">
-          asked <When iso={state.checkedAt} />
-        </span>
-      )}
+      <span className="matrix-when">
+        <AsOf target={name} />
+      </span>
     </th>
   )
 }

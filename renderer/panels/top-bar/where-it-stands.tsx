@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { AsOf } from '../../components/as-of.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { showRevision } from '../../state/actions/navigation.ts'
 import { openOverlay } from '../../state/actions/overlay.ts'
@@ -15,7 +16,7 @@ export function WhereItStands(): ReactNode {
   if (target === null) return <p className="where grow" />
   const rows = state?.rows ?? []
   return (
-    <p className="where grow cut" role="status" aria-label={`Where ${target} stands`}>
+    <p className="where grow cut" role="group" aria-label={`Where ${target} stands`}>
       {rows.length > 0 && (
         <>
           at{' '}
@@ -33,10 +34,14 @@ export function WhereItStands(): ReactNode {
           <span aria-hidden="true"> · </span>
         </>
       )}
-      <b>
+      <b role="status">
         <ForeignText text={phrase} />
       </b>
       {state?.readOnly && <span className="dim"> · read-only</span>}
+      <span className="where-as-of">
+        <span aria-hidden="true"> · </span>
+        <AsOf target={target} />
+      </span>
       {state?.status === 'password_needed' && (
         <button
           type="button"

@@ -13,13 +13,18 @@ let subject = ''
 let compared = { changes: '', drift: '' }
 /** Rows of the target when it was last looked at; null before that. */
 let stood: string | null = null
+/** Several signs of one change are one change. */
+let changing: ReturnType<typeof setTimeout> | undefined
 let waiting: ReturnType<typeof setTimeout> | undefined
 
 /** Says that files or a database changed: what was compared before is asked again when somebody wants to know it. */
 export function schemasChanged(target: string | null = null): void {
   if (target !== null && target !== app().target) return
-  epoch += 1
-  follow(app())
+  clearTimeout(changing)
+  changing = setTimeout(() => {
+    epoch += 1
+    follow(app())
+  }, 0)
 }
 
 /**

@@ -20,6 +20,7 @@ export function enterProject(project: ProjectInfo): void {
     history: idle,
     problems: [],
     targetStates: {},
+    askedAt: {},
     ledgers: {},
     screen: 'history',
     choice: { ...emptyChoice, fold: state.choice.fold, compact: state.choice.compact },

@@ -10,12 +10,13 @@ import { recallPreferences } from './preferences.ts'
 import { enterProject, rereadProject } from './project.ts'
 import { catchUpRuns, receiveRunEvent } from './run.ts'
 import { loadTargetState } from './targets.ts'
+import { lookAtAll, watchTargets } from './watch-targets.ts'
 
 /** Starts the window on a link: asks which project is open and follows the engine's events. */
 export function startSession(link: Link): void {
   setLink(link)
   recallPreferences()
-  link.listen('run.event', (event) => void receiveRunEvent(event))
+  link.listen('run.event', receiveRunEvent)
   link.listen('project.changed', () => void projectChanged())
   link.listen('target.changed', ({ target }) => {
     void loadTargetState(target).then(() => schemasChanged(target))
@@ -29,6 +30,7 @@ export function startSession(link: Link): void {
   )
   link.listen('shell.command', ({ command }) => runCommand(command))
   followSchemas()
+  watchTargets()
   link.onStatus(linkChanged)
 }
 
@@ -60,7 +62,7 @@ async function resynchronise(): Promise<void> {
   if (!app().started) return begin()
   if (!app().project) return
   await Promise.all([reloadHistory(), catchUpRuns(), checkPlan()])
-  if (app().target !== null) await loadTargetState(app().target ?? '')
+  lookAtAll()
 }
 
 async function projectChanged(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { RequestOf, ResponseOf } from '../../../shared/contract.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
+import type { TargetState } from '../../../shared/model/database.ts'
 import { dataOf } from '../../client/call-error.ts'
 import { call } from '../../client/client.ts'
 import { shown } from '../app-state.ts'
@@ -8,18 +9,69 @@ import { chosenState } from '../selectors.ts'
 import { app, update } from '../store.ts'
 import { choose, selectCurrent } from './selection.ts'
 
-/** Asks where a target stands. Its last known state stays on screen meanwhile. */
-export async function loadTargetState(target: string): Promise<void> {
+type Question = { again: boolean; readonly answered: Promise<void> }
+const underWay = new Map<string, Question>()
+
+/**
+ * Asks where a target stands; its last known state stays on screen meanwhile. Something may have changed since a
+ * question that is under way was read: then it is asked once more.
+ */
+export function loadTargetState(target: string): Promise<void> {
+  const known = underWay.get(target)
+  if (known) {
+    known.again = true
+    return known.answered
+  }
+  const question: Question = { again: false, answered: askUntilSettled(target) }
+  underWay.set(target, question)
+  return question.answered
+}
+
+/** The same where nothing says that it changed: a question under way is as good. */
+export function lookAtTarget(target: string): Promise<void> {
+  return underWay.get(target)?.answered ?? loadTargetState(target)
+}
+
+async function askUntilSettled(target: string): Promise<void> {
+  try {
+    do {
+      const question = underWay.get(target)
+      if (question) question.again = false
+      // oxlint-disable-next-line eslint/no-await-in-loop -- one answer after the other
+      await ask(target)
+    } while (underWay.get(target)?.again === true)
+  } finally {
+    underWay.delete(target)
+  }
+}
+
+async function ask(target: string): Promise<void> {
+  const root = app().project?.root
   const previous = shown(app().targetStates[target] ?? { kind: 'idle' })
-  setState(target, { kind: 'loading', previous })
-  const first = previous === null
+  if (previous === null) setState(target, { kind: 'loading', previous })
   try {
     const value = await call('targets.state', { target })
-    setState(target, { kind: 'ready', value })
-    if (first && target === app().target) startOnCurrent()
+    if (app().project?.root === root) takeState(value)
   } catch (error) {
-    setState(target, { kind: 'failed', error: dataOf(error), previous })
+    if (app().project?.root === root) setState(target, { kind: 'failed', error: dataOf(error), previous })
   }
+}
+
+/** Takes in where a target stands. An answer that says nothing new only renews the time. */
+function takeState(value: TargetState): void {
+  const { target } = value
+  const loadable = app().targetStates[target]
+  const previous = loadable ? shown(loadable) : null
+  update((state) => ({ askedAt: { ...state.askedAt, [target]: value.checkedAt } }))
+  if (loadable?.kind === 'ready' && isSameState(loadable.value, value)) return
+  setState(target, { kind: 'ready', value })
+  if (target !== app().target) return
+  if (previous === null) startOnCurrent()
+  else void loadLedger(target)
+}
+
+function isSameState(known: TargetState, value: TargetState): boolean {
+  return JSON.stringify({ ...known, checkedAt: '' }) === JSON.stringify({ ...value, checkedAt: '' })
 }
 
 /** The first answer about a target moves the selection to its current revision, unless one was made by hand. */
@@ -40,10 +92,7 @@ type AppTargetState = ReturnType<typeof app>['targetStates'][string]
 export async function loadMatrix(): Promise<ErrorData | null> {
   try {
     const states = await call('targets.matrix', {})
-    update((state) => {
-      const entries = states.map((value) => [value.target, { kind: 'ready', value } as const] as const)
-      return { targetStates: { ...state.targetStates, ...Object.fromEntries(entries) } }
-    })
+    for (const state of states) takeState(state)
     return null
   } catch (error) {
     return dataOf(error)

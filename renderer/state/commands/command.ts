@@ -1,8 +1,8 @@
 import type { AppState } from '../app-state.ts'
 import { whyNoTarget } from '../availability.ts'
 
-/** Where a command's keys work: anywhere, or only while the history list has the focus. */
-export type CommandScope = 'anywhere' | 'history'
+/** Where a command's keys work: also under a dialog, anywhere else, or only while the history list has the focus. */
+export type CommandScope = 'always' | 'anywhere' | 'history'
 
 /** One thing the person can do. Palette, key list, menus and the keyboard all read the list of these. */
 export type Command = {

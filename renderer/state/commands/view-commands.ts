@@ -1,13 +1,12 @@
 import { focusDetail, focusFilter, focusHistory } from '../actions/focus.ts'
-import { reloadHistory } from '../actions/history.ts'
 import { showBottom, showRevision, showScreen } from '../actions/navigation.ts'
 import { choose } from '../actions/selection.ts'
 import { setListOption } from '../actions/preferences.ts'
 import { showRun } from '../actions/run.ts'
-import { loadTargetState } from '../actions/targets.ts'
+import { refreshAll } from '../actions/refresh.ts'
 import { chosenState, historyOf, nodeMap } from '../selectors.ts'
 import type { Command } from './command.ts'
-import { fixed, needsProject, needsSelection, onTarget, selected } from './command.ts'
+import { fixed, needsProject, needsSelection, selected } from './command.ts'
 
 /** What moves around in the window. */
 export const viewCommands: readonly Command[] = [
@@ -92,12 +91,9 @@ export const viewCommands: readonly Command[] = [
     id: 'refresh',
     title: fixed('Read everything again'),
     keys: ['F5'],
-    scope: 'history',
+    scope: 'always',
     unavailable: needsProject,
-    run: (state) => {
-      void reloadHistory()
-      onTarget(state, (target) => void loadTargetState(target))
-    },
+    run: () => refreshAll(),
   },
   {
     id: 'fold',

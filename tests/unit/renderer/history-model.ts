@@ -76,6 +76,8 @@ export function standing(change: Partial<TargetState>): TargetState {
     applied: [],
     current: [],
     behind: 0,
+    ahead: 0,
+    position: 'at_head',
     summary: '',
     edited: [],
     failed: [],

@@ -7,7 +7,7 @@ import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
 import type { DatabaseReading } from './read-database.ts'
 import { malformedVersionTable, readDatabase } from './read-database.ts'
-import { judgeLedger, summarisePosition } from './target-summary.ts'
+import { appliedByLedger, judgeLedger, positionOf, summarisePosition } from './target-summary.ts'
 import type { History } from '../workspace.ts'
 
 /** Where a target stands. Reads only; whatever goes wrong is part of the answer. */
@@ -36,23 +36,28 @@ function describe(history: History, found: DatabaseReading): Partial<TargetState
   const { graph, byId } = history
   const known = found.table.rows.filter((row) => graph.byId.get(row)?.ghost === false)
   const unknownRows = found.table.rows.filter((row) => !known.includes(row))
-  const nodes = known.flatMap((row) => graph.byId.get(row) ?? [])
-  const set = ancestors(graph, nodes)
+  const told = appliedByLedger(found.ledger?.summary ?? [], unknownRows)
+  const set = ancestors(
+    graph,
+    [...known, ...(told ?? [])].flatMap((id) => graph.byId.get(id) ?? []),
+  )
   const applied = graph.nodes.filter((node) => isMember(set, node)).map((node) => node.id)
   const hashes = new Map([...byId].map(([id, revision]) => [id, revision.hash]))
   const order = new Map(graph.nodes.map((node) => [node.id, node.index]))
-  const position = {
+  const standing = {
     hasVersionTable: found.table.exists,
     rows: [...known.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)), ...unknownRows],
     unknownRows,
     behind: graph.nodes.length - applied.length,
+    ahead: [...(told ?? [])].filter((id) => graph.byId.get(id)?.ghost !== false).length,
   }
   return {
-    ...position,
+    ...standing,
     hasLedger: found.ledger !== null,
     applied,
     current: tipNodes(graph, known).map((node) => node.id),
-    summary: summarisePosition({ ...position, unread: history.unread.length }),
+    position: positionOf(standing),
+    summary: summarisePosition({ ...standing, unread: history.unread.length }),
     ...judgeLedger(found.ledger?.summary ?? [], hashes, new Set(applied)),
   }
 }
@@ -71,12 +76,9 @@ function malformed(blank: TargetState, found: DatabaseReading, message: string):
 
 function neverStamped(blank: TargetState, history: History): TargetState {
   const behind = history.graph.nodes.length
-  return {
-    ...blank,
-    status: 'ok',
-    behind,
-    summary: summarisePosition({ ...blank, behind, unread: history.unread.length }),
-  }
+  const standing = { ...blank, behind }
+  const summary = summarisePosition({ ...standing, unread: history.unread.length })
+  return { ...standing, status: 'ok', position: positionOf(standing), summary }
 }
 
 function statusOf(error: ErrorData): TargetState['status'] {
@@ -101,6 +103,8 @@ function blankState(target: string, now: Date): TargetState {
     applied: [],
     current: [],
     behind: 0,
+    ahead: 0,
+    position: 'not_known',
     summary: '',
     edited: [],
     failed: [],

@@ -1,25 +1,69 @@
-import type { TargetState } from '../../../../shared/model/database.ts'
+import type { TargetPosition, TargetState } from '../../../../shared/model/database.ts'
 import type { LedgerSummary } from '../../dialects/dialect.ts'
 
+type Standing = Pick<TargetState, 'hasVersionTable' | 'rows' | 'unknownRows' | 'behind' | 'ahead'>
+
+/** How a database stands to the revisions of the folder. `ahead` above 0: the ledger tells what it has beyond them. */
+export function positionOf(state: Standing): TargetPosition {
+  if (state.unknownRows.length > 0) {
+    if (state.ahead === 0) return 'unknown_revision'
+    return state.behind === 0 ? 'ahead' : 'diverged'
+  }
+  if (!state.hasVersionTable) return 'never_stamped'
+  if (state.behind > 0) return 'behind'
+  return state.rows.length === 0 ? 'at_base' : 'at_head'
+}
+
 /** The phrase that says where a database stands: `at head`, `3 behind`, `never stamped`, ... */
-export function summarisePosition(state: Position): string {
+export function summarisePosition(state: Standing & Unread): string {
   const { unread } = state
   const phrase = positionPhrase(state)
   return unread === 0 ? phrase : `${phrase}, ${unread === 1 ? '1 file is' : `${unread} files are`} not read`
 }
 
-type Position = Pick<TargetState, 'hasVersionTable' | 'rows' | 'unknownRows' | 'behind'> & {
-  /** Files that may be revisions and cannot be read as such. */
-  readonly unread: number
+/** Files that may be revisions and cannot be read as such. */
+type Unread = { readonly unread: number }
+
+function positionPhrase(state: Standing): string {
+  const behind = `${state.behind.toLocaleString('en')} behind`
+  const ahead = `${state.ahead.toLocaleString('en')} ahead`
+  switch (positionOf(state)) {
+    case 'unknown_revision':
+      return state.unknownRows.length === 1
+        ? `unknown revision ${state.unknownRows[0]}`
+        : `${state.unknownRows.length.toLocaleString('en')} unknown revisions`
+    case 'ahead':
+      return ahead
+    case 'diverged':
+      return `diverged: ${ahead}, ${behind}`
+    case 'never_stamped':
+      return state.behind === 0 ? 'never stamped' : `never stamped, ${behind}`
+    case 'behind':
+      return behind
+    case 'at_base':
+      return 'at base'
+    case 'at_head':
+      return 'at head'
+    case 'not_known':
+      return 'not known'
+  }
 }
 
-function positionPhrase(state: Position): string {
-  const unknown = state.unknownRows[0]
-  if (unknown !== undefined) return `unknown revision ${unknown}`
-  if (!state.hasVersionTable)
-    return state.behind === 0 ? 'never stamped' : `never stamped, ${state.behind} behind`
-  if (state.behind === 0) return state.rows.length === 0 ? 'at base' : 'at head'
-  return `${state.behind} behind`
+/**
+ * What the ledger says is applied, where it can be believed for rows that no file has: each of them ran through
+ * Headway, and nothing was ever stamped, which would leave no trace of what lies below. Null where it cannot.
+ */
+export function appliedByLedger(
+  ledger: readonly LedgerSummary[],
+  unknownRows: readonly string[],
+): ReadonlySet<string> | null {
+  if (unknownRows.length === 0 || ledger.some((entry) => entry.action === 'stamp')) return null
+  const applied = new Set(
+    ledger
+      .filter((entry) => entry.action !== 'downgrade' && entry.outcome === 'applied')
+      .map((entry) => entry.revision),
+  )
+  return unknownRows.every((row) => applied.has(row)) ? applied : null
 }
 
 /** Which applied revisions were edited since they ran, and whose last attempt did not end well. */
