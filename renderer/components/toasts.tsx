@@ -5,6 +5,8 @@ import { useApp } from '../state/store.ts'
 import { ForeignText } from './foreign-text.tsx'
 import './toasts.css'
 
+const glyphs = { done: '✓', note: '■', error: '✗' } as const
+
 /** Short messages in the corner, read aloud as they come. */
 export function Toasts(): ReactNode {
   const toasts = useApp((state) => state.toasts)
@@ -12,7 +14,7 @@ export function Toasts(): ReactNode {
     <div className="toasts" role="status" aria-live="polite">
       {toasts.map(({ id, kind, text }) => (
         <div key={id} className="toast" data-kind={kind}>
-          <span aria-hidden="true">{kind === 'done' ? '✓' : '✗'}</span>
+          <span aria-hidden="true">{glyphs[kind]}</span>
           <span className="toast-text">
             <ForeignText text={text} />
           </span>

@@ -66,3 +66,21 @@ export function runTitle(run: RunRecord): string {
       return `${verb.now} of ${run.target} is in doubt`
   }
 }
+
+/** What is told of a run that has just ended: which, on which target, and what that leaves. */
+export function endedWords(run: RunRecord): string {
+  return `${runTitle(run)}. ${run.outcome?.state ?? ''}`.trim()
+}
+
+/** A run that somebody cancelled did what it was told; it is neither a success nor a failure. */
+export function endedTone(run: RunRecord): 'done' | 'note' | 'error' {
+  switch (run.outcome?.status) {
+    case 'succeeded':
+    case 'nothing_to_do':
+      return 'done'
+    case 'cancelled':
+      return 'note'
+    default:
+      return 'error'
+  }
+}

@@ -13,6 +13,9 @@ export type StepRecord = {
   readonly direction: 'upgrade' | 'downgrade' | 'stamp'
   /** When it started, ISO 8601. */
   readonly startedAt: string | null
+  /** How many statements were started so far. */
+  readonly started: number
+  /** The latest of them. */
   readonly statements: readonly StatementRecord[]
   readonly outcome: StepOutcome | null
 }
@@ -43,6 +46,12 @@ export type RunRecord = {
 const keptStatements = 200
 const keptLines = 500
 
+/** A step that has not begun. */
+export function emptyStep(planned: Pick<StepRecord, 'revision' | 'message' | 'direction'>): StepRecord {
+  const { revision, message, direction } = planned
+  return { revision, message, direction, startedAt: null, started: 0, statements: [], outcome: null }
+}
+
 /** A run of which nothing is known yet but its id. */
 export function emptyRun(runId: string, at: string): RunRecord {
   return {
@@ -66,80 +75,103 @@ export function hasGap(record: RunRecord, event: RunEvent): boolean {
 
 /** The record after an event. Events already folded in change nothing. Pure. */
 export function foldRunEvent(record: RunRecord, event: RunEvent): RunRecord {
-  if (event.seq <= record.seq) return record
-  return { ...apply(record, event), seq: event.seq }
+  return foldRunEvents(record, [event])
 }
 
-function apply(record: RunRecord, event: RunEvent): RunRecord {
+/** The record after events, in their order. Thousands at once cost about what a few do. Pure. */
+export function foldRunEvents(record: RunRecord, events: readonly RunEvent[]): RunRecord {
+  const draft: Draft = { ...record, steps: [...record.steps], log: [...record.log], touched: new Set() }
+  for (const event of events) {
+    if (event.seq <= draft.seq) continue
+    apply(draft, event)
+    draft.seq = event.seq
+  }
+  const { touched: _touched, ...next } = draft
+  return { ...next, log: draft.log.slice(-keptLines) }
+}
+
+/** A copy being changed. `touched`: steps whose statements are a copy already. */
+type Draft = { -readonly [Key in keyof RunRecord]: RunRecord[Key] } & {
+  steps: StepRecord[]
+  log: LogLine[]
+  readonly touched: Set<number>
+}
+
+function apply(draft: Draft, event: RunEvent): void {
   switch (event.kind) {
     case 'started':
-      return started(record, event)
+      return started(draft, event)
     case 'lock_waiting':
-      return { ...record, phase: 'waiting', holder: event.holder }
+      draft.phase = 'waiting'
+      draft.holder = event.holder
+      return
     case 'locked':
-      return { ...record, phase: 'running', holder: null }
+      draft.phase = 'running'
+      draft.holder = null
+      return
     case 'step_started':
-      return withStep({ ...record, phase: alive(record) }, event.step, (step) => ({
-        ...step,
-        startedAt: event.at,
-      }))
+      if (draft.phase !== 'cancelling') draft.phase = 'running'
+      return changeStep(draft, event.step, { startedAt: event.at })
     case 'statement_started':
-      return withStep(record, event.step, (step) => addStatement(step, event.sql))
+      return startStatement(draft, event)
     case 'statement_finished':
-      return withStep(record, event.step, (step) => endStatement(step, event))
+      return endStatement(draft, event)
     case 'log':
-      return { ...record, log: [...record.log, logLine(event)].slice(-keptLines) }
+      draft.log.push({ at: event.at, level: event.level, text: event.text, step: event.step })
+      return
     case 'cancelling':
-      return { ...record, phase: 'cancelling' }
+      draft.phase = 'cancelling'
+      return
     case 'step_finished':
-      return withStep(record, event.step, (step) => ({ ...step, outcome: event.outcome }))
+      return changeStep(draft, event.step, { outcome: event.outcome })
     case 'finished':
-      return finished(record, event.outcome)
+      return finished(draft, event.outcome)
   }
 }
 
-function started(record: RunRecord, event: Extract<RunEvent, { kind: 'started' }>): RunRecord {
-  return {
-    ...record,
-    target: event.target,
-    planKind: event.planKind,
-    startedAt: event.at,
-    phase: 'running',
-    steps: event.steps.map((step) => ({ ...step, startedAt: null, statements: [], outcome: null })),
+function started(draft: Draft, event: Extract<RunEvent, { kind: 'started' }>): void {
+  draft.target = event.target
+  draft.planKind = event.planKind
+  draft.startedAt = event.at
+  draft.phase = 'running'
+  draft.steps = event.steps.map(emptyStep)
+  draft.touched.clear()
+}
+
+function finished(draft: Draft, outcome: RunOutcome): void {
+  const outcomes = new Map(outcome.steps.map((step) => [step.index, step]))
+  draft.steps = draft.steps.map((step, index) => ({ ...step, outcome: outcomes.get(index) ?? step.outcome }))
+  draft.phase = 'finished'
+  draft.outcome = outcome
+  draft.target = outcome.target
+  draft.planKind = outcome.kind
+}
+
+function changeStep(draft: Draft, index: number, change: Partial<StepRecord>): void {
+  const step = draft.steps[index]
+  if (step) draft.steps[index] = { ...step, ...change }
+}
+
+function startStatement(draft: Draft, event: Extract<RunEvent, { kind: 'statement_started' }>): void {
+  const statements = statementsOf(draft, event.step)
+  statements?.push({ sql: event.sql, rows: null, ms: null, ok: null })
+  if (statements && statements.length > keptStatements * 2) statements.splice(0, keptStatements)
+  changeStep(draft, event.step, { started: event.statement + 1 })
+}
+
+function endStatement(draft: Draft, event: Extract<RunEvent, { kind: 'statement_finished' }>): void {
+  const statements = statementsOf(draft, event.step)
+  const last = statements?.pop()
+  if (last) statements?.push({ ...last, rows: event.rows, ms: event.ms, ok: event.ok })
+}
+
+/** The statements of a step, to be changed. */
+function statementsOf(draft: Draft, index: number): StatementRecord[] | null {
+  const step = draft.steps[index]
+  if (!step) return null
+  if (!draft.touched.has(index)) {
+    draft.touched.add(index)
+    draft.steps[index] = { ...step, statements: [...step.statements] }
   }
-}
-
-function finished(record: RunRecord, outcome: RunOutcome): RunRecord {
-  const steps = record.steps.map((step, index) => ({
-    ...step,
-    outcome: outcome.steps.find((candidate) => candidate.index === index) ?? step.outcome,
-  }))
-  return { ...record, phase: 'finished', outcome, steps, target: outcome.target, planKind: outcome.kind }
-}
-
-function alive(record: RunRecord): RunRecord['phase'] {
-  return record.phase === 'cancelling' ? 'cancelling' : 'running'
-}
-
-function withStep(record: RunRecord, index: number, change: (step: StepRecord) => StepRecord): RunRecord {
-  return { ...record, steps: record.steps.map((step, at) => (at === index ? change(step) : step)) }
-}
-
-function addStatement(step: StepRecord, sql: string): StepRecord {
-  const statement: StatementRecord = { sql, rows: null, ms: null, ok: null }
-  return { ...step, statements: [...step.statements, statement].slice(-keptStatements) }
-}
-
-function endStatement(
-  step: StepRecord,
-  event: Extract<RunEvent, { kind: 'statement_finished' }>,
-): StepRecord {
-  const last = step.statements.at(-1)
-  if (!last) return step
-  const ended = { ...last, rows: event.rows, ms: event.ms, ok: event.ok }
-  return { ...step, statements: [...step.statements.slice(0, -1), ended] }
-}
-
-function logLine(event: Extract<RunEvent, { kind: 'log' }>): LogLine {
-  return { at: event.at, level: event.level, text: event.text, step: event.step }
+  return draft.steps[index]?.statements as StatementRecord[]
 }

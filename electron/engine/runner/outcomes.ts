@@ -56,8 +56,8 @@ export function stateSentence(
   if (doubtful !== undefined)
     return `Nobody knows how far ${nameOf(doubtful)} got: look at the database before anything else.`
   const applied = steps.filter((step) => step.status === 'applied')
-  const at = rows === null ? '' : ` The database is at ${rows.join(', ') || 'base'}.`
-  if (plan.kind === 'ensure_version') return `The version table is there.${at}`
+  const at = rows === null ? '' : ` The run left the database at ${rows.join(', ') || 'base'}.`
+  if (plan.kind === 'ensure_version') return `The version table was there at the end.${at}`
   if (applied.length === steps.length && steps.length > 0) {
     return `${count(applied.length, plan)} applied.${at}`
   }

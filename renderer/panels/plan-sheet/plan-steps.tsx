@@ -139,15 +139,32 @@ function StepSql({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPrev
           {sql.readsData && (
             <p className="plan-sql-note">Reads data: what runs may differ from this preview.</p>
           )}
-          {sql.statements.map((statement, index) => (
-            <Statement key={index} statement={statement} />
-          ))}
+          <Statements statements={sql.statements} />
           {sql.statements.length === 0 && (
             <p className="plan-sql-note">No statements: only the version rows move.</p>
           )}
         </>
       )}
       <p className="plan-rows">{rowWords(step)}</p>
+    </>
+  )
+}
+
+/** As many statements of a step as are drawn at once; more come on a click. */
+const statementsAtOnce = 100
+
+function Statements({ statements }: { readonly statements: readonly StatementInfo[] }): ReactNode {
+  const [shown, setShown] = useState(statementsAtOnce)
+  return (
+    <>
+      {statements.slice(0, shown).map((statement, index) => (
+        <Statement key={index} statement={statement} />
+      ))}
+      {statements.length > shown && (
+        <button type="button" className="link plan-sql-note" onClick={() => setShown((now) => now + 500)}>
+          {count(statements.length - shown, 'more statement')}: show
+        </button>
+      )}
     </>
   )
 }

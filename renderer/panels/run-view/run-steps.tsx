@@ -1,11 +1,11 @@
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { duration } from '../../../shared/duration.ts'
 import type { StepStatus } from '../../../shared/model/run.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { useNow } from '../../components/use-now.ts'
 import type { RunRecord, StepRecord } from '../../state/run-record.ts'
-import { count, shortId } from '../../state/words.ts'
+import { count, number, shortId } from '../../state/words.ts'
 
 const looks: Readonly<Record<StepStatus, { readonly glyph: string; readonly word: string }>> = {
   applied: { glyph: '✓', word: 'applied' },
@@ -31,7 +31,7 @@ export function RunSteps({ run }: { readonly run: RunRecord }): ReactNode {
     <ol className="run-steps" ref={list} aria-label="Steps">
       {from > 0 && <li className="run-more faint">{count(from, 'step')} before</li>}
       {run.steps.slice(from, from + windowSize).map((step, index) => (
-        <Step key={from + index} step={step} number={from + index + 1} isRunning={from + index === running} />
+        <Step key={from + index} step={step} place={from + index + 1} isRunning={from + index === running} />
       ))}
       {from + windowSize < run.steps.length && (
         <li className="run-more faint">{count(run.steps.length - from - windowSize, 'step')} more</li>
@@ -40,9 +40,9 @@ export function RunSteps({ run }: { readonly run: RunRecord }): ReactNode {
   )
 }
 
-type StepProps = { readonly step: StepRecord; readonly number: number; readonly isRunning: boolean }
+type StepProps = { readonly step: StepRecord; readonly place: number; readonly isRunning: boolean }
 
-function Step({ step, number, isRunning }: StepProps): ReactNode {
+const Step = memo(function Step({ step, place, isRunning }: StepProps): ReactNode {
   const status = step.outcome?.status ?? null
   const look = status === null ? null : looks[status]
   return (
@@ -52,7 +52,7 @@ function Step({ step, number, isRunning }: StepProps): ReactNode {
           {look ? look.glyph : isRunning ? '▸' : '·'}
         </span>
         <span className="cut">
-          <span className="faint">{number} </span>
+          <span className="faint">{number(place)} </span>
           <ForeignText text={step.message === '' ? 'version rows' : step.message} />{' '}
           {step.revision !== null && (
             <code className="dim">
@@ -67,7 +67,7 @@ function Step({ step, number, isRunning }: StepProps): ReactNode {
       {isRunning && <Current step={step} />}
     </li>
   )
-}
+})
 
 function outcomeFacts(step: StepRecord, word: string): string {
   const { outcome } = step
@@ -87,7 +87,7 @@ function Current({ step }: { readonly step: StepRecord }): ReactNode {
     <div className="run-current">
       <pre>{statement ? <ForeignText text={statement.sql.slice(0, 2000)} /> : 'Loading the file…'}</pre>
       <span className="faint">
-        {step.statements.length > 0 && `statement ${step.statements.length}`}
+        {step.started > 0 && `statement ${number(step.started)}`}
         {elapsed !== null && ` · ${duration(elapsed)}`}
       </span>
     </div>

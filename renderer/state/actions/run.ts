@@ -2,47 +2,73 @@ import type { Plan } from '../../../shared/model/plan.ts'
 import type { RunEvent } from '../../../shared/model/run.ts'
 import { dataOf } from '../../client/call-error.ts'
 import { call } from '../../client/client.ts'
+import { endedTone, endedWords } from '../plan-words.ts'
 import type { RunRecord } from '../run-record.ts'
-import { emptyRun, foldRunEvent, hasGap } from '../run-record.ts'
+import { emptyRun, emptyStep, foldRunEvents, hasGap } from '../run-record.ts'
 import { app, update } from '../store.ts'
 import { openOverlay } from './overlay.ts'
 import { loadLedger, loadTargetState } from './targets.ts'
 import { toast, toastError } from './toasts.ts'
 
-/** Takes in an event of a run. Where some before it are missing, they are asked for. */
-export async function receiveRunEvent(event: RunEvent): Promise<void> {
-  const record = app().runs[event.runId] ?? emptyRun(event.runId, event.at)
-  if (hasGap(record, event)) await catchUp(event.runId)
-  else take([event])
+let waiting: RunEvent[] = []
+let timer: ReturnType<typeof setTimeout> | undefined
+/** How often what a run tells is drawn, in ms: often enough to be followed, seldom enough for thousands a second. */
+const drawMs = 100
+
+/**
+ * Takes in an event of a run, together with those that come within the same moment; its end at once.
+ * Where some before it are missing, they are asked for.
+ */
+export function receiveRunEvent(event: RunEvent): void {
+  waiting.push(event)
+  if (event.kind === 'finished') takeWaiting()
+  else timer ??= setTimeout(takeWaiting, drawMs)
 }
 
-async function catchUp(runId: string): Promise<void> {
-  const since = app().runs[runId]?.seq ?? 0
+function takeWaiting(): void {
+  clearTimeout(timer)
+  timer = undefined
+  const events = waiting
+  waiting = []
+  for (const runId of new Set(events.map((event) => event.runId))) {
+    const own = events.filter((event) => event.runId === runId)
+    const [first] = own
+    if (first && hasGap(recordOf(first), first)) void catchUp(runId, true)
+    else take(own, true)
+  }
+}
+
+function recordOf(event: RunEvent): RunRecord {
+  return app().runs[event.runId] ?? emptyRun(event.runId, event.at)
+}
+
+/** Fetches what was missed of a run. `isNews`: its end, if it is among that, happened just now. */
+async function catchUp(runId: string, isNews: boolean): Promise<void> {
+  const known = app().runs[runId]
   try {
-    take(await call('run.events', { runId, since }))
+    const events = await call('run.events', { runId, since: known?.seq ?? 0 })
+    take(events, isNews || (known !== undefined && known.phase !== 'finished'))
   } catch (error) {
     toastError(dataOf(error))
   }
 }
 
-function take(events: readonly RunEvent[]): void {
+function take(events: readonly RunEvent[], isNews: boolean): void {
   const [first] = events
   if (!first) return
-  const before = app().runs[first.runId] ?? emptyRun(first.runId, first.at)
-  const after = events.reduce(foldRunEvent, before)
+  const before = recordOf(first)
+  const after = foldRunEvents(before, events)
   update((state) => ({ runs: { ...state.runs, [after.runId]: after } }))
-  if (before.phase !== 'finished' && after.phase === 'finished') ended(after)
+  if (isNews && before.phase !== 'finished' && after.phase === 'finished') ended(after)
 }
 
+/** A run ended just now: what it changed is asked again, and who does not watch it is told, once. */
 function ended(record: RunRecord): void {
   void loadTargetState(record.target)
   void loadLedger(record.target)
   const { overlay } = app()
   const isWatched = overlay.kind === 'run' && overlay.runId === record.runId
-  const { outcome } = record
-  if (isWatched || !outcome) return
-  const good = outcome.status === 'succeeded' || outcome.status === 'nothing_to_do'
-  toast(outcome.state, good ? 'done' : 'error')
+  if (!isWatched && record.outcome) toast(endedWords(record), endedTone(record))
 }
 
 /** Shows a run that was just started, before its first event is there. */
@@ -61,14 +87,7 @@ function seeded(record: RunRecord, plan: Plan): RunRecord {
     ...record,
     target: plan.target,
     planKind: plan.kind,
-    steps: plan.steps.map(({ revision, message, direction }) => ({
-      revision,
-      message,
-      direction,
-      startedAt: null,
-      statements: [],
-      outcome: null,
-    })),
+    steps: plan.steps.map(emptyStep),
   }
 }
 
@@ -76,7 +95,7 @@ function seeded(record: RunRecord, plan: Plan): RunRecord {
 export async function catchUpRuns(): Promise<void> {
   try {
     const runs = await call('run.list', {})
-    await Promise.all(runs.map(({ runId }) => catchUp(runId)))
+    await Promise.all(runs.map(({ runId }) => catchUp(runId, false)))
     const active = runs.find((run) => run.active)
     if (active && app().overlay.kind === 'none') openOverlay({ kind: 'run', runId: active.runId })
   } catch (error) {

@@ -1,10 +1,11 @@
 import type { ErrorData } from '../../../shared/errors.ts'
+import type { ToastKind } from '../app-state.ts'
 import { update } from '../store.ts'
 
 let nextId = 1
 
 /** Says something for a few seconds in the corner, and to a screen reader. */
-export function toast(text: string, kind: 'done' | 'error' = 'done'): void {
+export function toast(text: string, kind: ToastKind = 'done'): void {
   const id = nextId++
   update((state) => ({ toasts: [...state.toasts.slice(-3), { id, kind, text }] }))
   setTimeout(() => dismissToast(id), kind === 'error' ? 9000 : 3500)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { RunEvent, RunOutcome, StepOutcome } from '../../../shared/model/run.ts'
-import { emptyRun, foldRunEvent, hasGap } from '../../../renderer/state/run-record.ts'
+import { emptyRun, foldRunEvent, foldRunEvents, hasGap } from '../../../renderer/state/run-record.ts'
+import { endedTone, endedWords } from '../../../renderer/state/plan-words.ts'
 import { rollbackRequest } from '../../../renderer/state/rollback.ts'
 import { historyOfSketches, straightLine } from './history-model.ts'
 
@@ -88,6 +89,57 @@ describe('a run is the fold of its events', () => {
     if (!third) throw new Error('no third event')
     expect(hasGap(emptyRun('a', at), third)).toBe(true)
     expect(hasGap(fold(events.slice(0, 2)), third)).toBe(false)
+  })
+})
+
+describe('a run of many statements', () => {
+  const many: RunEvent[] = Array.from({ length: 5000 }, (_, index) => ({
+    runId: 'a',
+    seq: index + 2,
+    at,
+    kind: 'statement_started',
+    step: 0,
+    statement: index,
+    sql: `insert into t values (${index})`,
+  }))
+  const all = [...events.slice(0, 1), ...many]
+
+  test('counts every statement, though only the latest are kept', () => {
+    const [first] = foldRunEvents(emptyRun('a', at), all).steps
+    expect(first?.started).toBe(5000)
+    expect(first?.statements.at(-1)?.sql).toBe('insert into t values (4999)')
+    expect(first?.statements.length).toBeLessThanOrEqual(400)
+  })
+
+  test('comes to the same in one portion and one by one', () => {
+    const whole = foldRunEvents(emptyRun('a', at), events)
+    expect(fold(events)).toEqual(whole)
+  })
+
+  test('leaves what it was made from as it was', () => {
+    const before = foldRunEvents(emptyRun('a', at), all.slice(0, 3))
+    const copy = structuredClone(before)
+    foldRunEvents(before, all.slice(3))
+    expect(before).toEqual(copy)
+  })
+})
+
+describe('the end of a run is told', () => {
+  const ended = fold(events)
+  const as = (status: RunOutcome['status']) => ({
+    ...ended,
+    outcome: { ...outcome([]), status, state: 'The run left the database at r1.' },
+  })
+
+  test('with its target, in the past', () => {
+    expect(endedWords(as('succeeded'))).toBe('Upgraded dev. The run left the database at r1.')
+    expect(endedWords(as('failed'))).toContain('Upgrade of dev failed')
+  })
+
+  test('what was cancelled on purpose is no failure', () => {
+    expect(endedTone(as('cancelled'))).toBe('note')
+    expect(endedTone(as('failed'))).toBe('error')
+    expect(endedTone(as('succeeded'))).toBe('done')
   })
 })
 
