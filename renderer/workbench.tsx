@@ -1,10 +1,12 @@
+import { useEffect } from 'react'
 import type { ReactNode } from 'react'
-import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
+import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
 import { PaneSeparator } from './components/pane-separator.tsx'
 import { Bottom } from './panels/bottom/bottom.tsx'
 import { screens } from './panels/index.ts'
 import { SideBar } from './panels/side-bar/side-bar.tsx'
 import { TopBar } from './panels/top-bar/top-bar.tsx'
+import { setBottomOpen } from './state/actions/navigation.ts'
 import { useApp } from './state/store.ts'
 import './workbench.css'
 
@@ -34,11 +36,33 @@ export function Workbench(): ReactNode {
           </Group>
         </Panel>
         <PaneSeparator label="Resize the bottom pane" />
-        <Panel id="bottom" defaultSize="124px" minSize="30px" groupResizeBehavior="preserve-pixel-size">
-          <Bottom />
-        </Panel>
+        <BottomPanel />
       </Group>
     </div>
+  )
+}
+
+/** The bottom pane shows only its tabs until somebody wants to see what is behind one. */
+function BottomPanel(): ReactNode {
+  const isOpen = useApp((state) => state.isBottomOpen)
+  const panel = usePanelRef()
+  useEffect(() => {
+    if (!isOpen) panel.current?.collapse()
+    else if (panel.current?.isCollapsed()) panel.current.resize('160px')
+  }, [isOpen, panel])
+  return (
+    <Panel
+      id="bottom"
+      panelRef={panel}
+      collapsible
+      collapsedSize="29px"
+      minSize="90px"
+      defaultSize="29px"
+      groupResizeBehavior="preserve-pixel-size"
+      onResize={(size) => setBottomOpen(size.inPixels > 40)}
+    >
+      <Bottom />
+    </Panel>
   )
 }
 

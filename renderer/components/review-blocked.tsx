@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { showBottom } from '../state/actions/navigation.ts'
 import { loadTargetState } from '../state/actions/targets.ts'
 import { openOverlay } from '../state/actions/overlay.ts'
 import { openPlan } from '../state/actions/plan.ts'
 import { withTrust } from '../state/actions/project.ts'
 import { whyNoTarget } from '../state/availability.ts'
+import { settingsProblem } from '../state/notices.ts'
 import type { ReviewBlocker } from '../state/review-blocker.ts'
 import { chosenState } from '../state/selectors.ts'
 import { useApp } from '../state/store.ts'
@@ -20,8 +22,18 @@ export function ReviewBlocked({
   readonly blocker: Exclude<ReviewBlocker, 'no model'>
 }): ReactNode {
   const target = useApp((state) => state.target)
+  const isBroken = useApp((state) => settingsProblem(state) !== null)
   switch (blocker) {
     case 'no target':
+      if (isBroken)
+        return (
+          <EmptyState
+            title="headway.json has a problem"
+            actions={<Button onClick={() => showBottom('problems')}>Show the problem</Button>}
+          >
+            <p>Without it no target is known, and there is nothing to compare with.</p>
+          </EmptyState>
+        )
       return (
         <EmptyState
           title="Choose a target first"

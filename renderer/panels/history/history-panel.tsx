@@ -7,7 +7,6 @@ import { Waiting } from '../../components/waiting.tsx'
 import { reloadHistory } from '../../state/actions/history.ts'
 import { choose } from '../../state/actions/selection.ts'
 import { useApp } from '../../state/store.ts'
-import { Banners } from './banners.tsx'
 import { FindBar } from './find-bar.tsx'
 import { HistoryGrid } from './history-grid.tsx'
 import type { MenuPlace } from './history-menu.tsx'
@@ -15,6 +14,7 @@ import { HistoryMenu } from './history-menu.tsx'
 import { HistoryToolbar } from './history-toolbar.tsx'
 import { LaneHeaders } from './lane-headers.tsx'
 import { ModelChangesRow } from './model-changes-row.tsx'
+import { NoticeStrip } from './notice-strip.tsx'
 import { useHistoryRows } from './use-history-rows.ts'
 import { Button } from '@mantine/core'
 import './history.css'
@@ -29,7 +29,7 @@ export function HistoryPanel(): ReactNode {
     <section className="history" aria-label="History">
       <HistoryToolbar facts={view.facts} />
       {isFinding && <FindBar view={view} />}
-      <Banners />
+      <NoticeStrip />
       <LaneHeaders />
       <ModelChangesRow />
       {history.kind === 'failed' && (

@@ -3,9 +3,11 @@ import type { ReactNode } from 'react'
 import type { TargetInfo } from '../../../shared/model/project.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { TargetDot } from '../../components/tier-badge.tsx'
+import { showBottom } from '../../state/actions/navigation.ts'
 import { openOverlay } from '../../state/actions/overlay.ts'
 import { chooseTarget } from '../../state/actions/project.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
+import { settingsProblem } from '../../state/notices.ts'
 import { useApp } from '../../state/store.ts'
 import { targetLook, targetPhrase } from '../../state/target-words.ts'
 
@@ -20,15 +22,31 @@ export function TargetList(): ReactNode {
           <TargetLine key={info.name} info={info} />
         ))}
       </ul>
-      {targets?.length === 0 && (
-        <p className="side-note">
-          None yet.{' '}
-          <button type="button" className="link" onClick={() => openOverlay({ kind: 'add-target' })}>
-            Add target…
-          </button>
-        </p>
-      )}
+      <TargetsNote isEmpty={targets?.length === 0} />
     </section>
+  )
+}
+
+/** What is to be said of the list as a whole: its settings are broken, or nothing is in it. */
+function TargetsNote({ isEmpty }: { readonly isEmpty: boolean }): ReactNode {
+  const isBroken = useApp((state) => settingsProblem(state) !== null)
+  if (isBroken)
+    return (
+      <p className="side-note">
+        headway.json has a problem: targets may be missing or wrong here.{' '}
+        <button type="button" className="link" onClick={() => showBottom('problems')}>
+          Show
+        </button>
+      </p>
+    )
+  if (!isEmpty) return null
+  return (
+    <p className="side-note">
+      None yet.{' '}
+      <button type="button" className="link" onClick={() => openOverlay({ kind: 'add-target' })}>
+        Add target…
+      </button>
+    </p>
   )
 }
 
@@ -47,7 +65,7 @@ function TargetLine({ info }: { readonly info: TargetInfo }): ReactNode {
           aria-pressed={isOn}
           onClick={() => chooseTarget(info.name)}
         >
-          <TargetDot look={look === 'bad' ? 'bad' : info.tier} />
+          <TargetDot look={look === 'bad' || look === 'warn' ? look : info.tier} />
           <span className="cut grow">
             <ForeignText text={info.name} />
             <span className="hidden">, {info.tier}, </span>

@@ -6,6 +6,7 @@ import { TargetDot, TierBadge } from '../../components/tier-badge.tsx'
 import { targetLook, targetPhrase } from '../../state/target-words.ts'
 import { chooseTarget } from '../../state/actions/project.ts'
 import { openOverlay } from '../../state/actions/overlay.ts'
+import { settingsProblem } from '../../state/notices.ts'
 import { chosenTarget } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 
@@ -13,12 +14,17 @@ import { useApp } from '../../state/store.ts'
 export function TargetSwitcher(): ReactNode {
   const target = useApp(chosenTarget)
   const targets = useApp((state) => state.project?.targets)
+  const isBroken = useApp((state) => settingsProblem(state) !== null)
   return (
     <Menu width={300}>
       <Menu.Target>
         <UnstyledButton className="target-button" data-tier={target?.tier}>
           <span className="hidden">Target </span>
-          {target ? <CurrentTarget target={target} /> : <span className="dim">No target</span>}
+          {target ? (
+            <CurrentTarget target={target} />
+          ) : (
+            <span className="dim">{isBroken ? 'Targets not known' : 'No target'}</span>
+          )}
           <span aria-hidden="true" className="faint">
             ▾
           </span>
