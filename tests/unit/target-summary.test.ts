@@ -6,7 +6,14 @@ import {
   summarisePosition,
 } from '../../electron/engine/operations/targets/target-summary.ts'
 
-const standing = { hasVersionTable: true, rows: ['a'], unknownRows: [] as string[], behind: 0, ahead: 0, unread: 0 }
+const standing = {
+  hasVersionTable: true,
+  rows: ['a'],
+  unknownRows: [] as string[],
+  behind: 0,
+  ahead: 0,
+  unread: 0,
+}
 const entry = (revision: string, change: Partial<LedgerSummary> = {}): LedgerSummary => ({
   revision,
   action: 'upgrade',
