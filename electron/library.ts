@@ -9,7 +9,7 @@ import type { Revision } from '../shared/model/revision.ts'
 import type { RunEvent, RunOutcome } from '../shared/model/run.ts'
 import { createEngine } from './engine/index.ts'
 import { createNodePorts } from './engine/node-ports.ts'
-import { findProjectFolder } from './engine/project/open-project.ts'
+import { findProjectFolder } from './engine/project/find-project.ts'
 import { createInProcessChannel } from './transport/in-process.ts'
 
 export type { Batch } from './runtimes/node/operations/batch.ts'

@@ -31,6 +31,9 @@ export type ContextOptions = {
   readonly json: boolean
   readonly folder: string
   readonly target: string | null
+  /** `-n` and `-x` of an Alembic project. */
+  readonly section: string | null
+  readonly arguments: readonly string[]
 }
 
 /** A context that loads the engine when it is first asked for it. */
@@ -46,7 +49,11 @@ export function createContext(options: ContextOptions): CliContext {
   const open = async (): Promise<OpenProject> => {
     const engine = await connect()
     const path = await engine.findProject(folder)
-    const project = await engine.channel.call('project.open', { path })
+    const project = await engine.channel.call('project.open', {
+      path,
+      section: options.section,
+      arguments: [...options.arguments],
+    })
     return { channel: engine.channel, project, target: () => chooseTarget(project, options.target) }
   }
   return {

@@ -1,7 +1,7 @@
 import type { Channel } from '../../shared/contract.ts'
 import { createEngine } from '../engine/index.ts'
 import { createNodePorts } from '../engine/node-ports.ts'
-import { findProjectFolder } from '../engine/project/open-project.ts'
+import { findProjectFolder } from '../engine/project/find-project.ts'
 import { createInProcessChannel } from '../transport/in-process.ts'
 
 export type EngineConnection = {

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { errorCodes, toErrorData } from '../../shared/errors.ts'
 import { createContext } from './cli-context.ts'
 import type { CliCommand } from './command.ts'
-import { readOptions } from './command.ts'
+import { collect, readOptions } from './command.ts'
 import { commands } from './commands/index.ts'
 import { failureText } from './print/failure.ts'
 import { sourceLines } from './source-lines.ts'
@@ -53,9 +53,11 @@ function addCommand(
   const command = program.command(spec.name).description(spec.summary).copyInheritedSettings(program)
   spec.declare(command)
   command
-    .option('--target <name>', 'the database, by its name in headway.json')
+    .option('--target <name>', 'the database, by its name among the targets')
     .option('--json', 'print the answer as JSON')
     .option('-C <dir>', 'run as if started in <dir>')
+    .option('-n, --name <section>', 'the section of alembic.ini (Alembic projects)')
+    .option('-x <argument>', 'handed to env.py, as by Alembic; may be given several times', collect)
     .addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  $ ${line}`).join('\n')}`)
     .action(async () => {
       setExit(await runCommand(spec, command, terminal))
@@ -70,6 +72,8 @@ async function runCommand(spec: CliCommand, command: Command, terminal: Terminal
     json: options.flag('json'),
     folder: resolve(terminal.cwd, options.text('C') ?? '.'),
     target: options.text('target'),
+    section: options.text('name'),
+    arguments: options.list('x'),
   })
   const args = command.processedArgs.flat().filter((value): value is string => typeof value === 'string')
   try {

@@ -7,21 +7,26 @@ const formats: readonly { readonly value: RevisionFormat; readonly label: string
   { value: 'js', label: 'JavaScript' },
   { value: 'sql', label: 'SQL' },
 ]
+const python = [{ value: 'py', label: 'Python' }] as const
 
-type Props = {
+type Props<Format extends RevisionFormat> = {
   readonly label?: string
-  readonly value: RevisionFormat
-  readonly onChange: (format: RevisionFormat) => void
+  readonly value: Format
+  readonly onChange: (format: Format) => void
 }
 
-/** What a revision is written as. */
-export function FormatSelect({ label = 'Format', value, onChange }: Props): ReactNode {
+/** What a revision is written as. In a project of Python revisions there is nothing to choose. */
+export function FormatSelect<Format extends RevisionFormat>({
+  label = 'Format',
+  value,
+  onChange,
+}: Props<Format>): ReactNode {
   return (
     <NativeSelect
       label={label}
       value={value}
-      onChange={(event) => onChange(event.currentTarget.value as RevisionFormat)}
-      data={formats}
+      onChange={(event) => onChange(event.currentTarget.value as Format)}
+      data={value === 'py' ? python : formats}
     />
   )
 }

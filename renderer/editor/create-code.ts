@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../shared/diagnostics.ts'
 import type { Monaco } from './load-monaco.ts'
 import { toMarkers } from './markers.ts'
 
-export type CodeLanguage = 'typescript' | 'javascript' | 'sql' | 'pgsql'
+export type CodeLanguage = 'typescript' | 'javascript' | 'sql' | 'pgsql' | 'python'
 
 export type CodeEvents = {
   readonly onChange: (text: string) => void

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { diagnostic } from '../diagnostics.ts'
 import { projectInfo, recentProject, tier } from '../model/project.ts'
-import { revisionFormat } from '../model/revision.ts'
+import { ownFormat } from '../model/revision.ts'
 import { operation } from './operation.ts'
 
 const empty = z.strictObject({})
@@ -15,8 +15,12 @@ export const projectOperations = {
   ),
   'project.open': operation(
     'reads',
-    'Opens a folder that holds headway.json. Runs nothing of it.',
-    z.strictObject({ path: z.string().min(1) }),
+    'Opens a folder that holds headway.json, alembic.ini or the like, or holds such a folder a little below. Runs nothing of it. section and arguments are those of the -n and -x of Alembic.',
+    z.strictObject({
+      path: z.string().min(1),
+      section: z.string().min(1).nullable().optional(),
+      arguments: z.array(z.string()).optional(),
+    }),
     projectInfo,
   ),
   'project.openSample': operation(
@@ -30,7 +34,7 @@ export const projectOperations = {
     'Creates headway.json and the migrations folder, and opens the project.',
     z.strictObject({
       path: z.string().min(1),
-      format: revisionFormat,
+      format: ownFormat,
       url: z.string().nullable(),
       tier: tier.nullable(),
     }),

@@ -7,6 +7,10 @@ export type Tier = z.infer<typeof tier>
 export const dialectName = z.enum(['postgres', 'sqlite'])
 export type DialectName = z.infer<typeof dialectName>
 
+/** How a project is described: Headway's own file, or that of the tool it was made with. */
+export const projectSourceName = z.enum(['headway-json', 'alembic'])
+export type ProjectSourceName = z.infer<typeof projectSourceName>
+
 /** A target as anyone may see it: the URL has its password replaced by `***`. */
 export const targetInfo = z.object({
   name: z.string(),
@@ -20,7 +24,7 @@ export const targetInfo = z.object({
 })
 export type TargetInfo = z.infer<typeof targetInfo>
 
-/** Settings of `headway.json` after defaults. Paths are relative to the project's root. */
+/** What a project's description says, after defaults. Paths are relative to the project's root. */
 export const settings = z.object({
   scriptLocation: z.string(),
   versionLocations: z.array(z.string()),
@@ -37,6 +41,8 @@ export const settings = z.object({
   exclude: z.array(z.string()),
   ignoredChanges: z.array(z.object({ change: z.string(), reason: z.string() })),
   defaultTarget: z.string().nullable(),
+  /** Where the ledger is: in the schema of the version table, in a schema (on SQLite a file) of its own, or nowhere. */
+  ledger: z.enum(['beside', 'apart', 'off']),
   postWriteHooks: z.array(
     z.object({ name: z.string(), command: z.array(z.string()), cwd: z.string().nullable() }),
   ),
@@ -44,10 +50,13 @@ export const settings = z.object({
 export type Settings = z.infer<typeof settings>
 
 export const projectInfo = z.object({
-  /** Absolute path of the folder that holds `headway.json`. */
+  /** Absolute folder that every path of the project is relative to. */
   root: z.string(),
   /** The folder's name. */
   name: z.string(),
+  source: projectSourceName,
+  /** The describing file, relative to the root. */
+  describedIn: z.string(),
   trusted: z.boolean(),
   settings,
   targets: z.array(targetInfo),

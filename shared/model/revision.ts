@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
-export const revisionFormat = z.enum(['ts', 'js', 'sql'])
+export const revisionFormat = z.enum(['ts', 'js', 'sql', 'py'])
 export type RevisionFormat = z.infer<typeof revisionFormat>
+
+/** What a project of Headway's own may be written in. */
+export const ownFormat = revisionFormat.exclude(['py'])
+export type OwnFormat = z.infer<typeof ownFormat>
 
 /**
  * What a revision file declares, read statically.

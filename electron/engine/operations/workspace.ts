@@ -4,7 +4,8 @@ import type { Revision } from '../../../shared/model/revision.ts'
 import { buildGraph } from '../graph/build-graph.ts'
 import type { RevisionGraph } from '../graph/revision-graph.ts'
 import type { Ports } from '../ports.ts'
-import { openProjectFolder } from '../project/open-project.ts'
+import { openFound, openProjectFolder } from '../project/open-project.ts'
+import type { OpenOptions } from '../project/open-project.ts'
 import type { Project } from '../project/project.ts'
 import { watchProject } from '../project/watch-project.ts'
 import { loadRevisions } from '../revisions/load-revisions.ts'
@@ -37,7 +38,7 @@ export type WorkspaceOptions = {
 /** The open project with what was read of it. Reads anew after a change, as little as it can. */
 export class Workspace {
   readonly #ports: Ports
-  readonly #options: WorkspaceOptions
+  readonly #options: WorkspaceOptions & OpenOptions
   readonly #onChange: () => void
   readonly #cache = createRevisionCache()
   #project: Project
@@ -51,13 +52,18 @@ export class Workspace {
   static async open(
     ports: Ports,
     path: string,
-    options: WorkspaceOptions,
+    options: WorkspaceOptions & OpenOptions,
     onChange: () => void,
   ): Promise<Workspace> {
     return new Workspace(ports, await openProjectFolder(ports, path, options), options, onChange)
   }
 
-  private constructor(ports: Ports, project: Project, options: WorkspaceOptions, onChange: () => void) {
+  private constructor(
+    ports: Ports,
+    project: Project,
+    options: WorkspaceOptions & OpenOptions,
+    onChange: () => void,
+  ) {
     this.#ports = ports
     this.#project = project
     this.#options = options
@@ -92,7 +98,7 @@ export class Workspace {
   async refresh(): Promise<void> {
     this.#stale = false
     this.#history = null
-    this.#project = await openProjectFolder(this.#ports, this.#project.root, this.#options)
+    this.#project = await openFound(this.#ports, this.#project.found, this.#options)
     this.#watch()
   }
 

@@ -1,47 +1,54 @@
-import { basename, dirname, join, resolve } from 'node:path'
-import { HeadwayError } from '../../../shared/errors.ts'
+import { basename, dirname, join } from 'node:path'
 import type { Ports } from '../ports.ts'
 import { projectEnvironment } from './environment.ts'
+import { describedBy, findBelow, findIn, notFound } from './find-project.ts'
+import type { FoundProject } from './find-project.ts'
 import type { Project } from './project.ts'
-import { readSettings } from './sources/headway-json/read-settings.ts'
-import { settingsFileName } from './sources/headway-json/settings-schema.ts'
+import { codeOf, readProjectText, unreadable } from './read-text.ts'
+import type { DescriptionOptions } from './sources/source.ts'
 import { isTrusted } from './trust.ts'
 
 type ProjectPorts = Pick<Ports, 'files' | 'store' | 'environment'>
 
+export type OpenOptions = Partial<DescriptionOptions> & { readonly trust?: 'stored' | 'this-run' }
+
 /**
- * Opens the folder that holds `headway.json` (or that file itself). Reads settings only, runs nothing (SAFETY P6).
- * `trust: 'this-run'` is for commands typed in a shell: typing them is the trust, and it is not remembered.
- * Problems of the settings come back in `diagnostics`.
- * @throws HeadwayError `project_not_found` where there is no `headway.json`; `file_unreadable` where it cannot be read
+ * Opens a folder that describes a project, or one that holds such a folder a little below, or the describing file
+ * itself. Reads the description only, runs nothing (SAFETY P6). `trust: 'this-run'` is for commands typed in a shell:
+ * typing them is the trust, and it is not remembered. Problems of the description come back in `diagnostics`.
+ * @throws HeadwayError `project_not_found` where nothing describes one, or several do; `file_unreadable`
  */
 export async function openProjectFolder(
   ports: ProjectPorts,
   path: string,
-  options: { readonly trust?: 'stored' | 'this-run' } = {},
+  options: OpenOptions = {},
 ): Promise<Project> {
-  const folder = basename(path) === settingsFileName ? dirname(path) : path
-  const root = await realFolder(ports, folder)
-  const text = await readText(ports, join(root, settingsFileName))
-  if (text === null) throw notFound(root)
-  const { settings, targets, diagnostics } = readSettings(text)
-  const trusted = options.trust === 'this-run' || (await isTrusted(ports.store, root))
-  const environment = await readEnvironment(ports, root, trusted)
-  return { root, name: basename(root), trusted, settings, targets, environment, diagnostics }
+  return await openFound(ports, await findOpened(ports, path), options)
 }
 
-/**
- * The nearest folder at or above `start` that holds `headway.json`, as git looks for its own. For the CLI only:
- * a window opens what was picked, nothing else.
- * @throws HeadwayError `project_not_found`
- */
-export async function findProjectFolder(ports: Pick<Ports, 'files'>, start: string): Promise<string> {
-  for (let folder = resolve(start); ; folder = dirname(folder)) {
-    const file = await ports.files.stat(join(folder, settingsFileName)).catch(() => null)
-    if (file !== null && file.kind !== 'directory') return folder
-    if (dirname(folder) === folder) break
+/** Opens what was found before: the same description, read again. */
+export async function openFound(
+  ports: ProjectPorts,
+  found: FoundProject,
+  options: OpenOptions = {},
+): Promise<Project> {
+  const { section = null, arguments: typed = [] } = options
+  const description = await found.source.read(ports.files, found.file, { section, arguments: typed })
+  const { root } = description
+  const trusted = options.trust === 'this-run' || (await isTrusted(ports.store, root))
+  const environment = await readEnvironment(ports, [root, dirname(found.file)], trusted)
+  return { ...description, found, name: basename(root), trusted, environment }
+}
+
+async function findOpened(ports: Pick<Ports, 'files'>, path: string): Promise<FoundProject> {
+  const source = describedBy(basename(path))
+  const folder = await realFolder(ports, source === null ? path : dirname(path))
+  if (source !== null) {
+    const file = await ports.files.stat(join(folder, basename(path))).catch(() => null)
+    if (file === null) throw notFound(folder)
+    return (await findIn(ports.files, folder, source)) ?? { source, file: join(folder, basename(path)) }
   }
-  throw notFound(resolve(start))
+  return (await findIn(ports.files, folder)) ?? (await findBelow(ports.files, folder))
 }
 
 async function realFolder(ports: Pick<Ports, 'files'>, folder: string): Promise<string> {
@@ -53,40 +60,18 @@ async function realFolder(ports: Pick<Ports, 'files'>, folder: string): Promise<
   }
 }
 
+/** The first `.env` of the folders: beside the description or in the root. */
 async function readEnvironment(
   ports: ProjectPorts,
-  root: string,
+  folders: readonly string[],
   trusted: boolean,
 ): Promise<Project['environment']> {
-  const path = join(root, '.env')
-  if (trusted) return projectEnvironment(ports.environment, await readText(ports, path), false)
-  const file = await ports.files.stat(path).catch(() => null)
-  return projectEnvironment(ports.environment, null, file !== null)
-}
-
-async function readText(ports: Pick<Ports, 'files'>, path: string): Promise<string | null> {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await ports.files.read(path))
-  } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return null
-    throw unreadable(path, cause)
+  for (const folder of new Set(folders)) {
+    const path = join(folder, '.env')
+    const file = await ports.files.stat(path).catch(() => null)
+    if (file === null || file.kind === 'directory') continue
+    if (!trusted) return projectEnvironment(ports.environment, null, true)
+    return projectEnvironment(ports.environment, await readProjectText(ports.files, path), false)
   }
-}
-
-function notFound(folder: string): HeadwayError {
-  return new HeadwayError('project_not_found', `${folder} holds no ${settingsFileName}.`, {
-    hint: 'Create a project there (headway init), or open another folder.',
-  })
-}
-
-function unreadable(path: string, cause: unknown): HeadwayError {
-  const why = cause instanceof TypeError ? 'it is not UTF-8' : (codeOf(cause) ?? String(cause))
-  return new HeadwayError('file_unreadable', `${path} cannot be read: ${why}.`, {
-    hint: 'Check the file and its permissions.',
-    cause,
-  })
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+  return projectEnvironment(ports.environment, null, false)
 }

@@ -1,20 +1,16 @@
-import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/model/project.ts'
 import type { ProjectEnvironment } from './environment.ts'
-import type { TargetSettings } from './sources/headway-json/read-settings.ts'
+import type { FoundProject } from './find-project.ts'
+import type { Description } from './sources/source.ts'
 
-/** An open project as a value: made anew whenever `headway.json`, `.env` or trust changes. */
-export type Project = {
-  /** Real, absolute path of the folder that holds `headway.json`. */
-  readonly root: string
+/** An open project as a value: made anew whenever its description, `.env` or trust changes. */
+export type Project = Description & {
+  /** Where it is described. */
+  readonly found: FoundProject
   readonly name: string
   readonly trusted: boolean
-  readonly settings: Settings
-  readonly targets: readonly TargetSettings[]
   readonly environment: ProjectEnvironment
-  /** Problems of `headway.json`; defaults stand in for what is wrong. */
-  readonly diagnostics: readonly Diagnostic[]
 }
 
 /** The version locations of a project, relative to its root, in load order, without repeats. */
@@ -36,8 +32,9 @@ export function requireValidSettings(project: Project): void {
   const first = errors[0]
   if (first === undefined) return
   const count = errors.length === 1 ? 'one problem' : `${errors.length} problems`
-  throw new HeadwayError('invalid_settings', `headway.json has ${count}: ${first.message}`, {
-    hint: first.hint ?? 'Correct headway.json.',
+  const name = first.where?.file ?? project.settingsFile
+  throw new HeadwayError('invalid_settings', `${name} has ${count}: ${first.message}`, {
+    hint: first.hint ?? `Correct ${name}.`,
     where: first.where,
     problems: errors.map(
       ({ where, message }) => `${where?.file}:${where?.line}:${where?.column}: ${message}`,

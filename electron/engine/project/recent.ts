@@ -1,20 +1,21 @@
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { z } from 'zod'
 import type { RecentProject } from '../../../shared/model/project.ts'
 import type { Ports } from '../ports.ts'
-import { settingsFileName } from './sources/headway-json/settings-schema.ts'
+import { findBelow, findIn } from './find-project.ts'
 
 const key = 'recent-projects'
 const stored = z.array(z.object({ root: z.string(), openedAt: z.string() }))
 const kept = 20
 
-/** Recently opened projects, newest first; `exists` is false where the folder has no `headway.json` any more. */
+/** Recently opened projects, newest first; `exists` is false where nothing describes a project there any more. */
 export async function listRecent(ports: Pick<Ports, 'files' | 'store'>): Promise<RecentProject[]> {
   const entries = await readEntries(ports)
   return Promise.all(
     entries.map(async ({ root, openedAt }) => {
-      const file = await ports.files.stat(join(root, settingsFileName)).catch(() => null)
-      return { root, name: basename(root), openedAt, exists: file !== null }
+      const found =
+        (await findIn(ports.files, root)) ?? (await findBelow(ports.files, root).catch(() => null))
+      return { root, name: basename(root), openedAt, exists: found !== null }
     }),
   )
 }

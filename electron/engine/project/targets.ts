@@ -1,10 +1,11 @@
+import { relative } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { ProjectInfo, TargetInfo, Tier } from '../../../shared/model/project.ts'
 import type { ConnectionSettings } from '../dialects/dialect.ts'
 import { Secret } from '../ports.ts'
 import { defaultDatabaseUrl } from './environment.ts'
 import type { Project } from './project.ts'
-import type { TargetSettings } from './sources/headway-json/read-settings.ts'
+import type { TargetSettings } from './target-settings.ts'
 import { parseDatabaseUrl } from './urls.ts'
 import type { ParsedDatabaseUrl } from './urls.ts'
 
@@ -60,13 +61,14 @@ export function requireConnection(target: ResolvedTarget): ConnectionSettings {
   )
 }
 
-/** The target where none is named: `defaultTarget`, else the only one, else `dev`, else null. */
-export function defaultTargetName(project: Pick<Project, 'settings' | 'targets'>): string | null {
+/** The target where none is named: `defaultTarget`, else the only one, else `dev` (that of `env.py`), else null. */
+export function defaultTargetName(project: Pick<Project, 'settings' | 'targets' | 'python'>): string | null {
   const names = project.targets.map((target) => target.name)
   const wanted = project.settings.defaultTarget
   if (wanted !== null) return names.includes(wanted) ? wanted : null
   if (names.length === 1) return names[0] ?? null
-  return names.includes('dev') ? 'dev' : null
+  const own = project.python?.ownTarget ?? 'dev'
+  return names.includes(own) ? own : null
 }
 
 /** A project as anyone may see it: no password in it. */
@@ -74,6 +76,8 @@ export function projectInfo(project: Project, passwords: Passwords = new Map()):
   return {
     root: project.root,
     name: project.name,
+    source: project.found.source.name,
+    describedIn: relative(project.root, project.found.file).replaceAll('\\', '/'),
     trusted: project.trusted,
     settings: project.settings,
     targets: resolveTargets(project, passwords).map((target) => target.info),

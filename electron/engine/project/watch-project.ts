@@ -2,10 +2,9 @@ import { join } from 'node:path'
 import type { Ports } from '../ports.ts'
 import type { Project } from './project.ts'
 import { versionLocationsOf } from './project.ts'
-import { settingsFileName } from './sources/headway-json/settings-schema.ts'
 
 /**
- * Calls back when settings, `.env`, the model or anything in a version location changes.
+ * Calls back when the description, `.env`, the model or anything in a version location changes.
  * Not the whole root: it may hold `node_modules`. Returns the way to stop.
  */
 export function watchProject(
@@ -13,11 +12,8 @@ export function watchProject(
   project: Project,
   onChange: () => void,
 ): () => void {
-  const { settings, root } = project
-  const names = [settingsFileName, '.env', ...versionLocationsOf(settings)]
+  const { settings, root, watched } = project
+  const names = [...watched, '.env', ...versionLocationsOf(settings)]
   if (settings.model !== null) names.push(settings.model)
-  return ports.files.watch(
-    names.map((name) => join(root, name)),
-    onChange,
-  )
+  return ports.files.watch([...new Set(names.map((name) => join(root, name)))], onChange)
 }

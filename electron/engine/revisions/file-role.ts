@@ -1,4 +1,5 @@
-import { formatOfPath, revisionFormats } from './formats/index.ts'
+import type { RevisionFormat } from '../../../shared/model/revision.ts'
+import { formatNamed, isRevisionFile, revisionFormats } from './formats/index.ts'
 
 /**
  * What a file in a version location may be, by its name:
@@ -15,9 +16,13 @@ const foreign =
 /** Documents that hold examples of revisions without being one. */
 const document = /^(?:readme|changelog|changes|license|licence|copying|authors|notice|makefile|dockerfile)\b/i
 
-/** The role of a file by its name (not its path). */
-export function roleOfName(name: string): FileRole {
-  if (formatOfPath(name) !== null) return 'revision'
+/**
+ * The role of a file by its name (not its path) in a project whose revisions are written in `format`. Among Python
+ * revisions everything else is a helper, as to Alembic.
+ */
+export function roleOfName(name: string, format: RevisionFormat): FileRole {
+  if (isRevisionFile(name, format)) return 'revision'
+  if (formatNamed(format).runtime === 'python') return 'quiet'
   if (/^[._#]/.test(name) || name.endsWith('~') || document.test(name)) return 'quiet'
   if (foreign.test(name)) return 'foreign'
   return !name.includes('.') || /\.(?:txt|xml|ya?ml)$/i.test(name) ? 'doubtful' : 'quiet'
@@ -30,7 +35,7 @@ export function isQuietFolder(name: string): boolean {
 
 /** Extensions that are read, for messages: `.ts, .mts, ... and .sql`. */
 export function readExtensions(): string {
-  const all = revisionFormats.flatMap(({ extensions }) => extensions)
+  const all = revisionFormats.flatMap(({ runtime, extensions }) => (runtime === 'python' ? [] : extensions))
   return `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
 }
 

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import type { FileEntry, Ports } from '../ports.ts'
 import type { Project } from '../project/project.ts'
 import { versionLocationsOf } from '../project/project.ts'
+import { formatNamed } from './formats/index.ts'
 import { isQuietFolder, readExtensions, roleOfName } from './file-role.ts'
 import { lookIntoFile, lookIntoFolder } from './overlooked-files.ts'
 import type { FoundFile } from './read-revision.ts'
@@ -81,7 +82,7 @@ class Search {
   }
 
   async #file(entry: FileEntry, path: string, absolute: string, real: string): Promise<void> {
-    const role = roleOfName(entry.name)
+    const role = roleOfName(entry.name, this.#project.settings.format)
     if (role === 'quiet') return
     if (entry.kind === 'other') {
       if (role === 'doubtful') return
@@ -122,7 +123,7 @@ class Search {
   }
 
   async #link(name: string, path: string, absolute: string): Promise<void> {
-    if (roleOfName(name) === 'quiet' || isQuietFolder(name)) return
+    if (roleOfName(name, this.#project.settings.format) === 'quiet' || isQuietFolder(name)) return
     const real = await this.#ports.files.realPath(absolute).catch(() => null)
     const target = real === null ? null : await this.#ports.files.stat(real).catch(() => null)
     if (real === null || target === null) {
@@ -141,6 +142,8 @@ class Search {
   /** A folder that is not read holds no revision, or the database could miss what nobody sees. */
   async #unread(folder: string): Promise<void> {
     const { root, settings } = this.#project
+    // Alembic does not look into it either.
+    if (formatNamed(settings.format).runtime === 'python') return
     const locations = versionLocationsOf(settings)
     const overlooked = await lookIntoFolder(this.#ports, folder, (path) =>
       locations.includes(relativePath(root, path)),
@@ -171,6 +174,13 @@ class Search {
   async #missing(location: string, folder: string): Promise<Diagnostic> {
     const there = await this.#ports.files.stat(folder).catch(() => null)
     const message = `The folder of revisions "${location}" is not there.`
+    if (there === null && formatNamed(this.#project.settings.format).runtime === 'python') {
+      // Version control keeps no empty folder: Alembic makes it with the first revision.
+      return {
+        ...problem('missing-location', location, message, 'The first revision makes it.'),
+        severity: 'warning',
+      }
+    }
     if (there === null) {
       const hint = 'Create it, or correct "scriptLocation" or "versionLocations" in headway.json.'
       return problem('missing-location', location, message, hint)

@@ -29,7 +29,7 @@ export async function lookIntoFolder(
     const entries = await ports.files.list(at).catch((error: unknown) => whyNot(error))
     if (typeof entries === 'string') return { kind: 'unreadable', path: at, why: entries }
     for (const { name, kind } of entries) {
-      if (kind !== 'file' || roleOfName(name) === 'quiet' || left-- <= 0) continue
+      if (kind !== 'file' || roleOfName(name, 'ts') === 'quiet' || left-- <= 0) continue
       if (await lookIntoFile(ports, join(at, name))) return { kind: 'revision', path: join(at, name) }
     }
     for (const { name, kind } of entries) {

@@ -4,11 +4,11 @@ import type { Settings } from '../../../shared/model/project.ts'
 import { versionLocationsOf } from '../project/project.ts'
 import { isQuietFolder, roleOfName } from './file-role.ts'
 
-type SeenSettings = Pick<Settings, 'recursive' | 'scriptLocation' | 'versionLocations'>
+type SeenSettings = Pick<Settings, 'format' | 'recursive' | 'scriptLocation' | 'versionLocations'>
 
 /** Whether a file at `path` (relative to the root, with `/`) is one that `loadRevisions` reads. */
 export function isSeen(settings: SeenSettings, path: string): boolean {
-  if (roleOfName(basename(path)) !== 'revision') return false
+  if (roleOfName(basename(path), settings.format) !== 'revision') return false
   const folder = dirname(path)
   return versionLocationsOf(settings).some((location) => {
     if (folder === location) return true
@@ -25,7 +25,7 @@ export function isSeen(settings: SeenSettings, path: string): boolean {
 export function requireSeen(settings: SeenSettings, path: string): void {
   if (isSeen(settings, path)) return
   const name = basename(path)
-  const named = roleOfName(name) !== 'revision'
+  const named = roleOfName(name, settings.format) !== 'revision'
   throw new HeadwayError('invalid_settings', `${path} would not be read again, so it is not written.`, {
     hint: named
       ? `Files named like ${name} are taken for helpers: change "fileTemplate" in headway.json.`

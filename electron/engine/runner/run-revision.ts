@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Dialect } from '../dialects/dialect.ts'
 import { columnOf } from '../sql/tokenizer.ts'
-import { sectionOf } from '../revisions/formats/sql/sections.ts'
+import { formatOfPath, runtimeOfPath } from '../revisions/formats/index.ts'
 import type { EntryPoint } from '../../../shared/door-protocol.ts'
 import type { MigrationHost } from './migration-host.ts'
 import type { StatementDoor } from './statement-door.ts'
@@ -41,13 +41,17 @@ export async function runRevision(run: RevisionRun): Promise<void> {
   if (run.door.failure !== null) throw run.door.failure
 }
 
+/** Whether a file is statements, which the engine runs by itself: no process is needed. */
 export function isSql(source: Pick<RevisionSource, 'path'>): boolean {
-  return source.path.endsWith('.sql')
+  return runtimeOfPath(source.path) === 'statements'
 }
 
 async function runSql({ source, direction, door, dialect, signal }: RevisionRun): Promise<void> {
-  const section = direction === 'default' ? { sql: source.text, line: 1 } : sectionOf(source.text, direction)
-  if (section === null) {
+  const section =
+    direction === 'default'
+      ? { sql: source.text, line: 1 }
+      : formatOfPath(source.path)?.section?.(source.text, direction)
+  if (section === null || section === undefined) {
     throw new HeadwayError('irreversible', `${source.path} has no section "-- ${direction}".`, {
       where: { file: source.path, line: null, column: null },
       hint: 'Write the section, or stop above this revision.',

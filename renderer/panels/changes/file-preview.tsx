@@ -11,7 +11,7 @@ import { escapeForeign } from '../../state/foreign-text.ts'
 import { chosenTarget } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 
-const languages = { ts: 'typescript', js: 'javascript' } as const
+const languages = { ts: 'typescript', js: 'javascript', py: 'python' } as const
 
 /** The file as it will be; where there are several, one of them at a time. */
 export function FilePreview({ format }: { readonly format: RevisionFormat }): ReactNode {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { Tier } from '../../../shared/model/project.ts'
-import type { RevisionFormat } from '../../../shared/model/revision.ts'
+import type { OwnFormat } from '../../../shared/model/revision.ts'
 import { desktopShell } from '../../client/connect.ts'
 import { FormatSelect } from '../../components/format-select.tsx'
 import { createProject } from '../../state/actions/project.ts'
@@ -16,7 +16,7 @@ type Props = {
 /** Creates a project: folder, format of its revisions, and the first target. */
 export function CreateForm({ isBusy, attempt }: Props): ReactNode {
   const [path, setPath] = useState('')
-  const [format, setFormat] = useState<RevisionFormat>('ts')
+  const [format, setFormat] = useState<OwnFormat>('ts')
   const [url, setUrl] = useState('')
   const [tier, setTier] = useState<Tier>('development')
   const shell = desktopShell()

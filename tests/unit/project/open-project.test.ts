@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { createMemoryPorts } from '../../../electron/engine/memory-ports.ts'
 import { createProject } from '../../../electron/engine/project/sources/headway-json/create-project.ts'
-import { findProjectFolder, openProjectFolder } from '../../../electron/engine/project/open-project.ts'
+import { findProjectFolder } from '../../../electron/engine/project/find-project.ts'
+import { openProjectFolder } from '../../../electron/engine/project/open-project.ts'
 import {
   requireTrust,
   requireValidSettings,

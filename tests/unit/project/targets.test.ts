@@ -4,6 +4,7 @@ import { Secret } from '../../../electron/engine/ports.ts'
 import { projectEnvironment } from '../../../electron/engine/project/environment.ts'
 import type { Project } from '../../../electron/engine/project/project.ts'
 import { readSettings } from '../../../electron/engine/project/sources/headway-json/read-settings.ts'
+import { headwayJsonSource } from '../../../electron/engine/project/sources/headway-json/headway-json.ts'
 import {
   defaultTargetName,
   projectInfo,
@@ -19,6 +20,10 @@ function project(settings: unknown, variables: Variables = {}, dotEnv: string | 
     root: '/projects/shop',
     name: 'shop',
     trusted: true,
+    found: { source: headwayJsonSource, file: '/projects/shop/headway.json' },
+    settingsFile: 'headway.json',
+    watched: [],
+    python: null,
     ...readSettings(JSON.stringify(settings)),
     environment: projectEnvironment(variables, dotEnv, false),
   }

@@ -130,7 +130,7 @@ test.each([
   ['db.changelog.xml', 'doubtful'],
   ['r1', 'doubtful'],
   ['r1.sql.orig', 'quiet'],
-] as const)('%s is %s', (name, role) => expect(roleOfName(name)).toBe(role))
+] as const)('%s is %s', (name, role) => expect(roleOfName(name, 'ts')).toBe(role))
 
 test.each([
   ['select 1;', false],

@@ -9,6 +9,7 @@ import { setTrusted } from '../../project/trust.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
 import { copyFolder } from './copy-folder.ts'
+import type { DescriptionOptions } from '../../project/sources/source.ts'
 import { Workspace } from '../workspace.ts'
 
 type ProjectHandlers = Pick<Handlers, Extract<keyof Handlers, `project.${string}`>>
@@ -19,7 +20,8 @@ export function projectHandlers(context: EngineContext): ProjectHandlers {
       project: context.workspace ? info(context) : null,
       sample: context.options.samplesFolder ? '01-shop' : null,
     }),
-    'project.open': ({ path }) => open(context, path),
+    'project.open': ({ path, section = null, arguments: typed = [] }) =>
+      open(context, path, { section, arguments: typed }),
     'project.openSample': ({ name }) => openSample(context, name ?? '01-shop'),
     'project.create': async (request) => {
       const root = await createProject(context.ports, request)
@@ -61,9 +63,18 @@ export async function closeWorkspace(context: EngineContext): Promise<void> {
   await context.shadows.close()
 }
 
-async function open(context: EngineContext, path: string): Promise<ProjectInfo> {
+async function open(
+  context: EngineContext,
+  path: string,
+  description: Partial<DescriptionOptions> = {},
+): Promise<ProjectInfo> {
   const { ports, options, hub } = context
-  const workspace = await Workspace.open(ports, path, options, () => void announceChange(context))
+  const workspace = await Workspace.open(
+    ports,
+    path,
+    { ...options, ...description },
+    () => void announceChange(context),
+  )
   try {
     await closeWorkspace(context)
   } catch (error) {

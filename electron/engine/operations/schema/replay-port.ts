@@ -3,7 +3,7 @@ import type { Revision } from '../../../../shared/model/revision.ts'
 import type { ConnectionSettings } from '../../dialects/dialect.ts'
 import { parseDatabaseUrl } from '../../project/urls.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
-import { sectionOf } from '../../revisions/formats/sql/sections.ts'
+import { formatOfPath } from '../../revisions/formats/index.ts'
 import { createReplayer } from '../../runner/replay.ts'
 import type { Replayer } from '../../runner/replay.ts'
 import type { Direction, Shadow } from '../../shadow/shadow.ts'
@@ -67,5 +67,5 @@ export async function readText(
 ): Promise<string> {
   const { project } = requireWorkspace(context)
   const { text } = await readRevisionText(context.ports, project, revision.path, revision.hash)
-  return sectionOf(text, direction)?.sql ?? ''
+  return formatOfPath(revision.path)?.section?.(text, direction)?.sql ?? ''
 }

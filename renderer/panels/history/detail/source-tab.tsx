@@ -95,6 +95,7 @@ export function SourceTab({ revision }: { readonly revision: string }): ReactNod
 
 function languageOf(path: string, dialect: 'postgres' | 'sqlite' | null): CodeLanguage {
   if (path.endsWith('.sql')) return dialect === 'postgres' ? 'pgsql' : 'sql'
+  if (path.endsWith('.py')) return 'python'
   return /\.[mc]?ts$/.test(path) ? 'typescript' : 'javascript'
 }
 

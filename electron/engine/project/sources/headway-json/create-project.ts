@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { HeadwayError } from '../../../../../shared/errors.ts'
 import type { Tier } from '../../../../../shared/model/project.ts'
-import type { RevisionFormat } from '../../../../../shared/model/revision.ts'
+import type { OwnFormat } from '../../../../../shared/model/revision.ts'
 import type { Ports } from '../../../ports.ts'
 import { settingsFileName } from './settings-schema.ts'
 import { parseDatabaseUrl } from '../../urls.ts'
@@ -9,7 +9,7 @@ import { parseDatabaseUrl } from '../../urls.ts'
 export type NewProject = {
   /** Absolute folder; made where it is missing. */
   readonly path: string
-  readonly format: RevisionFormat
+  readonly format: OwnFormat
   /** Null: a SQLite file `dev.db` in the project. */
   readonly url: string | null
   readonly tier: Tier | null

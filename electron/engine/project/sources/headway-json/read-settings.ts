@@ -2,24 +2,14 @@ import { findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from
 import type { Node, ParseError } from 'jsonc-parser'
 import type { z } from 'zod'
 import type { Diagnostic } from '../../../../../shared/diagnostics.ts'
-import type { Settings, Tier } from '../../../../../shared/model/project.ts'
+import type { Settings } from '../../../../../shared/model/project.ts'
 import { Secret } from '../../../ports.ts'
 import { closestWord } from '../../closest-word.ts'
+import type { TargetSettings } from '../../target-settings.ts'
 import { placeAt } from '../../place.ts'
 import { defaultFileTemplate, impliedTargets, settingsFile, settingsFileName } from './settings-schema.ts'
 import type { SettingsFile, TargetFile } from './settings-schema.ts'
 import { extraSettingsProblems } from './settings-problems.ts'
-
-/** A target as `headway.json` declares it; the URL may hold a password. */
-export type TargetSettings = {
-  readonly name: string
-  readonly url: Secret | null
-  readonly urlEnv: string | null
-  /** Null where the file says none: then it follows from the host (SAFETY: an unknown host is production). */
-  readonly tier: Tier | null
-  readonly schemas: readonly string[]
-  readonly settings: NonNullable<TargetFile['settings']>
-}
 
 export type ReadSettings = {
   /** Defaults stand in for every key that is missing or wrong. */
@@ -101,6 +91,7 @@ function withDefaults(file: SettingsFile): Settings {
     exclude: file.exclude ?? [],
     ignoredChanges: file.ignoredChanges ?? [],
     defaultTarget: file.defaultTarget ?? null,
+    ledger: file.ledger ?? 'beside',
     postWriteHooks: (file.postWriteHooks ?? []).map((hook) => ({ ...hook, cwd: hook.cwd ?? null })),
   }
 }

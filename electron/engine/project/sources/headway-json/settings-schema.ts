@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { tier } from '../../../../../shared/model/project.ts'
-import { revisionFormat } from '../../../../../shared/model/revision.ts'
+import { ownFormat } from '../../../../../shared/model/revision.ts'
 
 /** The name of the settings file: its folder is the project's root. */
 export const settingsFileName = 'headway.json'
@@ -59,7 +59,7 @@ export const settingsFile = z.strictObject({
     .nullable()
     .optional()
     .describe('IANA time zone of file names and create dates.'),
-  format: revisionFormat.optional().describe('What new revisions are written as. Default: ts.'),
+  format: ownFormat.optional().describe('What new revisions are written as. Default: ts.'),
   model: relativePath.nullable().optional().describe('The desired schema: a .sql, .ts or .js file.'),
   versionTable: z.string().min(1).optional().describe('Default: alembic_version.'),
   versionTableSchema: z.string().min(1).nullable().optional(),
@@ -72,6 +72,27 @@ export const settingsFile = z.strictObject({
     .describe('Differences between revisions and databases that were looked at and set aside.'),
   defaultTarget: z.string().min(1).nullable().optional().describe('The target used where none is named.'),
   targets: z.record(z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, _ . -'), targetFile).optional(),
+  ledger: z
+    .enum(['beside', 'apart', 'off'])
+    .optional()
+    .describe(
+      'Where Headway keeps its ledger: beside the version table, apart from it (schema headway; on SQLite a file of its own), or nowhere. Default: beside; apart in projects of another tool.',
+    ),
+  python: z
+    .strictObject({
+      interpreter: z
+        .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+        .optional()
+        .describe(
+          'The Python to run, as a path or as a command such as ["docker", "compose", "exec", "-T", "app", "python"].',
+        ),
+      environment: z
+        .array(z.string().regex(/^\w+$/, 'must be the name of a variable'))
+        .optional()
+        .describe('Variables that migrations may see. They must hold no secret.'),
+    })
+    .optional()
+    .describe('How the Python of an Alembic project is run.'),
   postWriteHooks: z
     .array(
       z.strictObject({

@@ -14,7 +14,10 @@ import type { DeclaredMetadata, ProblemList } from '../problems.ts'
 
 /** TypeScript and JavaScript revisions: metadata are literals exported by name, read from the syntax tree. */
 export const nativeFormat: RevisionFileFormat = {
+  names: ['ts', 'js'],
   extensions: ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'],
+  runtime: 'node',
+  accepts: (name) => !/^[._]/.test(name) && !/\.d\.[cm]?ts$/i.test(name),
   nameOf: nativeName,
   parse: parseNative,
   render: (fields, format) => renderNative(fields, format === 'js' ? 'js' : 'ts'),

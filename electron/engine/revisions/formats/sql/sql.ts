@@ -8,7 +8,11 @@ import { isBlankSql, sectionMarks, sectionOf } from './sections.ts'
 
 /** SQL revisions: a header of comments, then the sections `-- upgrade` and `-- downgrade`. */
 export const sqlFormat: RevisionFileFormat = {
+  names: ['sql'],
   extensions: ['.sql'],
+  runtime: 'statements',
+  accepts: (name) => !/^[._]/.test(name),
+  section: sectionOf,
   nameOf: () => 'sql',
   parse: parseSql,
   render: renderSql,

@@ -1,0 +1,21 @@
+import type { Tier } from '../../../shared/model/project.ts'
+import type { Secret } from '../ports.ts'
+
+/** A target as a description declares it; the URL may hold a password. */
+export type TargetSettings = {
+  readonly name: string
+  readonly url: Secret | null
+  readonly urlEnv: string | null
+  /** True where only the project's own code knows the URL, which is asked once it is trusted. */
+  readonly fromCode?: boolean
+  /** Null where the description says none: then it follows from the host (SAFETY: an unknown host is production). */
+  readonly tier: Tier | null
+  readonly schemas: readonly string[]
+  readonly settings: {
+    readonly applicationName?: string | undefined
+    readonly connectTimeoutMs?: number | undefined
+    readonly lockTimeoutMs?: number | undefined
+    readonly statementTimeoutMs?: number | undefined
+    readonly shadowUrl?: string | undefined
+  }
+}
