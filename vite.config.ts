@@ -24,6 +24,7 @@ const external = [
   'sqlite3',
   'jiti',
   'ws',
+  'libpg-query',
   /^node:/,
   ...builtinModules.flatMap((name) => [name, `node:${name}`]),
 ]
@@ -51,7 +52,10 @@ export default defineConfig({
     },
     main: {
       consumer: 'server',
-      resolve: { noExternal: true, external: ['electron', 'knex', 'pg', 'sqlite3', 'jiti', 'ws'] },
+      resolve: {
+        noExternal: true,
+        external: ['electron', 'knex', 'pg', 'sqlite3', 'jiti', 'ws', 'libpg-query'],
+      },
       build: {
         outDir: at('dist/main'),
         emptyOutDir: true,

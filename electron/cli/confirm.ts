@@ -38,10 +38,11 @@ export async function confirmPlan(
   }
   const { terminal } = context
   if (!terminal.interactive || context.json) return given
-  const { destructive } = await channel.call('plan.preview', { fingerprint: plan.fingerprint })
+  const { destructive, uncertain } = await channel.call('plan.preview', { fingerprint: plan.fingerprint })
   const agreed = [...given.destructive]
-  for (const item of destructive.filter((each) => !agreed.includes(each))) {
-    const answer = await terminal.ask(`${safeLine(item)}: destroys data. Type "yes" to agree: `)
+  for (const item of [...destructive, ...uncertain].filter((each) => !agreed.includes(each))) {
+    const why = destructive.includes(item) ? 'takes something away' : 'may do anything'
+    const answer = await terminal.ask(`${safeLine(item)}: ${why}. Type "yes" to agree: `)
     if (answer.trim() === 'yes') agreed.push(item)
   }
   const asksReason = plan.kind === 'downgrade' || plan.kind === 'stamp'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { databaseIdentity } from './database.ts'
+import { statementEffect } from './effects.ts'
 import { tier } from './project.ts'
 
 /** One change of the version table. */
@@ -87,10 +88,8 @@ export const statementInfo = z.object({
   kind: z.string(),
   /** The object it works on, where the classifier knows it. */
   object: z.string().nullable(),
-  /** Loses data or an object: drop table, drop column, delete, truncate. */
-  destructive: z.boolean(),
-  /** Short words for people, e.g. `blocks writes`, `rewrites the table`. */
-  hazards: z.array(z.string()),
+  /** What it does, action by action; null while it runs: a run does not ask. */
+  effects: z.array(statementEffect).nullable(),
   ms: z.number().nullable(),
   rows: z.int().nullable(),
 })
@@ -117,8 +116,10 @@ export const planPreview = z.object({
   steps: z.array(sqlPreview),
   /** One line for people: "3 revisions: 2 tables to create, 1 column to drop". */
   summary: z.string(),
-  /** Destructive items by name, to be ticked on production. */
+  /** What is lost, item by item (`drop column orders.note`), to be ticked on production. */
   destructive: z.array(z.string()),
+  /** What may lose something, and nobody can tell: ticked like what is lost. */
+  uncertain: z.array(z.string()),
   /** What the shadow found: whether the database is what its revisions imply, whether the steps replay. */
   checks: z.array(planCheck),
   /** What the drift check found, object by object: titles of changes that lead from the revisions to the database. */

@@ -11,6 +11,7 @@ const primitives: Readonly<Record<string, RegExp>> = {
   pg: /^electron\/engine\/dialects\/postgres\/[\w-]+\.ts$/,
   sqlite3: /^electron\/engine\/dialects\/sqlite\/[\w-]+\.ts$/,
   knex: /^electron\/(?:engine\/dialects|runtimes\/node)\/[\w/-]+\.ts$/,
+  'libpg-query': /^electron\/engine\/dialects\/postgres\/effects\//,
   jiti: /^electron\/runtimes\/node\/[\w-]+\.ts$/,
   'monaco-editor': /^renderer\/editor\//,
 }

@@ -14,6 +14,7 @@ export function planText(plan: Plan, parents: Parents, preview: PlanPreview | nu
   for (const check of [...plan.checks, ...(preview?.checks ?? [])])
     lines.push(`  [${check.status}] ${check.id}: ${safeLine(check.text)}`)
   for (const item of preview?.destructive ?? []) lines.push(style.yellow(`  destroys ${safeLine(item)}`))
+  for (const item of preview?.uncertain ?? []) lines.push(style.yellow(`  not certain: ${safeLine(item)}`))
   lines.push('', `fingerprint ${plan.fingerprint}`, safeLine(plan.command))
   return lines.join('\n')
 }

@@ -4,6 +4,7 @@ import type { DialectName } from '../../../shared/model/project.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import type { QueryResult, Row } from '../../../shared/door-protocol.ts'
 import type { Secret } from '../ports.ts'
+import type { ReadEffects } from '../sql/effects.ts'
 import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
 
@@ -73,8 +74,6 @@ export type StatementClass = {
   /** Lower-case verb and object kind: `create table`, `alter table`, `insert`, `select`, ... */
   readonly kind: string
   readonly object: string | null
-  readonly destructive: boolean
-  readonly hazards: readonly string[]
   /** BEGIN, COMMIT, ROLLBACK, SAVEPOINT, ... : refused at the door. */
   readonly transactionControl: boolean
   /** Refused by the server inside a transaction block (CREATE INDEX CONCURRENTLY, VACUUM, ...). */
@@ -206,6 +205,8 @@ export interface Dialect {
   /** Cuts a script into statements; comments stay with the statement they precede; empty ones are dropped. */
   splitStatements(script: string, reading?: StringReading): readonly ScriptStatement[]
   classify(sql: string, reading?: StringReading): StatementClass
+  /** What statements do to tables and rows; slower than `classify`, for plans and previews. */
+  readonly readEffects: ReadEffects
   /** The statement with its bindings written out as literals, to be shown or run elsewhere. */
   inlineBindings(sql: string, bindings: readonly unknown[]): string
 

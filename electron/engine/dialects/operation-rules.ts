@@ -1,3 +1,4 @@
+import type { StatementEffect } from '../../../shared/model/effects.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { SchemaOperation } from '../../../shared/model/schema-operation.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
@@ -30,7 +31,9 @@ export type MoveTarget = {
 }
 
 /** What a statement of a move is called, where its own words would mislead: a table that is made anew is not lost. */
-export type StatementLabel = Pick<StatementInfo, 'kind' | 'object' | 'destructive'>
+export type StatementLabel = Pick<StatementInfo, 'kind' | 'object'> & {
+  readonly effects: readonly StatementEffect[]
+}
 
 /** Stands around the statements of a move. */
 export interface MoveGuard {

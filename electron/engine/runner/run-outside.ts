@@ -131,7 +131,7 @@ function journalOf(context: RunContext, id: number): StatementJournal {
     async before(position, statements, sql) {
       const inFlight: StatementInfo[] = [
         ...statements,
-        { sql, kind: '', object: null, destructive: false, hazards: [], ms: 0, rows: null },
+        { sql, kind: '', object: null, effects: null, ms: 0, rows: null },
       ]
       const journal = inFlight.map((each) => ({ sql: each.sql, rows: each.rows, ms: each.ms ?? 0 }))
       await dialect.updateJournal(context.session, context.ref, id, { position, statements: journal })

@@ -252,7 +252,7 @@ export class StatementDoor {
     listener?.onStart(index, shown)
     const started = clock.monotonic()
     const finish = (rows: number | null, ok: boolean): void => {
-      const info = infoOf(shown, { ...statement, ...label }, rows, clock.monotonic() - started)
+      const info = infoOf(shown, statement, label, rows, clock.monotonic() - started)
       this.#statements.push(info)
       listener?.onFinish(index, info, ok)
     }
@@ -348,9 +348,15 @@ function isPlain(text: string): boolean {
   return !/[;\\]|--|\/\*/.test(text) && text.trim() !== ''
 }
 
-function infoOf(sql: string, statement: StatementClass, rows: number | null, ms: number): StatementInfo {
-  const { kind, object, destructive, hazards } = statement
-  return { sql, kind, object, destructive, hazards: [...hazards], ms, rows }
+function infoOf(
+  sql: string,
+  statement: StatementClass,
+  label: StatementLabel | null,
+  rows: number | null,
+  ms: number,
+): StatementInfo {
+  const { kind, object } = label ?? statement
+  return { sql, kind, object, effects: label === null ? null : [...label.effects], ms, rows }
 }
 
 /** An error within a statement, as a place in its file. */

@@ -18,7 +18,6 @@ export type Words = {
 export type ClassifyRules = {
   readonly lexical: LexicalRules
   needsNoTransaction(words: Words, kind: string): boolean
-  hazards(words: Words, kind: string): readonly string[]
 }
 
 /** Words between CREATE/ALTER/DROP and the kind of object. */
@@ -37,7 +36,7 @@ const modifiers = new Set([
   'procedural',
   'default',
   'constraint',
-]) // oxfmt keeps this short
+])
 const twoWordKinds = new Set([
   'materialized view',
   'foreign table',
@@ -53,8 +52,6 @@ const twoWordKinds = new Set([
 ])
 const reading = new Set(['select', 'values', 'table', 'show', 'explain', 'fetch'])
 const writing = new Set(['insert', 'update', 'delete', 'merge', 'replace'])
-/** Drops that lose no data and no definition that cannot be derived again. */
-const harmlessDrops = new Set(['drop index', 'drop statistics', 'drop cast'])
 
 /** Classifies one statement by its words alone. Never fails: what it does not know has its first word as kind. */
 export function classify(sql: string, rules: ClassifyRules): StatementClass {
@@ -63,8 +60,6 @@ export function classify(sql: string, rules: ClassifyRules): StatementClass {
   return {
     kind,
     object,
-    destructive: isDestructive(words, kind),
-    hazards: rules.hazards(words, kind),
     transactionControl: isTransactionControl(words),
     needsNoTransaction: rules.needsNoTransaction(words, kind),
     reads: isReading(words, kind),
@@ -168,31 +163,6 @@ function mainVerb(words: Words): string {
       return token.word
   }
   return 'select'
-}
-
-function isDestructive(words: Words, kind: string): boolean {
-  if (kind.startsWith('drop ')) return !harmlessDrops.has(kind)
-  if (kind === 'delete' || kind === 'truncate') return true
-  if (kind === 'alter table' || kind === 'alter foreign table') return dropsColumn(words)
-  if (kind === 'alter type') return words.find('drop', 'attribute') !== -1
-  return false
-}
-
-function dropsColumn(words: Words): boolean {
-  return words.tokens.some((token, index) => {
-    if (token.word !== 'drop') return false
-    const next = words.word(index + 1)
-    if (next === 'column') return true
-    // ALTER TABLE t DROP name: COLUMN may be left out; these words say it is something else.
-    const other = ['constraint', 'not', 'default', 'identity', 'expression']
-    return words.word(index - 1) !== 'set' && !other.includes(next) && isAction(words, index)
-  })
-}
-
-/** True where an action of ALTER TABLE starts: after the name, or after a comma outside parentheses. */
-function isAction(words: Words, index: number): boolean {
-  const previous = words.tokens[index - 1]
-  return previous !== undefined && (previous.word === ',' || index <= 6) && words.word(index - 2) !== 'column'
 }
 
 function isTransactionControl(words: Words): boolean {

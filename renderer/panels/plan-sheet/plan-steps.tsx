@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { duration } from '../../../shared/duration.ts'
+import { hazardsOf, losesData } from '../../../shared/effect-words.ts'
 import type { Plan, PlanPreview, PlanStep, SqlPreview, StatementInfo } from '../../../shared/model/plan.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { count, shortId } from '../../state/words.ts'
@@ -50,7 +51,7 @@ function firstOpen(plan: Plan, preview: PlanPreview | null): ReadonlySet<number>
 }
 
 function isDestructive(sql: SqlPreview): boolean {
-  return sql.kind === 'available' && sql.statements.some((statement) => statement.destructive)
+  return sql.kind === 'available' && sql.statements.some(loses)
 }
 
 type StepProps = {
@@ -94,6 +95,10 @@ function Step({ step, sql, isOpen, onToggle }: StepProps): ReactNode {
   )
 }
 
+function loses({ effects }: StatementInfo): boolean {
+  return (effects ?? []).some(losesData)
+}
+
 function stepTitle(step: PlanStep): string {
   if (step.direction === 'stamp') return step.message === '' ? 'move the version rows' : step.message
   return step.direction === 'downgrade' ? `undo: ${step.message}` : step.message
@@ -101,8 +106,8 @@ function stepTitle(step: PlanStep): string {
 
 function StepFacts({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPreview | null }): ReactNode {
   const statements = sql?.kind === 'available' ? sql.statements : []
-  const hazards = [...new Set(statements.flatMap((statement) => statement.hazards))]
-  const lost = statements.filter((statement) => statement.destructive).length
+  const hazards = [...new Set(statements.flatMap(({ effects }) => hazardsOf(effects ?? [])))]
+  const lost = statements.filter(loses).length
   return (
     <span className="plan-facts">
       {lost > 0 && (
@@ -173,10 +178,10 @@ function Statement({ statement }: { readonly statement: StatementInfo }): ReactN
   const facts = [
     statement.ms === null ? null : duration(statement.ms),
     statement.rows === null ? null : count(statement.rows, 'row'),
-    ...statement.hazards,
+    ...hazardsOf(statement.effects ?? []),
   ].filter((fact) => fact !== null)
   return (
-    <pre className="plan-statement" data-destructive={statement.destructive || undefined}>
+    <pre className="plan-statement" data-destructive={loses(statement) || undefined}>
       <ForeignText text={statement.sql} />
       {facts.length > 0 && <span className="plan-statement-facts">{facts.join(' · ')}</span>}
     </pre>

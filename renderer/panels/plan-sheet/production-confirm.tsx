@@ -17,7 +17,7 @@ export function ProductionConfirm({ plan, preview, onChange }: Props): ReactNode
   const [typed, setTyped] = useState('')
   const [ticked, setTicked] = useState<readonly string[]>([])
   const [reason, setReason] = useState('')
-  const items = preview?.destructive ?? []
+  const items = preview === null ? [] : [...preview.destructive, ...preview.uncertain]
   const needsReason = plan.kind === 'downgrade' || plan.kind === 'stamp'
   const needsPreview = preview === null && plan.kind !== 'stamp' && plan.kind !== 'ensure_version'
   const isDone =

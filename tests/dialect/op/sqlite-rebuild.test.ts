@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Plan, PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
-import { destructiveItems, summariseStatements } from '../../../electron/engine/plan/summarise-statements.ts'
+import type { StatementEffect } from '../../../shared/model/effects.ts'
+import type { Plan, PlanStep } from '../../../shared/model/plan.ts'
+import { lossItems, planLosses } from '../../../electron/engine/plan/plan-losses.ts'
+import { summariseStatements } from '../../../electron/engine/plan/summarise-statements.ts'
+import { withEffects } from '../../../electron/engine/sql/effects.ts'
 import { createReplayer } from '../../../electron/engine/runner/replay.ts'
 import type { ScratchProject } from '../../helpers/scratch-project.ts'
 import { withProject } from '../../helpers/with-project.ts'
@@ -186,7 +189,7 @@ describe('a rebuild through op on SQLite', () => {
 
   test('a rebuild destroys nothing, a column that is left out does', async () => {
     await withFamily(async (project) => {
-      const labels = async (id: string, body: string): Promise<readonly StatementInfo[]> => {
+      const labels = async (id: string, body: string): Promise<readonly StatementEffect[]> => {
         project.code(id, body)
         const text = readFileSync(`${project.root}/migrations/${id}.ts`, 'utf8')
         const session = await project.dialect.connect(project.connection)
@@ -195,8 +198,14 @@ describe('a rebuild through op on SQLite', () => {
         await dialect.begin(session)
         try {
           const source = { path: `migrations/${id}.ts`, hash: id, text }
-          return (await replayer.replay({ session, source, direction: 'upgrade', transactional: true }))
-            .statements
+          const replayed = await replayer.replay({
+            session,
+            source,
+            direction: 'upgrade',
+            transactional: true,
+          })
+          const statements = await withEffects(dialect.readEffects, replayed.statements)
+          return statements.flatMap(({ effects }) => effects ?? [])
         } finally {
           await dialect.rollback(session)
           await session.close()
@@ -208,15 +217,18 @@ describe('a rebuild through op on SQLite', () => {
         transactionMode: 'per-revision',
       }
       const harmless = await labels('b1', `await op.alterColumn('parent', 'code', { default: 'none' })`)
-      expect(destructiveItems(harmless)).toEqual([])
-      expect(summariseStatements(plan, harmless)).toBe(
+      expect(planLosses(harmless)).toEqual([])
+      expect(summariseStatements(plan, harmless, [])).toBe(
         '1 revision in one transaction: 1 table to rebuild. Nothing is dropped.',
       )
       const losing = await labels(
         'b2',
         `await op.batchAlterTable('parent', (batch) => { batch.dropIndex('parent_lower'); batch.dropColumn('code') })`,
       )
-      expect(destructiveItems(losing)).toEqual(['drop column parent.code'])
+      expect(lossItems(planLosses(losing))).toEqual({
+        destructive: ['drop column parent.code'],
+        uncertain: [],
+      })
     })
   })
 

@@ -266,6 +266,7 @@ describe('steps are told as Alembic does', () => {
         steps: [],
         summary: '1 revision',
         destructive: ['drop table a'],
+        uncertain: ['run purge()'],
         differences: [],
         checks: [{ id: 'rehearsal', status: 'pass', text: 'It ran.', hint: null }],
       },
@@ -278,6 +279,7 @@ describe('steps are told as Alembic does', () => {
       '[unknown] drift',
       '[pass] rehearsal',
       'destroys drop table a',
+      'not certain: run purge()',
       'f00',
       'headway upgrade head',
     ]) {

@@ -31,33 +31,6 @@ describe('kind and object', () => {
   })
 })
 
-describe('destructive', () => {
-  test.each([
-    'drop table t',
-    'drop view v',
-    'drop schema s',
-    'delete from t',
-    'truncate t',
-    'alter table t drop column x',
-    'alter table t drop x',
-    'alter table t add a int, drop b',
-    'drop type t',
-  ])('yes: %s', (sql) => {
-    expect(classify(sql, postgres).destructive).toBe(true)
-  })
-  test.each([
-    'drop index i',
-    'alter table t drop constraint c',
-    'alter table t alter column a drop not null',
-    'alter table t alter a drop default',
-    'create table t (a int)',
-    'update t set a = 1',
-    "comment on table t is 'drop table'",
-  ])('no: %s', (sql) => {
-    expect(classify(sql, postgres).destructive).toBe(false)
-  })
-})
-
 describe('transaction control', () => {
   test.each([
     'begin',
@@ -134,26 +107,7 @@ describe('needs no transaction', () => {
   })
 })
 
-describe('hazards and reads', () => {
-  test.each([
-    ['create index i on t (x)', ['blocks writes']],
-    ['create index concurrently i on t (x)', []],
-    ['alter table t alter column x type bigint', ['rewrites the table']],
-    ['alter table t alter x set data type bigint', ['rewrites the table']],
-    ['alter table t alter x set not null', ['scans the table']],
-    ['alter table t add constraint c check (x > 0)', ['scans the table']],
-    ['alter table t add constraint c check (x > 0) not valid', []],
-    [
-      'alter table t add constraint c foreign key (x) references u (id)',
-      ['scans the table', 'blocks writes'],
-    ],
-    ['alter table t add column type text', []],
-    ['update t set a = 1', ['changes every row']],
-    ['update t set a = 1 where b', []],
-  ])('%s', (sql, hazards) => {
-    expect(classify(sql, postgres).hazards).toEqual(hazards)
-  })
-
+describe('reads', () => {
   test.each([
     ['select 1', true],
     ['insert into t values (1) returning id', true],

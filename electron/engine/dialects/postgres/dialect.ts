@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
 import { splitStatements } from '../../sql/split-statements.ts'
 import { quoteName, quoteText, rowChangeSql, versionTableSql } from '../version-table-sql.ts'
+import { readEffects } from './effects.ts'
 import { openGuard } from './guard.ts'
 import { identify } from './identity.ts'
 import { introspection } from './introspection.ts'
@@ -53,6 +54,7 @@ export const postgres: Dialect = {
   quoteLiteral,
   splitStatements: (script, reading) => splitStatements(script, lexicalRulesFor(reading)),
   classify: (sql, reading) => classify(sql, { ...classifyRules, lexical: lexicalRulesFor(reading) }),
+  readEffects,
   inlineBindings: (sql, bindings) => inlineBindings(sql, bindings, lexicalRules, quoteLiteral),
   begin,
   commit,

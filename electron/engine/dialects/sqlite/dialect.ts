@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
 import { splitStatements } from '../../sql/split-statements.ts'
 import { quoteName, quoteText, rowChangeSql, versionTableSql } from '../version-table-sql.ts'
+import { readEffects } from './effects.ts'
 import { openGuard } from './guard.ts'
 import { identify, identifyMissing } from './identity.ts'
 import { introspection } from './introspection.ts'
@@ -48,6 +49,7 @@ export const sqlite: Dialect = {
   quoteLiteral,
   splitStatements: (script) => splitStatements(script, lexicalRules),
   classify: (sql) => classify(sql, classifyRules),
+  readEffects,
   inlineBindings: (sql, bindings) => inlineBindings(sql, bindings, lexicalRules, quoteLiteral),
   begin,
   commit,

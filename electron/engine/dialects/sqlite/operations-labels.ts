@@ -1,5 +1,6 @@
 import { sameSqliteName } from '../../../../shared/ddl/sqlite-names.ts'
 import type { SchemaSnapshot, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { effectOf } from '../../sql/effects.ts'
 import { classify } from '../../sql/classify.ts'
 import type { StatementLabel } from '../operation-rules.ts'
 import type { SchemaMove } from '../schema-renderer.ts'
@@ -21,17 +22,27 @@ function has(snapshot: SchemaSnapshot, kind: string, name: string): boolean {
 function lostColumns(before: TableSnapshot, after: TableSnapshot): string[] {
   return before.columns
     .filter((one) => one.generated === null && !after.columns.some(byName(one.name)))
-    .map((one) => `${before.name}.${one.name}`)
+    .map((one) => one.name)
 }
 
 /** A statement of a rebuild: the old table is dropped when the new one holds its rows. */
 function labelRebuild(move: SchemaMove, table: TableSnapshot, kind: string): StatementLabel {
   const before = move.from.tables.find(byName(table.name))
   const lost = before === undefined ? [] : lostColumns(before, table)
-  if (kind === 'drop table' && lost.length > 0)
-    return { kind: 'drop column', object: lost.join(', '), destructive: true }
-  const part = kind === 'create table' ? 'rebuild table' : `rebuild: ${kind}`
-  return { kind: part, object: table.name, destructive: false }
+  const object = { kind: 'table', schema: null, name: table.name }
+  if (kind === 'drop table' && lost.length > 0) {
+    const effects = lost.map((column) =>
+      effectOf('drop column', object, { columns: [column], loses: 'values', lock: 'reads and writes' }),
+    )
+    return {
+      kind: 'drop column',
+      object: lost.map((column) => `${table.name}.${column}`).join(', '),
+      effects,
+    }
+  }
+  if (kind !== 'create table') return { kind: `rebuild: ${kind}`, object: table.name, effects: [] }
+  const effects = [effectOf('rebuild', object, { lock: 'reads and writes', rewrites: true })]
+  return { kind: 'rebuild table', object: table.name, effects }
 }
 
 /**
@@ -42,7 +53,7 @@ export function labelOf(move: SchemaMove, sql: string): StatementLabel | null {
   const { kind, object } = classify(sql, classifyRules)
   if (object === null) return null
   // AUTOINCREMENT's high-water mark moves to the new table.
-  if (object === 'sqlite_sequence') return { kind: `rebuild: ${kind}`, object, destructive: false }
+  if (object === 'sqlite_sequence') return { kind: `rebuild: ${kind}`, object, effects: [] }
   const rebuilt = move.to.tables.find(
     (one) =>
       sameSqliteName(temporaryName(one.name), object) ||
@@ -52,5 +63,5 @@ export function labelOf(move: SchemaMove, sql: string): StatementLabel | null {
   const [verb, noun = ''] = kind.split(' ')
   const stays = has(move.from, noun, object) && has(move.to, noun, object)
   if (!stays || (verb !== 'create' && verb !== 'drop')) return null
-  return { kind: `rebuild: ${kind}`, object, destructive: false }
+  return { kind: `rebuild: ${kind}`, object, effects: [] }
 }

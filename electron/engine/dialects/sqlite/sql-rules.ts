@@ -13,7 +13,7 @@ export const lexicalRules: LexicalRules = {
   bodies: ['trigger'],
 }
 
-export const classifyRules: ClassifyRules = { lexical: lexicalRules, needsNoTransaction, hazards }
+export const classifyRules: ClassifyRules = { lexical: lexicalRules, needsNoTransaction }
 
 /** What SQLite refuses or silently ignores inside a transaction. */
 function needsNoTransaction(words: Words, kind: string): boolean {
@@ -21,11 +21,4 @@ function needsNoTransaction(words: Words, kind: string): boolean {
   if (kind !== 'pragma') return false
   const sets = words.word(2) === '=' || words.word(2) === '('
   return sets && ['journal_mode', 'auto_vacuum', 'page_size'].includes(words.word(1))
-}
-
-function hazards(words: Words, kind: string): readonly string[] {
-  if (kind === 'vacuum') return ['rewrites the database']
-  if (kind === 'update' || kind === 'delete') return words.find('where') === -1 ? ['changes every row'] : []
-  if (kind === 'alter table' && words.find('drop') !== -1) return ['rewrites the table']
-  return []
 }

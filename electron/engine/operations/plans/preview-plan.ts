@@ -3,14 +3,16 @@ import type { Plan, PlanCheck, PlanPreview, PlanStep, SqlPreview } from '../../.
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { ancestors } from '../../graph/closure.ts'
 import { rowNodes } from '../../graph/version-rows.ts'
-import { destructiveItems, summariseStatements } from '../../plan/summarise-statements.ts'
+import { lossItems, planLosses } from '../../plan/plan-losses.ts'
+import { summariseStatements } from '../../plan/summarise-statements.ts'
 import { requireTrust } from '../../project/project.ts'
 import { compareSnapshots } from '../../schema/compare.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
 import type { Standing } from '../../shadow/shadow.ts'
+import { withEffects } from '../../sql/effects.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
-import { copy, inUpgradeOrder, keyOf, previewRevision, unavailable } from '../revisions/inspect-revision.ts'
+import { inUpgradeOrder, keyOf, previewRevision, unavailable } from '../revisions/inspect-revision.ts'
 import { shadowOf } from '../schema/replay-port.ts'
 import { ownSchema, snapshotOf } from '../schema/schema-sources.ts'
 import { requireRevision } from '../workspace.ts'
@@ -22,13 +24,15 @@ export async function previewPlan(context: EngineContext, plan: Plan): Promise<P
   const { steps, checks, differences } =
     runs === 0 ? await proveStamp(context, plan) : await replayPlan(context, plan)
   const known = steps.every((step) => step.kind === 'available')
-  const statements = steps.flatMap((step) => (step.kind === 'available' ? step.statements : []))
+  const effects = steps.flatMap((step) =>
+    step.kind === 'available' ? step.statements.flatMap((statement) => statement.effects ?? []) : [],
+  )
+  const losses = planLosses(effects)
   const summary =
     runs === 0
       ? 'Only the version table changes: nothing of a revision runs.'
-      : summariseStatements(plan, known ? statements : null)
-  const destructive = destructiveItems(statements)
-  return { fingerprint: plan.fingerprint, steps, summary, destructive, checks, differences }
+      : summariseStatements(plan, known ? effects : null, losses)
+  return { fingerprint: plan.fingerprint, steps, summary, ...lossItems(losses), checks, differences }
 }
 
 type Replay = {
@@ -135,9 +139,13 @@ async function runSteps(
       continue
     }
     const start = context.ports.clock.monotonic()
-    const replayed = await standing.run(requireRevision(history.byId, step.revision), step.direction)
+    const { statements, readsData } = await standing.run(
+      requireRevision(history.byId, step.revision),
+      step.direction,
+    )
     const ms = context.ports.clock.monotonic() - start
-    previews.push({ kind: 'available', source: 'shadow', ...copy(replayed), ms })
+    const known = await withEffects(standing.session.dialect.readEffects, statements)
+    previews.push({ kind: 'available', source: 'shadow', statements: known, readsData, ms })
   }
   return previews
 }

@@ -7,6 +7,7 @@ import { ancestors, difference, setOf } from '../../graph/closure.ts'
 import { orderNewestFirst } from '../../graph/revision-order.ts'
 import { requireTrust } from '../../project/project.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
+import { withEffects } from '../../sql/effects.ts'
 import type { Direction, Replayed, Standing } from '../../shadow/shadow.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
@@ -79,7 +80,9 @@ export async function previewRevision(
     const replayed = direction === 'upgrade' ? found.upgrade : found.downgrade
     if (replayed === null) return unavailable('This revision has no downgrade.', 'It cannot be rolled back.')
     if (replayed instanceof HeadwayError) return unavailable(replayed.message, replayed.data.hint)
-    return { kind: 'available', source: 'shadow', ...copy(replayed), ms: found.ms }
+    const { dialect } = requireTarget(context, targetName)
+    const statements = await withEffects(dialect.readEffects, replayed.statements)
+    return { kind: 'available', source: 'shadow', statements, readsData: replayed.readsData, ms: found.ms }
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
     return (
@@ -101,10 +104,11 @@ async function staticPreview(
   const { dialect } = requireTarget(context, targetName)
   const section = await readText(context, revision, direction)
   const statements = dialect.splitStatements(section).map((statement): StatementInfo => {
-    const { kind, object, destructive, hazards } = dialect.classify(statement.sql)
-    return { sql: statement.sql, kind, object, destructive, hazards: [...hazards], ms: null, rows: null }
+    const { kind, object } = dialect.classify(statement.sql)
+    return { sql: statement.sql, kind, object, effects: null, ms: null, rows: null }
   })
-  return { kind: 'available', source: 'static', statements, readsData: false, ms: 0 }
+  const known = await withEffects(dialect.readEffects, statements)
+  return { kind: 'available', source: 'static', statements: known, readsData: false, ms: 0 }
 }
 
 /** Everything below a revision, in upgrade order. */
@@ -132,8 +136,4 @@ export function keyOf(revisions: readonly Revision[]): string {
 
 export function unavailable(reason: string, hint: string | null): SqlPreview {
   return { kind: 'unavailable', reason, hint }
-}
-
-export function copy(replayed: Replayed): { statements: StatementInfo[]; readsData: boolean } {
-  return { statements: [...replayed.statements], readsData: replayed.readsData }
 }

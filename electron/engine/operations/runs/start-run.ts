@@ -34,8 +34,9 @@ export async function startRun(
   if (plan.steps.some((step) => step.revision !== null && step.direction !== 'stamp')) requireTrust(project)
   refuseSecondRun(context, plan.target)
   const production = plan.tier === 'production'
-  const destructive = production ? (await previewPlan(context, plan)).destructive : []
-  requireConfirmed(plan, destructive, confirmation)
+  const preview = production ? await previewPlan(context, plan) : null
+  const items = preview === null ? [] : [...preview.destructive, ...preview.uncertain]
+  requireConfirmed(plan, items, confirmation)
   refuseSecondRun(context, plan.target)
   const run = begin(context, plan, confirmation?.reason ?? null, lockTimeoutMs ?? LOCK_TIMEOUT_MS)
   return { runId: run.runId }

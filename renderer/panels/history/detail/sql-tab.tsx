@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { duration } from '../../../../shared/duration.ts'
+import { hazardsOf } from '../../../../shared/effect-words.ts'
 import type { SqlPreview } from '../../../../shared/model/plan.ts'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
@@ -116,7 +117,8 @@ function caption(preview: Available): string {
 
 function sqlText(preview: Available): string {
   return preview.statements
-    .map(({ sql, hazards }) => {
+    .map(({ sql, effects }) => {
+      const hazards = hazardsOf(effects ?? [])
       const note = hazards.length > 0 ? `-- ${hazards.join(', ')}\n` : ''
       return `${note}${sql.trimEnd().replace(/;$/, '')};`
     })

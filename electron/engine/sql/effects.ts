@@ -1,0 +1,58 @@
+import type { EffectKind, EffectObject, StatementEffect } from '../../../shared/model/effects.ts'
+import type { StatementInfo } from '../../../shared/model/plan.ts'
+
+/** An effect of which only what stands out is said: nothing is lost, locked or rewritten, and that is certain. */
+export function effectOf(
+  effect: EffectKind,
+  object: EffectObject | null,
+  more: Partial<StatementEffect> = {},
+): StatementEffect {
+  return {
+    effect,
+    object,
+    columns: [],
+    detail: null,
+    loses: null,
+    everyRow: false,
+    lock: 'none',
+    rewrites: false,
+    scans: false,
+    certain: true,
+    ...more,
+  }
+}
+
+/** Detail of a `create` or `add column` after which the object may be the one that was there before. */
+export const ifMissing = 'if missing'
+
+/** Longest text of a statement that an effect quotes. */
+const QUOTED = 80
+
+/** What is said of a statement that cannot be understood: it may do anything. */
+export function unknownEffect(sql: string): StatementEffect {
+  const text = sql.replaceAll(/\s+/g, ' ').trim()
+  const detail = text.length > QUOTED ? `${text.slice(0, QUOTED)}...` : text
+  return effectOf('unknown', null, { detail, lock: 'reads and writes', certain: false })
+}
+
+/** Calls code that may do anything: `call purge()`. */
+export function codeEffect(detail: string): StatementEffect {
+  return effectOf('run code', null, { detail, certain: false })
+}
+
+/** What each of several statements does; one that cannot be understood has one effect, `unknown`. Never rejects. */
+export type ReadEffects = (statements: readonly string[]) => Promise<readonly (readonly StatementEffect[])[]>
+
+/** Statements with their effects, as far as they do not carry them already. */
+export async function withEffects(
+  readEffects: ReadEffects,
+  statements: readonly StatementInfo[],
+): Promise<StatementInfo[]> {
+  const open = statements.filter(({ effects }) => effects === null)
+  const found = await readEffects(open.map(({ sql }) => sql))
+  const byStatement = new Map(open.map((statement, index) => [statement, found[index]]))
+  return statements.map((statement) => ({
+    ...statement,
+    effects: [...(statement.effects ?? byStatement.get(statement) ?? [unknownEffect(statement.sql)])],
+  }))
+}
