@@ -7,6 +7,7 @@ import type { Secret } from '../ports.ts'
 import type { ReadEffects } from '../sql/effects.ts'
 import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
+import type { TextSettling } from './settled-texts.ts'
 
 export type { QueryResult, Row }
 
@@ -300,6 +301,8 @@ export interface Dialect {
   ): Promise<ScratchDatabase>
 
   readonly introspection: Introspection
+  /** Null where the catalog keeps text as it was written. */
+  readonly settling: TextSettling | null
   /** Writes the statements that lead from one schema to another. */
   readonly renderer: SchemaRenderer
   /** Works out the statements of what a migration asks for through `op`. */

@@ -21,6 +21,7 @@ import { acquireLock } from './lock.ts'
 import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
 import { createScratch } from './scratch.ts'
+import { settling } from './settle-texts.ts'
 import { connect, serverKey } from './session.ts'
 import { classifyRules, lexicalRules, lexicalRulesFor } from './sql-rules.ts'
 import { begin, commit, fateOfTransaction, inTransaction, rollback } from './transactions.ts'
@@ -80,6 +81,7 @@ export const postgres: Dialect = {
   readLedgerSummary,
   createScratch: (settings, options) => createScratch(settings, options, (each) => connect(postgres, each)),
   introspection,
+  settling,
   renderer,
   operations,
 }

@@ -74,6 +74,7 @@ export const sqlite: Dialect = {
   readLedgerSummary,
   createScratch,
   introspection,
+  settling: null,
   renderer,
   operations,
 }

@@ -9,6 +9,7 @@ import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, withSession } from '../context.ts'
 import { requireTrust } from '../../project/project.ts'
 import { snapshotOf, titleOf } from '../schema/schema-sources.ts'
+import { settleSides } from '../schema/settle-sides.ts'
 
 /** Longest time for counting what one change loses, in milliseconds. */
 const COUNT_LIMIT_MS = 2000
@@ -42,8 +43,13 @@ export async function proposeChanges(context: EngineContext, question: ChangeQue
 /** Takes both snapshots and compares them under the answers given. Throws `invalid_request` for answers that fit nothing. */
 export async function compareSides(context: EngineContext, question: ChangeQuestion): Promise<Compared> {
   requireTrust(requireWorkspace(context).project)
-  const from = await snapshotOf(context, question.from, question.target, question)
-  const to = await snapshotOf(context, question.to, question.target, question)
+  const read = async (source: typeof question.from) => ({
+    source,
+    snapshot: await snapshotOf(context, source, question.target, question),
+  })
+  const [before, after] = [await read(question.from), await read(question.to)]
+  const to = after.snapshot
+  const from = await settleSides(context, question.target, before, after)
   const renames = findRenames(from, to, question.renames)
   const toIsModel = question.to.kind === 'model' || question.to.kind === 'file'
   const comparison = compareSnapshots(from, to, { renames, drops: question.drops, toIsModel })

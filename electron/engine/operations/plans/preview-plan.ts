@@ -15,6 +15,7 @@ import { requireTarget, requireWorkspace } from '../context.ts'
 import { inUpgradeOrder, keyOf, previewRevision, unavailable } from '../revisions/inspect-revision.ts'
 import { shadowOf } from '../schema/replay-port.ts'
 import { ownSchema, snapshotOf } from '../schema/schema-sources.ts'
+import { settleOn, settleSides } from '../schema/settle-sides.ts'
 import { requireRevision } from '../workspace.ts'
 import type { History } from '../workspace.ts'
 
@@ -46,8 +47,11 @@ async function proveStamp(context: EngineContext, plan: Plan): Promise<Replay> {
   if (plan.kind !== 'stamp') return { steps: [], checks: [], differences: [] }
   const at = plan.to.join(', ') || 'base'
   try {
-    const implied = await snapshotOf(context, { kind: 'rows', rows: plan.to }, plan.target)
-    const { check, differences } = await compareLive(context, plan, implied, at)
+    const source = { kind: 'rows', rows: plan.to } as const
+    const implied = { source, snapshot: await snapshotOf(context, source, plan.target) }
+    const settle = (live: SchemaSnapshot) =>
+      settleSides(context, plan.target, implied, { source: liveOf(plan), snapshot: live })
+    const { check, differences } = await compareLive(context, plan, { settle, at })
     return { steps: [], checks: [check], differences }
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
@@ -96,17 +100,20 @@ type Drift = { readonly check: PlanCheck; readonly differences: string[] }
 async function driftCheck(context: EngineContext, plan: Plan, { session }: Standing): Promise<Drift> {
   const { target } = requireTarget(context, plan.target)
   const implied = ownSchema(context, await takeSnapshot(session, target.schemas))
-  return compareLive(context, plan, implied, plan.from.join(', ') || 'base')
+  const settle = (live: SchemaSnapshot) => settleOn(session, implied, live)
+  return compareLive(context, plan, { settle, at: plan.from.join(', ') || 'base' })
 }
 
+const liveOf = (plan: Plan) => ({ kind: 'target', target: plan.target }) as const
+
+/** @param settle what is implied, in the words of the live schema where they mean the same */
 async function compareLive(
   context: EngineContext,
   plan: Plan,
-  implied: SchemaSnapshot,
-  at: string,
+  { settle, at }: { settle: (live: SchemaSnapshot) => Promise<SchemaSnapshot>; at: string },
 ): Promise<Drift> {
-  const live = await snapshotOf(context, { kind: 'target', target: plan.target }, plan.target)
-  const { changes } = compareSnapshots(implied, live)
+  const live = await snapshotOf(context, liveOf(plan), plan.target)
+  const { changes } = compareSnapshots(await settle(live), live)
   const ignored = new Set(
     requireWorkspace(context).project.settings.ignoredChanges.map(({ change }) => change),
   )

@@ -20,18 +20,36 @@ export async function buildModel(
   path: string,
   targetName: string,
 ): Promise<SchemaSnapshot> {
+  const { schemas } = requireTarget(context, targetName).target
+  // A module may import others, which its own text does not tell of.
+  return withModel(context, { path, targetName, fresh: !path.endsWith('.sql') }, (session) =>
+    takeSnapshot(session, schemas),
+  )
+}
+
+type ModelRequest = { readonly path: string; readonly targetName: string; readonly fresh: boolean }
+
+/** Calls `use` on the scratch database that holds the model; it must leave the schema as it is. */
+export async function withModel<T>(
+  context: EngineContext,
+  { path, targetName, fresh }: ModelRequest,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
   const { project } = requireWorkspace(context)
   requireTrust(project)
   await requireInside(context, path)
   const { text, hash } = await readRevisionText(context.ports, project, path)
   const target = requireTarget(context, targetName)
-  const scratch = await openScratch(target.dialect, shadowSettings(context, target), context.ports)
-  try {
-    await run(context, scratch.session, { path, text, hash })
-    return await takeSnapshot(scratch.session, target.target.schemas)
-  } finally {
-    await scratch.close()
-  }
+  const connection = shadowSettings(context, target)
+  return context.shadows.model({ ...target, connection }).use(
+    {
+      key: JSON.stringify([path, hash]),
+      fresh,
+      open: () => openScratch(target.dialect, connection, context.ports),
+      build: (session) => run(context, session, { path, text, hash }),
+    },
+    use,
+  )
 }
 
 async function run(

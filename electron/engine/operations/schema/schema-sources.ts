@@ -1,4 +1,6 @@
 import type { SchemaSource } from '../../../../shared/contract/schema.ts'
+import type { Revision } from '../../../../shared/model/revision.ts'
+import type { Session } from '../../dialects/dialect.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { ancestors } from '../../graph/closure.ts'
@@ -9,7 +11,7 @@ import { requireTrust } from '../../project/project.ts'
 import { filterSnapshot } from '../../schema/filter.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
 import { openScratch } from '../../shadow/open-scratch.ts'
-import { buildModel } from './build-model.ts'
+import { buildModel, withModel } from './build-model.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { inUpgradeOrder, inspectRevision, keyOf } from '../revisions/inspect-revision.ts'
@@ -87,16 +89,10 @@ async function rawSnapshot(
       return (await inspectRevision(context, await singleRevision(context, source.revision), target)).before
     case 'target':
       return liveSnapshot(context, source.target)
-    case 'applied': {
-      const { graph } = await requireWorkspace(context).history()
-      return replayedSnapshot(context, rowNodes(graph, await readRows(context, source.target)), target)
-    }
-    case 'rows': {
-      const { graph } = await requireWorkspace(context).history()
-      return replayedSnapshot(context, rowNodes(graph, source.rows), target)
-    }
+    case 'applied':
+    case 'rows':
     case 'heads':
-      return replayedSnapshot(context, (await requireWorkspace(context).history()).graph.realHeads, target)
+      return replayedSnapshot(context, (await topsOf(context, source)) ?? [], target)
     case 'file':
       return buildModel(context, source.path, target)
     case 'model':
@@ -130,15 +126,61 @@ async function replayedSnapshot(
   tops: readonly RevisionNode[],
   targetName: string,
 ): Promise<SchemaSnapshot> {
-  const workspace = requireWorkspace(context)
-  requireTrust(workspace.project)
-  const history = await workspace.history()
   const target = requireTarget(context, targetName)
-  const revisions = inUpgradeOrder(history, ancestors(history.graph, tops), tops)
+  const revisions = await revisionsUpTo(context, tops)
   const key = `schema:${target.dialect.serverKey(target.connection)}:${keyOf(revisions)}:${target.target.schemas.join()}`
   return context.shadows.remember(key, () =>
     shadowOf(context, target).use(revisions, ({ session }) => takeSnapshot(session, target.target.schemas)),
   )
+}
+
+async function revisionsUpTo(
+  context: EngineContext,
+  tops: readonly RevisionNode[],
+): Promise<readonly Revision[]> {
+  const workspace = requireWorkspace(context)
+  requireTrust(workspace.project)
+  const history = await workspace.history()
+  return inUpgradeOrder(history, ancestors(history.graph, tops), tops)
+}
+
+/**
+ * Calls `use` on a scratch database with the schema of a side, which must leave it as it is; null where the side is
+ * no schema that is built from files.
+ */
+export async function onScratchOf<T>(
+  context: EngineContext,
+  source: SchemaSource,
+  targetName: string,
+  use: (session: Session) => Promise<T>,
+): Promise<T | null> {
+  if (source.kind === 'model' || source.kind === 'file') {
+    const path = source.kind === 'file' ? source.path : requireModel(context)
+    return withModel(context, { path, targetName, fresh: false }, use)
+  }
+  const tops = await topsOf(context, source)
+  if (tops === null) return null
+  const revisions = await revisionsUpTo(context, tops)
+  return shadowOf(context, requireTarget(context, targetName)).use(revisions, ({ session }) => use(session))
+}
+
+/** The revisions that a side is made of, as those that no other follows; null where it is no set of revisions. */
+async function topsOf(context: EngineContext, source: SchemaSource): Promise<readonly RevisionNode[] | null> {
+  const { graph } = await requireWorkspace(context).history()
+  switch (source.kind) {
+    case 'applied':
+      return rowNodes(graph, await readRows(context, source.target))
+    case 'rows':
+      return rowNodes(graph, source.rows)
+    case 'heads':
+      return graph.realHeads
+    case 'revision':
+      return resolveNodes(graph, source.revision)
+    case 'before':
+      return resolveNodes(graph, source.revision).flatMap((node) => [...node.parents, ...node.dependencies])
+    default:
+      return null
+  }
 }
 
 /** What an empty database of the target's kind holds: on PostgreSQL the schema public. */

@@ -1,4 +1,5 @@
 import type { Ports } from '../../ports.ts'
+import { KeptScratch } from '../../shadow/kept-scratch.ts'
 import { Shadow } from '../../shadow/shadow.ts'
 import type { Replay } from '../../shadow/shadow.ts'
 import type { OpenTarget } from '../context.ts'
@@ -14,6 +15,7 @@ export class ShadowService {
   readonly #ports: Ports
   readonly #hub: EventHub
   readonly #shadows = new Map<string, { readonly shadow: Shadow; readonly replayer: ShadowReplayer }>()
+  readonly #models = new Map<string, KeptScratch>()
   readonly #results = new Map<string, Promise<unknown>>()
 
   constructor(ports: Ports, hub: EventHub) {
@@ -42,6 +44,14 @@ export class ShadowService {
     return shadow
   }
 
+  /** The scratch database on which models are built on a target's server; the last one stays. */
+  model({ connection, dialect }: OpenTarget): KeptScratch {
+    const key = dialect.serverKey(connection)
+    const known = this.#models.get(key) ?? new KeptScratch()
+    this.#models.set(key, known)
+    return known
+  }
+
   /** `work` done once per key; a failure is not remembered. */
   remember<T>(key: string, work: () => Promise<T>): Promise<T> {
     const known = this.#results.get(key)
@@ -59,9 +69,11 @@ export class ShadowService {
   /** Drops every scratch database. The service can be used again afterwards. */
   async close(): Promise<void> {
     const shadows = [...this.#shadows.values()]
+    const models = [...this.#models.values()]
+    this.#models.clear()
     this.#shadows.clear()
     this.#results.clear()
     for (const { replayer } of shadows) replayer.close()
-    await Promise.all(shadows.map(({ shadow }) => shadow.close()))
+    await Promise.all([...shadows.map(({ shadow }) => shadow.close()), ...models.map((one) => one.close())])
   }
 }

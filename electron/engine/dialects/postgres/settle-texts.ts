@@ -1,0 +1,92 @@
+import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import type { DeparsedText, TextSettling, UnsettledText } from '../settled-texts.ts'
+import { visitTexts } from './deparsed-texts.ts'
+
+type Found = { readonly text: DeparsedText; readonly part: object }
+
+function textsOf(snapshot: SchemaSnapshot): Map<string, Found> {
+  const found = new Map<string, Found>()
+  visitTexts(snapshot, (part, text) => {
+    const own = text()
+    found.set(own.place, { text: own, part })
+    return part
+  })
+  return found
+}
+
+function differing(from: SchemaSnapshot, to: SchemaSnapshot): readonly UnsettledText[] {
+  const wanted = textsOf(to)
+  return [...textsOf(from).values()].flatMap(({ text }) => {
+    const other = wanted.get(text.place)?.text
+    return other === undefined || other.text === text.text ? [] : [{ from: text, to: other }]
+  })
+}
+
+function adopt(from: SchemaSnapshot, to: SchemaSnapshot, places: ReadonlySet<string>): SchemaSnapshot {
+  const wanted = textsOf(to)
+  return visitTexts(from, (part, text) => {
+    const at = text().place
+    return places.has(at) ? ((wanted.get(at)?.part ?? part) as typeof part) : part
+  })
+}
+
+/** How often a text is parsed and written at most; the second time it has always stayed so far. */
+const ROUNDS = 4
+
+/**
+ * Makes each object in a subtransaction that is undone, feeding what came out back in until it stays. One call for all
+ * texts: what a probe answers leaves its subtransaction in a variable.
+ */
+const probeFunction = `CREATE FUNCTION pg_temp.headway_probe(probes jsonb) RETURNS SETOF text LANGUAGE plpgsql AS $probe$
+DECLARE probe jsonb; answer text; given text;
+BEGIN
+  FOR probe IN SELECT jsonb_array_elements(probes) LOOP
+    answer := probe ->> 'text';
+    FOR round IN 1..${ROUNDS} LOOP
+      given := answer;
+      BEGIN
+        IF probe ->> 'before' <> '' THEN EXECUTE probe ->> 'before'; END IF;
+        EXECUTE (probe ->> 'head') || given || (probe ->> 'tail');
+        EXECUTE probe ->> 'read' INTO answer;
+        RAISE SQLSTATE 'HW000';
+      EXCEPTION WHEN SQLSTATE 'HW000' THEN NULL;
+        WHEN OTHERS THEN answer := NULL;
+      END;
+      EXIT WHEN answer IS NULL OR answer = given;
+    END LOOP;
+    RETURN NEXT answer;
+  END LOOP;
+END $probe$`
+
+/** Names are written with their schemas, as in a snapshot. */
+const preparation = `SELECT set_config('search_path', '', true), set_config('check_function_bodies', 'off', true)`
+
+const buildFunction = `CREATE FUNCTION pg_temp.headway_build(statements jsonb) RETURNS void LANGUAGE plpgsql AS $build$
+DECLARE statement text;
+BEGIN
+  FOR statement IN SELECT jsonb_array_elements_text(statements) LOOP
+    BEGIN
+      EXECUTE statement;
+    EXCEPTION WHEN OTHERS THEN NULL;
+    END;
+  END LOOP;
+END $build$`
+
+const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
+
+const build: TextSettling['build'] = async (query, statements) => {
+  await query(preparation)
+  await query(buildFunction)
+  await query(`SELECT pg_temp.headway_build(${text(JSON.stringify(statements))})`)
+}
+
+const probe: TextSettling['probe'] = async (query, texts) => {
+  await query(preparation)
+  await query(probeFunction)
+  const asked = texts.map((one) => ({ text: one.text, ...one.probe }))
+  const rows = await query(`SELECT answer FROM pg_temp.headway_probe(${text(JSON.stringify(asked))}) answer`)
+  return rows.map((row) => (typeof row['answer'] === 'string' ? row['answer'] : null))
+}
+
+/** PostgreSQL's deparse is no fixed point: `varchar IN (...)`, BETWEEN, UNION with NULL. */
+export const settling: TextSettling = { differing, build, probe, adopt }

@@ -1,0 +1,118 @@
+import type { SchemaSource } from '../../../../shared/contract/schema.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import { emptySnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import type { Session } from '../../dialects/dialect.ts'
+import type { DeparsedText, TextSettling, UnsettledText } from '../../dialects/settled-texts.ts'
+import { planMove } from '../../schema/render-sql.ts'
+import { openScratch } from '../../shadow/open-scratch.ts'
+import type { EngineContext, OpenTarget } from '../context.ts'
+import { requireTarget } from '../context.ts'
+import { shadowSettings } from './replay-port.ts'
+import { onScratchOf } from './schema-sources.ts'
+
+/** A side of a comparison with what was read of it. */
+export type ReadSide = { readonly source: SchemaSource; readonly snapshot: SchemaSnapshot }
+
+/**
+ * `from` with the texts of `to` where both mean the same. The server's deparsed text is no fixed point, so what differs
+ * as text alone is parsed and written once more, on a scratch database, before it counts as a difference.
+ */
+export async function settleSides(
+  context: EngineContext,
+  target: string,
+  from: ReadSide,
+  to: ReadSide,
+): Promise<SchemaSnapshot> {
+  const open = requireTarget(context, target)
+  return settle(open.dialect.settling, from.snapshot, to.snapshot, async (ask) => {
+    for (const { source } of [to, from]) {
+      const answers = await onScratchOf(context, source, target, (session) => ask(session, []))
+      if (answers !== null) return answers
+    }
+    return onMadeScratch(context, open, to.snapshot, ask)
+  })
+}
+
+/** As `settleSides`, on a session that stands at one of the two schemas already. */
+export function settleOn(
+  session: Session,
+  from: SchemaSnapshot,
+  to: SchemaSnapshot,
+): Promise<SchemaSnapshot> {
+  return settle(session.dialect.settling, from, to, (ask) => ask(session, []))
+}
+
+type Answers = readonly (string | null)[]
+/** Asks on a session, after the statements that make a schema to ask in. */
+type Ask = (session: Session, statements: readonly string[]) => Promise<Answers>
+
+async function settle(
+  settling: TextSettling | null,
+  from: SchemaSnapshot,
+  to: SchemaSnapshot,
+  answer: (ask: Ask) => Promise<Answers>,
+): Promise<SchemaSnapshot> {
+  const differing = settling?.differing(from, to) ?? []
+  if (settling === null || differing.length === 0) return from
+  const texts = differing.flatMap((one) => [one.from, one.to])
+  const answers = await answer((session, statements) =>
+    undone(session, (query) => askOn(query, settling, statements, texts)),
+  )
+  return settling.adopt(from, to, equalPlaces(differing, answers))
+}
+
+/** Where neither side is built from files, one is made from its snapshot, as far as it goes. */
+async function onMadeScratch(
+  context: EngineContext,
+  target: OpenTarget,
+  snapshot: SchemaSnapshot,
+  ask: Ask,
+): Promise<Answers> {
+  const { dialect } = target
+  const nothing = { ...emptySnapshot(dialect.name), schemas: [{ name: 'public', comment: null, grants: [] }] }
+  const statements = dialect.renderer.statements(planMove(dialect.renderer, nothing, snapshot))
+  try {
+    const scratch = await openScratch(dialect, shadowSettings(context, target), context.ports)
+    try {
+      return await ask(scratch.session, statements)
+    } finally {
+      await scratch.close()
+    }
+  } catch (error) {
+    // Without a scratch database the texts can only be taken as they are.
+    if (error instanceof HeadwayError && error.code === 'shadow_unavailable') return []
+    throw error
+  }
+}
+
+type Query = Parameters<TextSettling['probe']>[0]
+
+async function askOn(
+  query: Query,
+  settling: TextSettling,
+  statements: readonly string[],
+  texts: readonly DeparsedText[],
+): Promise<Answers> {
+  if (statements.length > 0) await settling.build(query, statements)
+  return settling.probe(query, texts)
+}
+
+/** Work in a transaction that is rolled back. */
+async function undone<T>(session: Session, work: (query: Query) => Promise<T>): Promise<T> {
+  await session.dialect.begin(session)
+  try {
+    return await work(async (sql) => (await session.query(sql)).rows)
+  } finally {
+    await session.dialect.rollback(session)
+  }
+}
+
+/** The places whose texts come to the same. Two answers a place, in order. Pure. */
+export function equalPlaces(differing: readonly UnsettledText[], answers: Answers): ReadonlySet<string> {
+  const equal = differing.filter((_, at) => {
+    const [from, to] = [answers[at * 2] ?? null, answers[at * 2 + 1] ?? null]
+    return from !== null && from === to
+  })
+  return new Set(equal.map((one) => one.from.place))
+}
