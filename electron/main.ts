@@ -40,6 +40,7 @@ async function start(options: StartOptions): Promise<void> {
     if (BrowserWindow.getAllWindows().length === 0) void openWindow(ports.store)
   })
   app.on('before-quit', (event) => {
+    // Quitting waits until runs have ended and connections are closed, then goes on by itself.
     event.preventDefault()
     stopIpc()
     void engine.close().finally(() => app.exit(0))

@@ -49,30 +49,44 @@ export const sections: readonly Section[] = [
 
 /** Sets the application menu. `send` hands the id of a command to the focused window. */
 export function setMenu(send: (command: string) => void): void {
-  const mac = process.platform === 'darwin'
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, send)))
+}
+
+/** The menu of a platform: on a Mac the application's own menu comes first, and Quit is in it. */
+export function menuTemplate(
+  platform: NodeJS.Platform,
+  send: (command: string) => void,
+): MenuItemConstructorOptions[] {
+  const mac = platform === 'darwin'
   const own = sections.map((section) => ({
     label: section.label,
     submenu: section.entries.map((entry) => item(entry, send)),
   }))
-  const template: MenuItemConstructorOptions[] = [
+  return [
     ...(mac ? [{ role: 'appMenu' as const }] : []),
     ...own,
     { role: 'editMenu' },
     {
       label: 'Window',
+      ...(mac ? { role: 'windowMenu' as const } : {}),
       submenu: [
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },
         { role: 'togglefullscreen' },
         { role: 'minimize' },
+        // Cmd+W on a Mac, Ctrl+W elsewhere.
+        { role: 'close' },
       ],
     },
     ...(mac ? [] : [{ label: 'Headway', submenu: [{ role: 'quit' as const }] }]),
   ]
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }
 
+/**
+ * The window listens for the keys itself. Linux and Windows only show them; macOS knows no such menu, but asks the
+ * page first, which takes them.
+ */
 function item(entry: Entry | 'separator', send: (command: string) => void): MenuItemConstructorOptions {
   if (entry === 'separator') return { type: 'separator' }
   return {

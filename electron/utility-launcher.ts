@@ -38,5 +38,10 @@ function handleOf(child: Electron.UtilityProcess): ChildHandle {
 
 /** At once and for certain: user code in an endless loop never gets to see a polite signal. */
 function kill(child: Electron.UtilityProcess): void {
-  if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
+  if (child.pid === undefined) return
+  try {
+    process.kill(child.pid, 'SIGKILL')
+  } catch {
+    // It ended by itself a moment ago.
+  }
 }

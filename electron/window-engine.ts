@@ -1,5 +1,6 @@
-import { homedir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { homeFolder } from './engine/node-ports/os-user.ts'
 import { createEngine } from './engine/index.ts'
 import type { Engine } from './engine/index.ts'
 import { userFolderOf } from './engine/node-ports/user-store.ts'
@@ -15,6 +16,6 @@ export function createWindowEngine(ports: Ports): Engine {
     trust: 'stored',
     follow: 'watch',
     samplesFolder: join(packageRoot(), 'migrations-sample'),
-    sampleCopies: join(userFolderOf(ports.environment, homedir()), 'samples'),
+    sampleCopies: join(userFolderOf(ports.environment, homeFolder(tmpdir())), 'samples'),
   })
 }

@@ -18,13 +18,13 @@ const initial: Geometry = { x: null, y: null, width: 1440, height: 900, maximize
 
 /** The one window factory. Sandboxed, isolated, without Node; placed where the last one was. */
 export async function openWindow(store: UserStore): Promise<BrowserWindow> {
-  const place = onScreen(await readGeometry(store))
+  const place = fitting(onScreen(await readGeometry(store)), screen.getPrimaryDisplay().workAreaSize)
   const window = new BrowserWindow({
     ...(place.x !== null && place.y !== null ? { x: place.x, y: place.y } : {}),
     width: place.width,
     height: place.height,
-    minWidth: 1024,
-    minHeight: 640,
+    minWidth: Math.min(1024, place.width),
+    minHeight: Math.min(640, place.height),
     show: false,
     title: 'Headway',
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#15171c' : '#ffffff',
@@ -48,6 +48,14 @@ export async function openWindow(store: UserStore): Promise<BrowserWindow> {
   window.on('close', () => void saveGeometry(store, window))
   await window.loadURL(`${appOrigin}/`)
   return window
+}
+
+/** A window no larger than the screen it opens on: a scaled one may offer less than the usual size. */
+export function fitting<Place extends { readonly width: number; readonly height: number }>(
+  place: Place,
+  area: { readonly width: number; readonly height: number },
+): Place {
+  return { ...place, width: Math.min(place.width, area.width), height: Math.min(place.height, area.height) }
 }
 
 async function readGeometry(store: UserStore): Promise<Geometry> {

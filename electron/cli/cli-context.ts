@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import type { Channel } from '../../shared/contract.ts'
 import { HeadwayError } from '../../shared/errors.ts'
 import type { ProjectInfo } from '../../shared/model/project.ts'
@@ -14,7 +15,7 @@ export interface CliContext {
   channel(): Promise<Channel>
   /** The project at or above the folder, opened once. Throws `project_not_found`. */
   open(): Promise<OpenProject>
-  /** Prints the contract's value with `--json`, else the text. */
+  /** Prints the contract's value with `--json`, else the text; into the file of `--output` where one is named. */
   answer(value: unknown, text: () => string): void
   close(): Promise<void>
 }
@@ -34,11 +35,13 @@ export type ContextOptions = {
   /** `-n` and `-x` of an Alembic project. */
   readonly section: string | null
   readonly arguments: readonly string[]
+  /** Absolute path of `--output`. */
+  readonly output: string | null
 }
 
 /** A context that loads the engine when it is first asked for it. */
 export function createContext(options: ContextOptions): CliContext {
-  const { terminal, json, folder } = options
+  const { terminal, json, folder, output } = options
   let connection: Promise<EngineConnection> | null = null
   let opened: Promise<OpenProject> | null = null
   const connect = (): Promise<EngineConnection> => {
@@ -64,12 +67,26 @@ export function createContext(options: ContextOptions): CliContext {
     open: () => (opened ??= open()),
     answer: (value, text) => {
       const shown = json ? JSON.stringify(value, null, 2) : text()
-      if (shown !== '') terminal.print(shown)
+      if (output !== null) writeOutput(output, shown)
+      else if (shown !== '') terminal.print(shown)
     },
     close: async () => {
       const engine = await connection?.catch(() => null)
       await engine?.close()
     },
+  }
+}
+
+/** UTF-8 with one line end at the end, whatever a shell would make of `>`. Throws `invalid_request`. */
+function writeOutput(path: string, text: string): void {
+  try {
+    writeFileSync(path, text === '' ? '' : `${text}\n`)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new HeadwayError('invalid_request', `The output cannot be written: ${why}.`, {
+      hint: 'Name a file in a folder that exists: --output all.sql.',
+      cause: error,
+    })
   }
 }
 

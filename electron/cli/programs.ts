@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import spawn from 'cross-spawn'
 import { HeadwayError } from '../../shared/errors.ts'
 import { packageRoot } from '../package-root.ts'
 
@@ -33,13 +33,25 @@ export function electronProgram(): { readonly binary: string; readonly app: stri
 }
 
 /**
+ * What a signal to this process becomes for the program it runs. On Windows a console sends Ctrl+C to both, and any
+ * signal sent by a program ends the other one at once, in the middle of a run: nothing is handed on.
+ */
+export function handedOn(signal: NodeJS.Signals, platform: NodeJS.Platform): NodeJS.Signals | null {
+  if (platform !== 'win32') return 'SIGTERM'
+  return signal === 'SIGINT' ? null : signal
+}
+
+/**
  * Runs a program in the foreground and answers its exit code. Ctrl+C reaches it by itself; a signal that was meant for
  * this process alone is handed on, as one that may come twice.
  */
 export async function runForeground(program: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'inherit' })
-    const forward = (): void => void child.kill('SIGTERM')
+    const forward = (signal: NodeJS.Signals): void => {
+      const handed = handedOn(signal, process.platform)
+      if (handed !== null) child.kill(handed)
+    }
     process.on('SIGINT', forward)
     process.on('SIGTERM', forward)
     child.on('error', (cause) =>

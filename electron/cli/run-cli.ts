@@ -55,6 +55,7 @@ function addCommand(
   command
     .option('--target <name>', 'the database, by its name among the targets')
     .option('--json', 'print the answer as JSON')
+    .option('--output <file>', 'write what is printed to a file instead, as UTF-8')
     .option('-C <dir>', 'run as if started in <dir>')
     .option('-n, --name <section>', 'the section of alembic.ini (Alembic projects)')
     .option('-x <argument>', 'handed to env.py, as by Alembic; may be given several times', collect)
@@ -67,6 +68,7 @@ function addCommand(
 async function runCommand(spec: CliCommand, command: Command, terminal: Terminal): Promise<number> {
   const values: Record<string, unknown> = command.opts()
   const options = readOptions(values)
+  const output = options.text('output')
   const context = createContext({
     terminal,
     json: options.flag('json'),
@@ -74,6 +76,7 @@ async function runCommand(spec: CliCommand, command: Command, terminal: Terminal
     target: options.text('target'),
     section: options.text('name'),
     arguments: options.list('x'),
+    output: output === null ? null : resolve(terminal.cwd, output),
   })
   const args = command.processedArgs.flat().filter((value): value is string => typeof value === 'string')
   try {

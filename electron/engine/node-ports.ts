@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir, tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createForkLauncher, scrubEnvironment } from './node-ports/launcher.ts'
 import { nodeFiles } from './node-ports/files.ts'
+import { homeFolder, osUserName } from './node-ports/os-user.ts'
 import { createTextCache } from './node-ports/text-cache.ts'
 import { createUserStore, userFolderOf } from './node-ports/user-store.ts'
 import type { Checkpoint, Clock, Ids, Log, Ports, ProcessLauncher } from './ports.ts'
@@ -26,7 +27,8 @@ export type NodePortsOptions = {
 /** The ports of a real machine: what the desktop shell, the browser host, the CLI and the library hand the engine. */
 export function createNodePorts(options: NodePortsOptions = {}): Ports {
   const environment = options.environment ?? { ...process.env }
-  const userFolder = options.userFolder ?? userFolderOf(environment, homedir())
+  const userFolder = options.userFolder ?? userFolderOf(environment, homeFolder(tmpdir()))
+  const osUser = osUserName(environment)
   const memory = options.memoryMb === undefined ? {} : { memoryMb: options.memoryMb }
   return {
     files: nodeFiles,
@@ -38,8 +40,8 @@ export function createNodePorts(options: NodePortsOptions = {}): Ports {
     processes: options.processes ?? createForkLauncher({ environment, ...memory }),
     checkpoint: options.checkpoint ?? (() => Promise.resolve()),
     environment,
-    temporaryFolder: options.temporaryFolder ?? join(tmpdir(), `headway-${userInfo().username}`),
-    osUser: userInfo().username,
+    temporaryFolder: options.temporaryFolder ?? join(tmpdir(), `headway-${osUser}`),
+    osUser,
     engineVersion: readVersion(import.meta.dirname),
   }
 }

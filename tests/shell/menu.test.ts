@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { sections, setMenu } from '../../electron/menu.ts'
+import { menuTemplate, sections, setMenu } from '../../electron/menu.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'renderer', 'state', 'commands')
 const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
@@ -21,3 +21,20 @@ test('choosing an entry sends its command, once', () => {
   for (const { label } of entries) items.find((item) => item.label === label)?.click?.()
   expect(sent).toEqual(entries.map(({ command }) => command))
 })
+
+const roles = (platform: NodeJS.Platform): unknown[] =>
+  menuTemplate(platform, () => undefined).flatMap(({ role, submenu }) => [
+    role,
+    ...(Array.isArray(submenu) ? submenu.map((each) => each.role) : []),
+  ])
+
+test.each(['darwin', 'win32', 'linux'] as const)(
+  '%s has the items that every program has there',
+  (platform) => {
+    const found = roles(platform)
+    expect(found).toEqual(expect.arrayContaining(['editMenu', 'close', 'minimize']))
+    expect(found.includes('appMenu')).toBe(platform === 'darwin')
+    // On a Mac the application's own menu holds it.
+    expect(found.includes('quit')).toBe(platform !== 'darwin')
+  },
+)

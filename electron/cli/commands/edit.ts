@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import spawn from 'cross-spawn'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { CliCommand } from '../command.ts'
+import { editorCall } from '../editor-call.ts'
 import { readHistory } from '../shown-history.ts'
 
 export const editCommand: CliCommand = {
@@ -28,12 +29,12 @@ export const editCommand: CliCommand = {
 /** The editor is the user's own setting; it may have arguments, as `code --wait` has. */
 async function openEditor(files: readonly string[], cwd: string): Promise<number> {
   const setting = process.env['VISUAL'] ?? process.env['EDITOR'] ?? ''
-  const [program, ...args] = setting.split(/\s+/).filter((word) => word !== '')
-  if (program === undefined) {
+  const call = editorCall(setting, files, process.platform)
+  if (call === null) {
     throw new HeadwayError('invalid_request', 'No editor is set.', { hint: 'Set VISUAL or EDITOR.' })
   }
   return new Promise((resolve, reject) => {
-    const child = spawn(program, [...args, ...files], { cwd, stdio: 'inherit' })
+    const child = spawn(call.program, [...call.args], { cwd, stdio: 'inherit' })
     child.on('error', (cause) => {
       reject(
         new HeadwayError('invalid_request', `The editor cannot be started: ${cause.message}.`, { cause }),

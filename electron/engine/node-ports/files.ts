@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import type { Dirent, Stats } from 'node:fs'
-import { link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FileEntry, FileKind, Files } from '../ports.ts'
+import { placeNewFile, replaceFile } from './place-file.ts'
 import { watchPaths } from './watch.ts'
 
 /**
@@ -27,11 +28,10 @@ export const nodeFiles: Files = {
       (found) => found.mode & 0o777,
       () => 0o666,
     )
-    await throughTemporary(path, text, mode, (temporary) => rename(temporary, path))
+    await throughTemporary(path, text, mode, (temporary) => replaceFile(temporary, path))
   },
   async writeNew(path, text) {
-    // A hard link fails where the name is taken, in one step with appearing whole.
-    await throughTemporary(path, text, 0o666, (temporary) => link(temporary, path))
+    await throughTemporary(path, text, 0o666, (temporary) => placeNewFile(temporary, path))
   },
   remove: (path) => rm(path),
   async makeDirectory(path) {

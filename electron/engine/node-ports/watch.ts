@@ -49,7 +49,12 @@ export function watchPaths(paths: readonly string[], onChange: () => void): () =
 function watchesOf(path: string, tell: () => void): [key: string, start: () => FSWatcher | null][] {
   if (!isDirectory(path)) return [[`file ${path}`, () => watchFile(path, tell)]]
   const folders = watchesTrees ? [path] : [path, ...foldersBelow(path)]
-  return folders.map((folder) => [`folder ${folder}`, () => watchFolder(folder, tell)])
+  return folders.map((folder) => [`folder ${folder} ${inodeOf(folder)}`, () => watchFolder(folder, tell)])
+}
+
+/** A folder that was removed and made anew is another one, which needs a watch of its own. */
+function inodeOf(path: string): string {
+  return String(statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? '')
 }
 
 /** Folders that may hold revisions: not packages, nor what is hidden. */

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path'
+import { posix, win32 } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { ConnectionSettings } from '../dialects/dialect.ts'
 import { Secret } from '../ports.ts'
@@ -25,6 +25,8 @@ export type UrlOptions = {
   readonly password?: Secret | null
   readonly applicationName?: string
   readonly connectTimeoutMs?: number
+  /** Whose paths they are; default: this machine's. */
+  readonly platform?: NodeJS.Platform
 }
 
 const schemes = ['postgresql', 'postgres', 'sqlite', 'file']
@@ -89,7 +91,10 @@ function sqliteFile(rest: string, options: UrlOptions): ParsedDatabaseUrl {
 }
 
 function sqliteDatabase(database: string, query: UrlParts['query'], options: UrlOptions): ParsedDatabaseUrl {
-  const path = decodePercent(database).replace(/^file:(?:\/\/(?=\/))?/, '')
+  const path = withoutDriveSlash(
+    decodePercent(database).replace(/^file:(?:\/\/(?=\/))?/, ''),
+    options.platform ?? process.platform,
+  )
   if (path === '' || path === ':memory:' || query.get('mode') === 'memory') {
     throw invalidUrl(
       'An in-memory database is gone as soon as it is closed.',
@@ -103,7 +108,7 @@ function sqliteDatabase(database: string, query: UrlParts['query'], options: Url
   const unused = [...query.keys()].filter((key) => !['mode', 'uri', 'cache', 'timeout'].includes(key))
   const connection: ConnectionSettings = {
     dialect: 'sqlite',
-    path: isAbsolute(path) ? path : resolve(options.root, path),
+    path: paths(options).resolve(options.root, path),
     create: mode === 'rwc',
     readOnly: mode === 'ro',
   }
@@ -113,12 +118,24 @@ function sqliteDatabase(database: string, query: UrlParts['query'], options: Url
 
 /** A bare file path; anything else without a scheme is a mistake better told than taken for a file name. */
 function plainPath(url: string, options: UrlOptions): ParsedDatabaseUrl {
-  const looksLikeFile = /^\.{0,2}[\\/]/.test(url) || /\.(?:db3?|sqlite3?)$/i.test(url) || isAbsolute(url)
-  if (looksLikeFile && !url.includes('@')) return sqliteDatabase(url, new URLSearchParams(), options)
+  const isFull = paths(options).isAbsolute(url)
+  const looksLikeFile = isFull || /^\.{0,2}[\\/]/.test(url) || /\.(?:db3?|sqlite3?)$/i.test(url)
+  // user@host without a scheme is a mistake; in a full path of Windows it is a folder.
+  if (looksLikeFile && (!url.includes('@') || /^[A-Za-z]:[\\/]/.test(url)))
+    return sqliteDatabase(url, new URLSearchParams(), options)
   throw invalidUrl(
     'The database URL has no scheme.',
     'Write postgresql://user@host/database or sqlite:///file.db.',
   )
+}
+
+function paths({ platform = process.platform }: UrlOptions): typeof posix {
+  return platform === 'win32' ? win32 : posix
+}
+
+/** `file:///C:/data/dev.db` and `sqlite:////C:/data/dev.db` mean a drive on Windows, a folder `C:` elsewhere. */
+function withoutDriveSlash(path: string, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? path.replace(/^[\\/]+(?=[A-Za-z]:[\\/])/, '') : path
 }
 
 function unknownScheme(dialect: string): HeadwayError {

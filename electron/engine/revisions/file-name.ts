@@ -83,7 +83,17 @@ function checkedPath(name: string): string {
   const parts = name.split('/')
   const bad = parts.some((part) => part === '' || part === '..' || part === '.') || /[\0\\]/.test(name)
   if (bad) throw badTemplate(`"${name}" is no path inside the version folder`)
+  const unusable = parts.find((part) => !isPortable(part))
+  if (unusable !== undefined) throw badTemplate(`"${unusable}" cannot be the name of a file on Windows`)
   return name
+}
+
+/** Names of devices, whatever comes after a dot. */
+const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
+
+/** Whether every system takes the name: https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
+function isPortable(name: string): boolean {
+  return !/[<>:"|?*\p{Cc}]/u.test(name) && !/[. ]$/.test(name) && !devices.test(name)
 }
 
 function badTemplate(why: string): HeadwayError {

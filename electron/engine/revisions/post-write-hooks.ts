@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import spawn from 'cross-spawn'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/model/project.ts'
 import type { Ports } from '../ports.ts'
@@ -9,8 +9,8 @@ import type { Project } from '../project/project.ts'
 type Hook = Settings['postWriteHooks'][number]
 
 const token = 'REVISION_SCRIPT_FILENAME'
-/** Longest run of one hook and most output that is kept of it. */
-const limits = { timeout: 120_000, maxBuffer: 1024 * 1024 }
+/** Longest run of one hook in milliseconds, and most output that is kept of it in characters. */
+const limits = { timeout: 120_000, output: 1024 * 1024 }
 
 /**
  * Runs the programs of `postWriteHooks` on a new file, one after another, without a shell. They are code of the project:
@@ -58,19 +58,35 @@ async function runHook(
 ): Promise<string> {
   const { program, args } = hookArguments(hook, path)
   const cwd = hook.cwd === null ? root : join(root, hook.cwd)
-  const options = { ...limits, cwd, env: { ...ports.environment }, shell: false, encoding: 'utf8' } as const
   return new Promise((resolve, reject) => {
-    const child = execFile(program, args, options, (error, stdout, stderr) => {
-      const text = `${stdout}${stderr}`.trim()
-      if (error === null) resolve(text)
-      else reject(hookFailed(hook, error, text))
+    // Windows starts `npx` and the like only through the shell, with quoting of its own: cross-spawn knows it.
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...ports.environment },
+      windowsHide: true,
+      timeout: limits.timeout,
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
-    child.stdin?.end()
+    let text = ''
+    const keep = (chunk: Buffer): void => {
+      text = (text + chunk.toString('utf8')).slice(0, limits.output)
+    }
+    child.stdout?.on('data', keep)
+    child.stderr?.on('data', keep)
+    child.on('error', (error) => reject(hookFailed(hook, error.message, text.trim())))
+    child.on('close', (code, signal) => {
+      if (code === 0) resolve(text.trim())
+      else reject(hookFailed(hook, endOf(code, signal), text.trim()))
+    })
   })
 }
 
-function hookFailed(hook: Hook, error: Error & { code?: unknown }, output: string): HeadwayError {
-  const why = typeof error.code === 'number' ? `it ended with exit code ${error.code}` : error.message
+function endOf(code: number | null, signal: NodeJS.Signals | null): string {
+  if (code !== null) return `it ended with exit code ${code}`
+  return signal === 'SIGTERM' ? `it took longer than ${limits.timeout / 1000} s` : `it was ended by ${signal}`
+}
+
+function hookFailed(hook: Hook, why: string, output: string): HeadwayError {
   return new HeadwayError('hook_failed', `The post-write hook "${hook.name}" failed: ${why}.`, {
     hint: 'The new file was removed. Correct the hook in headway.json or what it complains about.',
     detail: output === '' ? null : output,

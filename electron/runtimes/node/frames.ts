@@ -1,7 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import type { Frame } from '../../../shared/door-protocol.ts'
 
-const location = /(?:\(|at (?:async )?|@)((?:file:\/\/|\/|[A-Za-z]:\\)[^\s()]*?):(\d+):(\d+)\)?$/
+/**
+ * V8's forms of a frame: `at name (place:1:2)` and `at place:1:2`. A place is a URL or an absolute path of any system;
+ * it may hold blanks and parentheses.
+ */
+const location = /^at (?:async )?(?:[^/\\]*? \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]|\\\\).*?):(\d+):(\d+)\)?$/
 
 /** Frames of a stack that lie in files of the user: neither Headway's own, nor packages, nor Node's. */
 export function userFrames(stack: string | undefined, ownFolder: string): readonly Frame[] {

@@ -16,6 +16,7 @@ export const utilityProcess = strict('utilityProcess', utilityProcessMembers)
 export const nativeTheme = strict('nativeTheme', { shouldUseDarkColors: false })
 export const screen = strict('screen', {
   getAllDisplays: () => [{ bounds: { x: 0, y: 0, width: 1920, height: 1080 } }],
+  getPrimaryDisplay: () => ({ workAreaSize: { width: 1920, height: 1040 } }),
 })
 export const session = strict('session', {
   defaultSession: strict('defaultSession', {

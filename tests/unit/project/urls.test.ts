@@ -190,3 +190,19 @@ test('a display URL holds no password, wherever it was given', () => {
   }
   expect(urlHasPassword('postgresql://u@h/d')).toBe(false)
 })
+
+test.each([
+  ['file:///C:/data/dev.db', 'win32', 'C:\\data\\dev.db'],
+  ['sqlite:////C:/data/dev.db', 'win32', 'C:\\data\\dev.db'],
+  ['sqlite:///C:/data/dev.db', 'win32', 'C:\\data\\dev.db'],
+  ['sqlite:///C:\\data\\dev.db', 'win32', 'C:\\data\\dev.db'],
+  ['C:\\Users\\me@corp\\dev.db', 'win32', 'C:\\Users\\me@corp\\dev.db'],
+  ['C:/Users/me@corp/dev.db', 'win32', 'C:\\Users\\me@corp\\dev.db'],
+  ['\\\\server\\share\\dev.db', 'win32', '\\\\server\\share\\dev.db'],
+  ['sqlite:///data/dev.db', 'win32', 'D:\\app\\data\\dev.db'],
+  ['file:///C:/data/dev.db', 'linux', '/C:/data/dev.db'],
+  ['sqlite:////var/lib/dev.db', 'darwin', '/var/lib/dev.db'],
+] as const)('%s on %s is %s', (url, platform, path) => {
+  const root = platform === 'win32' ? 'D:\\app' : '/app'
+  expect(parseDatabaseUrl(url, { root, platform }).connection).toMatchObject({ path })
+})

@@ -187,12 +187,23 @@ describe('file names', () => {
     expect(name(value)).toBe(expected)
   })
 
-  test.each(['../%(rev)s', '/%(rev)s', '%(rev)s/', 'a/./%(rev)s', '%(slug)d%(rev)s'])(
-    '%s is refused',
-    (fileTemplate) => {
-      expect(() => name({ fileTemplate })).toThrow(/fileTemplate/)
-    },
-  )
+  test.each([
+    'con',
+    'nul.%(rev)s',
+    'LPT1',
+    '%(hour)d:%(minute)d_x',
+    'a<b>',
+    '%(slug)s?',
+    '%(rev)s.',
+    '%(rev)s ',
+    '../%(rev)s',
+    '/%(rev)s',
+    '%(rev)s/',
+    'a/./%(rev)s',
+    '%(slug)d%(rev)s',
+  ])('%s is refused', (fileTemplate) => {
+    expect(() => name({ fileTemplate })).toThrow(/fileTemplate/)
+  })
 
   test('create dates carry the zone', () => {
     expect(createDateOf(at, null)).toBe('2026-11-20T15:30:45Z')

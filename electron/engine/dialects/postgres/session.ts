@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
-import { userInfo } from 'node:os'
 import type { Client, QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
+import { accountName } from '../../node-ports/os-user.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session, StringReading } from '../dialect.ts'
 import { connectError, passwordNeeded, statementError } from './errors.ts'
 import { PreparedStatements } from './prepared-statements.ts'
@@ -164,6 +164,16 @@ function ownSettings(settings: ConnectionSettings): PostgresSettings {
   throw new HeadwayError('internal', 'These are not PostgreSQL settings.')
 }
 
+function userNeeded(place: string): never {
+  throw new HeadwayError(
+    'invalid_url',
+    `The URL names no user for ${place}, and this process has no account.`,
+    {
+      hint: 'Write the role into the URL: postgresql://role@host/database.',
+    },
+  )
+}
+
 async function openClient(
   settings: PostgresSettings,
   reading: { backslashEscapes: boolean } = { backslashEscapes: false },
@@ -175,7 +185,7 @@ async function openClient(
     host: settings.host,
     port: settings.port,
     database: settings.database,
-    user: settings.user ?? userInfo().username,
+    user: settings.user ?? accountName() ?? userNeeded(place),
     // A function, so that the driver never looks into ~/.pgpass or the environment by itself.
     password: () => {
       if (settings.password === null) throw passwordNeeded(place, 'none was given', null)

@@ -85,7 +85,10 @@ async function open(
   if (options.follow === 'watch') {
     // A window asks for the history as soon as it is drawn: reading starts meanwhile. Whatever fails is told then.
     workspace.history().catch(() => undefined)
-    await rememberRecent(ports, workspace.project.root)
+    // A project opens although its place in the list cannot be kept (a full disk, a read-only home).
+    await rememberRecent(ports, workspace.project.root).catch((error: unknown) =>
+      ports.log.warn(`the list of recent projects was not written: ${String(error)}`),
+    )
   }
   hub.emit('project.changed', { version: '' })
   return info(context)
