@@ -24,8 +24,8 @@ export async function cutAtCommit(database: TestDatabase, cut: Cut): Promise<Cut
       })
     }
     client.on('data', (data) => {
-      // Alone, or with the BEGIN of the next step in its wake.
-      if (data.includes('COMMIT\0') || data.includes('; COMMIT; BEGIN')) {
+      // Alone, or within the record of a step.
+      if (data.includes('COMMIT\0') || data.includes('; COMMIT; ')) {
         commits += 1
         if (commits === cut.commit && cut.side === 'before') return void client.destroy()
         mute = commits === cut.commit

@@ -162,6 +162,11 @@ export interface StepGuard {
   after(statement: GuardedStatement): Promise<void>
   /** Before COMMIT. Throws `objects_lost` and `foreign_keys_violated`. */
   check(): Promise<void>
+  /**
+   * Takes back what the step set for its session: neither its record nor the next step is to see it.
+   * @param after whether `recordStep` or `commitStep` comes next in the same transaction, which may do it as well
+   */
+  restore(after: { readonly recordFollows: boolean }): Promise<void>
 }
 
 /** The end of a unit of work: what came of COMMIT. */
@@ -250,7 +255,8 @@ export interface Dialect {
   readonly stopAtError: string
 
   /**
-   * The end of a step: row changes by compare-and-swap and the ledger entry, in the open transaction.
+   * The end of a step: row changes by compare-and-swap and the ledger entry, in the open transaction, as nothing but
+   * the user and the settings the session was opened with.
    * Throws `row_conflict` where a change did not hit exactly one row.
    */
   recordStep(

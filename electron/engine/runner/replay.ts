@@ -88,6 +88,7 @@ export function createReplayer(options: ReplayOptions): Replayer {
           signal,
           silenceLimitMs,
         })
+        await guard?.restore({ recordFollows: false })
         return {
           statements: door.statements,
           readsData: door.readsData,

@@ -39,6 +39,7 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
   try {
     if (source !== null) await runBody(context, step, source, door)
     await guard.check()
+    await guard.restore({ recordFollows: false })
     await ports.checkpoint(checkpoints.bodyDone)
     await dialect.begin(context.session)
     await recordApplied(context, step, source, door, elapsed())
@@ -48,6 +49,7 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
     context.report(step, { status: 'applied', ms: elapsed(), statements: door.statements, error: null })
   } catch (error) {
     await dialect.rollback(context.session)
+    await guard.restore({ recordFollows: false }).catch(() => undefined)
     await giveUp(context, step, source, door, skip, elapsed(), error)
   }
 }

@@ -1,6 +1,6 @@
 import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
 import type { PlanStep } from '../../../shared/model/plan.ts'
-import type { CommitResult, LedgerRecord } from '../dialects/dialect.ts'
+import type { CommitResult, LedgerRecord, StepGuard } from '../dialects/dialect.ts'
 import { quoteName, tableName } from '../dialects/version-table-sql.ts'
 import { checkpoints } from './checkpoints.ts'
 import { ledgerRecord } from './ledger-record.ts'
@@ -31,6 +31,7 @@ export async function runUnit(
       done: [],
       current: null,
       door: null,
+      guard: null,
       startedAt: 0,
       committing: false,
       opened: Promise.resolve(),
@@ -63,6 +64,7 @@ type Progress = {
   done: Done[]
   current: PlanStep | null
   door: StatementDoor | null
+  guard: StepGuard | null
   startedAt: number
   committing: boolean
   /** The BEGIN that is or was on its way. */
@@ -117,6 +119,7 @@ async function runStep(
 ): Promise<StepReport> {
   const { dialect, ports } = context.options
   const guard = dialect.openGuard(context.session)
+  progress.guard = guard
   const door = new StatementDoor({
     dialect,
     session: context.session,
@@ -132,6 +135,7 @@ async function runStep(
   progress.door = door
   const source = await bodyOf(context, step, door, opened)
   await guard.check()
+  await guard.restore({ recordFollows: true })
   await ports.checkpoint(checkpoints.bodyDone)
   const ms = ports.clock.monotonic() - progress.startedAt
   const report: StepReport = { status: 'applied', ms, statements: door.statements, error: null }
@@ -287,6 +291,7 @@ async function rollback(context: RunContext, progress: Progress): Promise<void> 
   // A rollback before its BEGIN would leave the transaction open.
   await progress.opened.catch(() => undefined)
   await context.options.dialect.rollback(context.session)
+  await progress.guard?.restore({ recordFollows: false }).catch(() => undefined)
   await context.options.ports.checkpoint(checkpoints.rolledBack)
 }
 

@@ -151,7 +151,7 @@ export class StatementDoor {
     if (!passes) return []
     const handOver = (): Running[] =>
       texts.map(({ sql, bindings }, index) => {
-        const result = session.query(sql, bindings)
+        const result = session.querySingle(sql, bindings)
         result.catch(() => undefined)
         return { result, statement: statements[index] ?? dialect.classify(sql) }
       })

@@ -1,5 +1,8 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { GuardedStatement, Session, StepGuard } from '../dialect.ts'
+import type { PostgresSession } from './session.ts'
+import { postgresSession } from './session.ts'
+import { restoreSession } from './session-state.ts'
 
 /**
  * CREATE INDEX CONCURRENTLY leaves an INVALID index behind when it fails, and with IF NOT EXISTS it "succeeds" over
@@ -8,12 +11,31 @@ import type { GuardedStatement, Session, StepGuard } from '../dialect.ts'
  */
 export function openGuard(session: Session): StepGuard {
   return {
-    async before() {},
+    async before(statement) {
+      refuseUnlock(postgresSession(session), statement)
+    },
     async after(statement) {
       if (buildsConcurrently(statement)) await refuseInvalidIndex(session, statement)
     },
     async check() {},
+    async restore({ recordFollows }) {
+      // `recordStep` and `commitStep` take it with them.
+      if (!recordFollows) await restoreSession(session)
+    },
   }
+}
+
+/** Inside a transaction the lock of the run has a second hold; outside it would be anybody's. */
+function refuseUnlock({ transactionStatus, runnerLock }: PostgresSession, { sql }: GuardedStatement): void {
+  if (transactionStatus !== 'I' || runnerLock === null || !/\bpg_advisory_unlock_all\b/i.test(sql)) return
+  throw new HeadwayError(
+    'transaction_control',
+    'pg_advisory_unlock_all() would give the lock of this run back.',
+    {
+      sql,
+      hint: 'Give your own locks back by their keys, with pg_advisory_unlock.',
+    },
+  )
 }
 
 function buildsConcurrently({ sql, statement }: GuardedStatement): boolean {

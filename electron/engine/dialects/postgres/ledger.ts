@@ -13,6 +13,7 @@ import {
 } from '../ledger-rows.ts'
 import { ledgerName, quoteText } from '../version-table-sql.ts'
 import { quoteLiteral } from './literals.ts'
+import { queryAside } from './session-state.ts'
 import { resolveVersionTable } from './version-table.ts'
 
 const at = `to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
@@ -73,7 +74,8 @@ export async function updateJournal(
   journal: Pick<LedgerRecord, 'position' | 'statements'>,
 ): Promise<void> {
   const ref = await resolveVersionTable(session, given)
-  await session.query(
+  await queryAside(
+    session,
     `UPDATE ${ledgerName(ref)} SET statement_position = ${quoteLiteral(journal.position)}, statements = ${quoteLiteral(statementsJson(journal.statements))} WHERE id = ${id}`,
   )
 }

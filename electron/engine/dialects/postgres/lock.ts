@@ -20,14 +20,17 @@ export async function acquireLock(
 ): Promise<RunLock> {
   refusePooler(session)
   const key = lockKey(options.key)
+  const postgres = postgresSession(session)
   await pollLock(async () => {
     const tried = await session.query('SELECT pg_try_advisory_lock($1::bigint) AS taken', [key])
     if (tried.rows[0]?.['taken'] === true) return { taken: true }
     const holder = await session.query(holderSql, [key])
     return { taken: false, holder: describeHolder(holder.rows[0]) }
   }, options)
+  postgres.runnerLock = key
   return {
     async release() {
+      postgres.runnerLock = null
       await session.query('SELECT pg_advisory_unlock($1::bigint)', [key]).catch(() => undefined)
     },
   }

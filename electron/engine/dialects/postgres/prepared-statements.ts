@@ -36,6 +36,11 @@ export class PreparedStatements {
     return name
   }
 
+  /** They are about to be deallocated. */
+  forget(): void {
+    this.#known.clear()
+  }
+
   /** Told every statement of the session: some make the server forget. */
   noticeDrop(sql: string): void {
     if (this.#known.size > 0 && dropsPrepared.test(sql)) this.#known.clear()

@@ -9,12 +9,14 @@ type Value = string | number | null
 
 /**
  * Row changes and ledger entry as one statement. Every change must hit one row, which is the compare-and-swap's proof;
- * else the statement fails with `row conflict <index> <hits>`, and everything with it.
+ * else the statement fails with `row conflict <index> <hits>`, and everything with it. It fails with
+ * `transaction changed`, too, where the open transaction is not the one that was begun.
  */
 export function recordSql(
   ref: VersionTableRef,
   changes: readonly RowChange[],
   record: LedgerRecord,
+  transactionId: string | null,
   write: (value: Value) => string = quoteLiteral,
 ): string {
   const parts = changes.map((change, index) => `c${index} AS (${swapSql(ref, change, write)} RETURNING 1)`)
@@ -25,6 +27,8 @@ export function recordSql(
       `WHEN ${hits(index)} <> 1 THEN ('row conflict ${index} ' || ${hits(index)})::int::text`,
   )
   const id = 'txid_current()::text'
+  if (transactionId !== null)
+    misses.push(`WHEN ${id} <> ${write(transactionId)} THEN ('transaction changed to ' || ${id})::int::text`)
   const proof = misses.length === 0 ? id : `CASE ${misses.join(' ')} ELSE ${id} END`
   const swaps = parts.length === 0 ? '' : `WITH ${parts.join(', ')} `
   return `${swaps}INSERT INTO ${ledgerName(ref)} (${recordColumns.join(', ')}, transaction_id) VALUES (${values}, ${proof})`
@@ -37,7 +41,9 @@ export async function preparedRecordSql(
   changes: readonly RowChange[],
   record: LedgerRecord,
 ): Promise<string> {
-  const values = [...changes.flatMap(idsOf), ...recordValues(ref, record)]
+  const { transactionId } = session
+  const proof = transactionId === null ? [] : [transactionId]
+  const values = [...changes.flatMap(idsOf), ...recordValues(ref, record), ...proof]
   const shape = [ledgerName(ref), ref.table, ...changes.map(({ kind }) => kind), ...values.map(typeOf)].join(
     ' ',
   )
@@ -45,9 +51,9 @@ export async function preparedRecordSql(
     let count = 0
     // A name that is both inserted and compared would be two types at once.
     const place = (value: Value): string => `$${(count += 1)}${typeof value === 'string' ? '::text' : ''}`
-    return recordSql(ref, changes, record, place)
+    return recordSql(ref, changes, record, transactionId, place)
   })
-  if (name === null) return recordSql(ref, changes, record)
+  if (name === null) return recordSql(ref, changes, record, transactionId)
   return `EXECUTE ${name} (${values.map(quoteLiteral).join(', ')})`
 }
 

@@ -8,6 +8,9 @@ import { PreparedStatements } from './prepared-statements.ts'
 
 export type PostgresSettings = Extract<ConnectionSettings, { dialect: 'postgres' }>
 
+/** What makes a session hold cursors, channels or prepared statements; most migrations have no such word. */
+const holdsMore = /\b(?:prepare|listen|cursor)\b/i
+
 /** One connection to a PostgreSQL server. Everything the dialect knows of its state lives here. */
 export class PostgresSession implements Session {
   readonly dialect: Dialect
@@ -18,6 +21,12 @@ export class PostgresSession implements Session {
   serverVersionNumber = 0
   /** The open transaction's id, once it was asked for: resolves a lost COMMIT. */
   transactionId: string | null = null
+  /** The key of the one-runner lock while this session holds it. */
+  runnerLock: string | null = null
+  /** What the open transaction was told to be bounded by, as items of a SELECT. */
+  limits: string | null = null
+  /** The migration may have left cursors, channels or prepared statements of its own. */
+  holdsMore = false
   /** Headway's own statements that every step runs. */
   readonly prepared = new PreparedStatements((sql) => this.query(sql))
   readonly #client: Client
@@ -53,6 +62,7 @@ export class PostgresSession implements Session {
 
   async querySingle(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
     this.prepared.noticeDrop(sql)
+    if (holdsMore.test(sql)) this.holdsMore = true
     // The extended protocol takes one statement a message; a text without a semicolon cannot hold two.
     const results = await this.queryEach(sql, bindings, sql.includes(';') ? 'extended' : undefined)
     return results.at(-1) ?? noResult

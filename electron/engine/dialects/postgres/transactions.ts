@@ -3,6 +3,7 @@ import type { CommitResult, QueryResult, Session, TransactionFate, TransactionLi
 import { isConnectionLost } from './errors.ts'
 import type { PostgresSession } from './session.ts'
 import { connect, postgresSession } from './session.ts'
+import { localSetting, restoreStatements } from './session-state.ts'
 
 /** How long the fate of a lost COMMIT is asked for, and how often, in milliseconds. */
 const resolveLimitMs = 15_000
@@ -15,20 +16,46 @@ export async function begin(
 ): Promise<void> {
   const postgres = postgresSession(session)
   postgres.transactionId = null
-  postgres.transactionId = transactionIdOf(await session.query(`BEGIN; ${startSql(limits)}`))
+  const results = await postgres.queryEach(`BEGIN; ${startSql(postgres, limits)}`)
+  if (started(postgres, limits, results.at(-1))) return
+  await rollback(session)
+  throw lockGivenAway()
 }
 
-/** What a transaction starts with: its limits, and the question for its id. */
-function startSql({ lockTimeoutMs, statementTimeoutMs }: TransactionLimits): string {
-  const local = (setting: string, ms: number): string =>
-    `set_config('${setting}', '${Math.round(ms)}', true), `
-  const statement = statementTimeoutMs === null ? '' : local('statement_timeout', statementTimeoutMs)
+/**
+ * What a transaction starts with: its limits, the question for its id, and a second hold on the run's lock, which no
+ * `pg_advisory_unlock_all()` gives away.
+ */
+function startSql(session: PostgresSession, limits: TransactionLimits): string {
+  const { runnerLock } = session
+  const lock = runnerLock === null ? '' : `, pg_catalog.pg_try_advisory_xact_lock(${runnerLock}) AS held`
   // One statement less than with SET LOCAL, in every transaction.
-  return `SELECT ${local('lock_timeout', lockTimeoutMs)}${statement}txid_current()::text AS id`
+  return `SELECT ${limitsSql(limits)}, pg_catalog.txid_current()::text AS id${lock}`
 }
 
-function transactionIdOf(result: QueryResult | undefined): string {
-  return String(result?.rows[0]?.['id'])
+function limitsSql({ lockTimeoutMs, statementTimeoutMs }: TransactionLimits): string {
+  const lock = localSetting('lock_timeout', lockTimeoutMs)
+  return statementTimeoutMs === null
+    ? lock
+    : `${lock}, ${localSetting('statement_timeout', statementTimeoutMs)}`
+}
+
+/** Takes over what the start of a transaction answered; false where the run's lock is somebody else's by now. */
+function started(
+  session: PostgresSession,
+  limits: TransactionLimits,
+  result: QueryResult | undefined,
+): boolean {
+  const row = result?.rows[0]
+  session.transactionId = String(row?.['id'])
+  session.limits = limitsSql(limits)
+  return row?.['held'] !== false
+}
+
+function lockGivenAway(): HeadwayError {
+  return new HeadwayError('lock_held', "Another run took this run's lock, which the migration gave back.", {
+    hint: 'Leave pg_advisory_unlock_all() out of migrations. Look at the state of the target, then run again.',
+  })
 }
 
 export async function commit(session: Session): Promise<CommitResult> {
@@ -36,7 +63,7 @@ export async function commit(session: Session): Promise<CommitResult> {
 }
 
 /**
- * Runs a last statement, COMMIT and, with `next`, the BEGIN of the transaction that follows, in one round trip: a simple
+ * Takes back what the step set for its session, then runs a last statement, COMMIT and, with `next`, the BEGIN of the transaction that follows, in one round trip: a simple
  * query stops at its first error, so a statement that fails commits nothing, and a COMMIT that fails begins nothing.
  * Where only the BEGIN failed, the answer is "committed" and no transaction is open.
  */
@@ -46,20 +73,21 @@ export async function commitAfter(
   next: TransactionLimits | null,
 ): Promise<CommitResult> {
   const postgres = postgresSession(session)
-  const parts = [
-    statement,
-    'COMMIT',
-    ...(next === null ? [] : ['BEGIN', await preparedStart(postgres, next)]),
-  ]
+  const restored = restoreStatements(postgres)
+  // Temporary tables go when nothing of the transaction can be pending on them any more.
+  const parts = [...restored, statement, 'COMMIT', 'DISCARD TEMP']
+  if (next !== null) parts.push('BEGIN', await preparedStart(postgres, next))
   return await proveCommit(session, async () => {
     const results = await postgres.queryEach(parts.join('; '))
-    if (next !== null) postgres.transactionId = transactionIdOf(results.at(-1))
-    return results[1]?.command ?? null
+    const { command = null } = results[restored.length + 1] ?? {}
+    // Without the lock nothing is begun: the next step's own BEGIN says why.
+    if (next !== null && !started(postgres, next, results.at(-1))) await rollback(session)
+    return command
   })
 }
 
 async function preparedStart(session: PostgresSession, limits: TransactionLimits): Promise<string> {
-  const sql = startSql(limits)
+  const sql = startSql(session, limits)
   const name = await session.prepared.nameOf(sql, () => sql)
   return name === null ? sql : `EXECUTE ${name}`
 }

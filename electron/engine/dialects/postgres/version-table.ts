@@ -11,6 +11,7 @@ import type {
 import { quoteText, rowConflict, swapSql, tableName, versionTableSql } from '../version-table-sql.ts'
 import { preparedRecordSql, recordSql } from './record-statement.ts'
 import { postgresSession } from './session.ts'
+import { restoreStatements } from './session-state.ts'
 import { commitAfter } from './transactions.ts'
 
 /**
@@ -76,7 +77,7 @@ export async function createVersionTable(session: Session, given: VersionTableRe
   await session.query(versionTableSql(await resolveVersionTable(session, given)))
 }
 
-/** Row changes and ledger entry in one statement and one round trip. */
+/** What the step set for its session is taken back, then row changes and ledger entry: one round trip. */
 export async function recordStep(
   session: Session,
   ref: VersionTableRef,
@@ -84,7 +85,10 @@ export async function recordStep(
   record: LedgerRecord,
 ): Promise<void> {
   const together = await swapOverlapping(session, ref, changes)
-  await provingRows(together, () => session.query(recordSql(ref, together, record)))
+  const postgres = postgresSession(session)
+  const restored = [...restoreStatements(postgres), 'DISCARD TEMP']
+  const statement = recordSql(ref, together, record, postgres.transactionId)
+  await provingRows(together, () => postgres.queryEach([...restored, statement].join('; ')))
 }
 
 /** The same with COMMIT in its wake. */
@@ -105,11 +109,19 @@ async function provingRows<T>(changes: readonly RowChange[], send: () => Promise
   try {
     return await send()
   } catch (error) {
+    if (error instanceof Error && /"transaction changed to \d+"/.test(error.message))
+      throw transactionChanged(error)
     const [, index, hits] = /row conflict (\d+) (\d+)/.exec(error instanceof Error ? error.message : '') ?? []
     const change = changes[Number(index)]
     if (change === undefined) throw error
     throw rowConflict(change, Number(hits))
   }
+}
+
+function transactionChanged(cause: Error): HeadwayError {
+  return new HeadwayError('transaction_control', 'A statement ended the transaction of its step by itself.', {
+    cause,
+  })
 }
 
 /**

@@ -1,5 +1,7 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { GuardedStatement, Session, StepGuard } from '../dialect.ts'
+import { sqliteSession } from './session.ts'
+import { watchSessionState } from './session-state.ts'
 
 /** A trigger or view by name, with the table it hangs on. */
 type StoredObject = { readonly type: string; readonly name: string; readonly table: string }
@@ -18,10 +20,12 @@ const keepsKeys =
  */
 export function openGuard(session: Session): StepGuard {
   const dropped = new Set<string>()
+  const state = watchSessionState(sqliteSession(session))
   let objects: readonly StoredObject[] | null = null
   let violations: readonly Violation[] | null = null
   return {
     async before(statement) {
+      await state.before(statement)
       if (objects === null && mayTakeObjects(statement)) objects = await readObjects(session)
       if (violations === null && mayBreakKeys(statement)) violations = await readViolations(session)
       const { kind, object } = statement.statement
@@ -29,6 +33,7 @@ export function openGuard(session: Session): StepGuard {
         for (const name of possibleNames(object)) dropped.add(name)
     },
     async after() {},
+    restore: () => state.restore(),
     async check() {
       if (objects !== null)
         refuseLost(objects, await readObjects(session), dropped, await readTables(session))

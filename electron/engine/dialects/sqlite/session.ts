@@ -22,6 +22,8 @@ export class SqliteSession implements Session {
   inTransaction = false
   /** What may have ended the transaction since it was last known to be open; some failures do. */
   suspect: TransactionFate | null = null
+  /** Databases that a step attached and its own transaction kept from being detached. */
+  attached: readonly string[] = []
   /** What became of the last transaction that ended by itself. */
   fate: TransactionFate = 'rolled_back'
   /** What `foreign_keys` was before the transaction switched it off. */

@@ -2,6 +2,7 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import type { CommitResult, Session, TransactionFate, TransactionLimits } from '../dialect.ts'
 import type { SqliteSession } from './session.ts'
 import { sqliteSession } from './session.ts'
+import { detachAll } from './session-state.ts'
 
 /**
  * BEGIN IMMEDIATE with foreign keys off: inside a transaction the switch is silently ignored, and a table that is
@@ -9,6 +10,7 @@ import { sqliteSession } from './session.ts'
  */
 export async function begin(session: Session, limits?: TransactionLimits): Promise<void> {
   const sqlite = sqliteSession(session)
+  await detachAll(sqlite)
   if (limits !== undefined) sqlite.setBusyTimeout(Math.round(limits.lockTimeoutMs))
   if (sqlite.foreignKeysBefore === null) {
     const asked = await sqlite.query('PRAGMA foreign_keys')
