@@ -160,7 +160,8 @@ describe('postgres: the lock of the run', () => {
     await withProject('postgres', async (project) => {
       const unlock = 'select pg_advisory_unlock_all();'
       project.sql('r1', unlock, 'select 1;', outside ? '-- transaction: false' : '')
-      project.sql('r2', 'select pg_sleep(0.7);')
+      // Without a transaction of its own nothing but the session holds the lock.
+      project.sql('r2', 'select pg_sleep(0.7);', 'select 1;', '-- transaction: false')
       let other: unknown = null
       const outcome = await project.upgrade('heads', {
         emit: (event) => {
