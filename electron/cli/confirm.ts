@@ -2,10 +2,13 @@ import type { Command } from 'commander'
 import type { Channel } from '../../shared/contract.ts'
 import type { Confirmation } from '../../shared/contract/plans.ts'
 import type { Plan } from '../../shared/model/plan.ts'
+import { startGate } from '../../shared/start-gate.ts'
+import type { Missing } from '../../shared/start-gate.ts'
 import type { CliContext } from './cli-context.ts'
 import { collect } from './command.ts'
 import type { CliOptions } from './command.ts'
 import { safeLine } from './print/safe-text.ts'
+import type { Terminal } from './terminal.ts'
 
 /** The options by which a script says what a person would type or tick for a production target. */
 export function declareConfirmation(command: Command): void {
@@ -21,8 +24,8 @@ export function declareConfirmation(command: Command): void {
 }
 
 /**
- * What production asks for (SAFETY P9), from the options, else from the person at the terminal.
- * Whether it is enough is decided by the engine, which refuses with `confirmation_needed`.
+ * What production asks for (SAFETY P9), from the options, else from the person at the terminal. Nothing is asked where
+ * the plan may not start anyway; whether it is enough is decided by the engine, which refuses with `confirmation_needed`.
  */
 export async function confirmPlan(
   context: CliContext,
@@ -38,16 +41,29 @@ export async function confirmPlan(
   }
   const { terminal } = context
   if (!terminal.interactive || context.json) return given
-  const { destructive, uncertain } = await channel.call('plan.preview', { fingerprint: plan.fingerprint })
-  const agreed = [...given.destructive]
-  for (const item of [...destructive, ...uncertain].filter((each) => !agreed.includes(each))) {
-    const why = destructive.includes(item) ? 'takes something away' : 'may do anything'
-    const answer = await terminal.ask(`${safeLine(item)}: ${why}. Type "yes" to agree: `)
-    if (answer.trim() === 'yes') agreed.push(item)
+  const preview = await channel.call('plan.preview', { fingerprint: plan.fingerprint })
+  const gate = startGate({ plan, preview: { kind: 'known', preview }, confirmation: given })
+  if (gate.refused.length > 0) return given
+  return await askMissing(terminal, plan, gate.missing, given, preview.uncertain)
+}
+
+async function askMissing(
+  terminal: Terminal,
+  plan: Plan,
+  missing: readonly Missing[],
+  given: Confirmation,
+  uncertain: readonly string[],
+): Promise<Confirmation> {
+  const destructive = [...given.destructive]
+  for (const each of missing) {
+    if (each.kind !== 'item') continue
+    const why = uncertain.includes(each.item) ? 'may destroy anything' : 'takes something away'
+    const answer = await terminal.ask(`${safeLine(each.item)}: ${why}. Type "yes" to agree: `)
+    if (answer.trim() === 'yes') destructive.push(each.item)
   }
-  const asksReason = plan.kind === 'downgrade' || plan.kind === 'stamp'
-  const reason = given.reason ?? (asksReason ? await terminal.ask('Reason: ') : null)
-  const typedTarget =
-    given.typedTarget ?? (await terminal.ask(`${plan.target} is production. Type its name to go on: `)).trim()
-  return { typedTarget, destructive: agreed, reason }
+  const lacks = (kind: Missing['kind']): boolean => missing.some((each) => each.kind === kind)
+  const reason = lacks('reason') ? await terminal.ask('Reason: ') : given.reason
+  const question = `${safeLine(plan.target)} is production. Type its name to go on: `
+  const typedTarget = lacks('name') ? (await terminal.ask(question)).trim() : given.typedTarget
+  return { typedTarget, destructive, reason }
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
+import type { Plan } from '../../../shared/model/plan.ts'
+import { shellQuote } from '../../../shared/shell-quote.ts'
 import type { CliCommand } from '../command.ts'
 import { declareConfirmation } from '../confirm.ts'
 import { runPlan } from '../run-plan.ts'
@@ -20,6 +22,27 @@ export const applyCommand: CliCommand = {
       const why = cause instanceof Error ? cause.message : String(cause)
       throw new HeadwayError('file_unreadable', `The plan cannot be read: ${why}.`, { cause })
     })
-    return runPlan(context, await channel.call('plan.load', { text }), options)
+    const plan = await channel.call('plan.load', { text })
+    refuseOtherTarget(plan, options.text('target'))
+    const command = `headway apply ${shellQuote(args[0] ?? '')}`
+    return await runPlan(context, { ...plan, command }, options).catch((error: unknown) => {
+      throw withCommand(error, plan.command, command)
+    })
   },
+}
+
+/** A plan is about one database: another one is not what was reviewed. */
+function refuseOtherTarget(plan: Plan, wanted: string | null): void {
+  if (wanted === null || wanted === plan.target) return
+  throw new HeadwayError('invalid_request', `The plan was made for ${plan.target}, not for ${wanted}.`, {
+    hint: `Leave --target out, or make a plan for ${wanted}: ${plan.command.replace(plan.target, wanted)}`,
+  })
+}
+
+/** The engine says how the plan is confirmed where it is made; here it is applied. */
+function withCommand(error: unknown, made: string, applied: string): unknown {
+  if (!(error instanceof HeadwayError) || error.data.hint === null) return error
+  const { code, message, ...rest } = error.data
+  const hint = error.data.hint.replace(made, applied)
+  return new HeadwayError(code, message, { ...rest, hint, cause: error.cause })
 }

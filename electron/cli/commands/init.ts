@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import { tier as tierSchema } from '../../../shared/model/project.ts'
-import { shellQuote } from '../../engine/plan/equivalent-command.ts'
+import { shellQuote } from '../../../shared/shell-quote.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
 import { formatOption } from '../format-option.ts'
 import { addNpmScripts } from '../npm-scripts.ts'

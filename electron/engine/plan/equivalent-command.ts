@@ -1,4 +1,5 @@
 import type { PlanKind } from '../../../shared/model/plan.ts'
+import { shellQuote } from '../../../shared/shell-quote.ts'
 
 /** The CLI line that makes and runs the same plan, quoted for a POSIX shell. */
 export function equivalentCommand(
@@ -11,10 +12,4 @@ export function equivalentCommand(
   if (options.sql === true) words.push('--sql')
   if (options.target !== null) words.push('--target', options.target)
   return words.map(shellQuote).join(' ')
-}
-
-/** A word as one POSIX shell word; left alone where it has nothing special. */
-export function shellQuote(word: string): string {
-  if (/^[A-Za-z0-9_@%+=:,./-]+$/u.test(word)) return word
-  return `'${word.replaceAll("'", `'\\''`)}'`
 }

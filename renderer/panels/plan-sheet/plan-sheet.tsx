@@ -13,8 +13,8 @@ import { closeOverlay } from '../../state/actions/overlay.ts'
 import { copyPlanSql, refreshPlan, savePlan, startPlan } from '../../state/actions/plan.ts'
 import type { PlanSheet as Sheet } from '../../state/app-state.ts'
 import { shown } from '../../state/app-state.ts'
+import { blockedStart } from '../../state/blocked-start.ts'
 import { isEmptyPlan, planButton } from '../../state/plan-words.ts'
-import { whyNotStart } from '../../state/why-not-start.ts'
 import { Checks } from './checks.tsx'
 import { EmptyPlan } from './empty-plan.tsx'
 import { PlanHeader, PlanSummary } from './plan-header.tsx'
@@ -27,7 +27,7 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
   const plan = shown(sheet.plan)
   const [confirmation, setConfirmation] = useState<Confirmation | null>(null)
   const isProduction = plan?.tier === 'production'
-  const blocked = plan ? whyNotStart(sheet, plan, confirmation !== null) : null
+  const blocked = plan ? blockedStart(sheet, plan, confirmation) : null
   const start = (): void => {
     if (plan && !isEmptyPlan(plan) && blocked === null) startPlan(confirmation)
   }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Confirmation } from '../../../shared/contract/plans.ts'
 import type { Plan, PlanPreview } from '../../../shared/model/plan.ts'
+import { needsReason } from '../../../shared/start-gate.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
 
 type Props = {
@@ -18,18 +19,18 @@ export function ProductionConfirm({ plan, preview, onChange }: Props): ReactNode
   const [ticked, setTicked] = useState<readonly string[]>([])
   const [reason, setReason] = useState('')
   const items = preview === null ? [] : [...preview.destructive, ...preview.uncertain]
-  const needsReason = plan.kind === 'downgrade' || plan.kind === 'stamp'
+  const asksReason = needsReason(plan)
   const needsPreview = preview === null && plan.kind !== 'stamp' && plan.kind !== 'ensure_version'
   const isDone =
     !needsPreview &&
     typed === plan.target &&
     items.every((item) => ticked.includes(item)) &&
-    (!needsReason || reason.trim() !== '')
+    (!asksReason || reason.trim() !== '')
 
   useEffect(() => {
-    const value = { typedTarget: typed, destructive: [...ticked], reason: needsReason ? reason.trim() : null }
+    const value = { typedTarget: typed, destructive: [...ticked], reason: asksReason ? reason.trim() : null }
     onChange(isDone ? value : null)
-  }, [isDone, typed, ticked, reason, needsReason, onChange])
+  }, [isDone, typed, ticked, reason, asksReason, onChange])
 
   return (
     <fieldset className="plan-production">
@@ -48,7 +49,7 @@ export function ProductionConfirm({ plan, preview, onChange }: Props): ReactNode
       {needsPreview && (
         <p className="dim">What would be lost is not known until the statements could be read.</p>
       )}
-      {needsReason && (
+      {asksReason && (
         <TextInput
           label="Reason (kept in the ledger)"
           value={reason}

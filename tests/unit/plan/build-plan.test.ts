@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { buildGraph } from '../../../electron/engine/graph/build-graph.ts'
 import { buildPlan, type PlanRequest } from '../../../electron/engine/plan/build-plan.ts'
-import { equivalentCommand, shellQuote } from '../../../electron/engine/plan/equivalent-command.ts'
+import { equivalentCommand } from '../../../electron/engine/plan/equivalent-command.ts'
+import { shellQuote } from '../../../shared/shell-quote.ts'
 import {
   canonicalJson,
   explainDifferences,

@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../../shared/contract.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { plan as planSchema } from '../../../../shared/model/plan.ts'
-import type { Plan } from '../../../../shared/model/plan.ts'
+import type { Plan, PlanCheck } from '../../../../shared/model/plan.ts'
 import { explainDifferences, fingerprintOf } from '../../plan/fingerprint.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget } from '../context.ts'
@@ -38,12 +38,15 @@ export function planHandlers(context: EngineContext): PlanHandlers {
       const text = `${JSON.stringify(plan, null, 2)}\n`
       return { text, suggestedName: `${plan.kind}-${plan.target}-${fingerprint.slice(0, 8)}.plan.json` }
     },
-    'plan.load': async ({ text }) => loadPlan(context, text),
+    'plan.load': ({ text }) => loadPlan(context, text),
   }
 }
 
-/** A saved plan, checked to be the very one that was saved. Whether it still holds is asked under the lock. */
-function loadPlan(context: EngineContext, text: string): Plan {
+/**
+ * A saved plan, checked to be the very one that was saved. Whether it still holds is asked under the lock; its checks are
+ * made anew, for they are no part of what the fingerprint promises.
+ */
+async function loadPlan(context: EngineContext, text: string): Promise<Plan> {
   const plan = parsePlan(text)
   requireTarget(context, plan.target)
   const { fingerprint, ...unsigned } = plan
@@ -56,7 +59,17 @@ function loadPlan(context: EngineContext, text: string): Plan {
       },
     )
   }
-  return context.plans.keep(plan)
+  return context.plans.keep({ ...plan, checks: await freshChecks(context, plan) })
+}
+
+async function freshChecks(context: EngineContext, plan: Plan): Promise<PlanCheck[]> {
+  try {
+    return (await makePlan(context, questionOf(plan))).checks
+  } catch (error) {
+    if (!(error instanceof HeadwayError)) throw error
+    const text = `The plan could not be checked again: ${error.message}`
+    return [{ id: 'ledger', status: 'unknown', text, hint: error.data.hint }]
+  }
 }
 
 function parsePlan(text: string): Plan {

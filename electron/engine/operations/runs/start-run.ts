@@ -2,6 +2,7 @@ import type { Confirmation } from '../../../../shared/contract/plans.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Plan } from '../../../../shared/model/plan.ts'
 import type { RunEvent, RunOutcome } from '../../../../shared/model/run.ts'
+import type { KnownPreview } from '../../../../shared/start-gate.ts'
 import { Outbox } from '../../events/outbox.ts'
 import { createRunLog } from '../../events/run-log.ts'
 import type { RunLog } from '../../events/run-log.ts'
@@ -10,11 +11,11 @@ import { readRevisionText } from '../../revisions/read-revision.ts'
 import { KnownTypes } from '../../runner/known-types.ts'
 import { runPlan } from '../../runner/run-plan.ts'
 import type { RunPlanOptions } from '../../runner/run-types.ts'
-import { requireConfirmed } from './confirm-run.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
 import { planFrom, questionOf } from '../plans/make-plan.ts'
 import { previewPlan } from '../plans/preview-plan.ts'
+import { requireStart } from './require-start.ts'
 import type { Run } from './run-store.ts'
 
 /** Longest wait for another runner, in milliseconds. */
@@ -22,7 +23,7 @@ const LOCK_TIMEOUT_MS = 10_000
 
 /**
  * Starts a plan and returns at once; events and outcome are in the run store.
- * Throws `not_trusted`, `run_active` and what `requireConfirmed` throws.
+ * Throws `not_trusted`, `run_active` and what `requireStart` throws.
  */
 export async function startRun(
   context: EngineContext,
@@ -34,12 +35,17 @@ export async function startRun(
   if (plan.steps.some((step) => step.revision !== null && step.direction !== 'stamp')) requireTrust(project)
   refuseSecondRun(context, plan.target)
   const production = plan.tier === 'production'
-  const preview = production ? await previewPlan(context, plan) : null
-  const items = preview === null ? [] : [...preview.destructive, ...preview.uncertain]
-  requireConfirmed(plan, items, confirmation)
+  requireStart(plan, production ? await knownPreview(context, plan) : notAsked, confirmation)
   refuseSecondRun(context, plan.target)
   const run = begin(context, plan, confirmation?.reason ?? null, lockTimeoutMs ?? LOCK_TIMEOUT_MS)
   return { runId: run.runId }
+}
+
+/** Other tiers go without: what fails there fails in the run. */
+const notAsked: KnownPreview = { kind: 'unknown', why: 'What the steps do was not asked.' }
+
+async function knownPreview(context: EngineContext, plan: Plan): Promise<KnownPreview> {
+  return { kind: 'known', preview: await previewPlan(context, plan) }
 }
 
 /** One run a target within this engine; other engines are kept out by the lock. */

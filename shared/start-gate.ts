@@ -1,0 +1,103 @@
+import type { Confirmation } from './contract/plans.ts'
+import type { Plan, PlanCheck, PlanPreview } from './model/plan.ts'
+import { shellQuote } from './shell-quote.ts'
+
+/** What the shadow found of a plan's steps, or in one sentence why that is not known. */
+export type KnownPreview =
+  | { readonly kind: 'known'; readonly preview: Pick<PlanPreview, 'destructive' | 'uncertain' | 'checks'> }
+  | { readonly kind: 'unknown'; readonly why: string }
+
+export type StartQuestion = {
+  readonly plan: Pick<Plan, 'target' | 'tier' | 'kind' | 'checks' | 'steps' | 'command'>
+  readonly preview: KnownPreview
+  readonly confirmation: Confirmation | null
+}
+
+/** Something that a person has to say first. */
+export type Missing =
+  | { readonly kind: 'name' }
+  | { readonly kind: 'item'; readonly item: string }
+  | { readonly kind: 'reason' }
+
+export type StartGate = {
+  /** Checks that stop the plan, whatever is confirmed. */
+  readonly refused: readonly PlanCheck[]
+  /** What has to be confirmed yet. */
+  readonly missing: readonly Missing[]
+  /** The whole command that confirms everything, with what is missing filled in. */
+  readonly command: string
+}
+
+/**
+ * Whether a plan may start now, and what stands in its way: the one answer for window, command line, library and saved
+ * plans (SAFETY P9). A failed check stops it everywhere. On production an unknown check does too, and so does a preview
+ * that is not known; the target's name must be typed, everything that is lost or may be lost agreed to by name, and a
+ * reason given for a downgrade or stamp. Pure.
+ */
+export function startGate({ plan, preview, confirmation }: StartQuestion): StartGate {
+  const checks = [...plan.checks, ...previewChecks(plan, preview)]
+  const failed = checks.filter(({ status }) => status === 'fail')
+  if (plan.tier !== 'production') return { refused: failed, missing: [], command: plan.command }
+  const unknown = checks.filter(({ status }) => status === 'unknown')
+  const items = preview.kind === 'known' ? [...preview.preview.destructive, ...preview.preview.uncertain] : []
+  return {
+    refused: [...failed, ...unknown],
+    missing: missing(plan, items, confirmation),
+    command: commandOf(plan, items, confirmation),
+  }
+}
+
+/** True where nothing stands in the way. */
+export function mayStart({ refused, missing }: StartGate): boolean {
+  return refused.length === 0 && missing.length === 0
+}
+
+function previewChecks(plan: StartQuestion['plan'], preview: KnownPreview): readonly PlanCheck[] {
+  if (preview.kind === 'known') return preview.preview.checks
+  if (plan.steps.length === 0) return []
+  return [{ id: 'rehearsal', status: 'unknown', text: preview.why, hint: null }]
+}
+
+function missing(
+  plan: StartQuestion['plan'],
+  items: readonly string[],
+  confirmation: Confirmation | null,
+): Missing[] {
+  const agreed = new Set(confirmation?.destructive)
+  const open = items.filter((item) => !agreed.has(item))
+  return [
+    ...(confirmation?.typedTarget === plan.target ? [] : [{ kind: 'name' } as const]),
+    ...open.map((item) => ({ kind: 'item', item }) as const),
+    ...(needsReason(plan) && !confirmation?.reason?.trim() ? [{ kind: 'reason' } as const] : []),
+  ]
+}
+
+/** Going back, and saying that something ran that did not, are told why. */
+export function needsReason({ kind, tier }: Pick<Plan, 'kind' | 'tier'>): boolean {
+  return tier === 'production' && (kind === 'downgrade' || kind === 'stamp')
+}
+
+function commandOf(
+  plan: StartQuestion['plan'],
+  items: readonly string[],
+  confirmation: Confirmation | null,
+): string {
+  const words = [
+    '--confirm',
+    plan.target,
+    ...items.flatMap((item) => ['--destroy', item]),
+    ...(needsReason(plan) ? ['--reason', confirmation?.reason?.trim() || 'why it is done'] : []),
+  ]
+  return [plan.command, ...words.map(shellQuote)].join(' ')
+}
+
+/** What is missing, in words. */
+export function missingWords(gate: Pick<StartGate, 'missing'>, kind: Plan['kind']): string[] {
+  const items = gate.missing.flatMap((each) => (each.kind === 'item' ? [each.item] : []))
+  const has = (what: Missing['kind']): boolean => gate.missing.some((each) => each.kind === what)
+  return [
+    ...(has('name') ? ['type the name of the target'] : []),
+    ...(items.length > 0 ? [`confirm what is lost: ${items.join(', ')}`] : []),
+    ...(has('reason') ? [`give a reason for the ${kind.replace('_', ' ')}`] : []),
+  ]
+}
