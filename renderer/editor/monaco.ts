@@ -26,22 +26,29 @@ import 'monaco-editor/features/unicodeHighlighter/register'
 import 'monaco-editor/features/wordHighlighter/register'
 import 'monaco-editor/features/wordOperations/register'
 import 'monaco-editor/languages/definitions/javascript/register'
-import 'monaco-editor/languages/definitions/pgsql/register'
 import 'monaco-editor/languages/definitions/python/register'
 import 'monaco-editor/languages/definitions/sql/register'
 import 'monaco-editor/languages/definitions/typescript/register'
-import { editor, KeyCode, KeyMod, MarkerSeverity, Uri } from 'monaco-editor/editor'
+import { editor, KeyCode, KeyMod, languages, MarkerSeverity, Uri } from 'monaco-editor/editor'
 // Vite makes the default export of a worker.
 // oxlint-disable-next-line import/default
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import { applyTheme } from './monaco-theme.ts'
+import { registerPgsql } from './pgsql-language.ts'
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
 applyTheme(editor)
+registerPgsql(languages)
 
 /** Options that every editor of the window has. */
 export const commonOptions = {
   automaticLayout: true,
+  // What Monaco closes by itself lands elsewhere when somebody types fast: what is typed must be what is there.
+  autoClosingBrackets: 'never',
+  autoClosingQuotes: 'never',
+  autoClosingComments: 'never',
+  autoClosingDelete: 'never',
+  autoClosingOvertype: 'never',
   fontSize: 11.5,
   lineHeight: 18,
   fontFamily: 'var(--font-mono)',

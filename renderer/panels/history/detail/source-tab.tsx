@@ -5,10 +5,12 @@ import { ErrorBox } from '../../../components/error-box.tsx'
 import { ForeignText } from '../../../components/foreign-text.tsx'
 import { Waiting } from '../../../components/waiting.tsx'
 import type { CodeLanguage } from '../../../editor/create-code.ts'
+import { CopyButton } from '../../../components/copy-button.tsx'
 import { CodeView } from '../../../editor/code-view.tsx'
 import { focusHistory } from '../../../state/actions/focus.ts'
 import { chosenTarget } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
+import { capital } from '../../../state/words.ts'
 import { useSource } from './use-source.ts'
 
 /** The file of the revision: editable while it is pending, checked while one types, saved with Ctrl+S. */
@@ -43,14 +45,19 @@ export function SourceTab({ revision }: { readonly revision: string }): ReactNod
             </Button>
           </>
         ) : (
-          <span className="read-only" title={file.readOnlyReason}>
-            read-only
-          </span>
+          <>
+            {source.isDirty && <CopyButton text={source.text} what="What was typed" />}
+            {source.isDirty && <Button onClick={source.revert}>Discard what was typed</Button>}
+            <span className="read-only" title={file.readOnlyReason}>
+              read-only
+            </span>
+          </>
         )}
       </div>
       {file.readOnlyReason !== null && (
         <p className="detail-note">
-          <ForeignText text={file.readOnlyReason} />
+          <ForeignText text={capital(file.readOnlyReason)} />
+          {source.isDirty && '. What you typed is not saved, and cannot be here: put it into a new revision.'}
         </p>
       )}
       {source.conflict !== null && (

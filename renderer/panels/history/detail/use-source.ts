@@ -8,7 +8,7 @@ import { markUnsaved, reloadHistory } from '../../../state/actions/history.ts'
 import { readSource, saveSource, validateSource } from '../../../state/actions/questions.ts'
 import { toast } from '../../../state/actions/toasts.ts'
 import { shown } from '../../../state/app-state.ts'
-import { historyOf } from '../../../state/selectors.ts'
+import { historyOf, stateOf } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 
 /** A revision's file as it is being looked at or edited. */
@@ -53,17 +53,32 @@ export function useSource(revision: string, target: string | null): Source {
   const [error, setError] = useState<ErrorData | null>(null)
   const [conflict, setConflict] = useState<SourceText | null>(null)
   const version = useApp((state) => historyOf(state)?.version)
+  const isApplied = useApp((state) => stateOf(state, target)?.applied.includes(revision) ?? false)
   const text = draft?.text ?? ''
   const isDirty = isUnsaved(draft)
   const problems = useProblems(revision, text, isDirty)
 
-  const keep = (value: Draft): void => {
-    const changed = value.text !== value.file.text
-    if (changed) drafts.set(revision, value)
-    else drafts.delete(revision)
-    markUnsaved(revision, changed)
+  const drawing = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const hold = (value: Draft): void => {
+    if (value.text === value.file.text) drafts.delete(revision)
+    else drafts.set(revision, value)
     latest.current = value
-    setDraft(value)
+  }
+  const draw = (): void => {
+    clearTimeout(drawing.current)
+    drawing.current = undefined
+    markUnsaved(revision, isUnsaved(latest.current))
+    setDraft(latest.current)
+  }
+  const keep = (value: Draft): void => {
+    hold(value)
+    draw()
+  }
+  /** Within a key press the editor must not be drawn anew: what it tells is held at once, and drawn after it. */
+  const type = (text: string): void => {
+    if (!latest.current) return
+    hold({ text, file: latest.current.file })
+    drawing.current ??= setTimeout(draw, 0)
   }
   const show = (file: SourceText): void => {
     if (file.text !== latest.current?.text) setOutside((count) => count + 1)
@@ -93,10 +108,18 @@ export function useSource(revision: string, target: string | null): Source {
     return () => {
       isOld = true
     }
-    // A new version of the project may hold a new version of the file.
+    // A new version of the project may hold a new version of the file; what a target has applied is not edited.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [revision, target, version])
+  }, [revision, target, version, isApplied])
 
+  /** A save was refused: the file is another one now, it was applied meanwhile, or the text cannot be saved. */
+  const refused = async (base: SourceText, data: ErrorData): Promise<void> => {
+    if (data.code !== 'file_conflict') return setError(data)
+    const there = await readSource(revision, target)
+    if (there.readOnlyReason !== null) return keep({ text: latest.current?.text ?? there.text, file: there })
+    if (there.hash === base.hash) setError(data)
+    else setConflict(there)
+  }
   const write = async ({ file, text: typed }: Draft): Promise<void> => {
     if (saving.current) return
     saving.current = true
@@ -112,9 +135,7 @@ export function useSource(revision: string, target: string | null): Source {
       toast('Saved')
       void reloadHistory()
     } catch (thrown) {
-      const data = dataOf(thrown)
-      if (data.code === 'file_conflict') setConflict(await readSource(revision, target))
-      else setError(data)
+      await refused(file, dataOf(thrown))
     } finally {
       saving.current = false
       setSaving(false)
@@ -129,7 +150,7 @@ export function useSource(revision: string, target: string | null): Source {
     problems,
     error,
     conflict,
-    type: (value) => latest.current && keep({ text: value, file: latest.current.file }),
+    type,
     save: () => {
       const now = latest.current
       if (isUnsaved(now) && now.file.readOnlyReason === null) void write(now)
