@@ -78,6 +78,7 @@ export const errorCodes = {
   in_doubt: { exit: 5, status: 500 },
   // schema and autogenerate
   shadow_unavailable: { exit: 1, status: 503 },
+  beyond_scratch: { exit: 1, status: 422 },
   model_failed: { exit: 1, status: 422 },
   rename_ambiguous: { exit: 3, status: 409 },
   changes_found: { exit: 3, status: 409 },

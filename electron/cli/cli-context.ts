@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs'
 import type { Channel } from '../../shared/contract.ts'
 import { HeadwayError } from '../../shared/errors.ts'
 import type { ProjectInfo } from '../../shared/model/project.ts'
+import type { ShadowPlace } from '../../shared/model/shadow-place.ts'
 import type { EngineConnection } from './connect.ts'
+import { shadowNote } from './print/shadow-note.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command works with. The engine is loaded by the first command that needs it. */
@@ -17,6 +19,8 @@ export interface CliContext {
   open(): Promise<OpenProject>
   /** Prints the contract's value with `--json`, else the text; into the file of `--output` where one is named. */
   answer(value: unknown, text: () => string): void
+  /** Says where a shadow lived, beside the answer. Silent with `--json`, which holds it. */
+  noteShadow(place: ShadowPlace | null): void
   close(): Promise<void>
 }
 
@@ -69,6 +73,10 @@ export function createContext(options: ContextOptions): CliContext {
       const shown = json ? JSON.stringify(value, null, 2) : text()
       if (output !== null) writeOutput(output, shown)
       else if (shown !== '') terminal.print(shown)
+    },
+    noteShadow: (place) => {
+      const note = json ? null : shadowNote(place)
+      if (note !== null) terminal.note(terminal.style.dim(note))
     },
     close: async () => {
       const engine = await connection?.catch(() => null)

@@ -1,5 +1,15 @@
 import { dirname, normalize } from 'node:path/posix'
-import type { Clock, Files, FileKind, FileStamp, Ids, Ports, TextCache, UserStore } from './ports.ts'
+import type {
+  Clock,
+  Files,
+  FileKind,
+  FileStamp,
+  Ids,
+  Ports,
+  Programs,
+  TextCache,
+  UserStore,
+} from './ports.ts'
 
 export type MemoryPortsOptions = {
   /** Text by absolute path. */
@@ -23,12 +33,25 @@ export function createMemoryPorts(options: MemoryPortsOptions = {}): Ports {
         throw new Error('These ports have no processes.')
       },
     },
+    programs: noPrograms,
     checkpoint: () => Promise.resolve(),
     environment: options.environment ?? {},
     temporaryFolder: '/tmp/headway',
     osUser: 'someone',
     engineVersion: '0.0.0',
   }
+}
+
+const noPrograms: Programs = {
+  platform: 'none',
+  architecture: 'none',
+  searchPath: [],
+  cacheFolder: '/cache',
+  packageFolder: () => null,
+  list: () => Promise.resolve([]),
+  makeFolder: () => Promise.reject(new Error('These ports have no programs.')),
+  run: () => Promise.resolve({ code: null, output: 'These ports have no programs.' }),
+  freePort: () => Promise.reject(new Error('These ports have no network.')),
 }
 
 /** Files by absolute path; folders are there as long as something is in them, or were made. */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { createForkLauncher, scrubEnvironment } from './node-ports/launcher.ts'
 import { nodeFiles } from './node-ports/files.ts'
 import { homeFolder, osUserName } from './node-ports/os-user.ts'
+import { createPrograms } from './node-ports/programs.ts'
 import { createTextCache } from './node-ports/text-cache.ts'
 import { createUserStore, userFolderOf } from './node-ports/user-store.ts'
 import type { Checkpoint, Clock, Ids, Log, Ports, ProcessLauncher } from './ports.ts'
@@ -17,6 +18,8 @@ export type NodePortsOptions = {
   /** Folder of per-user state; default: the system's place for it. */
   readonly userFolder?: string
   readonly temporaryFolder?: string
+  /** Where files of servers are kept that Headway starts for itself; default: in `userFolder`. */
+  readonly serverFolder?: string
   readonly environment?: Readonly<Record<string, string | undefined>>
   readonly checkpoint?: Checkpoint
   readonly log?: Log
@@ -38,6 +41,10 @@ export function createNodePorts(options: NodePortsOptions = {}): Ports {
     cache: createTextCache(join(userFolder, 'cache')),
     log: options.log ?? silentLog,
     processes: options.processes ?? createForkLauncher({ environment, ...memory }),
+    programs: createPrograms({
+      environment,
+      cacheFolder: options.serverFolder ?? join(userFolder, 'servers'),
+    }),
     checkpoint: options.checkpoint ?? (() => Promise.resolve()),
     environment,
     temporaryFolder: options.temporaryFolder ?? join(tmpdir(), `headway-${osUser}`),

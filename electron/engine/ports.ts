@@ -103,6 +103,53 @@ export interface ProcessLauncher {
   warmUp?(options: { readonly cwd: string }): void
 }
 
+/** A program that runs beside this process and ends with it, even when that is killed. */
+export interface RunningProgram {
+  readonly alive: boolean
+  /** The end of what it wrote so far. */
+  output(): Promise<string>
+  /** Ends it and removes its folder. Never throws. */
+  stop(): Promise<void>
+}
+
+/** Programs of this machine that the engine may start for itself, such as a database server of its own. */
+export interface Programs {
+  readonly platform: string
+  readonly architecture: string
+  /** Folders of PATH. */
+  readonly searchPath: readonly string[]
+  /** Where an npm package is installed; null where it is not. */
+  packageFolder(name: string): string | null
+  /** Names in a folder; empty where there is none. */
+  list(folder: string): Promise<readonly string[]>
+  /**
+   * A new folder that only the programs and this process can use, with a short path. It is removed when this process
+   * ends, however it ends.
+   */
+  makeFolder(): Promise<ProgramFolder>
+  /** Runs a program to its end. Code null: it could not be started, or took too long. */
+  run(
+    command: string,
+    args: readonly string[],
+    options?: { readonly cwd?: string; readonly timeoutMs?: number },
+  ): Promise<{ readonly code: number | null; readonly output: string }>
+  /** A free port of the loopback address. */
+  freePort(): Promise<number>
+  /** Where `keep` puts things that can be made again. */
+  readonly cacheFolder: string
+}
+
+export interface ProgramFolder {
+  readonly path: string
+  /** Copies a kept folder into this one as `name`; false where there is none under the key. */
+  restore(key: string, name: string): Promise<boolean>
+  /** Keeps a folder of this one for later processes. */
+  keep(key: string, name: string): Promise<void>
+  write(name: string, text: string): Promise<void>
+  start(command: string, args: readonly string[]): Promise<RunningProgram>
+  remove(): Promise<void>
+}
+
 /** A test may stop, fail or kill the process at a named point; otherwise this does nothing. */
 export type Checkpoint = (name: string) => Promise<void>
 
@@ -114,6 +161,7 @@ export interface Ports {
   readonly cache: TextCache
   readonly log: Log
   readonly processes: ProcessLauncher
+  readonly programs: Programs
   readonly checkpoint: Checkpoint
   /** The environment as seen at start; never written to. */
   readonly environment: Readonly<Record<string, string | undefined>>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { comparison } from '../model/changes.ts'
 import { revisionFormat } from '../model/revision.ts'
+import { shadowPlace } from '../model/shadow-place.ts'
 import { operation } from './operation.ts'
 import { writtenRevision } from './revisions.ts'
 import { schemaSource } from './schema.ts'
@@ -49,6 +50,8 @@ export const proposal = z.object({
   losses: z.array(lossCount),
   /** Counted where the first side is a live target. */
   counts: z.array(candidateCount),
+  /** Where the sides were replayed or built; null where both are live. */
+  place: shadowPlace.nullable(),
   ms: z.number(),
 })
 export type Proposal = z.infer<typeof proposal>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { shadowPlace } from '../model/shadow-place.ts'
 import { operation } from './operation.ts'
 
 /** One side of a schema comparison. */
@@ -27,6 +28,8 @@ export const schemaText = z.discriminatedUnion('kind', [
     /** For people: `revision ae10`, `database dev`. */
     title: z.string(),
     ddl: z.string(),
+    /** Where it was replayed or built; null for a live database. */
+    place: shadowPlace.nullable(),
     /** Where in `ddl` each object stands with its parts, such as a table with its indexes: characters, `to` excluded. */
     objects: z.array(z.object({ schema: z.string(), name: z.string(), from: z.int(), to: z.int() })),
     notCompared: z.array(z.object({ kind: z.string(), name: z.string(), reason: z.string() })),

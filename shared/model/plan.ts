@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { databaseIdentity } from './database.ts'
 import { statementEffect } from './effects.ts'
 import { tier } from './project.ts'
+import { shadowPlace } from './shadow-place.ts'
 
 /** One change of the version table. */
 export const rowChange = z.discriminatedUnion('kind', [
@@ -101,6 +102,8 @@ export const sqlPreview = z.discriminatedUnion('kind', [
     kind: z.literal('available'),
     /** `shadow`: replayed on a scratch database; `recorded`: sent nowhere, reads came back empty; `static`: the file's own SQL. */
     source: z.enum(['shadow', 'recorded', 'static']),
+    /** Where the scratch database was; null where there was none. */
+    place: shadowPlace.nullable(),
     statements: z.array(statementInfo),
     /** True where the revision read data, so a preview on other data may differ. */
     readsData: z.boolean(),
@@ -124,5 +127,7 @@ export const planPreview = z.object({
   checks: z.array(planCheck),
   /** What the drift check found, object by object: titles of changes that lead from the revisions to the database. */
   differences: z.array(z.string()),
+  /** Where the steps were replayed; null where they were not. */
+  place: shadowPlace.nullable(),
 })
 export type PlanPreview = z.infer<typeof planPreview>

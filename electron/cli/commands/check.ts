@@ -38,6 +38,7 @@ export const checkCommand: CliCommand = {
     requireHeads(state, view.graph.realHeads)
     context.terminal.print(`${safeLine(state.target)} is at the heads.`)
     if (proposal) context.terminal.print(proposalText(proposal, context.terminal.style))
+    context.noteShadow(proposal?.place ?? null)
     return changes > 0 ? foundExit : 0
   },
 }

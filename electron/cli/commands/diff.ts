@@ -30,6 +30,7 @@ export const diffCommand: CliCommand = {
       ...patternsOf(options),
     })
     context.answer(proposal, () => proposalText(proposal, context.terminal.style))
+    context.noteShadow(proposal.place)
     return options.flag('exitCode') && proposal.comparison.changes.length > 0 ? foundExit : 0
   },
 }

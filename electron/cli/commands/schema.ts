@@ -17,6 +17,7 @@ export const schemaCommand: CliCommand = {
       throw new HeadwayError('shadow_unavailable', schema.reason, { hint: schema.hint })
     }
     context.answer(schema, () => (schema.kind === 'available' ? safeText(schema.ddl.trimEnd()) : ''))
+    if (schema.kind === 'available') context.noteShadow(schema.place)
     return schema.kind === 'available' ? 0 : 1
   },
 }

@@ -8,6 +8,7 @@ import type { ReadEffects } from '../sql/effects.ts'
 import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
 import type { TextSettling } from './settled-texts.ts'
+import type { Reach, ScratchDatabase, ScratchOptions } from './scratch.ts'
 
 export type { QueryResult, Row }
 
@@ -97,6 +98,8 @@ export type Capabilities = {
   readonly maxIdentifierBytes: number | null
   /** Foreign keys must be off around a transaction that rebuilds tables. */
   readonly foreignKeysSwitch: boolean
+  /** Databases live on a server that they share roles and settings with: a scratch database there is not apart. */
+  readonly sharedServer: boolean
 }
 
 /** Holds the one-runner lock until `release`. */
@@ -113,9 +116,6 @@ export type VersionTableState = {
   /** In the order the database returned them. */
   readonly rows: readonly string[]
 }
-
-/** A database that exists only for the shadow; `drop` removes it and never throws. */
-export type ScratchDatabase = { readonly settings: ConnectionSettings; drop(): Promise<void> }
 
 /** The newest ledger entry of one revision, in short. */
 export type LedgerSummary = {
@@ -157,6 +157,8 @@ export type GuardedStatement = { readonly sql: string; readonly statement: State
 
 /** Watches one step for damage that no statement asked for. */
 export interface StepGuard {
+  /** True for a statement that `before` must see before it is handed over; absent where none is. */
+  waits?(statement: GuardedStatement): boolean
   before(statement: GuardedStatement): Promise<void>
   /** Throws `objects_lost` where a statement that "succeeded" left something unusable behind. */
   after(statement: GuardedStatement): Promise<void>
@@ -194,7 +196,7 @@ export interface Dialect {
 
   /** The settings for looking only: a database that is missing is then an error, and nothing is made. */
   settingsForReading(settings: ConnectionSettings): ConnectionSettings
-  /** Equal for databases of one server, of which scratch databases can be shared; files share their library's. */
+  /** Equal for targets that can share a scratch database: one database reached by one role; files share their library's. */
   serverKey(settings: ConnectionSettings): string
 
   connect(settings: ConnectionSettings): Promise<Session>
@@ -300,11 +302,10 @@ export interface Dialect {
   /** The newest entry per revision, without statements or texts: what `edited` and `failed` come from. */
   readLedgerSummary(session: Session, ref: VersionTableRef): Promise<readonly LedgerSummary[]>
 
-  /** A fresh, empty database of the same kind on the same server, for the shadow. Throws `shadow_unavailable`. */
-  createScratch(
-    settings: ConnectionSettings,
-    options: { readonly folder: string; readonly id: string },
-  ): Promise<ScratchDatabase>
+  /** A fresh, empty database of the same kind, for the shadow of the target. Throws `shadow_unavailable`. */
+  createScratch(target: ConnectionSettings, options: ScratchOptions): Promise<ScratchDatabase>
+  /** How a statement reaches beyond its database, as far as its words tell; null where it does not. Pure. */
+  reachOf(sql: string): Reach | null
 
   readonly introspection: Introspection
   /** Null where the catalog keeps text as it was written. */

@@ -1,7 +1,9 @@
 import { HeadwayError } from '../../../shared/errors.ts'
+import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import { lexSql } from '../sql/lexer.ts'
 import type { Dialect, QueryResult, StatementClass } from '../dialects/dialect.ts'
+import type { StatementLabel } from '../dialects/operation-rules.ts'
 
 /** Why a statement must not pass, or null. Pure. */
 export function refusalOf(
@@ -74,4 +76,21 @@ function mayHoldName(sql: string, bytes: number): boolean {
 export function recordedResult(statement: StatementClass, dialect: Dialect): QueryResult {
   const command = dialect.capabilities.schemas ? (statement.kind.split(' ')[0] ?? '').toUpperCase() : null
   return { rows: [], fields: [], rowCount: 0, command, lastId: null }
+}
+
+/** Most texts are one statement of knex's: the splitter has nothing to find there. */
+export function isPlain(text: string): boolean {
+  return !/[;\\]|--|\/\*/.test(text) && text.trim() !== ''
+}
+
+/** A statement as it is told; what an operation says of itself comes before what its words tell. */
+export function infoOf(
+  sql: string,
+  statement: StatementClass,
+  label: StatementLabel | null,
+  rows: number | null,
+  ms: number,
+): StatementInfo {
+  const { kind, object } = label ?? statement
+  return { sql, kind, object, effects: label === null ? null : [...label.effects], ms, rows }
 }

@@ -1,5 +1,6 @@
 import type { StatementInfo } from '../../../shared/model/plan.ts'
-import type { Dialect, Session } from '../dialects/dialect.ts'
+import type { Dialect, Session, StepGuard } from '../dialects/dialect.ts'
+import type { ScratchRules } from '../dialects/scratch.ts'
 import type { Ports } from '../ports.ts'
 import type { EntryPoint } from '../../../shared/door-protocol.ts'
 import { MigrationHost } from './migration-host.ts'
@@ -29,6 +30,8 @@ export type ReplayOptions = {
 export type ReplayRequest = {
   /** `rehearse`: an open session on a shadow; null: recorded, sent nowhere, reads come back empty. */
   readonly session: Session | null
+  /** What holds on the scratch database of the session. */
+  readonly rules?: ScratchRules
   readonly source: RevisionSource
   readonly direction: EntryPoint
   /** True where the caller holds a transaction open; false for a revision that runs without one. */
@@ -55,9 +58,11 @@ export function createReplayer(options: ReplayOptions): Replayer {
     onLog: options.onLog ?? (() => undefined),
   })
   return {
-    async replay({ session, source, direction, transactional, signal = new AbortController().signal }) {
+    async replay(request) {
+      const { session, rules, source, direction, transactional } = request
+      const { signal = new AbortController().signal } = request
       const started = ports.clock.monotonic()
-      const guard = session === null ? null : dialect.openGuard(session)
+      const guard = session === null ? null : guardOf(dialect, session, rules)
       const door = new StatementDoor({
         dialect,
         session,
@@ -69,6 +74,7 @@ export function createReplayer(options: ReplayOptions): Replayer {
         journal: null,
         inline: true,
         skip: 0,
+        ...(rules === undefined ? {} : { refuse: (sql: string) => rules.refuse(sql) }),
       })
       const stop = (): void => {
         host.close()
@@ -99,5 +105,25 @@ export function createReplayer(options: ReplayOptions): Replayer {
       }
     },
     close: () => host.close(),
+  }
+}
+
+/** The dialect's own guard and that of the scratch database. */
+function guardOf(dialect: Dialect, session: Session, rules?: ScratchRules): StepGuard {
+  const own = dialect.openGuard(session)
+  if (rules === undefined) return own
+  const other = rules.guard(session)
+  return {
+    waits: (statement) => (own.waits?.(statement) ?? false) || (other.waits?.(statement) ?? false),
+    async before(statement) {
+      await other.before(statement)
+      await own.before(statement)
+    },
+    async after(statement) {
+      await own.after(statement)
+      await other.after(statement)
+    },
+    check: () => own.check(),
+    restore: (after) => own.restore(after),
   }
 }

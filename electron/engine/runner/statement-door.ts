@@ -6,7 +6,7 @@ import type { StatementLabel } from '../dialects/operation-rules.ts'
 import type { Checkpoint, Clock } from '../ports.ts'
 import { checkpoints } from './checkpoints.ts'
 import type { ControlVerb } from '../../../shared/door-protocol.ts'
-import { recordedResult, refusalOf } from './door-rules.ts'
+import { infoOf, isPlain, recordedResult, refusalOf } from './door-rules.ts'
 import { parseOperation, runOperation } from './operation-run.ts'
 
 /** Where a statement stands in a file, to tell the place of an error in it. */
@@ -38,6 +38,8 @@ export type DoorOptions = {
   readonly inline?: boolean
   /** Statements already done by an earlier run, which are not sent again. */
   readonly skip: number
+  /** Why a statement must not pass here, beyond what holds everywhere; null where it may. Pure. */
+  readonly refuse?: (sql: string) => HeadwayError | null
   /** What the first statement waits for: the BEGIN that is on its way. */
   readonly opened?: Promise<void>
 }
@@ -145,8 +147,7 @@ export class StatementDoor {
     if (this.#failure !== null || this.#closed !== null || skip > 0) return []
     const statements = texts.map(({ sql }) => (isPlain(sql) ? dialect.classify(sql) : null))
     const passes = statements.every(
-      (statement, index) =>
-        statement !== null && refusalOf(texts[index]?.sql ?? '', statement, dialect, true) === null,
+      (statement, index) => statement !== null && this.#mayGoAhead(texts[index]?.sql ?? '', statement),
     )
     if (!passes) return []
     const handOver = (): Running[] =>
@@ -156,6 +157,17 @@ export class StatementDoor {
         return { result, statement: statements[index] ?? dialect.classify(sql) }
       })
     return session.pipelined?.(handOver) ?? []
+  }
+
+  #mayGoAhead(sql: string, statement: StatementClass): boolean {
+    const { guard } = this.#options
+    return this.#refusal(sql, statement) === null && guard?.waits?.({ sql, statement }) !== true
+  }
+
+  #refusal(sql: string, statement: StatementClass): HeadwayError | null {
+    const { dialect, transactional, refuse } = this.#options
+    const inTransaction = transactional || this.#ownTransaction
+    return refusalOf(sql, statement, dialect, inTransaction) ?? refuse?.(sql) ?? null
   }
 
   /** Does what `op` asks for, with statements that the dialect works out; checked, as it comes from user code. */
@@ -227,10 +239,9 @@ export class StatementDoor {
     running?: Running,
   ): Promise<QueryResult> {
     this.#refuseAfterFailure()
-    const { dialect, transactional, session } = this.#options
+    const { dialect, session } = this.#options
     const statement = running?.statement ?? dialect.classify(sql, session?.reading)
-    const refusal =
-      running === undefined ? refusalOf(sql, statement, dialect, transactional || this.#ownTransaction) : null
+    const refusal = running === undefined ? this.#refusal(sql, statement) : null
     if (refusal !== null) throw this.#fail(placed(refusal, place))
     this.#readsData ||= statement.reads
     this.#seen += 1
@@ -341,22 +352,6 @@ export class StatementDoor {
     }
     return error
   }
-}
-
-/** Most texts are one statement of knex's: the splitter has nothing to find there. */
-function isPlain(text: string): boolean {
-  return !/[;\\]|--|\/\*/.test(text) && text.trim() !== ''
-}
-
-function infoOf(
-  sql: string,
-  statement: StatementClass,
-  label: StatementLabel | null,
-  rows: number | null,
-  ms: number,
-): StatementInfo {
-  const { kind, object } = label ?? statement
-  return { sql, kind, object, effects: label === null ? null : [...label.effects], ms, rows }
 }
 
 /** An error within a statement, as a place in its file. */

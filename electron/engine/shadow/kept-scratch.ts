@@ -9,7 +9,7 @@ export type Standing = {
   /** Build it anew although the key is the same: what it is built from may have changed. */
   readonly fresh: boolean
   readonly open: () => Promise<OpenScratch>
-  readonly build: (session: Session) => Promise<void>
+  readonly build: (scratch: OpenScratch) => Promise<void>
 }
 
 /** A scratch database that is kept as it was built until something else is wanted on it. One caller at a time. */
@@ -26,7 +26,7 @@ export class KeptScratch {
       const scratch = await wanted.open()
       this.#kept = { key: wanted.key, scratch }
       try {
-        await wanted.build(scratch.session)
+        await wanted.build(scratch)
         return await use(scratch.session)
       } catch (error) {
         await this.#discard()

@@ -1,9 +1,8 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
-import type { ConnectionSettings, Dialect, Session } from '../dialects/dialect.ts'
-import type { Ports } from '../ports.ts'
-import { openScratch } from './open-scratch.ts'
+import type { ShadowPlace } from '../../../shared/model/shadow-place.ts'
+import type { Dialect, Session } from '../dialects/dialect.ts'
 import type { OpenScratch } from './open-scratch.ts'
 import { Turnstile } from './turnstile.ts'
 
@@ -12,21 +11,24 @@ export type Direction = 'upgrade' | 'downgrade'
 /** What one revision did in one direction, as it passed the statement door. */
 export type Replayed = { readonly statements: readonly StatementInfo[]; readonly readsData: boolean }
 
-/** Runs one revision on an open session; the runner's replay, handed in by operations. */
-export type Replay = (session: Session, revision: Revision, direction: Direction) => Promise<Replayed>
+/** Runs one revision on a scratch database; the runner's replay, handed in by operations. */
+export type Replay = (scratch: OpenScratch, revision: Revision, direction: Direction) => Promise<Replayed>
 
 export type ShadowOptions = {
   readonly dialect: Dialect
-  /** The target whose server lends the scratch database. */
-  readonly settings: ConnectionSettings
-  readonly ports: Pick<Ports, 'ids' | 'temporaryFolder' | 'log'>
+  /** Makes the scratch database. */
+  readonly open: () => Promise<OpenScratch>
   readonly replay: Replay
+  /** Told of a revision that reaches beyond the scratch database, so that it need not be tried here again. */
+  readonly onBeyond: (revision: Revision) => void
   readonly onProgress: (done: number, total: number, message: string) => void
 }
 
 /** What `use` is handed: the scratch database and the one verb to go on from where it stands. */
 export type Standing = {
   readonly session: Session
+  /** Where the scratch database lives. */
+  readonly place: ShadowPlace
   /** Runs one more revision and keeps account of where the shadow stands. */
   run(revision: Revision, direction: Direction): Promise<Replayed>
   /** Runs a downgrade and takes it back, so the shadow stays where it was. */
@@ -103,42 +105,59 @@ export class Shadow {
   }
 
   async #create(): Promise<Scratch> {
-    const { dialect, settings, ports } = this.#options
-    return { open: await openScratch(dialect, settings, ports), applied: new Map(), downgraded: false }
+    return { open: await this.#options.open(), applied: new Map(), downgraded: false }
   }
 
   #standing(scratch: Scratch): Standing {
     return {
       session: scratch.open.session,
+      place: scratch.open.place,
       run: (revision, direction) => this.#run(scratch, revision, direction),
       tryDowngrade: (revision) => this.#tryDowngrade(scratch, revision),
     }
   }
 
   async #run(scratch: Scratch, revision: Revision, direction: Direction): Promise<Replayed> {
-    const { dialect, replay } = this.#options
     const replayed = revision.transaction
-      ? await inTransaction(
-          dialect,
-          scratch.open.session,
-          () => replay(scratch.open.session, revision, direction),
-          'commit',
-        )
-      : await replay(scratch.open.session, revision, direction)
+      ? await this.#inTransaction(scratch, () => this.#replay(scratch, revision, direction), 'commit')
+      : await this.#replay(scratch, revision, direction)
     if (direction === 'upgrade') scratch.applied.set(revision.id, revision.hash)
     else scratch.downgraded = true
     return replayed
   }
 
   async #tryDowngrade(scratch: Scratch, revision: Revision): Promise<Replayed> {
-    const { dialect, replay } = this.#options
     if (!revision.transaction) return this.#run(scratch, revision, 'downgrade')
-    return inTransaction(
-      dialect,
-      scratch.open.session,
-      () => replay(scratch.open.session, revision, 'downgrade'),
-      'rollback',
-    )
+    return this.#inTransaction(scratch, () => this.#replay(scratch, revision, 'downgrade'), 'rollback')
+  }
+
+  async #replay({ open }: Scratch, revision: Revision, direction: Direction): Promise<Replayed> {
+    try {
+      const finish = await open.rules.watch(open.session, revision.transaction)
+      const replayed = await this.#options.replay(open, revision, direction)
+      await finish()
+      return replayed
+    } catch (error) {
+      if (error instanceof HeadwayError && error.code === 'beyond_scratch') this.#options.onBeyond(revision)
+      throw open.rules.explain(error)
+    }
+  }
+
+  async #inTransaction<T>(
+    { open: { session } }: Scratch,
+    work: () => Promise<T>,
+    end: 'commit' | 'rollback',
+  ): Promise<T> {
+    const { dialect } = this.#options
+    await dialect.begin(session)
+    try {
+      const result = await work()
+      await (end === 'commit' ? dialect.commit(session) : dialect.rollback(session))
+      return result
+    } catch (error) {
+      await dialect.rollback(session)
+      throw error
+    }
   }
 
   async #discard(): Promise<void> {
@@ -148,27 +167,10 @@ export class Shadow {
   }
 }
 
-async function inTransaction<T>(
-  dialect: Dialect,
-  session: Session,
-  work: () => Promise<T>,
-  end: 'commit' | 'rollback',
-): Promise<T> {
-  await dialect.begin(session)
-  try {
-    const result = await work()
-    await (end === 'commit' ? dialect.commit(session) : dialect.rollback(session))
-    return result
-  } catch (error) {
-    await dialect.rollback(session)
-    throw error
-  }
-}
-
 function replayFailed(revision: Revision, error: unknown): HeadwayError {
   const known = error instanceof HeadwayError ? error.data : null
   return new HeadwayError(
-    'shadow_unavailable',
+    known?.code === 'beyond_scratch' ? 'beyond_scratch' : 'shadow_unavailable',
     `The shadow could not replay ${revision.id} (${revision.message}): ${error instanceof Error ? error.message : String(error)}`,
     {
       hint:

@@ -268,6 +268,7 @@ describe('steps are told as Alembic does', () => {
         destructive: ['drop table a'],
         uncertain: ['run purge()'],
         differences: [],
+        place: null,
         checks: [{ id: 'rehearsal', status: 'pass', text: 'It ran.', hint: null }],
       },
       plain,

@@ -230,7 +230,7 @@ describe('drift', () => {
         objects.push({ schema: 'main', name, from: ddl.length, to: ddl.length + own.length })
         ddl += `${own}\n`
       }
-      return { kind: 'available' as const, title: '', ddl, objects, notCompared: [], ms: 0 }
+      return { kind: 'available' as const, title: '', ddl, objects, notCompared: [], place: null, ms: 0 }
     }
     const one = text([
       ['a', 'CREATE TABLE a;\n'],

@@ -20,8 +20,9 @@ import { quoteLiteral } from './literals.ts'
 import { acquireLock } from './lock.ts'
 import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
-import { createScratch } from './scratch.ts'
 import { settling } from './settle-texts.ts'
+import { createScratch } from './scratch/create-scratch.ts'
+import { reachOf } from './scratch/reach.ts'
 import { connect, serverKey } from './session.ts'
 import { classifyRules, lexicalRules, lexicalRulesFor } from './sql-rules.ts'
 import { begin, commit, fateOfTransaction, inTransaction, rollback } from './transactions.ts'
@@ -45,6 +46,7 @@ export const postgres: Dialect = {
     enums: true,
     maxIdentifierBytes: 63,
     foreignKeysSwitch: false,
+    sharedServer: true,
   },
   settingsForReading: (settings) => settings,
   serverKey,
@@ -79,7 +81,8 @@ export const postgres: Dialect = {
   createLedger,
   readLedger,
   readLedgerSummary,
-  createScratch: (settings, options) => createScratch(settings, options, (each) => connect(postgres, each)),
+  createScratch: (target, options) => createScratch(target, options, (each) => connect(postgres, each)),
+  reachOf,
   introspection,
   settling,
   renderer,

@@ -163,10 +163,10 @@ export function placeOf(settings: PostgresSettings): string {
   return `PostgreSQL at ${host}, database ${settings.database}`
 }
 
-/** Host, port and role. */
+/** Host, port, database and role: settings may differ in each. */
 export function serverKey(settings: ConnectionSettings): string {
-  const { dialect, host, port, user } = ownSettings(settings)
-  return `${dialect}:${host}:${port}:${user ?? ''}`
+  const { dialect, host, port, user, database } = ownSettings(settings)
+  return `${dialect}:${host}:${port}:${user ?? ''}:${database}`
 }
 
 function ownSettings(settings: ConnectionSettings): PostgresSettings {

@@ -20,6 +20,7 @@ import { quoteLiteral } from './literals.ts'
 import { acquireLock } from './lock.ts'
 import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
+import { reachOf } from './reach.ts'
 import { createScratch } from './scratch.ts'
 import { connect } from './session.ts'
 import { classifyRules, lexicalRules } from './sql-rules.ts'
@@ -38,6 +39,7 @@ export const sqlite: Dialect = {
     enums: false,
     maxIdentifierBytes: null,
     foreignKeysSwitch: true,
+    sharedServer: false,
   },
   settingsForReading: (settings) =>
     settings.dialect === 'sqlite' ? { ...settings, create: false } : settings,
@@ -73,6 +75,7 @@ export const sqlite: Dialect = {
   readLedger,
   readLedgerSummary,
   createScratch,
+  reachOf,
   introspection,
   settling: null,
   renderer,

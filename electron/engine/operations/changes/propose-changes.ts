@@ -8,7 +8,7 @@ import { compareSnapshots } from '../../schema/compare.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, withSession } from '../context.ts'
 import { requireTrust } from '../../project/project.ts'
-import { snapshotOf, titleOf } from '../schema/schema-sources.ts'
+import { placeOf, snapshotOf, titleOf } from '../schema/schema-sources.ts'
 import { settleSides } from '../schema/settle-sides.ts'
 
 /** Longest time for counting what one change loses, in milliseconds. */
@@ -36,6 +36,7 @@ export async function proposeChanges(context: EngineContext, question: ChangeQue
     toTitle: titleOf(question.to),
     comparison,
     ...counted,
+    place: await placeOf(context, question.target, [question.from, question.to]),
     ms: context.ports.clock.monotonic() - start,
   }
 }

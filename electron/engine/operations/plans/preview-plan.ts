@@ -1,5 +1,6 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Plan, PlanCheck, PlanPreview, PlanStep, SqlPreview } from '../../../../shared/model/plan.ts'
+import type { ShadowPlace } from '../../../../shared/model/shadow-place.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { ancestors } from '../../graph/closure.ts'
 import { rowNodes } from '../../graph/version-rows.ts'
@@ -13,7 +14,7 @@ import { withEffects } from '../../sql/effects.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
 import { inUpgradeOrder, keyOf, previewRevision, unavailable } from '../revisions/inspect-revision.ts'
-import { shadowOf } from '../schema/replay-port.ts'
+import { shadowKeyOf, shadowOf } from '../schema/replay-port.ts'
 import { ownSchema, snapshotOf } from '../schema/schema-sources.ts'
 import { settleOn, settleSides } from '../schema/settle-sides.ts'
 import { requireRevision } from '../workspace.ts'
@@ -22,7 +23,7 @@ import type { History } from '../workspace.ts'
 /** Replays a plan on the shadow from where the database stands, step by step, collecting what passes the door. */
 export async function previewPlan(context: EngineContext, plan: Plan): Promise<PlanPreview> {
   const runs = plan.steps.filter((step) => step.revision !== null && step.direction !== 'stamp').length
-  const { steps, checks, differences } =
+  const { steps, checks, differences, place } =
     runs === 0 ? await proveStamp(context, plan) : await replayPlan(context, plan)
   const known = steps.every((step) => step.kind === 'available')
   const effects = steps.flatMap((step) =>
@@ -33,18 +34,20 @@ export async function previewPlan(context: EngineContext, plan: Plan): Promise<P
     runs === 0
       ? 'Only the version table changes: nothing of a revision runs.'
       : summariseStatements(plan, known ? effects : null, losses)
-  return { fingerprint: plan.fingerprint, steps, summary, ...lossItems(losses), checks, differences }
+  return { fingerprint: plan.fingerprint, steps, summary, ...lossItems(losses), checks, differences, place }
 }
 
 type Replay = {
   readonly steps: SqlPreview[]
   readonly checks: PlanCheck[]
   readonly differences: string[]
+  /** Where it was replayed; null where it was not. */
+  readonly place: ShadowPlace | null
 }
 
 /** A stamp says that the database is what its revisions imply: the shadow knows whether it is. */
 async function proveStamp(context: EngineContext, plan: Plan): Promise<Replay> {
-  if (plan.kind !== 'stamp') return { steps: [], checks: [], differences: [] }
+  if (plan.kind !== 'stamp') return { steps: [], checks: [], differences: [], place: null }
   const at = plan.to.join(', ') || 'base'
   try {
     const source = { kind: 'rows', rows: plan.to } as const
@@ -52,12 +55,12 @@ async function proveStamp(context: EngineContext, plan: Plan): Promise<Replay> {
     const settle = (live: SchemaSnapshot) =>
       settleSides(context, plan.target, implied, { source: liveOf(plan), snapshot: live })
     const { check, differences } = await compareLive(context, plan, { settle, at })
-    return { steps: [], checks: [check], differences }
+    return { steps: [], checks: [check], differences, place: null }
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
     const text = `Whether the schema is what ${at} implies is not known: ${error.message}`
     const check: PlanCheck = { id: 'drift', status: 'unknown', text, hint: error.data.hint }
-    return { steps: [], checks: [check], differences: [] }
+    return { steps: [], checks: [check], differences: [], place: null }
   }
 }
 
@@ -68,26 +71,30 @@ async function replayPlan(context: EngineContext, plan: Plan): Promise<Replay> {
   const target = requireTarget(context, plan.target)
   try {
     const applied = appliedRevisions(history, plan.from)
-    const key = `plan:${target.dialect.serverKey(target.connection)}:${keyOf(applied)}:${plan.fingerprint}`
+    const key = `plan:${shadowKeyOf(context, target)}:${keyOf(applied)}:${plan.fingerprint}`
+    const shadow = await shadowOf(context, target)
     return await context.shadows.remember(key, () =>
-      shadowOf(context, target).use(applied, async (standing) => {
+      shadow.use(applied, async (standing) => {
         const { check, differences } = await driftCheck(context, plan, standing)
         const steps = await runSteps(context, standing, history, plan.steps)
-        return { steps, checks: [check, replayed], differences }
+        const { place } = standing
+        return { steps, checks: [check, replayed(place)], differences, place }
       }),
     )
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
     const steps = await Promise.all(plan.steps.map((step) => fallback(context, plan, step, error)))
-    return { steps, checks: [notReplayed(error)], differences: [] }
+    return { steps, checks: [notReplayed(error)], differences: [], place: null }
   }
 }
 
-const replayed: PlanCheck = {
-  id: 'rehearsal',
-  status: 'pass',
-  text: 'Every step replays on a scratch database',
-  hint: 'With the data that revisions put there, not with that of the target.',
+function replayed({ text }: ShadowPlace): PlanCheck {
+  return {
+    id: 'rehearsal',
+    status: 'pass',
+    text: `Every step replays on ${text}`,
+    hint: 'With the data that revisions put there, not with that of the target.',
+  }
 }
 
 function notReplayed({ message, data }: HeadwayError): PlanCheck {
@@ -142,7 +149,8 @@ async function runSteps(
   const previews: SqlPreview[] = []
   for (const step of steps) {
     if (step.revision === null || step.direction === 'stamp') {
-      previews.push({ kind: 'available', source: 'shadow', statements: [], readsData: false, ms: 0 })
+      const { place } = standing
+      previews.push({ kind: 'available', source: 'shadow', place, statements: [], readsData: false, ms: 0 })
       continue
     }
     const start = context.ports.clock.monotonic()
@@ -152,7 +160,14 @@ async function runSteps(
     )
     const ms = context.ports.clock.monotonic() - start
     const known = await withEffects(standing.session.dialect.readEffects, statements)
-    previews.push({ kind: 'available', source: 'shadow', statements: known, readsData, ms })
+    previews.push({
+      kind: 'available',
+      source: 'shadow',
+      place: standing.place,
+      statements: known,
+      readsData,
+      ms,
+    })
   }
   return previews
 }

@@ -31,7 +31,8 @@ export async function scriptStatements(
   const tops = rowNodes(history.graph, rows)
   const applied = inUpgradeOrder(history, ancestors(history.graph, tops), tops)
   try {
-    return await shadowOf(context, target).use(applied, async (standing) => {
+    const shadow = await shadowOf(context, target)
+    return await shadow.use(applied, async (standing) => {
       const parts: ScriptPart[] = []
       for (const { revision, direction } of runs) parts.push(toPart(await standing.run(revision, direction)))
       return parts
@@ -44,7 +45,7 @@ export async function scriptStatements(
 
 /** Without a server there is no shadow; a script must still come out. */
 function unreachable({ code, cause }: HeadwayError): boolean {
-  const codes = ['database_unreachable', 'password_needed', 'shadow_unavailable']
+  const codes = ['database_unreachable', 'password_needed', 'shadow_unavailable', 'beyond_scratch']
   const replayFailed =
     code === 'shadow_unavailable' && cause instanceof HeadwayError && !codes.includes(cause.code)
   return codes.includes(code) && !replayFailed
@@ -66,7 +67,12 @@ async function record(
       const source = { path: revision.path, hash, text }
       parts.push(
         toPart(
-          await replayer.replay({ session: null, source, direction, transactional: revision.transaction }),
+          await replayer.replay({
+            session: null,
+            source,
+            direction,
+            transactional: revision.transaction,
+          }),
         ),
       )
     }

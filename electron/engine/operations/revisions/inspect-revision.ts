@@ -2,16 +2,18 @@ import { hash } from 'node:crypto'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { SqlPreview, StatementInfo } from '../../../../shared/model/plan.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
+import type { ShadowPlace } from '../../../../shared/model/shadow-place.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { ancestors, difference, setOf } from '../../graph/closure.ts'
 import { orderNewestFirst } from '../../graph/revision-order.ts'
 import { requireTrust } from '../../project/project.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
 import { withEffects } from '../../sql/effects.ts'
+import { leadsOn } from '../../shadow/places-in-turn.ts'
 import type { Direction, Replayed, Standing } from '../../shadow/shadow.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
-import { readText, shadowOf } from '../schema/replay-port.ts'
+import { readText, shadowKeyOf, shadowOf } from '../schema/replay-port.ts'
 import { requireRevision } from '../workspace.ts'
 import type { History } from '../workspace.ts'
 
@@ -22,6 +24,7 @@ export type Inspection = {
   readonly upgrade: Replayed
   /** Null where it has none; a HeadwayError where it failed. */
   readonly downgrade: Replayed | HeadwayError | null
+  readonly place: ShadowPlace
   readonly ms: number
 }
 
@@ -37,11 +40,13 @@ export async function inspectRevision(
   const revision = requireRevision(history.byId, id)
   const target = requireTarget(context, targetName)
   const before = properAncestors(history, id)
-  const key = `inspect:${target.dialect.serverKey(target.connection)}:${keyOf([...before, revision])}:${target.target.schemas.join()}`
-  return context.shadows.remember(key, () => {
+  const key = `inspect:${shadowKeyOf(context, target)}:${keyOf([...before, revision])}:${target.target.schemas.join()}`
+  return context.shadows.remember(key, async () => {
     const start = context.ports.clock.monotonic()
-    return shadowOf(context, target).use(before, async (standing) => ({
+    const shadow = await shadowOf(context, target)
+    return shadow.use(before, async (standing) => ({
       ...(await inspectOn(standing, revision, target.target.schemas)),
+      place: standing.place,
       ms: context.ports.clock.monotonic() - start,
     }))
   })
@@ -51,7 +56,7 @@ async function inspectOn(
   standing: Standing,
   revision: Revision,
   schemas: readonly string[],
-): Promise<Omit<Inspection, 'ms'>> {
+): Promise<Omit<Inspection, 'ms' | 'place'>> {
   const before = await takeSnapshot(standing.session, schemas)
   const upgrade = await standing.run(revision, 'upgrade')
   const after = await takeSnapshot(standing.session, schemas)
@@ -63,7 +68,7 @@ async function tryDowngrade(standing: Standing, revision: Revision): Promise<Rep
   try {
     return await standing.tryDowngrade(revision)
   } catch (error) {
-    if (error instanceof HeadwayError) return error
+    if (error instanceof HeadwayError && !leadsOn(error)) return error
     throw error
   }
 }
@@ -82,7 +87,8 @@ export async function previewRevision(
     if (replayed instanceof HeadwayError) return unavailable(replayed.message, replayed.data.hint)
     const { dialect } = requireTarget(context, targetName)
     const statements = await withEffects(dialect.readEffects, replayed.statements)
-    return { kind: 'available', source: 'shadow', statements, readsData: replayed.readsData, ms: found.ms }
+    const { place, ms } = found
+    return { kind: 'available', source: 'shadow', place, statements, readsData: replayed.readsData, ms }
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
     return (
@@ -108,7 +114,7 @@ async function staticPreview(
     return { sql: statement.sql, kind, object, effects: null, ms: null, rows: null }
   })
   const known = await withEffects(dialect.readEffects, statements)
-  return { kind: 'available', source: 'static', statements: known, readsData: false, ms: 0 }
+  return { kind: 'available', source: 'static', place: null, statements: known, readsData: false, ms: 0 }
 }
 
 /** Everything below a revision, in upgrade order. */

@@ -6,10 +6,10 @@ import { requireTrust } from '../../project/project.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
 import { createReplayer } from '../../runner/replay.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
-import { openScratch } from '../../shadow/open-scratch.ts'
+import type { OpenScratch } from '../../shadow/open-scratch.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
-import { shadowSettings } from './replay-port.ts'
+import { shadowOf } from './replay-port.ts'
 
 /**
  * Builds a model (a `.sql` file, or a module whose default export builds it) on an empty scratch database, through
@@ -40,13 +40,12 @@ export async function withModel<T>(
   await requireInside(context, path)
   const { text, hash } = await readRevisionText(context.ports, project, path)
   const target = requireTarget(context, targetName)
-  const connection = shadowSettings(context, target)
-  return context.shadows.model({ ...target, connection }).use(
+  const shadow = await shadowOf(context, target)
+  return shadow.withKept(
     {
       key: JSON.stringify([path, hash]),
       fresh,
-      open: () => openScratch(target.dialect, connection, context.ports),
-      build: (session) => run(context, session, { path, text, hash }),
+      build: (scratch) => run(context, scratch, { path, text, hash }),
     },
     use,
   )
@@ -54,7 +53,7 @@ export async function withModel<T>(
 
 async function run(
   context: EngineContext,
-  session: Session,
+  { session, rules }: OpenScratch,
   source: { readonly path: string; readonly text: string; readonly hash: string },
 ): Promise<void> {
   const { dialect } = session
@@ -63,11 +62,13 @@ async function run(
   const replayer = createReplayer({ dialect, serverVersion, root, ports: context.ports })
   await dialect.begin(session)
   try {
-    await replayer.replay({ session, source, direction: 'default', transactional: true })
+    const finish = await rules.watch(session, true)
+    await replayer.replay({ session, rules, source, direction: 'default', transactional: true })
+    await finish()
     await dialect.commit(session)
   } catch (error) {
     await dialect.rollback(session)
-    throw modelFailed(source.path, error)
+    throw modelFailed(source.path, rules.explain(error))
   } finally {
     replayer.close()
   }
@@ -75,6 +76,7 @@ async function run(
 
 function modelFailed(path: string, error: unknown): HeadwayError {
   if (!(error instanceof HeadwayError)) throw error
+  if (error.code === 'beyond_scratch') return error
   const { code: _code, message, ...rest } = error.data
   return new HeadwayError('model_failed', `The model cannot be built: ${message}`, {
     ...rest,

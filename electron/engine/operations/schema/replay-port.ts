@@ -1,26 +1,38 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
 import type { ConnectionSettings } from '../../dialects/dialect.ts'
+import type { ResolvedTarget } from '../../project/targets.ts'
 import { parseDatabaseUrl } from '../../project/urls.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
 import { formatOfPath } from '../../revisions/formats/index.ts'
 import { createReplayer } from '../../runner/replay.ts'
 import type { Replayer } from '../../runner/replay.ts'
-import type { Direction, Shadow } from '../../shadow/shadow.ts'
+import type { Direction } from '../../shadow/shadow.ts'
+import type { ShadowLadder, ShadowReplayer } from '../../shadow/shadow-ladder.ts'
 import type { EngineContext, OpenTarget } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
-import type { ShadowReplayer } from './shadow-service.ts'
+import { shadowKey } from './shadow-service.ts'
+import type { ShadowOwner } from './shadow-service.ts'
 
-/** Where scratch databases are made: the target's own server, or the one that `shadowUrl` names. */
-export function shadowSettings(
+/** What decides where the shadow of a target lives. */
+function shadowOwner(context: EngineContext, { target, connection, dialect }: OpenTarget): ShadowOwner {
+  return { dialect, connection, tier: target.tier, named: namedServer(context, target, connection) }
+}
+
+/** The server of the target's `shadowUrl`, or of the project's. */
+function namedServer(
   context: EngineContext,
-  { target, connection }: OpenTarget,
-): ConnectionSettings {
-  const { shadowUrl } = target.settings
-  if (shadowUrl === undefined) return connection
-  const { root } = requireWorkspace(context).project
-  const other = parseDatabaseUrl(shadowUrl, { root }).connection
+  target: ResolvedTarget,
+  connection: ConnectionSettings,
+): ConnectionSettings | null {
+  const { project } = requireWorkspace(context)
+  const ofTarget = target.settings.shadowUrl
+  const url = ofTarget ?? project.shadowUrl?.reveal()
+  if (url === undefined) return null
+  const other = parseDatabaseUrl(url, { root: project.root }).connection
   if (other.dialect === connection.dialect) return other
+  // The project's is for the targets it fits.
+  if (ofTarget === undefined) return null
   throw new HeadwayError(
     'invalid_settings',
     `The shadowUrl of ${target.name} is of another database system.`,
@@ -30,10 +42,14 @@ export function shadowSettings(
   )
 }
 
-/** The shadow on a target's server, with the runner's replay behind it. */
-export function shadowOf(context: EngineContext, target: OpenTarget): Shadow {
-  const connection = shadowSettings(context, target)
-  return context.shadows.for({ ...target, connection }, () => createShadowReplayer(context, target))
+/** The shadow of a target, with the runner's replay behind it. */
+export function shadowOf(context: EngineContext, target: OpenTarget): Promise<ShadowLadder> {
+  return context.shadows.for(shadowOwner(context, target), () => createShadowReplayer(context, target))
+}
+
+/** Part of the key of whatever is found on the shadow of a target. */
+export function shadowKeyOf(context: EngineContext, target: OpenTarget): string {
+  return shadowKey(shadowOwner(context, target))
 }
 
 /** Starts its migration process with the first revision; all of them run in that one. */
@@ -41,7 +57,7 @@ function createShadowReplayer(context: EngineContext, { dialect }: OpenTarget): 
   const { ports } = context
   let replayer: Replayer | null = null
   return {
-    replay: async (session, revision, direction) => {
+    replay: async ({ session, rules }, revision, direction) => {
       const { project } = requireWorkspace(context)
       if (replayer === null) {
         const { serverVersion } = await dialect.identify(session)
@@ -50,6 +66,7 @@ function createShadowReplayer(context: EngineContext, { dialect }: OpenTarget): 
       const { text, hash } = await readRevisionText(ports, project, revision.path, revision.hash)
       return replayer.replay({
         session,
+        rules,
         source: { path: revision.path, hash, text },
         direction,
         transactional: revision.transaction,

@@ -3,7 +3,7 @@ import type { SchemaSource, SchemaText } from '../../../../shared/contract/schem
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { EngineContext } from '../context.ts'
 import { describeSchema } from '../../schema/canonical-ddl.ts'
-import { snapshotOf, titleOf } from './schema-sources.ts'
+import { placeOf, snapshotOf, titleOf } from './schema-sources.ts'
 
 type SchemaHandlers = Pick<Handlers, Extract<keyof Handlers, `schema.${string}`>>
 
@@ -17,12 +17,14 @@ async function schemaText(context: EngineContext, source: SchemaSource, target: 
   const title = titleOf(source)
   try {
     const snapshot = await snapshotOf(context, source, target)
+    const place = await placeOf(context, target, [source])
     const ms = context.ports.clock.monotonic() - start
     return {
       kind: 'available',
       title,
       ...describeSchema(snapshot),
       notCompared: [...snapshot.notCompared],
+      place,
       ms,
     }
   } catch (error) {

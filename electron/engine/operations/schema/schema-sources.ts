@@ -1,6 +1,7 @@
 import type { SchemaSource } from '../../../../shared/contract/schema.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
 import type { Session } from '../../dialects/dialect.ts'
+import type { ShadowPlace } from '../../../../shared/model/shadow-place.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { ancestors } from '../../graph/closure.ts'
@@ -10,13 +11,12 @@ import { resolveNodes } from '../../graph/resolve.ts'
 import { requireTrust } from '../../project/project.ts'
 import { filterSnapshot } from '../../schema/filter.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
-import { openScratch } from '../../shadow/open-scratch.ts'
 import { buildModel, withModel } from './build-model.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { inUpgradeOrder, inspectRevision, keyOf } from '../revisions/inspect-revision.ts'
 import { readRows } from '../targets/read-database.ts'
-import { shadowOf, shadowSettings } from './replay-port.ts'
+import { shadowKeyOf, shadowOf } from './replay-port.ts'
 
 /** Patterns that replace those of the settings; null to keep them. */
 export type Patterns = {
@@ -51,6 +51,16 @@ export function ownSchema(
     exclude: patterns.exclude ?? settings.exclude,
     versionTable: versionTableOf(context),
   })
+}
+
+/** Where sides of a comparison were replayed or built; null where all of them are live databases. */
+export async function placeOf(
+  context: EngineContext,
+  target: string,
+  sources: readonly SchemaSource[],
+): Promise<ShadowPlace | null> {
+  if (sources.every(({ kind }) => kind === 'target')) return null
+  return (await shadowOf(context, requireTarget(context, target))).place
 }
 
 /** A side in words for people, the same wherever it is named. */
@@ -128,10 +138,11 @@ async function replayedSnapshot(
 ): Promise<SchemaSnapshot> {
   const target = requireTarget(context, targetName)
   const revisions = await revisionsUpTo(context, tops)
-  const key = `schema:${target.dialect.serverKey(target.connection)}:${keyOf(revisions)}:${target.target.schemas.join()}`
-  return context.shadows.remember(key, () =>
-    shadowOf(context, target).use(revisions, ({ session }) => takeSnapshot(session, target.target.schemas)),
-  )
+  const key = `schema:${shadowKeyOf(context, target)}:${keyOf(revisions)}:${target.target.schemas.join()}`
+  return context.shadows.remember(key, async () => {
+    const shadow = await shadowOf(context, target)
+    return shadow.use(revisions, ({ session }) => takeSnapshot(session, target.target.schemas))
+  })
 }
 
 async function revisionsUpTo(
@@ -161,7 +172,8 @@ export async function onScratchOf<T>(
   const tops = await topsOf(context, source)
   if (tops === null) return null
   const revisions = await revisionsUpTo(context, tops)
-  return shadowOf(context, requireTarget(context, targetName)).use(revisions, ({ session }) => use(session))
+  const shadow = await shadowOf(context, requireTarget(context, targetName))
+  return shadow.use(revisions, ({ session }) => use(session))
 }
 
 /** The revisions that a side is made of, as those that no other follows; null where it is no set of revisions. */
@@ -186,12 +198,8 @@ async function topsOf(context: EngineContext, source: SchemaSource): Promise<rea
 /** What an empty database of the target's kind holds: on PostgreSQL the schema public. */
 async function emptySnapshot(context: EngineContext, targetName: string): Promise<SchemaSnapshot> {
   const target = requireTarget(context, targetName)
-  const scratch = await openScratch(target.dialect, shadowSettings(context, target), context.ports)
-  try {
-    return await takeSnapshot(scratch.session, target.target.schemas)
-  } finally {
-    await scratch.close()
-  }
+  const shadow = await shadowOf(context, target)
+  return shadow.withScratch(({ session }) => takeSnapshot(session, target.target.schemas))
 }
 
 function requireModel(context: EngineContext): string {

@@ -5,10 +5,9 @@ import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts
 import type { Session } from '../../dialects/dialect.ts'
 import type { DeparsedText, TextSettling, UnsettledText } from '../../dialects/settled-texts.ts'
 import { planMove } from '../../schema/render-sql.ts'
-import { openScratch } from '../../shadow/open-scratch.ts'
 import type { EngineContext, OpenTarget } from '../context.ts'
 import { requireTarget } from '../context.ts'
-import { shadowSettings } from './replay-port.ts'
+import { shadowOf } from './replay-port.ts'
 import { onScratchOf } from './schema-sources.ts'
 
 /** A side of a comparison with what was read of it. */
@@ -73,12 +72,8 @@ async function onMadeScratch(
   const nothing = { ...emptySnapshot(dialect.name), schemas: [{ name: 'public', comment: null, grants: [] }] }
   const statements = dialect.renderer.statements(planMove(dialect.renderer, nothing, snapshot))
   try {
-    const scratch = await openScratch(dialect, shadowSettings(context, target), context.ports)
-    try {
-      return await ask(scratch.session, statements)
-    } finally {
-      await scratch.close()
-    }
+    const shadow = await shadowOf(context, target)
+    return await shadow.withScratch(({ session }) => ask(session, statements))
   } catch (error) {
     // Without a scratch database the texts can only be taken as they are.
     if (error instanceof HeadwayError && error.code === 'shadow_unavailable') return []

@@ -1,21 +1,29 @@
+import type { Tier } from '../../../../shared/model/project.ts'
+import type { ConnectionSettings } from '../../dialects/dialect.ts'
 import type { Ports } from '../../ports.ts'
-import { KeptScratch } from '../../shadow/kept-scratch.ts'
-import { Shadow } from '../../shadow/shadow.ts'
-import type { Replay } from '../../shadow/shadow.ts'
+import { CompanionPool } from '../../shadow/companion-pool.ts'
+import { namedProgramFolders } from '../../shadow/program-folders.ts'
+import { scratchPlaces } from '../../shadow/scratch-places.ts'
+import { ShadowLadder } from '../../shadow/shadow-ladder.ts'
+import type { ShadowReplayer } from '../../shadow/shadow-ladder.ts'
 import type { OpenTarget } from '../context.ts'
 import type { EventHub } from '../event-hub.ts'
 
 const KEPT_RESULTS = 500
 
-/** Runs revisions for a shadow; `close` ends its migration process. */
-export type ShadowReplayer = { readonly replay: Replay; close(): void }
+/** What decides where the shadow of a target lives, and with whom it is shared. */
+export type ShadowOwner = Pick<OpenTarget, 'connection' | 'dialect'> & {
+  readonly tier: Tier
+  /** The server of `shadowUrl`; null where none is named. */
+  readonly named: ConnectionSettings | null
+}
 
-/** One shadow per server, made when first needed; and what was found out on it, by key. */
+/** One shadow per database and role, made when first needed; and what was found out on it, by key. */
 export class ShadowService {
   readonly #ports: Ports
   readonly #hub: EventHub
-  readonly #shadows = new Map<string, { readonly shadow: Shadow; readonly replayer: ShadowReplayer }>()
-  readonly #models = new Map<string, KeptScratch>()
+  readonly #companions = new CompanionPool()
+  readonly #ladders = new Map<string, Promise<ShadowLadder>>()
   readonly #results = new Map<string, Promise<unknown>>()
 
   constructor(ports: Ports, hub: EventHub) {
@@ -23,33 +31,33 @@ export class ShadowService {
     this.#hub = hub
   }
 
-  /** The shadow on a target's server. `createReplayer` is asked by a shadow made now. */
-  for({ connection, dialect }: OpenTarget, createReplayer: () => ShadowReplayer): Shadow {
-    const key = dialect.serverKey(connection)
-    const known = this.#shadows.get(key)
-    if (known) return known.shadow
-    const replayer = createReplayer()
-    const id = `shadow-${this.#shadows.size + 1}`
-    const shadow = new Shadow({
-      dialect,
-      settings: connection,
-      ports: this.#ports,
-      replay: replayer.replay,
+  /** The shadow of a target. `createReplayer` is asked by a shadow made now. */
+  for(owner: ShadowOwner, createReplayer: () => ShadowReplayer): Promise<ShadowLadder> {
+    const key = shadowKey(owner)
+    const known = this.#ladders.get(key)
+    if (known) return known
+    const ladder = this.#create(owner, createReplayer, `shadow-${this.#ladders.size + 1}`)
+    this.#ladders.set(key, ladder)
+    return ladder
+  }
+
+  async #create(owner: ShadowOwner, createReplayer: () => ShadowReplayer, id: string): Promise<ShadowLadder> {
+    const { dialect, connection, tier, named } = owner
+    return new ShadowLadder({
+      source: {
+        dialect,
+        target: connection,
+        ports: this.#ports,
+        companions: this.#companions,
+        programFolders: await namedProgramFolders(this.#ports.store, dialect.name),
+      },
+      places: scratchPlaces({ tier, named, sharedServer: dialect.capabilities.sharedServer }),
+      createReplayer,
       onProgress: (done, total) => {
         const text = done === total ? null : 'Replaying revisions on the shadow'
         this.#hub.emit('progress', { id, text, done, total })
       },
     })
-    this.#shadows.set(key, { shadow, replayer })
-    return shadow
-  }
-
-  /** The scratch database on which models are built on a target's server; the last one stays. */
-  model({ connection, dialect }: OpenTarget): KeptScratch {
-    const key = dialect.serverKey(connection)
-    const known = this.#models.get(key) ?? new KeptScratch()
-    this.#models.set(key, known)
-    return known
   }
 
   /** `work` done once per key; a failure is not remembered. */
@@ -66,14 +74,21 @@ export class ShadowService {
     return result
   }
 
-  /** Drops every scratch database. The service can be used again afterwards. */
+  /** Drops every scratch database and stops what was started for them. The service can be used again afterwards. */
   async close(): Promise<void> {
-    const shadows = [...this.#shadows.values()]
-    const models = [...this.#models.values()]
-    this.#models.clear()
-    this.#shadows.clear()
+    const ladders = [...this.#ladders.values()]
+    this.#ladders.clear()
     this.#results.clear()
-    for (const { replayer } of shadows) replayer.close()
-    await Promise.all([...shadows.map(({ shadow }) => shadow.close()), ...models.map((one) => one.close())])
+    await Promise.all(ladders.map(async (ladder) => (await ladder).close()))
+    await this.#companions.close()
   }
+}
+
+/** Equal for targets that share a shadow, and what was found on it. */
+export function shadowKey({ dialect, connection, tier, named }: ShadowOwner): string {
+  const places = scratchPlaces({ tier, named, sharedServer: dialect.capabilities.sharedServer })
+  const kinds = places.map((place) =>
+    place.kind === 'named' ? `named ${dialect.serverKey(place.settings)}` : place.kind,
+  )
+  return `${dialect.serverKey(connection)} ${kinds.join()}`
 }

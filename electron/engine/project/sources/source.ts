@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import type { ProjectSourceName, Settings } from '../../../../shared/model/project.ts'
-import type { Ports } from '../../ports.ts'
+import type { Ports, Secret } from '../../ports.ts'
 import type { PythonProject } from '../python-project.ts'
 import type { TargetSettings } from '../target-settings.ts'
 
@@ -18,6 +18,8 @@ export type Description = {
   readonly root: string
   readonly settings: Settings
   readonly targets: readonly TargetSettings[]
+  /** Server for scratch databases of targets that name none; null where none is named. */
+  readonly shadowUrl: Secret | null
   readonly diagnostics: readonly Diagnostic[]
   /** The file that Headway may write targets and ignored changes to, relative to the root; it may not exist yet. */
   readonly settingsFile: string

@@ -109,7 +109,9 @@ const sources = {
 } as const
 
 function caption(preview: Available): string {
-  const parts = [count(preview.statements.length, 'statement'), sources[preview.source]]
+  const { place } = preview
+  const source = place === null ? sources[preview.source] : `replayed on ${place.text}`
+  const parts = [count(preview.statements.length, 'statement'), source]
   if (preview.source === 'shadow') parts.push(`in ${duration(preview.ms)}`)
   if (preview.readsData) parts.push('reads data, so what runs may differ')
   return parts.join(' · ')

@@ -80,6 +80,7 @@ async function read(files: Ports['files'], file: string, given: DescriptionOptio
   return {
     root,
     settings: { ...settings, ...companion.settings },
+    shadowUrl: companion.shadowUrl,
     targets: [...companion.targets.filter(({ name }) => name !== python.ownTarget), ownTarget(python)],
     diagnostics: [
       ...[...problems, ...optionProblems(options, basename(file), section)].map((found) =>

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../../../shared/diagnostics.ts'
 import type { Settings } from '../../../../../shared/model/project.ts'
+import type { Secret } from '../../../ports.ts'
 import type { TargetSettings } from '../../target-settings.ts'
 import { readSettings } from './read-settings.ts'
 import { settingsFile } from './settings-schema.ts'
@@ -16,6 +17,7 @@ const companionKeys = [
   'versionTable',
   'versionTableSchema',
   'ledger',
+  'shadowUrl',
   'python',
 ] as const
 
@@ -26,6 +28,7 @@ export type Companion = {
   readonly settings: Partial<Settings>
   /** Only those that it declares. */
   readonly targets: readonly TargetSettings[]
+  readonly shadowUrl: Secret | null
   readonly interpreter: readonly string[] | null
   readonly environment: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
@@ -33,7 +36,7 @@ export type Companion = {
 
 /** Reads a `headway.json` that stands beside another description. Total. @param file for diagnostics */
 export function readCompanion(text: string, file: string): Companion {
-  const { settings, targets, diagnostics } = readSettings(text)
+  const { settings, targets, shadowUrl, diagnostics } = readSettings(text)
   const value = parsed(text)
   const declared = (key: (typeof companionKeys)[number]): boolean =>
     value !== null && Object.hasOwn(value, key)
@@ -48,6 +51,7 @@ export function readCompanion(text: string, file: string): Companion {
       value === null || Object.keys(value).every((key) => (companionKeys as readonly string[]).includes(key)),
     settings: own as Partial<Settings>,
     targets: declared('targets') ? targets : [],
+    shadowUrl,
     interpreter: command === undefined ? null : typeof command === 'string' ? [command] : command,
     environment: python.success ? (python.data?.environment ?? []) : [],
     diagnostics: diagnostics.map((found) =>

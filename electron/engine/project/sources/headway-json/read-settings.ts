@@ -15,6 +15,7 @@ export type ReadSettings = {
   /** Defaults stand in for every key that is missing or wrong. */
   readonly settings: Settings
   readonly targets: readonly TargetSettings[]
+  readonly shadowUrl: Secret | null
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -29,7 +30,7 @@ export function readSettings(text: string): ReadSettings {
   if (tree?.type !== 'object') {
     if (errors.length === 0)
       diagnostics.push(problem(source, tree, 'headway.json must hold one JSON object.', null))
-    return { settings: withDefaults({}), targets: targetsOf({}), diagnostics }
+    return { settings: withDefaults({}), targets: targetsOf({}), shadowUrl: null, diagnostics }
   }
   diagnostics.push(...duplicateKeys(source, tree))
   const value = errors.length === 0 ? JSON.parse(source) : getNodeValue(tree)
@@ -39,7 +40,8 @@ export function readSettings(text: string): ReadSettings {
   const file = parsed.success ? parsed.data : usableParts(value)
   diagnostics.push(...extraSettingsProblems(file).map((extra) => located(source, tree, extra)))
   diagnostics.sort(byPlace)
-  return { settings: withDefaults(file), targets: targetsOf(file), diagnostics }
+  const shadowUrl = file.shadowUrl === undefined ? null : new Secret(file.shadowUrl)
+  return { settings: withDefaults(file), targets: targetsOf(file), shadowUrl, diagnostics }
 }
 
 /** jsonc-parser recurses: a text nested deeper than the stack is a syntax error like any other. */

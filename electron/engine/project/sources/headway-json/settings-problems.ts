@@ -41,6 +41,8 @@ function generalProblems(file: SettingsFile): SettingsProblem[] {
 function targetProblems(file: SettingsFile): SettingsProblem[] {
   const problems: SettingsProblem[] = []
   const targets = file.targets ?? {}
+  if (file.shadowUrl !== undefined && urlHasPassword(file.shadowUrl))
+    problems.push(passwordWarning(['shadowUrl'], '"shadowUrl" has a password in headway.json.'))
   for (const [name, target] of Object.entries(targets)) {
     if (target.url !== undefined && target.urlEnv !== undefined) {
       const message = `Target "${name}" has both "url" and "urlEnv".`
@@ -51,7 +53,8 @@ function targetProblems(file: SettingsFile): SettingsProblem[] {
       [['targets', name, 'settings', 'shadowUrl'], target.settings?.shadowUrl],
     ] as const
     for (const [path, url] of places) {
-      if (url !== undefined && urlHasPassword(url)) problems.push(passwordWarning(path, name))
+      if (url !== undefined && urlHasPassword(url))
+        problems.push(passwordWarning(path, `Target "${name}" has its password in headway.json.`))
     }
   }
   const wanted = file.defaultTarget
@@ -63,12 +66,12 @@ function targetProblems(file: SettingsFile): SettingsProblem[] {
   return problems
 }
 
-function passwordWarning(path: readonly string[], name: string): SettingsProblem {
+function passwordWarning(path: readonly string[], message: string): SettingsProblem {
   return {
     path,
     rule: 'settings-password',
     severity: 'warning',
-    message: `Target "${name}" has its password in headway.json.`,
+    message,
     hint: 'Use "urlEnv" with an environment variable or .env, so that it does not end up in version control.',
   }
 }

@@ -31,7 +31,7 @@ const targetFile = z.strictObject({
         .string()
         .min(1)
         .optional()
-        .describe('Scratch server where this one allows no new database.'),
+        .describe('Server for scratch databases; never the server of a production target.'),
     })
     .optional(),
 })
@@ -71,6 +71,11 @@ export const settingsFile = z.strictObject({
     .optional()
     .describe('Differences between revisions and databases that were looked at and set aside.'),
   defaultTarget: z.string().min(1).nullable().optional().describe('The target used where none is named.'),
+  shadowUrl: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Server for scratch databases of every target that names none itself.'),
   targets: z.record(z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, _ . -'), targetFile).optional(),
   ledger: z
     .enum(['beside', 'apart', 'off'])

@@ -1,0 +1,66 @@
+import { HeadwayError } from '../../../../../shared/errors.ts'
+import type { ScratchDatabase } from '../../scratch.ts'
+import type { PostgresSettings } from '../session.ts'
+import type { ScratchRequest } from './scratch-request.ts'
+import { withSession } from './scratch-request.ts'
+import { onTargetServer } from './on-target-server.ts'
+import { scratchRules } from './rules.ts'
+import { createDatabase, dropDatabase } from './scratch-database.ts'
+import { createStandIns, dropRoles } from './stand-ins.ts'
+import { readServer, readTraits } from './target-traits.ts'
+import type { TargetTraits } from './target-traits.ts'
+
+/**
+ * On the server of `shadowUrl`. A URL that leads to the target's own server names nothing apart: then the rules of that
+ * place hold, and on production it is refused.
+ */
+export async function onNamedServer(
+  request: ScratchRequest,
+  settings: PostgresSettings,
+  mayBeTarget: boolean,
+): Promise<ScratchDatabase> {
+  const { target, options, connect } = request
+  // A scratch server also serves where the target cannot be reached: then nothing of it is known.
+  const traits = await withSession(connect, target, readTraits).catch(() => null)
+  const server = await withSession(connect, settings, readServer)
+  if (isSameServer(server, settings, traits, target)) {
+    if (!mayBeTarget) throw leadsToTarget()
+    return onTargetServer({ ...request, target: { ...target, database: settings.database } })
+  }
+  const { name, roles } = await withSession(connect, settings, async (session) => {
+    const found = await session.query('select rolname as name from pg_roles')
+    return {
+      roles: new Set(found.rows.map((row) => String(row['name']))),
+      name: await createDatabase(session, options.id),
+    }
+  })
+  const standIns = createStandIns((traits?.roles ?? []).filter((role) => !roles.has(role)))
+  const place = { kind: 'named', text: 'the scratch server of shadowUrl' } as const
+  return {
+    settings: { ...settings, database: name },
+    place,
+    rules: scratchRules({ place, traits, refused: [], standIns, watched: false }),
+    async drop() {
+      await withSession(connect, settings, async (session) => {
+        await dropDatabase(session, name)
+        await dropRoles(session, standIns.made)
+      }).catch(() => undefined)
+    },
+  }
+}
+
+function isSameServer(
+  server: string,
+  settings: PostgresSettings,
+  traits: TargetTraits | null,
+  target: PostgresSettings,
+): boolean {
+  if (traits !== null) return server === traits.server
+  return settings.host === target.host && settings.port === target.port
+}
+
+function leadsToTarget(): HeadwayError {
+  return new HeadwayError('shadow_unavailable', "shadowUrl leads to the target's own server.", {
+    hint: 'Name another server: on production a look never runs anything where the target lives.',
+  })
+}
