@@ -2,7 +2,8 @@ import { createStyle } from '../../electron/cli/print/style.ts'
 import { createProgram } from '../../electron/cli/run-cli.ts'
 import type { Terminal } from '../../electron/cli/terminal.ts'
 import { settingsJsonSchema } from '../../electron/engine/project/sources/headway-json/settings-schema.ts'
-import { commandsPage, errorCodesPage, operationsPage } from './reference.ts'
+import { commandsPage, configurationPage, errorCodesPage, operationsPage } from './reference.ts'
+import type { SettingsSchema } from './reference.ts'
 
 /** Every generated page with its path from the top. */
 export function referencePages(): readonly { readonly path: string; readonly text: string }[] {
@@ -10,6 +11,10 @@ export function referencePages(): readonly { readonly path: string; readonly tex
     { path: 'docs/reference/operations.md', text: operationsPage() },
     { path: 'docs/reference/error-codes.md', text: errorCodesPage() },
     { path: 'docs/reference/cli.md', text: commandsPage(commandHelps()) },
+    {
+      path: 'docs/reference/configuration.md',
+      text: configurationPage(settingsJsonSchema() as SettingsSchema),
+    },
     { path: 'docs/headway.schema.json', text: `${JSON.stringify(settingsJsonSchema(), null, 2)}\n` },
   ]
 }
