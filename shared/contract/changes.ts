@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { comparison } from '../model/changes.ts'
+import { comparison, notComparedSide } from '../model/changes.ts'
 import { revisionFormat } from '../model/revision.ts'
 import { shadowPlace } from '../model/shadow-place.ts'
 import { operation } from './operation.ts'
@@ -96,9 +96,9 @@ export const changeOperations = {
   ),
   'changes.write': operation(
     'writes files',
-    'Writes the chosen changes as revision files; none where there are no changes, unless allowEmpty. Throws rename_ambiguous where questions are open, not_at_head where the target is behind.',
+    'Writes the chosen changes as revision files; none where there are no changes, unless allowEmpty. Lists what was not compared. Throws rename_ambiguous where questions are open, not_at_head where the target is behind.',
     z.strictObject({ ...choice, allowEmpty: z.boolean() }),
-    z.array(writtenRevision),
+    z.object({ revisions: z.array(writtenRevision), notCompared: z.array(notComparedSide) }),
     { trust: true },
   ),
   'changes.ignored': operation(

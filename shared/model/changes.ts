@@ -117,6 +117,14 @@ export const renameCandidate = z.object({
 })
 export type RenameCandidate = z.infer<typeof renameCandidate>
 
+/** Something that a comparison did not look at, and which of the sides has it. */
+export const notComparedSide = z.object({
+  side: z.enum(['from', 'to', 'both']),
+  kind: z.string(),
+  name: z.string(),
+  reason: z.string(),
+})
+
 /** What differs between two snapshots. `changes` are in the order in which they are made. */
 export const comparison = z.object({
   changes: z.array(schemaChange),
@@ -124,13 +132,6 @@ export const comparison = z.object({
   candidates: z.array(renameCandidate),
   /** Seen and not acted upon, such as another order of columns. */
   notes: z.array(z.string()),
-  notCompared: z.array(
-    z.object({
-      side: z.enum(['from', 'to', 'both']),
-      kind: z.string(),
-      name: z.string(),
-      reason: z.string(),
-    }),
-  ),
+  notCompared: z.array(notComparedSide),
 })
 export type Comparison = z.infer<typeof comparison>

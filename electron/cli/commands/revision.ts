@@ -3,6 +3,7 @@ import type { CliContext, OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
 import { collect } from '../command.ts'
 import { formatOption } from '../format-option.ts'
+import { notComparedLines } from '../print/proposal-text.ts'
 import { printWritten } from '../print/written.ts'
 
 export const revisionCommand: CliCommand = {
@@ -62,9 +63,11 @@ async function autogenerate(open: OpenProject, options: CliOptions, context: Cli
     allowEmpty: options.flag('allowEmpty'),
   })
   context.answer(written, () =>
-    written.length === 0
-      ? 'No changes: nothing was written.'
-      : written.map((each) => printWritten(each, open.project.root)).join('\n'),
+    [
+      ...(written.revisions.length === 0 ? ['No changes: nothing was written.'] : []),
+      ...written.revisions.map((each) => printWritten(each, open.project.root)),
+      ...notComparedLines(written.notCompared, context.terminal.style),
+    ].join('\n'),
   )
   return 0
 }

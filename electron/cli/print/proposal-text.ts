@@ -19,11 +19,19 @@ export function proposalText(proposal: Proposal, style: Style): string {
     ...groups.flatMap(([action, title]) => group(title, action, comparison.changes, losses, style)),
     ...questions(comparison.candidates),
     ...comparison.notes.map((note) => style.dim(`note: ${safeLine(note)}`)),
-    ...comparison.notCompared.map(({ kind, name, reason }) =>
-      style.dim(`not compared: ${safeLine(`${kind} ${name}: ${reason}`)}`),
-    ),
+    ...notComparedLines(comparison.notCompared, style),
   ]
   return parts.join('\n')
+}
+
+/** What was not looked at, a line each. */
+export function notComparedLines(
+  notCompared: Proposal['comparison']['notCompared'],
+  style: Style,
+): readonly string[] {
+  return notCompared.map(({ kind, name, reason }) =>
+    style.dim(`not compared: ${safeLine(`${kind} ${name}: ${reason}`)}`),
+  )
 }
 
 function group(

@@ -5,6 +5,7 @@ import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import type { QueryResult, Row } from '../../../shared/door-protocol.ts'
 import type { Secret } from '../ports.ts'
 import type { ReadEffects } from '../sql/effects.ts'
+import type { KnownRoles, ModelScript } from './model-script.ts'
 import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
 import type { TextSettling } from './settled-texts.ts'
@@ -310,6 +311,10 @@ export interface Dialect {
   readonly introspection: Introspection
   /** Null where the catalog keeps text as it was written. */
   readonly settling: TextSettling | null
+  /** A model's text as the tools of the database write it; `roles` are those of `knownRoles`. Pure. */
+  readModel(script: string, roles: KnownRoles | null): ModelScript
+  /** The roles that a model may name; null where there are none. */
+  knownRoles(session: Session): Promise<KnownRoles | null>
   /** Writes the statements that lead from one schema to another. */
   readonly renderer: SchemaRenderer
   /** Works out the statements of what a migration asks for through `op`. */

@@ -57,6 +57,8 @@ export type ScratchGuard = Pick<StepGuard, 'waits' | 'before' | 'after'>
 
 /** What holds for statements on a scratch database, beyond what holds for every one. */
 export interface ScratchRules {
+  /** Roles of the target that are made here when a statement names them. */
+  readonly roles: readonly string[]
   /**
    * Makes the database stand for the target: schemas, settings. Called once; true where only a session that is opened
    * afterwards has all of it.
@@ -79,6 +81,7 @@ const nothing: ScratchGuard = { before: () => Promise.resolve(), after: () => Pr
 
 /** Rules of a place where nothing needs one. */
 export const noRules: ScratchRules = {
+  roles: [],
   prepare: () => Promise.resolve(false),
   refuse: () => null,
   guard: () => nothing,

@@ -1,5 +1,5 @@
 import type { StatementInfo } from '../../../shared/model/plan.ts'
-import type { Dialect, Session, StepGuard } from '../dialects/dialect.ts'
+import type { Dialect, ScriptStatement, Session, StepGuard } from '../dialects/dialect.ts'
 import type { ScratchRules } from '../dialects/scratch.ts'
 import type { Ports } from '../ports.ts'
 import type { EntryPoint } from '../../../shared/door-protocol.ts'
@@ -34,6 +34,8 @@ export type ReplayRequest = {
   readonly rules?: ScratchRules
   readonly source: RevisionSource
   readonly direction: EntryPoint
+  /** Of a SQL model: see `RevisionRun`. */
+  readonly statements?: readonly ScriptStatement[]
   /** True where the caller holds a transaction open; false for a revision that runs without one. */
   readonly transactional: boolean
   readonly signal?: AbortSignal
@@ -59,7 +61,7 @@ export function createReplayer(options: ReplayOptions): Replayer {
   })
   return {
     async replay(request) {
-      const { session, rules, source, direction, transactional } = request
+      const { session, rules, source, direction, statements, transactional } = request
       const { signal = new AbortController().signal } = request
       const started = ports.clock.monotonic()
       const guard = session === null ? null : guardOf(dialect, session, rules)
@@ -86,6 +88,7 @@ export function createReplayer(options: ReplayOptions): Replayer {
         await runRevision({
           source,
           direction,
+          ...(statements === undefined ? {} : { statements }),
           door,
           dialect,
           transactional,

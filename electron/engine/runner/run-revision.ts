@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
-import type { Dialect } from '../dialects/dialect.ts'
+import type { Dialect, ScriptStatement } from '../dialects/dialect.ts'
 import { columnOf } from '../sql/tokenizer.ts'
 import { formatOfPath, runtimeOfPath } from '../revisions/formats/index.ts'
 import type { EntryPoint } from '../../../shared/door-protocol.ts'
@@ -19,6 +19,8 @@ export type RevisionRun = {
   readonly source: RevisionSource
   /** `default`: the file is a model, a SQL file without sections. */
   readonly direction: EntryPoint
+  /** Of a SQL model that was read already: what runs instead of all that its text holds. */
+  readonly statements?: readonly ScriptStatement[]
   readonly door: StatementDoor
   readonly dialect: Dialect
   readonly transactional: boolean
@@ -46,7 +48,7 @@ export function isSql(source: Pick<RevisionSource, 'path'>): boolean {
   return runtimeOfPath(source.path) === 'statements'
 }
 
-async function runSql({ source, direction, door, dialect, signal }: RevisionRun): Promise<void> {
+async function runSql({ source, direction, statements, door, dialect, signal }: RevisionRun): Promise<void> {
   const section =
     direction === 'default'
       ? { sql: source.text, line: 1 }
@@ -57,7 +59,7 @@ async function runSql({ source, direction, door, dialect, signal }: RevisionRun)
       hint: 'Write the section, or stop above this revision.',
     })
   }
-  for (const statement of split(dialect, source.path, section)) {
+  for (const statement of statements ?? split(dialect, source.path, section)) {
     if (signal.aborted) throw new HeadwayError('cancelled', 'The migration was cancelled.')
     await door.execute(statement.sql, [], {
       file: source.path,

@@ -1,4 +1,3 @@
-import type { Session } from '../dialects/dialect.ts'
 import type { OpenScratch } from './open-scratch.ts'
 import { Turnstile } from './turnstile.ts'
 
@@ -18,16 +17,16 @@ export class KeptScratch {
   #kept: { readonly key: string; readonly scratch: OpenScratch } | null = null
 
   /** Sees to it that the wanted contents are there, and calls `use`, which leaves them as they are. */
-  use<T>(wanted: Standing, use: (session: Session) => Promise<T>): Promise<T> {
+  use<T>(wanted: Standing, use: (scratch: OpenScratch) => Promise<T>): Promise<T> {
     return this.#turnstile.pass(async () => {
       const kept = this.#kept
-      if (kept !== null && kept.key === wanted.key && !wanted.fresh) return use(kept.scratch.session)
+      if (kept !== null && kept.key === wanted.key && !wanted.fresh) return use(kept.scratch)
       await this.#discard()
       const scratch = await wanted.open()
       this.#kept = { key: wanted.key, scratch }
       try {
         await wanted.build(scratch)
-        return await use(scratch.session)
+        return await use(scratch)
       } catch (error) {
         await this.#discard()
         throw error

@@ -65,7 +65,7 @@ export class ShadowLadder {
   }
 
   /** The scratch database that is kept for what is built at once, such as a model; the last contents stay. */
-  withKept<T>(wanted: Omit<KeptStanding, 'open'>, use: (session: Session) => Promise<T>): Promise<T> {
+  withKept<T>(wanted: Omit<KeptStanding, 'open'>, use: (scratch: OpenScratch) => Promise<T>): Promise<T> {
     return inTurn(this.#options.places, (place) => {
       const kept = this.#kept.get(place) ?? new KeptScratch()
       this.#kept.set(place, kept)

@@ -214,7 +214,7 @@ export async function writeChanges(): Promise<void> {
   const { mode } = state.changes
   changeReview({ isWriting: true, writeError: null })
   try {
-    const written = await call('changes.write', { ...request, allowEmpty: false })
+    const { revisions: written } = await call('changes.write', { ...request, allowEmpty: false })
     resetReview()
     // Several where some must run outside a transaction: each follows the one before.
     const last = written.at(-1)

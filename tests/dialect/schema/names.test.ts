@@ -63,7 +63,7 @@ const question: RequestOf<'changes.propose'> = {
 async function write({ channel }: SampleEngine, wanted: Partial<RequestOf<'changes.write'>> = {}) {
   const choice = { chosen: null, message: 'names', format: null, online: false, heads: [], revId: null }
   const rest = { branchLabels: [], dependsOn: [], versionPath: null, splice: false, allowEmpty: false }
-  return channel.call('changes.write', { ...question, ...choice, ...rest, ...wanted })
+  return (await channel.call('changes.write', { ...question, ...choice, ...rest, ...wanted })).revisions
 }
 
 const titles = async ({ channel }: SampleEngine, to: (typeof question)['to']) =>

@@ -33,8 +33,8 @@ const choice: RequestOf<'changes.render'> = {
 }
 
 /** Writes the revisions. */
-const write = (project: SampleEngine, wanted: Partial<typeof choice> = {}) =>
-  project.channel.call('changes.write', { ...choice, allowEmpty: false, ...wanted })
+const write = async (project: SampleEngine, wanted: Partial<typeof choice> = {}) =>
+  (await project.channel.call('changes.write', { ...choice, allowEmpty: false, ...wanted })).revisions
 
 async function changesTo(project: SampleEngine, to: SchemaSource): Promise<string[]> {
   const { target, from, renames, drops, include, exclude } = choice

@@ -18,6 +18,7 @@ import {
 } from './ledger.ts'
 import { quoteLiteral } from './literals.ts'
 import { acquireLock } from './lock.ts'
+import { knownRoles, readModel } from './model-script.ts'
 import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
 import { settling } from './settle-texts.ts'
@@ -85,6 +86,8 @@ export const postgres: Dialect = {
   reachOf,
   introspection,
   settling,
+  readModel,
+  knownRoles,
   renderer,
   operations,
 }

@@ -18,6 +18,7 @@ import {
 } from './ledger.ts'
 import { quoteLiteral } from './literals.ts'
 import { acquireLock } from './lock.ts'
+import { readModel } from './model-script.ts'
 import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
 import { reachOf } from './reach.ts'
@@ -78,6 +79,8 @@ export const sqlite: Dialect = {
   reachOf,
   introspection,
   settling: null,
+  readModel,
+  knownRoles: () => Promise.resolve(null),
   renderer,
   operations,
 }

@@ -1,6 +1,5 @@
-import type { Handlers, RequestOf } from '../../../../shared/contract.ts'
+import type { Handlers, RequestOf, ResponseOf } from '../../../../shared/contract.ts'
 import type { RenderedRevision } from '../../../../shared/contract/changes.ts'
-import type { WrittenRevision } from '../../../../shared/contract/revisions.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Comparison, SchemaChange } from '../../../../shared/model/changes.ts'
 import { checkHeads } from '../../graph/current.ts'
@@ -39,12 +38,13 @@ async function renderRevisions(context: EngineContext, choice: Choice): Promise<
 async function writeRevisions(
   context: EngineContext,
   choice: RequestOf<'changes.write'>,
-): Promise<WrittenRevision[]> {
+): Promise<ResponseOf<'changes.write'>> {
   await requireAtHeads(context, choice)
   const { comparison, parts, changes } = await prepare(context, choice)
   if (comparison.candidates.length > 0) throw openQuestions(comparison)
-  if (changes.length === 0 && !choice.allowEmpty) return []
-  return writeChain(context, choice, headsOf(choice), parts)
+  const { notCompared } = comparison
+  if (changes.length === 0 && !choice.allowEmpty) return { revisions: [], notCompared }
+  return { revisions: await writeChain(context, choice, headsOf(choice), parts), notCompared }
 }
 
 async function prepare(

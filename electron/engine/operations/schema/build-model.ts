@@ -3,17 +3,20 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import type { Session } from '../../dialects/dialect.ts'
 import { requireTrust } from '../../project/project.ts'
-import { readRevisionText } from '../../revisions/read-revision.ts'
+import type { LeftOut } from '../../dialects/model-script.ts'
 import { createReplayer } from '../../runner/replay.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
 import type { OpenScratch } from '../../shadow/open-scratch.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
+import { readModelFiles, readModelScripts } from './model-files.ts'
+import type { ReadModelFile } from './model-files.ts'
 import { shadowOf } from './replay-port.ts'
 
 /**
- * Builds a model (a `.sql` file, or a module whose default export builds it) on an empty scratch database, through
- * the statement door, and reads what came of it. Throws `model_failed` with the place in the file.
+ * Builds a model (a `.sql` file or a folder of them, or a module whose default export builds it) on an empty scratch
+ * database, through the statement door, and reads what came of it, with what of its text was left out among what is
+ * not compared. Throws `model_failed` with the place in the file.
  */
 export async function buildModel(
   context: EngineContext,
@@ -22,9 +25,11 @@ export async function buildModel(
 ): Promise<SchemaSnapshot> {
   const { schemas } = requireTarget(context, targetName).target
   // A module may import others, which its own text does not tell of.
-  return withModel(context, { path, targetName, fresh: !path.endsWith('.sql') }, (session) =>
-    takeSnapshot(session, schemas),
-  )
+  const fresh = /\.[cm]?[jt]s$/.test(path)
+  return withModel(context, { path, targetName, fresh }, async (session, leftOut) => {
+    const snapshot = await takeSnapshot(session, schemas)
+    return { ...snapshot, notCompared: [...snapshot.notCompared, ...leftOut] }
+  })
 }
 
 type ModelRequest = { readonly path: string; readonly targetName: string; readonly fresh: boolean }
@@ -33,57 +38,116 @@ type ModelRequest = { readonly path: string; readonly targetName: string; readon
 export async function withModel<T>(
   context: EngineContext,
   { path, targetName, fresh }: ModelRequest,
-  use: (session: Session) => Promise<T>,
+  use: (session: Session, leftOut: readonly LeftOut[]) => Promise<T>,
 ): Promise<T> {
   const { project } = requireWorkspace(context)
   requireTrust(project)
   await requireInside(context, path)
-  const { text, hash } = await readRevisionText(context.ports, project, path)
-  const target = requireTarget(context, targetName)
-  const shadow = await shadowOf(context, target)
+  const { files, hash } = await readModelFiles(context.ports, project, path)
+  const shadow = await shadowOf(context, requireTarget(context, targetName))
+  const readings = new Map<OpenScratch, Promise<readonly ReadModelFile[]>>()
+  const read = (scratch: OpenScratch) => {
+    const reading = readings.get(scratch) ?? readModelScripts(scratch, files).catch(modelFailed(path))
+    readings.set(scratch, reading)
+    return reading
+  }
   return shadow.withKept(
     {
       key: JSON.stringify([path, hash]),
       fresh,
-      build: (scratch) => run(context, scratch, { path, text, hash }),
+      build: async (scratch) => build(context, scratch, await read(scratch)),
     },
-    use,
+    async (scratch) =>
+      use(
+        scratch.session,
+        (await read(scratch)).flatMap((file) => file.leftOut),
+      ),
   )
 }
 
-async function run(
+/**
+ * Runs the files in one transaction. Of several, one that fails is tried again after the others, as long as any of
+ * them gets on: a folder needs no order.
+ */
+async function build(
   context: EngineContext,
   { session, rules }: OpenScratch,
-  source: { readonly path: string; readonly text: string; readonly hash: string },
+  files: readonly ReadModelFile[],
 ): Promise<void> {
   const { dialect } = session
   const { serverVersion } = await dialect.identify(session)
   const { root } = requireWorkspace(context).project
   const replayer = createReplayer({ dialect, serverVersion, root, ports: context.ports })
+  const run = ({ statements, leftOut: _leftOut, ...source }: ReadModelFile) =>
+    replayer
+      .replay({
+        session,
+        rules,
+        source,
+        direction: 'default',
+        ...(statements === null ? {} : { statements }),
+        transactional: true,
+      })
+      .catch((error: unknown) => {
+        throw rules.explain(error)
+      })
   await dialect.begin(session)
   try {
     const finish = await rules.watch(session, true)
-    await replayer.replay({ session, rules, source, direction: 'default', transactional: true })
+    const [only, ...others] = files
+    if (only !== undefined && others.length === 0) await run(only).catch(modelFailed(only.path))
+    else await runInSomeOrder(session, files, run)
     await finish()
     await dialect.commit(session)
   } catch (error) {
     await dialect.rollback(session)
-    throw modelFailed(source.path, rules.explain(error))
+    throw error
   } finally {
     replayer.close()
   }
 }
 
-function modelFailed(path: string, error: unknown): HeadwayError {
-  if (!(error instanceof HeadwayError)) throw error
-  if (error.code === 'beyond_scratch') return error
-  const { code: _code, message, ...rest } = error.data
-  return new HeadwayError('model_failed', `The model cannot be built: ${message}`, {
-    ...rest,
-    where: rest.where ?? { file: path, line: null, column: null },
-    cause: error,
-  })
+const SAVEPOINT = 'headway_model'
+
+async function runInSomeOrder(
+  session: Session,
+  files: readonly ReadModelFile[],
+  run: (file: ReadModelFile) => Promise<unknown>,
+): Promise<void> {
+  let open = files
+  while (open.length > 0) {
+    const failed: { readonly file: ReadModelFile; readonly error: unknown }[] = []
+    for (const file of open) {
+      await session.query(`SAVEPOINT ${SAVEPOINT}`)
+      try {
+        await run(file)
+      } catch (error) {
+        failed.push({ file, error })
+        await session.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`)
+      }
+      await session.query(`RELEASE SAVEPOINT ${SAVEPOINT}`)
+    }
+    const cause = failed.find(({ error }) => !lacksSomething(error)) ?? failed[0]
+    if (cause !== undefined && failed.length === open.length) modelFailed(cause.file.path)(cause.error)
+    open = failed.map(({ file }) => file)
+  }
 }
+
+/** Whether a file failed for want of what another file makes: then that one is to blame. */
+const lacksSomething = (error: unknown): boolean =>
+  error instanceof HeadwayError && /does not exist|no such/i.test(error.message)
+
+const modelFailed =
+  (path: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof HeadwayError) || error.code === 'beyond_scratch') throw error
+    const { code: _code, message, ...rest } = error.data
+    throw new HeadwayError('model_failed', `The model cannot be built: ${message}`, {
+      ...rest,
+      where: rest.where ?? { file: path, line: null, column: null },
+      cause: error,
+    })
+  }
 
 /** A path from a request or from settings must not lead out of the project. */
 async function requireInside(context: EngineContext, path: string): Promise<void> {

@@ -29,6 +29,7 @@ export function scratchRules(options: RulesOptions): ScratchRules {
   /** Settings that this role may not set for the database: each revision begins with them. */
   let ofSession: TargetTraits['settings'] = []
   return {
+    roles: standIns === null ? [] : (traits?.roles ?? []),
     async prepare(session) {
       if (traits === null) return false
       const { refused: rest, changed } = await applySettings(session, traits)

@@ -60,7 +60,12 @@ export const settingsFile = z.strictObject({
     .optional()
     .describe('IANA time zone of file names and create dates.'),
   format: ownFormat.optional().describe('What new revisions are written as. Default: ts.'),
-  model: relativePath.nullable().optional().describe('The desired schema: a .sql, .ts or .js file.'),
+  model: relativePath
+    .nullable()
+    .optional()
+    .describe(
+      'The desired schema: a .sql file as pg_dump writes it, a folder of them, or a .ts or .js module.',
+    ),
   versionTable: z.string().min(1).optional().describe('Default: alembic_version.'),
   versionTableSchema: z.string().min(1).nullable().optional(),
   transaction: z.enum(['per-revision', 'per-run']).optional().describe('Default: per-revision.'),
