@@ -64,6 +64,13 @@ export const statementEffect = z.object({
   rewrites: z.boolean(),
   /** The whole table is read while the lock is held. */
   scans: z.boolean(),
+  /**
+   * What it asks of the rows that are there: no NULL in its columns, no repeated values, a condition that holds, or that
+   * there are no rows at all. Null: nothing.
+   */
+  demands: z.enum(['not null', 'unique', 'check', 'no rows']).nullable(),
+  /** Of a CHECK, as SQL. */
+  condition: z.string().nullable(),
   /** False: it may do this, and may do more. */
   certain: z.boolean(),
 })

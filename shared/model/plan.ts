@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { databaseIdentity } from './database.ts'
 import { statementEffect } from './effects.ts'
+import { countedLosses } from './losses.ts'
 import { tier } from './project.ts'
 import { shadowPlace } from './shadow-place.ts'
 
@@ -40,6 +41,7 @@ export const planCheck = z.object({
     'ledger',
     'label',
     'permissions',
+    'rows',
   ]),
   status: z.enum(['pass', 'warn', 'fail', 'unknown']),
   text: z.string(),
@@ -123,6 +125,8 @@ export const planPreview = z.object({
   destructive: z.array(z.string()),
   /** What may lose something, and nobody can tell: ticked like what is lost. */
   uncertain: z.array(z.string()),
+  /** How much is lost, counted on the target; null where it was not asked. */
+  counted: countedLosses.nullable(),
   /** What the shadow found: whether the database is what its revisions imply, whether the steps replay. */
   checks: z.array(planCheck),
   /** What the drift check found, object by object: titles of changes that lead from the revisions to the database. */

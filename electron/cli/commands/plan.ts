@@ -40,7 +40,7 @@ export const planCommand: CliCommand = {
     // The preview needs a shadow; a plan is worth showing without one.
     const preview = await previewOf(open, plan)
     const parents = context.json ? new Map() : await readParents(open, plan)
-    context.answer(plan, () => planText(plan, parents, preview, context.terminal.style))
+    context.answer({ ...plan, preview }, () => planText(plan, parents, preview, context.terminal.style))
   },
 }
 

@@ -1,3 +1,4 @@
+import { lossAmount } from '../../../shared/loss-words.ts'
 import type { Plan, PlanPreview, PlanStep } from '../../../shared/model/plan.ts'
 import { safeLine } from './safe-text.ts'
 import type { Style } from './style.ts'
@@ -13,10 +14,27 @@ export function planText(plan: Plan, parents: Parents, preview: PlanPreview | nu
   if (plan.steps.length === 0) lines.push('  nothing to do')
   for (const check of [...plan.checks, ...(preview?.checks ?? [])])
     lines.push(`  [${check.status}] ${check.id}: ${safeLine(check.text)}`)
-  for (const item of preview?.destructive ?? []) lines.push(style.yellow(`  destroys ${safeLine(item)}`))
-  for (const item of preview?.uncertain ?? []) lines.push(style.yellow(`  not certain: ${safeLine(item)}`))
+  if (preview !== null) lines.push(...lossLines(preview).map(style.yellow))
   lines.push('', `fingerprint ${plan.fingerprint}`, safeLine(plan.command))
   return lines.join('\n')
+}
+
+/** Each item that has to be agreed to, with how much it is on the target. */
+function lossLines({ destructive, uncertain, counted }: PlanPreview): string[] {
+  const line = (word: string, item: string): string => {
+    const amounts = (counted?.losses ?? []).filter((loss) => loss.item === item && loss.kind !== 'refused')
+    const amount = amounts.length === 0 ? '' : `: ${amounts.map(lossAmount).join(', ')}`
+    return `  ${word} ${safeLine(item)}${safeLine(amount)}`
+  }
+  const where =
+    counted === null || counted.losses.length === 0
+      ? []
+      : [`  counted on ${safeLine(counted.target)} at ${counted.at}`]
+  return [
+    ...destructive.map((item) => line('destroys', item)),
+    ...uncertain.map((item) => line('not certain:', item)),
+    ...where,
+  ]
 }
 
 /** Parents by revision id: what a step's title needs beside the step. */

@@ -103,6 +103,13 @@ export type Capabilities = {
   readonly sharedServer: boolean
 }
 
+/** Numbers from a server's statistics; null where it has none. */
+export type TableEstimate = {
+  readonly rows: number | null
+  /** Values that are not NULL in the column asked about. */
+  readonly values: number | null
+}
+
 /** Holds the one-runner lock until `release`. */
 export interface RunLock {
   release(): Promise<void>
@@ -216,6 +223,12 @@ export interface Dialect {
   classify(sql: string, reading?: StringReading): StatementClass
   /** What statements do to tables and rows; slower than `classify`, for plans and previews. */
   readonly readEffects: ReadEffects
+  /** How large a table is, without reading it; null where there is none of that name. */
+  estimateTable(
+    session: Session,
+    table: { readonly schema: string | null; readonly name: string },
+    columns: readonly string[],
+  ): Promise<TableEstimate | null>
   /** The statement with its bindings written out as literals, to be shown or run elsewhere. */
   inlineBindings(sql: string, bindings: readonly unknown[]): string
 

@@ -1,50 +1,100 @@
 import { effectTitle, needsConsent } from '../../../shared/effect-words.ts'
-import { ifMissing } from '../sql/effects.ts'
 import type { EffectObject, StatementEffect } from '../../../shared/model/effects.ts'
+import { ifMissing } from '../sql/effects.ts'
+
+/** An effect that takes something from the database, or that its rows may stand in the way of. */
+export type PlanLossEffect = {
+  readonly effect: StatementEffect
+  /** Index of the step. */
+  readonly step: number
+  /** The object and columns as the database calls them before the plan runs. */
+  readonly object: EffectObject | null
+  readonly columns: readonly string[]
+}
 
 /**
- * What a plan may take away from the database, in order: what it made itself on the way is no loss. Objects are the same
- * where they are named the same, so that a doubt counts as a loss. Pure.
+ * What a plan takes away from the database and what its rows may refuse, in order: what it made itself on the way is
+ * neither. Objects are the same where they are named the same, so that a doubt counts as a loss. Pure.
  */
-export function planLosses(effects: readonly StatementEffect[]): StatementEffect[] {
-  const made = new Set<string>()
-  return effects.filter((effect) => {
-    const own = isOwn(effect, made)
-    remember(effect, made)
-    return needsConsent(effect) && !own
-  })
+export function planLosses(steps: readonly (readonly StatementEffect[])[]): {
+  readonly losses: readonly PlanLossEffect[]
+  readonly demands: readonly PlanLossEffect[]
+} {
+  const names = new Names()
+  const losses: PlanLossEffect[] = []
+  const demands: PlanLossEffect[] = []
+  for (const [step, effects] of steps.entries()) {
+    for (const effect of effects) {
+      const { object, columns } = names.before(effect)
+      if (!names.isOwn(effect)) {
+        if (needsConsent(effect)) losses.push({ effect, step, object, columns })
+        if (effect.demands !== null) demands.push({ effect, step, object, columns })
+      }
+      names.take(effect)
+    }
+  }
+  return { losses, demands }
 }
 
 function keyOf({ kind, schema, name }: EffectObject, column?: string): string {
   return JSON.stringify([kind, schema, name, column])
 }
 
-/** On an object, or only on columns, that the plan made before. */
-function isOwn({ object, columns }: StatementEffect, made: ReadonlySet<string>): boolean {
-  if (object === null) return false
-  if (made.has(keyOf(object))) return true
-  return columns.length > 0 && columns.every((column) => made.has(keyOf(object, column)))
-}
+/** What the plan made so far, and what it renamed, by the name as it is now. */
+class Names {
+  readonly #made = new Set<string>()
+  readonly #objects = new Map<string, EffectObject>()
+  readonly #columns = new Map<string, string>()
 
-function remember({ effect, object, columns, detail }: StatementEffect, made: Set<string>): void {
-  if (object === null) return
-  const key = keyOf(object)
-  if (effect === 'create' && detail !== ifMissing) made.add(key)
-  if (effect === 'drop') made.delete(key)
-  if (effect === 'rename' && made.delete(key) && detail !== null) made.add(keyOf({ ...object, name: detail }))
-  for (const column of columns) {
-    if (effect === 'add column' && detail !== ifMissing) made.add(keyOf(object, column))
-    if (effect === 'drop column') made.delete(keyOf(object, column))
+  /** On an object, or only on columns, that the plan made before. */
+  isOwn({ object, columns }: StatementEffect): boolean {
+    if (object === null) return false
+    if (this.#made.has(keyOf(object))) return true
+    return columns.length > 0 && columns.every((column) => this.#made.has(keyOf(object, column)))
+  }
+
+  before({ object, columns }: StatementEffect): Pick<PlanLossEffect, 'object' | 'columns'> {
+    if (object === null) return { object, columns }
+    const was = this.#objects.get(keyOf(object)) ?? object
+    return {
+      object: was,
+      columns: columns.map((column) => this.#columns.get(keyOf(object, column)) ?? column),
+    }
+  }
+
+  take({ effect, object, columns, detail }: StatementEffect): void {
+    if (object === null) return
+    const key = keyOf(object)
+    if (effect === 'create' && detail !== ifMissing) this.#made.add(key)
+    if (effect === 'drop') this.#made.delete(key)
+    if (effect === 'rename' && detail !== null) this.#rename(object, detail)
+    for (const column of columns) {
+      const columnKey = keyOf(object, column)
+      if (effect === 'add column' && detail !== ifMissing) this.#made.add(columnKey)
+      if (effect === 'drop column') this.#made.delete(columnKey)
+      if (effect === 'rename column' && detail !== null) {
+        if (this.#made.delete(columnKey)) this.#made.add(keyOf(object, detail))
+        this.#columns.set(keyOf(object, detail), this.#columns.get(columnKey) ?? column)
+      }
+    }
+  }
+
+  #rename(object: EffectObject, to: string): void {
+    const renamed = { ...object, name: to }
+    if (this.#made.delete(keyOf(object))) this.#made.add(keyOf(renamed))
+    this.#objects.set(keyOf(renamed), this.#objects.get(keyOf(object)) ?? object)
   }
 }
 
 /** The titles of losses, certain and uncertain ones apart, without repeats: what is ticked on production. */
-export function lossItems(losses: readonly StatementEffect[]): {
+export function lossItems(losses: readonly PlanLossEffect[]): {
   readonly destructive: string[]
   readonly uncertain: string[]
 } {
   const titles = (certain: boolean): string[] => [
-    ...new Set(losses.filter((effect) => effect.certain === certain).map(effectTitle)),
+    ...new Set(
+      losses.filter(({ effect }) => effect.certain === certain).map(({ effect }) => effectTitle(effect)),
+    ),
   ]
   const destructive = titles(true)
   return { destructive, uncertain: titles(false).filter((title) => !destructive.includes(title)) }

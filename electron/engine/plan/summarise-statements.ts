@@ -46,12 +46,12 @@ const told: readonly Told[] = [
 
 /**
  * One line on what statements do: "3 revisions, one transaction each: 2 tables to create, 1 column to drop".
- * `effects` null: they are not known. `losses`: what of them takes something away. Pure.
+ * `effects` null: they are not known. `takesAway`: something is lost, or may be. Pure.
  */
 export function summariseStatements(
   plan: Pick<Plan, 'steps' | 'transactionMode'>,
   effects: readonly StatementEffect[] | null,
-  losses: readonly StatementEffect[],
+  takesAway: boolean,
 ): string {
   const head = planScope(plan)
   if (effects === null) return `${head}. What they do is not known without a shadow.`
@@ -63,5 +63,5 @@ export function summariseStatements(
     return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
   })
   const body = counts.length === 0 ? 'nothing to change in the schema' : counts.join(', ')
-  return `${head}: ${body}.${losses.length > 0 ? '' : ' Nothing is dropped.'}`
+  return `${head}: ${body}.${takesAway ? '' : ' Nothing is dropped.'}`
 }

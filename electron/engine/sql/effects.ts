@@ -17,6 +17,8 @@ export function effectOf(
     lock: 'none',
     rewrites: false,
     scans: false,
+    demands: null,
+    condition: null,
     certain: true,
     ...more,
   }

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { duration } from '../../../shared/duration.ts'
 import { hazardsOf, losesData } from '../../../shared/effect-words.ts'
 import type { Plan, PlanPreview, PlanStep, SqlPreview, StatementInfo } from '../../../shared/model/plan.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
@@ -176,8 +175,7 @@ function Statements({ statements }: { readonly statements: readonly StatementInf
 
 function Statement({ statement }: { readonly statement: StatementInfo }): ReactNode {
   const facts = [
-    statement.ms === null ? null : duration(statement.ms),
-    statement.rows === null ? null : count(statement.rows, 'row'),
+    statement.rows === null ? null : `${count(statement.rows, 'row')} on the shadow`,
     ...hazardsOf(statement.effects ?? []),
   ].filter((fact) => fact !== null)
   return (

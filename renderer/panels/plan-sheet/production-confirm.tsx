@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Confirmation } from '../../../shared/contract/plans.ts'
 import type { Plan, PlanPreview } from '../../../shared/model/plan.ts'
+import { lossAmount } from '../../../shared/loss-words.ts'
 import { needsReason } from '../../../shared/start-gate.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
 
@@ -11,6 +12,14 @@ type Props = {
   readonly preview: PlanPreview | null
   /** The confirmation when it is complete, else null. */
   readonly onChange: (confirmation: Confirmation | null) => void
+}
+
+/** `drop table reviews: 900 rows of reviews`, counted on the target. */
+function itemWords(item: string, preview: PlanPreview | null): string {
+  const amounts = (preview?.counted?.losses ?? []).filter(
+    (loss) => loss.item === item && loss.kind !== 'refused',
+  )
+  return amounts.length === 0 ? item : `${item}: ${amounts.map(lossAmount).join(', ')}`
 }
 
 /** What production asks for: the target's name typed, each destructive item ticked, a reason to go back or stamp. */
@@ -38,7 +47,7 @@ export function ProductionConfirm({ plan, preview, onChange }: Props): ReactNode
       {items.map((item) => (
         <Checkbox
           key={item}
-          label={escapeForeign(item)}
+          label={escapeForeign(itemWords(item, preview))}
           checked={ticked.includes(item)}
           onChange={(event) => {
             const on = event.currentTarget.checked

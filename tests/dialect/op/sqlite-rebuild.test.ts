@@ -217,15 +217,15 @@ describe('a rebuild through op on SQLite', () => {
         transactionMode: 'per-revision',
       }
       const harmless = await labels('b1', `await op.alterColumn('parent', 'code', { default: 'none' })`)
-      expect(planLosses(harmless)).toEqual([])
-      expect(summariseStatements(plan, harmless, [])).toBe(
+      expect(planLosses([harmless]).losses).toEqual([])
+      expect(summariseStatements(plan, harmless, false)).toBe(
         '1 revision in one transaction: 1 table to rebuild. Nothing is dropped.',
       )
       const losing = await labels(
         'b2',
         `await op.batchAlterTable('parent', (batch) => { batch.dropIndex('parent_lower'); batch.dropColumn('code') })`,
       )
-      expect(lossItems(planLosses(losing))).toEqual({
+      expect(lossItems(planLosses([losing]).losses)).toEqual({
         destructive: ['drop column parent.code'],
         uncertain: [],
       })

@@ -267,6 +267,7 @@ describe('steps are told as Alembic does', () => {
         summary: '1 revision',
         destructive: ['drop table a'],
         uncertain: ['run purge()'],
+        counted: null,
         differences: [],
         place: null,
         checks: [{ id: 'rehearsal', status: 'pass', text: 'It ran.', hint: null }],

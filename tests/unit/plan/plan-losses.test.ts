@@ -10,7 +10,7 @@ const dialects = [
 
 test.each(dialects)('%s: what the plan made itself is no loss', async (_name, readEffects) => {
   const items = async (...statements: string[]): Promise<readonly string[]> => {
-    const { destructive, uncertain } = lossItems(planLosses((await readEffects(statements)).flat()))
+    const { destructive, uncertain } = lossItems(planLosses(await readEffects(statements)).losses)
     return [...destructive, ...uncertain]
   }
   expect(await items('create table t (a int)', 'update t set a = 1', 'drop table t')).toEqual([])
@@ -22,7 +22,7 @@ test.each(dialects)('%s: what the plan made itself is no loss', async (_name, re
 
 test.each(dialects)('%s: what may have been there before is a loss', async (_name, readEffects) => {
   const items = async (...statements: string[]): Promise<readonly string[]> =>
-    lossItems(planLosses((await readEffects(statements)).flat())).destructive
+    lossItems(planLosses(await readEffects(statements)).losses).destructive
   expect(await items('create table if not exists t (a int)', 'drop table t')).toEqual(['drop table t'])
   expect(await items('drop table t', 'create table t (a int)')).toEqual(['drop table t'])
   expect(await items('create table s.t (a int)', 'drop table t')).toEqual(['drop table t'])
@@ -36,5 +36,5 @@ test('PostgreSQL: a block may not have made it', async () => {
     'do $$ begin if now() is null then create table t (a int); end if; end $$',
     'drop table t',
   ]
-  expect(lossItems(planLosses((await postgres(statements)).flat())).destructive).toEqual(['drop table t'])
+  expect(lossItems(planLosses(await postgres(statements)).losses).destructive).toEqual(['drop table t'])
 })

@@ -26,6 +26,7 @@ import { createScratch } from './scratch/create-scratch.ts'
 import { reachOf } from './scratch/reach.ts'
 import { connect, serverKey } from './session.ts'
 import { classifyRules, lexicalRules, lexicalRulesFor } from './sql-rules.ts'
+import { estimateTable } from './table-estimate.ts'
 import { begin, commit, fateOfTransaction, inTransaction, rollback } from './transactions.ts'
 import {
   commitStep,
@@ -59,6 +60,7 @@ export const postgres: Dialect = {
   splitStatements: (script, reading) => splitStatements(script, lexicalRulesFor(reading)),
   classify: (sql, reading) => classify(sql, { ...classifyRules, lexical: lexicalRulesFor(reading) }),
   readEffects,
+  estimateTable,
   inlineBindings: (sql, bindings) => inlineBindings(sql, bindings, lexicalRules, quoteLiteral),
   begin,
   commit,

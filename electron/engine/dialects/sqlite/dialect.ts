@@ -25,6 +25,7 @@ import { reachOf } from './reach.ts'
 import { createScratch } from './scratch.ts'
 import { connect } from './session.ts'
 import { classifyRules, lexicalRules } from './sql-rules.ts'
+import { estimateTable } from './table-estimate.ts'
 import { begin, commit, fateOfTransaction, inTransaction, rollback } from './transactions.ts'
 import { createVersionTable, readVersionTable, recordStep, resolveVersionTable } from './version-table.ts'
 
@@ -53,6 +54,7 @@ export const sqlite: Dialect = {
   splitStatements: (script) => splitStatements(script, lexicalRules),
   classify: (sql) => classify(sql, classifyRules),
   readEffects,
+  estimateTable,
   inlineBindings: (sql, bindings) => inlineBindings(sql, bindings, lexicalRules, quoteLiteral),
   begin,
   commit,

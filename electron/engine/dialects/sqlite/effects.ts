@@ -71,7 +71,20 @@ function createEffects(cursor: TokenCursor): StatementEffect[] {
   if (perhaps) cursor.skip(3)
   const object = nameAt(cursor, kind)
   const detail = perhaps ? ifMissing : unique ? 'unique' : null
-  return [effectOf('create', object, kind === 'index' ? { lock: 'writes', scans: true, detail } : { detail })]
+  if (kind !== 'index') return [effectOf('create', object, { detail })]
+  const create = effectOf('create', object, { lock: 'writes', scans: true, detail })
+  return unique ? [create, ...uniqueDemand(cursor)] : [create]
+}
+
+/** Rows that a unique index over plain columns would refuse. */
+function uniqueDemand(cursor: TokenCursor): StatementEffect[] {
+  cursor.expectWord('on')
+  const table = nameAt(cursor, 'table')
+  cursor.expect('(')
+  const columns = [nameAt(cursor, 'column').name]
+  while (cursor.take(',')) columns.push(nameAt(cursor, 'column').name)
+  const plain = cursor.take(')') && cursor.peek() === null
+  return plain ? [effectOf('read', table, { columns, demands: 'unique' })] : []
 }
 
 /** What goes with an object of a kind. An index is made again from its table. */
@@ -136,7 +149,7 @@ function alterColumn(cursor: TokenCursor, table: EffectObject): StatementEffect[
   if (!cursor.isWords('not', 'null')) throw cursor.unexpected()
   return [
     sets
-      ? effectOf('set not null', table, { columns, lock: 'writes', scans: true })
+      ? effectOf('set not null', table, { columns, lock: 'writes', scans: true, demands: 'not null' })
       : effectOf('alter', table, { columns }),
   ]
 }

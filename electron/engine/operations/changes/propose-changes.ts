@@ -10,6 +10,7 @@ import { requireTarget, requireWorkspace, withSession } from '../context.ts'
 import { requireTrust } from '../../project/project.ts'
 import { placeOf, snapshotOf, titleOf } from '../schema/schema-sources.ts'
 import { settleSides } from '../schema/settle-sides.ts'
+import { numberWithin } from '../targets/number-within.ts'
 
 /** Longest time for counting what one change loses, in milliseconds. */
 const COUNT_LIMIT_MS = 2000
@@ -112,15 +113,11 @@ async function countOn(
 type Counting = Omit<LossCount, 'change'>
 
 async function countOnce(session: Session, sql: string): Promise<Counting> {
-  const timer = setTimeout(() => void session.cancel(), COUNT_LIMIT_MS)
   try {
-    const result = await session.query(sql)
-    const value = Number(Object.values(result.rows[0] ?? {})[0])
+    const value = await numberWithin(session, sql, COUNT_LIMIT_MS)
     return { rows: Number.isFinite(value) ? value : null, note: null }
   } catch (error) {
     const cancelled = error instanceof HeadwayError && error.code === 'cancelled'
     return { rows: null, note: cancelled ? 'not counted within 2 s' : 'not counted' }
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -1,9 +1,12 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
+import { lossAmount, lossSentence } from '../../../../shared/loss-words.ts'
+import type { CountedLosses } from '../../../../shared/model/losses.ts'
 import type { Plan, PlanCheck, PlanPreview, PlanStep, SqlPreview } from '../../../../shared/model/plan.ts'
 import type { ShadowPlace } from '../../../../shared/model/shadow-place.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { ancestors } from '../../graph/closure.ts'
 import { rowNodes } from '../../graph/version-rows.ts'
+import { lossQuestions } from '../../plan/loss-questions.ts'
 import { lossItems, planLosses } from '../../plan/plan-losses.ts'
 import { summariseStatements } from '../../plan/summarise-statements.ts'
 import { requireTrust } from '../../project/project.ts'
@@ -18,23 +21,63 @@ import { shadowKeyOf, shadowOf } from '../schema/replay-port.ts'
 import { ownSchema, snapshotOf } from '../schema/schema-sources.ts'
 import { settleOn, settleSides } from '../schema/settle-sides.ts'
 import { requireRevision } from '../workspace.ts'
+import { countLosses } from './count-losses.ts'
 import type { History } from '../workspace.ts'
 
-/** Replays a plan on the shadow from where the database stands, step by step, collecting what passes the door. */
+/**
+ * Replays a plan on the shadow from where the database stands, step by step, collecting what passes the door; and counts
+ * on the target what it would lose.
+ */
 export async function previewPlan(context: EngineContext, plan: Plan): Promise<PlanPreview> {
+  const { preview, found } = await replayedPreview(context, plan)
+  const { dialect } = requireTarget(context, plan.target)
+  const questions = lossQuestions(found, (name) => dialect.quoteIdentifier(name))
+  const counted = await countLosses(context, plan.target, questions)
+  const summary = [lossSentence(counted.losses), preview.summary].filter(Boolean).join(' ')
+  return { ...preview, summary, counted, checks: [...preview.checks, ...rowChecks(counted)] }
+}
+
+/** The same without counting: what a start needs to know. */
+export async function previewToStart(context: EngineContext, plan: Plan): Promise<PlanPreview> {
+  return (await replayedPreview(context, plan)).preview
+}
+
+type Found = ReturnType<typeof planLosses>
+
+async function replayedPreview(
+  context: EngineContext,
+  plan: Plan,
+): Promise<{ readonly preview: PlanPreview; readonly found: Found }> {
   const runs = plan.steps.filter((step) => step.revision !== null && step.direction !== 'stamp').length
   const { steps, checks, differences, place } =
     runs === 0 ? await proveStamp(context, plan) : await replayPlan(context, plan)
   const known = steps.every((step) => step.kind === 'available')
-  const effects = steps.flatMap((step) =>
+  const effects = steps.map((step) =>
     step.kind === 'available' ? step.statements.flatMap((statement) => statement.effects ?? []) : [],
   )
-  const losses = planLosses(effects)
+  const found = planLosses(effects)
   const summary =
     runs === 0
       ? 'Only the version table changes: nothing of a revision runs.'
-      : summariseStatements(plan, known ? effects : null, losses)
-  return { fingerprint: plan.fingerprint, steps, summary, ...lossItems(losses), checks, differences, place }
+      : summariseStatements(plan, known ? effects.flat() : null, found.losses.length > 0)
+  const { fingerprint } = plan
+  const items = lossItems(found.losses)
+  return {
+    preview: { fingerprint, steps, summary, ...items, counted: null, checks, differences, place },
+    found,
+  }
+}
+
+/** Rows of the target that a new constraint would refuse, if nothing of the plan changes them first. */
+function rowChecks({ losses }: CountedLosses): PlanCheck[] {
+  return losses
+    .filter(({ kind, count }) => kind === 'refused' && count.kind !== 'not_counted' && count.count > 0)
+    .map((loss) => ({
+      id: 'rows',
+      status: 'warn',
+      text: `${lossAmount(loss)} stand in the way: ${loss.item}`,
+      hint: 'The step fails on them, unless the plan itself changes them first.',
+    }))
 }
 
 type Replay = {

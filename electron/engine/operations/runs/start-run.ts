@@ -14,7 +14,7 @@ import type { RunPlanOptions } from '../../runner/run-types.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
 import { planFrom, questionOf } from '../plans/make-plan.ts'
-import { previewPlan } from '../plans/preview-plan.ts'
+import { previewToStart } from '../plans/preview-plan.ts'
 import { requireStart } from './require-start.ts'
 import type { Run } from './run-store.ts'
 
@@ -45,7 +45,7 @@ export async function startRun(
 const notAsked: KnownPreview = { kind: 'unknown', why: 'What the steps do was not asked.' }
 
 async function knownPreview(context: EngineContext, plan: Plan): Promise<KnownPreview> {
-  return { kind: 'known', preview: await previewPlan(context, plan) }
+  return { kind: 'known', preview: await previewToStart(context, plan) }
 }
 
 /** One run a target within this engine; other engines are kept out by the lock. */

@@ -11,16 +11,21 @@ import type { EffectObject, StatementEffect } from '../../../../../shared/model/
 import { effectOf, ifMissing } from '../../../sql/effects.ts'
 import { nodeAs, nodesBelow, nodesOf, relation, stringsOf, typeText } from './ast.ts'
 import { calledFunctions } from './called-code.ts'
+import { checkCondition } from './check-condition.ts'
 import { cascadeEffects, kindWords } from './drops.ts'
+import type { Reading } from './reading.ts'
 
-type Action = (command: AlterTableCmd, table: EffectObject | null) => readonly StatementEffect[]
+type Action = (command: AlterTableCmd, table: EffectObject | null, sql: string) => readonly StatementEffect[]
 
 /** ALTER TABLE and its siblings: the effects of every action, in order. */
-export function alterTableEffects({ relation: range, cmds, objtype }: AlterTableStmt): StatementEffect[] {
+export function alterTableEffects(
+  { relation: range, cmds, objtype }: AlterTableStmt,
+  reading: Pick<Reading, 'sql'> | null,
+): StatementEffect[] {
   const table = relation(kindWords(objtype), range)
   return nodesOf(cmds, 'AlterTableCmd').flatMap((command) => {
     const action = actions[command.subtype ?? 'AT_DropOids'] ?? plain
-    return action(command, table)
+    return action(command, table, reading?.sql ?? '')
   })
 }
 
@@ -84,9 +89,14 @@ const actions: Readonly<Partial<Record<AlterTableType, Action>>> = {
   ],
   AT_AlterColumnType: changeType,
   AT_SetNotNull: ({ name }, table) => [
-    effectOf('set not null', table, { columns: name === undefined ? [] : [name], ...exclusive, scans: true }),
+    effectOf('set not null', table, {
+      columns: name === undefined ? [] : [name],
+      ...exclusive,
+      scans: true,
+      demands: 'not null',
+    }),
   ],
-  AT_AddConstraint: ({ def }, table) => addConstraint(nodeAs(def, 'Constraint'), table),
+  AT_AddConstraint: ({ def }, table, sql) => addConstraint(nodeAs(def, 'Constraint'), table, sql),
   AT_ValidateConstraint: ({ name }, table) => [
     effectOf('add constraint', table, { detail: name ?? null, lock: 'definitions', scans: true }),
   ],
@@ -142,6 +152,10 @@ function addColumn(
       contype === 'CONSTR_IDENTITY' || (contype === 'CONSTR_GENERATED' && generated_kind !== 'v'),
   )
   const value = constraints.find(({ contype }) => contype === 'CONSTR_DEFAULT')?.raw_expr
+  const filled = computed || value !== undefined
+  const needsValue = constraints.some(
+    ({ contype }) => contype === 'CONSTR_NOTNULL' || contype === 'CONSTR_PRIMARY',
+  )
   const serial = /serial/.test(stringsOf(column?.typeName?.names).join('.'))
   return [
     effectOf('add column', table, {
@@ -149,6 +163,7 @@ function addColumn(
       detail: missing_ok === true ? ifMissing : null,
       ...exclusive,
       rewrites: computed || serial || isVolatile(value),
+      demands: needsValue && !filled && !serial ? 'no rows' : null,
     }),
     ...calledFunctions(value),
     ...constraints.flatMap((constraint) => ofNewColumn(constraint, column?.colname, table)),
@@ -165,8 +180,8 @@ function ofNewColumn(
   const checked = ['CONSTR_PRIMARY', 'CONSTR_UNIQUE', 'CONSTR_FOREIGN', 'CONSTR_CHECK']
   if (!checked.includes(contype)) return []
   const columns = column === undefined ? [] : [column]
-  return addConstraint(constraint, table).map((effect) =>
-    effect.effect === 'add constraint' ? { ...effect, columns } : effect,
+  return addConstraint(constraint, table, '').map((effect) =>
+    effect.effect === 'add constraint' ? { ...effect, columns, demands: null } : effect,
   )
 }
 
@@ -204,7 +219,11 @@ function keepsEveryValue(column: ColumnDef | null): boolean {
 }
 
 /** ADD CONSTRAINT: an index is built or the table read, unless the check is put off or an index is there. */
-export function addConstraint(constraint: Constraint | null, table: EffectObject | null): StatementEffect[] {
+export function addConstraint(
+  constraint: Constraint | null,
+  table: EffectObject | null,
+  sql: string,
+): StatementEffect[] {
   const { contype, conname, skip_validation: later = false, indexname } = constraint ?? {}
   const foreign = contype === 'CONSTR_FOREIGN'
   const columns = stringsOf(foreign ? constraint?.fk_attrs : constraint?.keys)
@@ -215,9 +234,20 @@ export function addConstraint(constraint: Constraint | null, table: EffectObject
       detail: conname ?? null,
       lock: foreign ? 'writes' : 'reads and writes',
       scans: !later && !(builds && indexname !== undefined),
+      ...(constraint === null || later || indexname !== undefined ? {} : demandOf(constraint, sql)),
     }),
   ]
   const referred = relation('table', constraint?.pktable)
   if (foreign && referred !== null) effects.push(effectOf('alter', referred, { lock: 'writes' }))
   return effects
+}
+
+/** What a constraint asks of the rows that are there. */
+function demandOf(constraint: Constraint, sql: string): Pick<StatementEffect, 'demands' | 'condition'> {
+  const { contype } = constraint
+  if (contype === 'CONSTR_NOTNULL') return { demands: 'not null', condition: null }
+  if (contype === 'CONSTR_UNIQUE' || contype === 'CONSTR_PRIMARY')
+    return { demands: 'unique', condition: null }
+  const condition = contype === 'CONSTR_CHECK' ? checkCondition(constraint, sql) : null
+  return { demands: condition === null ? null : 'check', condition }
 }

@@ -32,7 +32,7 @@ const creating: Readers = {
     // The table is new: of its constraints only those that lock another table are worth telling.
     const locks = all
       .filter(({ contype }) => contype === 'CONSTR_FOREIGN')
-      .flatMap((constraint) => addConstraint(constraint, null).slice(1))
+      .flatMap((constraint) => addConstraint(constraint, null, '').slice(1))
     return [effectOf('create', relation('table', range), made(if_not_exists)), ...locks]
   },
   CreateForeignTableStmt: ({ base }) => [effectOf('create', relation('foreign table', base?.relation))],

@@ -114,7 +114,8 @@ function copyEffects({ relation: range, query, is_from, is_program, filename }: 
   ]
 }
 
-function indexEffects({ idxname, relation: range, concurrent, unique }: IndexStmt): StatementEffect[] {
+function indexEffects(statement: IndexStmt): StatementEffect[] {
+  const { idxname, relation: range, concurrent, unique, indexParams, whereClause } = statement
   const table = relation('table', range)
   const index = { kind: 'index', schema: table?.schema ?? null, name: idxname ?? `on ${table?.name ?? ''}` }
   const lock = concurrent === true ? 'definitions' : 'writes'
@@ -124,7 +125,16 @@ function indexEffects({ idxname, relation: range, concurrent, unique }: IndexStm
       scans: concurrent !== true,
       detail: unique === true ? 'unique' : null,
     }),
+    ...(unique === true && whereClause === undefined ? uniqueDemand(table, indexParams) : []),
   ]
+}
+
+/** Rows that a unique index would refuse: they are read while it is built. */
+function uniqueDemand(table: EffectObject | null, keys: readonly Node[] | undefined): StatementEffect[] {
+  const elements = nodesOf(keys, 'IndexElem')
+  const columns = elements.flatMap(({ name }) => name ?? [])
+  if (columns.length !== elements.length) return []
+  return [effectOf('read', table, { columns, demands: 'unique' })]
 }
 
 function schemaEffects({
