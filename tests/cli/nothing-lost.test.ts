@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createStyle } from '../../electron/cli/print/style.ts'
 import { runCli } from '../../electron/cli/run-cli.ts'
 import { openProject } from '../../electron/library.ts'
 import type { ErrorData } from '../../shared/errors.ts'
+import { startOwnServer } from '../helpers/own-server.ts'
+import type { OwnServer } from '../helpers/own-server.ts'
 import { createProductionProject } from '../helpers/production-project.ts'
 import type { ProductionProject } from '../helpers/production-project.ts'
 
@@ -58,8 +60,13 @@ function asked(text: string): string[] {
 
 describe.each(['sqlite', 'postgres'] as const)('nothing is lost unasked on production: %s', (dialect) => {
   const exists = dialect === 'postgres' ? 'if exists public.' : ''
+  let shadow: OwnServer | null = null
+  beforeAll(async () => {
+    shadow = dialect === 'postgres' ? await startOwnServer() : null
+  })
+  afterAll(() => shadow?.stop())
   beforeEach(async () => {
-    project = await createProductionProject(dialect)
+    project = await createProductionProject(dialect, shadow?.url('postgres') ?? null)
     project.revision(
       'start',
       `create table t (a int, b int, c int);

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DialectName } from '../../shared/model/project.ts'
 import { createTestDatabase } from './postgres.ts'
-import type { TestDatabase } from './postgres.ts'
 import { sqliteRows } from './sqlite-rows.ts'
 
 /** A project of SQL revisions with one production target `main`, whose database has rows. */
@@ -18,12 +17,14 @@ export type ProductionProject = {
   remove(): Promise<void>
 }
 
-/** PostgreSQL's shadow is a database of its own, as production asks for. */
-export async function createProductionProject(dialect: DialectName): Promise<ProductionProject> {
+/** @param shadowUrl where previews run on PostgreSQL: never on the server of a production target */
+export async function createProductionProject(
+  dialect: DialectName,
+  shadowUrl: string | null,
+): Promise<ProductionProject> {
   const root = mkdtempSync(join(tmpdir(), 'headway-production-'))
-  const databases = dialect === 'postgres' ? [await createTestDatabase(), await createTestDatabase()] : []
-  const [database, shadow] = databases as [TestDatabase?, TestDatabase?]
-  const settings = shadow === undefined ? {} : { settings: { shadowUrl: shadow.url } }
+  const database = dialect === 'postgres' ? await createTestDatabase() : undefined
+  const settings = shadowUrl === null ? {} : { settings: { shadowUrl } }
   const url = database?.url ?? 'sqlite:///main.db'
   const targets = { main: { url, tier: 'production', ...settings }, other: { url: 'sqlite:///other.db' } }
   let previous: string | null = null
@@ -44,7 +45,7 @@ export async function createProductionProject(dialect: DialectName): Promise<Pro
     query: (sql) => (database === undefined ? sqliteRows(join(root, 'main.db'), sql) : database.query(sql)),
     async remove() {
       rmSync(root, { recursive: true, force: true })
-      await Promise.all(databases.map((each) => each.drop()))
+      await database?.drop()
     },
   }
 }
