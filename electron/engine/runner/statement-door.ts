@@ -145,6 +145,8 @@ export class StatementDoor {
   ): readonly Running[] {
     const { dialect, skip } = this.#options
     if (this.#failure !== null || this.#closed !== null || skip > 0) return []
+    // What a list means is asked of the server first.
+    if (texts.some(({ bindings }) => bindings.some((value) => Array.isArray(value)))) return []
     const statements = texts.map(({ sql }) => (isPlain(sql) ? dialect.classify(sql) : null))
     const passes = statements.every(
       (statement, index) => statement !== null && this.#mayGoAhead(texts[index]?.sql ?? '', statement),

@@ -2,6 +2,7 @@ import type { SchemaOperation } from '../../../shared/model/schema-operation.ts'
 import type { QueryResult } from '../../engine/dialects/dialect.ts'
 import type { Answer, ControlVerb, Query } from '../../../shared/door-protocol.ts'
 import type { EngineChannel } from './channel.ts'
+import { outgoingValue } from './outgoing-value.ts'
 
 /** An error that the engine answered a statement with; `query` is the statement's number. */
 export type StatementError = Error & { readonly code: string | null; readonly query: number }
@@ -43,7 +44,13 @@ export class Door {
     origin: Error | null = null,
   ): Promise<readonly QueryResult[]> {
     return this.#expect(sql, origin, (id) => {
-      if (this.#asked.push({ id, sql, bindings }) === 1) process.nextTick(() => this.#flush())
+      let values: readonly unknown[]
+      try {
+        values = outgoingValues(bindings)
+      } catch (error) {
+        return this.#keepBack(id, error)
+      }
+      if (this.#asked.push({ id, sql, bindings: values }) === 1) process.nextTick(() => this.#flush())
     })
   }
 
@@ -122,6 +129,18 @@ export class Door {
     const why = error instanceof Error ? error.message : String(error)
     pending?.reject(new TypeError(`A binding of this statement cannot leave the migration process: ${why}`))
   }
+}
+
+function outgoingValues(bindings: readonly unknown[]): readonly unknown[] {
+  return bindings.map((value, index) => {
+    try {
+      return outgoingValue(value)
+    } catch (error) {
+      throw new TypeError(`value ${index + 1}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      })
+    }
+  })
 }
 
 /** The frames of whoever asked, under the words of the database: an answer has no stack of its own. */

@@ -152,6 +152,11 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
       return respond(query, await door.query(query.sql, query.bindings ?? []))
     }
 
+    /** knex writes the bindings into the text of an error, and knows no bigint. */
+    override _escapeBinding(value: unknown, context: unknown): string {
+      return typeof value === 'bigint' ? String(value) : super._escapeBinding(value, context)
+    }
+
     _stream(
       _connection: DoorConnection,
       _query: QueryObject,

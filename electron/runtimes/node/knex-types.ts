@@ -49,6 +49,7 @@ export interface KnexClient {
   queryCompiler(builder: Builder, formatter: unknown): unknown
   schemaCompiler(builder: Builder): unknown
   query(connection: DoorConnection, query: QueryObject | string): Promise<unknown>
+  _escapeBinding(value: unknown, context: unknown): string
 }
 export type ClientClass = new (config: unknown) => KnexClient
 

@@ -3,6 +3,7 @@ import type { Client, QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { accountName } from '../../node-ports/os-user.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session, StringReading } from '../dialect.ts'
+import { boundValues, needsTypes } from './bound-values.ts'
 import { connectError, passwordNeeded, statementError } from './errors.ts'
 import { PreparedStatements } from './prepared-statements.ts'
 
@@ -63,9 +64,33 @@ export class PostgresSession implements Session {
   async querySingle(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
     this.prepared.noticeDrop(sql)
     if (holdsMore.test(sql)) this.holdsMore = true
+    const isJson = needsTypes(bindings) ? await this.#jsonParameters(sql) : undefined
     // The extended protocol takes one statement a message; a text without a semicolon cannot hold two.
-    const results = await this.queryEach(sql, bindings, sql.includes(';') ? 'extended' : undefined)
+    const results = await this.queryEach(
+      sql,
+      boundValues(bindings, isJson),
+      sql.includes(';') ? 'extended' : undefined,
+    )
     return results.at(-1) ?? noResult
+  }
+
+  /** Which parameters of a statement are json, jsonb, or domains over them. */
+  async #jsonParameters(sql: string): Promise<(index: number) => boolean> {
+    try {
+      await this.queryEach(`PREPARE headway_values AS ${sql}`, [], 'extended')
+    } catch (error) {
+      if (!(error instanceof HeadwayError)) throw error
+      const { code, message, where: _where, ...rest } = error.data
+      throw new HeadwayError(code, message, { ...rest, sql, cause: error.cause })
+    }
+    const asked = await this.query(
+      `SELECT array_agg(coalesce(nullif(t.typbasetype, 0), t.oid) IN ('json'::regtype, 'jsonb'::regtype) ORDER BY p.at) AS json
+         FROM pg_catalog.pg_prepared_statements s, unnest(s.parameter_types) WITH ORDINALITY p(type, at)
+         JOIN pg_catalog.pg_type t ON t.oid = p.type WHERE s.name = 'headway_values'`,
+    )
+    await this.queryEach('DEALLOCATE headway_values')
+    const json = (asked.rows[0]?.['json'] ?? []) as readonly boolean[]
+    return (index) => json[index] === true
   }
 
   /** Headway's own statements in one text and one round trip, a result each; what follows a failing one is not run. */
@@ -77,7 +102,7 @@ export class PostgresSession implements Session {
     this.#running += 1
     try {
       const text = { text: sql, ...(queryMode === undefined ? {} : { queryMode }) }
-      const result: unknown = await this.#client.query(text, bindings.map(toDriverValue))
+      const result: unknown = await this.#client.query(text, [...boundValues(bindings)])
       return (Array.isArray(result) ? (result as DriverResult[]) : [result as DriverResult]).map(
         toQueryResult,
       )
@@ -262,11 +287,6 @@ const noticeVanishedClient = `SELECT set_config('client_connection_check_interva
   WHERE current_setting('client_connection_check_interval', true) IS NOT NULL`
 
 const noResult: QueryResult = { rows: [], fields: [], rowCount: null, command: null, lastId: null }
-
-/** Bytes that crossed a process boundary arrive as Uint8Array; the driver knows Buffers. */
-function toDriverValue(value: unknown): unknown {
-  return value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value) : value
-}
 
 function toQueryResult(result: DriverResult): QueryResult {
   return {

@@ -1,3 +1,4 @@
+import { exactJson } from '../../../../shared/exact-json.ts'
 import { sameSqliteName, sqliteName as name } from '../../../../shared/ddl/sqlite-names.ts'
 import type {
   OperationName,
@@ -147,7 +148,7 @@ function withJson(row: readonly unknown[]): unknown[] {
   return row.map((value) => {
     const plain =
       typeof value !== 'object' || value === null || value instanceof Date || ArrayBuffer.isView(value)
-    return plain ? value : JSON.stringify(value)
+    return plain ? value : exactJson(value)
   })
 }
 

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import type sqlite3 from 'sqlite3'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session, TransactionFate } from '../dialect.ts'
+import { boundStatement, exactRows } from './bound-values.ts'
 import { connectError, statementError } from './errors.ts'
 
 export type SqliteSettings = Extract<ConnectionSettings, { dialect: 'sqlite' }>
@@ -40,14 +41,14 @@ export class SqliteSession implements Session {
   }
 
   async query(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
-    return await this.#call(sql, (settle) => {
-      const values = bindings.map(toDriverValue)
-      const text = sql.replace(comments, '')
+    const { sql: bound, values } = boundOrRefused(sql, bindings)
+    return await this.#call(bound, (settle) => {
+      const text = bound.replace(comments, '')
       if (isRead(text)) {
-        this.#database.all<Row>(sql, values, (error, rows) => settle(error, readResult(rows ?? [])))
+        this.#database.all<Row>(bound, values, (error, rows) => settle(error, readResult(rows ?? [])))
         return
       }
-      this.#database.run(sql, values, function (error) {
+      this.#database.run(bound, values, function (error) {
         // A statement that cannot even be prepared has no `this` to ask.
         if (error) return settle(error, readResult([]))
         const counted = countsChanges.test(text)
@@ -64,8 +65,11 @@ export class SqliteSession implements Session {
 
   async querySingle(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
     const result = await this.query(sql, bindings)
+    const rows = await exactRows(sql.replace(comments, ''), result.rows, async (again) => {
+      return (await this.query(again, bindings)).rows
+    })
     if (!keepsTransaction.test(sql.replace(comments, ''))) this.suspect ??= 'committed'
-    return result
+    return { ...result, rows }
   }
 
   /** Statements without results, in one call. */
@@ -127,11 +131,12 @@ function readResult(rows: readonly Row[]): QueryResult {
   return { rows, fields: Object.keys(rows[0] ?? {}), rowCount: rows.length, command: null, lastId: null }
 }
 
-/** Bytes that crossed a process boundary arrive as Uint8Array; the driver knows Buffers, and no bigint. */
-function toDriverValue(value: unknown): unknown {
-  if (value instanceof Uint8Array && !Buffer.isBuffer(value)) return Buffer.from(value)
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString()
-  return value
+function boundOrRefused(sql: string, bindings: readonly unknown[]): ReturnType<typeof boundStatement> {
+  try {
+    return boundStatement(sql, bindings)
+  } catch (error) {
+    throw statementError(error, sql, false)
+  }
 }
 
 /** The session of this dialect behind the neutral interface. */

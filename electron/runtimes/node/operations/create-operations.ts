@@ -1,3 +1,4 @@
+import { outgoingValue } from '../outgoing-value.ts'
 import type { DialectName } from '../../../../shared/model/project.ts'
 import type { SchemaOperation, TableAction } from '../../../../shared/model/schema-operation.ts'
 import type { Door } from '../door.ts'
@@ -102,6 +103,15 @@ function partsOf(rows: readonly BulkRow[]): Part[] {
 }
 
 function valueOf(column: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('toSQL' in value)) return value
-  throw new TypeError(`op.bulkInsert takes values, and ${column} is SQL: use knex(table).insert(...) for it.`)
+  if (typeof value === 'object' && value !== null && 'toSQL' in value)
+    throw new TypeError(
+      `op.bulkInsert takes values, and ${column} is SQL: use knex(table).insert(...) for it.`,
+    )
+  try {
+    return outgoingValue(value)
+  } catch (error) {
+    throw new TypeError(`${column}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    })
+  }
 }
