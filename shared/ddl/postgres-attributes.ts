@@ -1,4 +1,5 @@
 import type {
+  CarriedSnapshot,
   Grant,
   PolicySnapshot,
   RoutineSnapshot,
@@ -87,6 +88,14 @@ export function attributesDdl(
 ): string[] {
   const own = value.comment === null ? [] : [commentDdl(`${kind} ${object}`, value.comment)]
   return [...own, ...(value.grants ?? []).map((grant) => grantDdl(`${kind} ${object}`, grant))]
+}
+
+/** Comment and grants of what is carried as statements. */
+export function carriedAttributesDdl({ comment, commentOn, grants, grantOn }: CarriedSnapshot): string[] {
+  return [
+    ...(comment === null || commentOn === null ? [] : [commentDdl(commentOn, comment)]),
+    ...(grantOn === null ? [] : grants.map((grant) => grantDdl(grantOn, grant))),
+  ]
 }
 
 /** State and comment of a trigger that was just created. */

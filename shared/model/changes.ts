@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  carriedSnapshot,
   columnSnapshot,
   constraintSnapshot,
   domainSnapshot,
@@ -90,6 +91,8 @@ export const schemaChange = z.discriminatedUnion('kind', [
   change('routine', routineSnapshot),
   change('trigger', triggerSnapshot),
   change('policy', policySnapshot),
+  /** Its name begins with what it is: `aggregate join_all(text)`. */
+  change('object', carriedSnapshot),
 ])
 export type SchemaChange = z.infer<typeof schemaChange>
 export type ChangeKind = SchemaChange['kind']

@@ -19,13 +19,24 @@ export const grant = z.object({
 })
 export type Grant = z.infer<typeof grant>
 
+/**
+ * Keys (`objectKey`) of what a part of a table stands on: routines, types, collations, other parts. Absent where the
+ * database does not tell.
+ */
+const partNeeds = { dependsOn: z.array(z.string()).optional() }
+
 const described = { comment: z.string().nullable(), grants: z.array(grant) }
 
 export const namespaceSnapshot = z.object({ name: z.string(), ...described })
 export type NamespaceSnapshot = z.infer<typeof namespaceSnapshot>
 
 /** The version is the server's business: kept for people, not compared. */
-export const extensionSnapshot = z.object({ name: z.string(), schema: z.string(), version: z.string() })
+export const extensionSnapshot = z.object({
+  name: z.string(),
+  schema: z.string(),
+  version: z.string(),
+  dependsOn: z.array(z.string()).optional(),
+})
 export type ExtensionSnapshot = z.infer<typeof extensionSnapshot>
 
 export const enumSnapshot = z.object({ ...qualifiedName.shape, values: z.array(z.string()), ...described })
@@ -84,6 +95,7 @@ export const columnSnapshot = z.object({
   comment: z.string().nullable(),
   /** SQLite: the definition as written; not compared. */
   sql: z.string().nullable(),
+  ...partNeeds,
 })
 export type ColumnSnapshot = z.infer<typeof columnSnapshot>
 
@@ -105,6 +117,7 @@ export const constraintSnapshot = z.object({
   comment: z.string().nullable(),
   /** SQLite: written on this column instead of on the table; not compared. */
   inlineOn: z.string().nullable(),
+  ...partNeeds,
 })
 export type ConstraintSnapshot = z.infer<typeof constraintSnapshot>
 
@@ -143,6 +156,7 @@ export const indexSnapshot = z.object({
   comment: z.string().nullable(),
   /** SQLite: the statement as written; not compared. */
   sql: z.string().nullable(),
+  ...partNeeds,
 })
 export type IndexSnapshot = z.infer<typeof indexSnapshot>
 
@@ -168,8 +182,12 @@ export const tableSnapshot = z.object({
   autoincrement: z.boolean(),
   /** SQLite's virtual tables: everything after the name, `USING fts5(...)`, normalised. */
   using: z.string().nullable(),
-  /** Routines, types and sequences that its expressions use; not compared. */
+  /** What it stands on without its constraints and indexes, which have lists of their own; not compared. */
   dependsOn: z.array(z.string()),
+  /** Constraints and indexes that a partition has from its parent: its own once it is detached; not compared. */
+  fromParent: z
+    .object({ constraints: z.array(constraintSnapshot), indexes: z.array(indexSnapshot) })
+    .optional(),
   ...described,
   /** SQLite: CREATE TABLE as stored; not compared. */
   sql: z.string().nullable(),
@@ -236,6 +254,35 @@ export const policySnapshot = z.object({
 })
 export type PolicySnapshot = z.infer<typeof policySnapshot>
 
+/**
+ * Whatever else a database holds, as the statements that make it and take it away: aggregates, composite types, rules,
+ * publications. Compared by these texts.
+ */
+export const carriedSnapshot = z.object({
+  /** In words: `composite type`, `aggregate`, `rule`. */
+  kind: z.string(),
+  /** Empty for what stands in no schema. */
+  schema: z.string(),
+  /** The table or view whose part it is: it goes with that. */
+  on: qualifiedName.nullable(),
+  /** Unique with kind, schema and owner: `join_all(text)`, `status default`. */
+  name: z.string(),
+  create: z.array(z.string()),
+  drop: z.array(z.string()),
+  /** Whether `create` also turns an older form into this one, without `drop`. */
+  replaces: z.boolean(),
+  /** Attributes of a composite type, which ALTER TYPE changes one by one. */
+  attributes: z.array(z.object({ name: z.string(), definition: z.string() })).nullable(),
+  /** As COMMENT ON and GRANT name it, `AGGREGATE public.join_all(text)`; null where they do not. */
+  commentOn: z.string().nullable(),
+  grantOn: z.string().nullable(),
+  /** The role that it is for: a privilege. */
+  role: z.string().nullable(),
+  dependsOn: z.array(z.string()),
+  ...described,
+})
+export type CarriedSnapshot = z.infer<typeof carriedSnapshot>
+
 /** Something the database has and the snapshot does not model. Never silent: every face shows the list. */
 export const notCompared = z.object({ kind: z.string(), name: z.string(), reason: z.string() })
 export type NotCompared = z.infer<typeof notCompared>
@@ -261,19 +308,37 @@ export const schemaSnapshot = z.object({
   routines: z.array(routineSnapshot),
   triggers: z.array(triggerSnapshot),
   policies: z.array(policySnapshot),
+  carried: z.array(carriedSnapshot),
   notCompared: z.array(notCompared),
 })
 export type SchemaSnapshot = z.infer<typeof schemaSnapshot>
 
-/** Kinds that other objects can depend on. */
-export type KeyKind = 'table' | 'view' | 'routine' | 'type' | 'sequence' | 'index' | 'extension'
-
 /**
- * The key of an object within one snapshot, as `dependsOn` names it. Types are enums and domains;
- * a routine's name is followed by its argument types: `routine "public"."f(integer)"`.
+ * The key of an object within one snapshot, as `dependsOn` names it. Kinds are `table`, `view`, `routine` (aggregates
+ * too), `type`, `sequence`, `index`, `extension`, `schema`, and what carried objects call themselves; a routine's name
+ * is followed by its argument types: `routine "public"."f(integer)"`.
  */
-export function objectKey(kind: KeyKind, schema: string, name: string): string {
+export function objectKey(kind: string, schema: string, name: string): string {
   return `${kind} ${JSON.stringify(schema)}.${JSON.stringify(name)}`
+}
+
+/** The key of a constraint or another part of a table. */
+export function partKey(kind: string, schema: string, table: string, name: string): string {
+  return `${objectKey(kind, schema, table)} ${JSON.stringify(name)}`
+}
+
+/** The key of what is listed as not compared. */
+export function unmodelledKey(kind: string, name: string): string {
+  return `not compared ${kind} ${name}`
+}
+
+/** The key of a carried object: types, routines and foreign tables are found as others of these. */
+export function carriedKey(one: Pick<CarriedSnapshot, 'kind' | 'schema' | 'on' | 'name'>): string {
+  if (one.on !== null) return partKey(one.kind, one.on.schema, one.on.name, one.name)
+  const kind = one.kind.endsWith(' type')
+    ? 'type'
+    : ({ aggregate: 'routine', 'foreign table': 'table' }[one.kind] ?? one.kind)
+  return objectKey(kind, one.schema, one.name)
 }
 
 /** A database with nothing in it. */
@@ -292,6 +357,7 @@ export function emptySnapshot(dialect: SchemaSnapshot['dialect']): SchemaSnapsho
     routines: [],
     triggers: [],
     policies: [],
+    carried: [],
     notCompared: [],
   }
 }

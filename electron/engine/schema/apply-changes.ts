@@ -9,6 +9,7 @@ import {
   type ViewSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
 import { nameKey } from './compare-tables.ts'
+import { afterPartitioning } from '../../../shared/model/partition-parts.ts'
 import { applyRename } from './object-rename.ts'
 
 type ListKey =
@@ -22,6 +23,7 @@ type ListKey =
   | 'routines'
   | 'triggers'
   | 'policies'
+  | 'carried'
 
 const lists: Readonly<Partial<Record<SchemaChange['kind'], ListKey>>> = {
   schema: 'schemas',
@@ -34,6 +36,7 @@ const lists: Readonly<Partial<Record<SchemaChange['kind'], ListKey>>> = {
   routine: 'routines',
   trigger: 'triggers',
   policy: 'policies',
+  object: 'carried',
 }
 
 type Listed = {
@@ -41,10 +44,15 @@ type Listed = {
   readonly schema?: string
   readonly table?: string
   readonly arguments?: string
+  /** Of what is carried. */
+  readonly on?: { readonly schema: string; readonly name: string } | null
+  readonly kind?: string
 }
 
 const orderKey = (one: Listed): string =>
-  [one.schema ?? '', one.table ?? '', one.name, one.arguments ?? ''].join('\u0001')
+  one.on === undefined
+    ? [one.schema ?? '', one.table ?? '', one.name, one.arguments ?? ''].join('\u0001')
+    : [one.schema ?? '', one.on?.schema ?? '', one.on?.name ?? '', one.kind ?? '', one.name].join('\u0001')
 const inOrder = (a: Listed, b: Listed): number =>
   orderKey(a) < orderKey(b) ? -1 : orderKey(a) > orderKey(b) ? 1 : 0
 
@@ -70,7 +78,8 @@ function replaceIn<T extends Listed>(list: readonly T[], before: T | null, after
 
 /** The table's own attributes from `after`, its members as they are. */
 function withAttributes(table: TableSnapshot, after: TableSnapshot): TableSnapshot {
-  const { columns, constraints, indexes } = table
+  const { columns } = table
+  const { constraints, indexes } = afterPartitioning(table, after)
   return { ...after, columns, constraints, indexes, dependsOn: after.dependsOn, sql: table.sql }
 }
 
@@ -173,7 +182,10 @@ export function renameRank(change: SchemaChange): number {
 function withoutOrphans(snapshot: SchemaSnapshot): SchemaSnapshot {
   const fold = (name: string) => nameKey(snapshot.dialect, name)
   const key = (schema: string, name: string) => JSON.stringify([schema, fold(name)])
-  const relations = new Set([...snapshot.tables, ...snapshot.views].map((one) => key(one.schema, one.name)))
+  const foreign = snapshot.carried.filter((one) => one.kind === 'foreign table')
+  const relations = new Set(
+    [...snapshot.tables, ...snapshot.views, ...foreign].map((one) => key(one.schema, one.name)),
+  )
   const columns = new Set(
     snapshot.tables.flatMap((table) =>
       table.columns.map((one) => JSON.stringify([table.schema, table.name, one.name])),
@@ -186,6 +198,9 @@ function withoutOrphans(snapshot: SchemaSnapshot): SchemaSnapshot {
     ...snapshot,
     triggers: snapshot.triggers.filter((one) => relations.has(key(one.schema, one.table))),
     policies: snapshot.policies.filter((one) => relations.has(key(one.schema, one.table))),
+    carried: snapshot.carried.filter(
+      (one) => one.on === null || relations.has(key(one.on.schema, one.on.name)),
+    ),
     sequences: snapshot.sequences.filter(owned),
   }
 }

@@ -1,5 +1,5 @@
 import type { SchemaChange } from '../../../shared/model/changes.ts'
-import { objectKey } from '../../../shared/model/schema-snapshot.ts'
+import { carriedKey, objectKey } from '../../../shared/model/schema-snapshot.ts'
 import { renameRank } from './apply-changes.ts'
 
 /** The key under which `dependsOn` names what a change makes or takes away; null for parts of tables. */
@@ -8,11 +8,25 @@ function keyOf(change: SchemaChange): string | null {
   if (kind === 'table' || kind === 'view' || kind === 'routine' || kind === 'sequence')
     return objectKey(kind, schema, name)
   if (kind === 'enum' || kind === 'domain') return objectKey('type', schema, name)
+  if (kind === 'extension' || kind === 'schema') return objectKey(kind, '', name)
+  const carried = kind === 'object' ? (change.after ?? change.before) : null
+  if (carried !== null) return carriedKey(carried)
   return null
 }
 
 type Dependent = { readonly dependsOn?: readonly string[] }
-const keysUsed = (value: unknown): readonly string[] => (value as Dependent | null)?.dependsOn ?? []
+type WithParts = {
+  readonly columns?: readonly unknown[]
+  readonly constraints?: readonly unknown[]
+  readonly indexes?: readonly unknown[]
+}
+
+/** The object's own list and those of its parts. */
+function keysUsed(value: unknown): readonly string[] {
+  const own = (one: unknown): readonly string[] => (one as Dependent | null)?.dependsOn ?? []
+  const { columns = [], constraints = [], indexes = [] } = (value ?? {}) as WithParts
+  return [...own(value), ...[...columns, ...constraints, ...indexes].flatMap(own)]
+}
 
 /** What the object of a change stands on: its own list, and its table. */
 function uses(change: SchemaChange, side: 'before' | 'after'): readonly string[] {
@@ -65,6 +79,7 @@ const createRanks: readonly SchemaChange['kind'][] = [
   'view',
   'policy',
   'trigger',
+  'object',
 ]
 
 function rank(change: SchemaChange): number {

@@ -12,6 +12,7 @@ import type {
 import { sameSql } from '../sql/lexer.ts'
 import { buildChange, diffBy, textAspect, valueAspect, type ChangeSubject } from './change-builder.ts'
 import { compareIndexes, nameKey, sequenceAspects } from './compare-tables.ts'
+import { compareCarried } from './compare-carried.ts'
 import { traitsOf } from './dialect-traits.ts'
 
 const alone = (one: { readonly schema: string; readonly name: string }): ChangeSubject => ({
@@ -176,6 +177,7 @@ export function compareObjects(from: SchemaSnapshot, to: SchemaSnapshot): Schema
     ...compareViews(from, to),
     ...compareList(dialect, 'routine', pick('routines'), routineSubject, routineAspects),
     ...compareList(dialect, 'trigger', pick('triggers'), onTable, (a, b) => triggerAspects(dialect, a, b)),
+    ...compareCarried(from.carried, to.carried),
     ...compareList(dialect, 'policy', pick('policies'), onTable, (a, b) => policyAspects(dialect, a, b)),
   ]
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/model/schema-snapshot.ts'
 import { sameSql, sqlKey } from '../sql/lexer.ts'
 import { buildChange, diffBy, textAspect, valueAspect } from './change-builder.ts'
+import { afterPartitioning } from '../../../shared/model/partition-parts.ts'
 import { traitsOf } from './dialect-traits.ts'
 
 /** The key by which two names are one, in the dialect's own sense of case. */
@@ -260,12 +261,13 @@ export function compareTable(dialect: DialectName, from: TableSnapshot, to: Tabl
     ]
   }
   const aspects = ownAspects(dialect, from, to)
+  const parts = { ...from, ...afterPartitioning(from, to) }
   return [
     ...(aspects.length === 0
       ? []
       : [buildChange('table', 'alter', subject, { before: from, after: to, aspects })]),
     ...compareColumns(dialect, from, to),
-    ...compareConstraintLists(dialect, from, to),
-    ...compareIndexes(dialect, from, to),
+    ...compareConstraintLists(dialect, parts, to),
+    ...compareIndexes(dialect, parts, to),
   ]
 }

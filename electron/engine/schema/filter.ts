@@ -39,6 +39,9 @@ export function filterSnapshot(snapshot: SchemaSnapshot, filter: SnapshotFilter)
     routines: snapshot.routines.filter(keep),
     triggers: snapshot.triggers.filter(part),
     policies: snapshot.policies.filter(part),
+    carried: snapshot.carried.filter((one) =>
+      one.on === null ? one.schema === '' || keep(one) : keep(one.on),
+    ),
   }
 }
 

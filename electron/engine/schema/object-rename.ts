@@ -10,6 +10,8 @@ import type { Rename } from '../../../shared/model/changes.ts'
 import {
   compareConstraints,
   objectKey,
+  partKey,
+  type CarriedSnapshot,
   type ConstraintSnapshot,
   type IndexSnapshot,
   type SchemaSnapshot,
@@ -90,19 +92,38 @@ function mapForeignKeys(
 }
 
 function mapKeys(snapshot: SchemaSnapshot, from: string, to: string): SchemaSnapshot {
-  const keys = <T extends { readonly dependsOn: readonly string[] }>(list: readonly T[]): T[] =>
-    list.map((one) => ({
-      ...one,
-      dependsOn: one.dependsOn.map((key) => (key === from ? to : key)).toSorted(),
-    }))
+  // Parts of a table have its key in theirs.
+  const mapKey = (key: string) =>
+    key === from ? to : key.startsWith(`${from} `) ? to + key.slice(from.length) : key
+  const keys = <T extends { readonly dependsOn?: readonly string[] | undefined }>(list: readonly T[]): T[] =>
+    list.map((one) =>
+      one.dependsOn === undefined ? one : { ...one, dependsOn: one.dependsOn.map(mapKey).toSorted() },
+    )
+  const parts = (table: TableSnapshot): TableSnapshot => ({
+    ...table,
+    columns: keys(table.columns),
+    constraints: keys(table.constraints),
+    indexes: keys(table.indexes),
+  })
   return {
     ...snapshot,
-    tables: keys(snapshot.tables),
+    tables: keys(snapshot.tables).map(parts),
+    carried: keys(snapshot.carried),
     views: keys(snapshot.views),
     routines: keys(snapshot.routines),
     triggers: keys(snapshot.triggers),
     policies: keys(snapshot.policies),
     domains: keys(snapshot.domains),
+  }
+}
+
+function mapCarried(one: CarriedSnapshot, map: TextMap): CarriedSnapshot {
+  return {
+    ...one,
+    create: one.create.map(map),
+    drop: one.drop.map(map),
+    commentOn: maybe(map, one.commentOn),
+    grantOn: maybe(map, one.grantOn),
   }
 }
 
@@ -112,6 +133,7 @@ function mapDependants(snapshot: SchemaSnapshot, key: string, map: TextMap): Sch
   return {
     ...snapshot,
     views: snapshot.views.map((one) => (uses(one) ? { ...one, definition: map(one.definition) } : one)),
+    carried: snapshot.carried.map((one) => (uses(one) ? mapCarried(one, map) : one)),
     triggers: snapshot.triggers.map((one) => (uses(one) ? { ...one, definition: map(one.definition) } : one)),
     policies: snapshot.policies.map((one) =>
       uses(one) ? { ...one, using: maybe(map, one.using), withCheck: maybe(map, one.withCheck) } : one,
@@ -145,6 +167,9 @@ function renameTable(snapshot: SchemaSnapshot, { schema, from, to }: Rename): Sc
     })),
     triggers: targets.triggers.map(onIt),
     policies: targets.policies.map(onIt),
+    carried: targets.carried.map((one) =>
+      one.on !== null && isIt(one.on) ? { ...one, on: { schema, name: to } } : one,
+    ),
     sequences: targets.sequences.map((one) => ({
       ...one,
       ownedBy: one.ownedBy === null ? null : onIt(one.ownedBy),
@@ -177,7 +202,20 @@ function renameColumn(snapshot: SchemaSnapshot, { schema, table, from, to }: Ren
     const refers = target !== null && target.schema === schema && target.table === table
     return refers ? { ...own, references: { ...target, columns: target.columns.map(column) } } : own
   })
-  return mapDependants(keyed, objectKey('table', schema, table ?? ''), text)
+  const [key, fresh] = [from, to].map((name) => partKey('column', schema, table ?? '', name)) as [
+    string,
+    string,
+  ]
+  const parts = keyed.carried.map((one) =>
+    one.on?.schema === schema && one.on.name === table && one.dependsOn.includes(key)
+      ? { ...one, name: one.name === from ? to : one.name.replace(`${from} to `, () => `${to} to `) }
+      : one,
+  )
+  return mapKeys(
+    mapDependants({ ...keyed, carried: parts }, objectKey('table', schema, table ?? ''), text),
+    key,
+    fresh,
+  )
 }
 
 function renamePart(snapshot: SchemaSnapshot, { kind, schema, table, from, to }: Rename): SchemaSnapshot {
@@ -221,6 +259,7 @@ function mapAllText(snapshot: SchemaSnapshot, map: TextMap): SchemaSnapshot {
       using: maybe(map, one.using),
       withCheck: maybe(map, one.withCheck),
     })),
+    carried: snapshot.carried.map((one) => mapCarried(one, map)),
   }
 }
 

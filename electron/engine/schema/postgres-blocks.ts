@@ -1,5 +1,6 @@
 import {
   attributesDdl,
+  carriedAttributesDdl,
   isGivenSchema,
   policyAttributesDdl,
   routineName,
@@ -93,6 +94,13 @@ export function postgresBlocks(snapshot: SchemaSnapshot): DdlBlock[] {
     ),
     ...snapshot.routines.map((one) =>
       block(one, one.definition, ...attributesDdl('ROUTINE', routineName(one), one)),
+    ),
+    ...snapshot.carried.map((one) =>
+      block(
+        { schema: one.on?.schema ?? one.schema, name: one.on?.name ?? one.name },
+        ...one.create,
+        ...carriedAttributesDdl(one),
+      ),
     ),
   ]
 }

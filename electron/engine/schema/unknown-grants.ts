@@ -1,4 +1,10 @@
-import type { Grant, NotCompared, SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
+import {
+  partKey,
+  type CarriedSnapshot,
+  type Grant,
+  type NotCompared,
+  type SchemaSnapshot,
+} from '../../../shared/model/schema-snapshot.ts'
 
 /** The lists whose objects have grants, and what tells their objects apart. */
 const lists = ['schemas', 'enums', 'domains', 'sequences', 'tables', 'views', 'routines'] as const
@@ -16,8 +22,20 @@ function grantees(snapshot: SchemaSnapshot): Set<string> {
   const granted = lists.flatMap((list) => snapshot[list] as readonly Granted[])
   return new Set([
     ...granted.flatMap((one) => one.grants.map((grant) => grant.grantee)),
+    ...snapshot.carried.flatMap((one) => [
+      ...(one.role === null ? [] : [one.role]),
+      ...one.grants.map((grant) => grant.grantee),
+    ]),
     ...snapshot.policies.flatMap((one) => one.roles.filter((role) => role !== 'PUBLIC')),
   ])
+}
+
+/** Whether the column that a privilege is on, if it is on one, is there. */
+function hasColumn(to: SchemaSnapshot, { on, dependsOn }: CarriedSnapshot): boolean {
+  if (on === null) return true
+  const owner = [...to.tables, ...to.views].find((one) => one.schema === on.schema && one.name === on.name)
+  const column = (name: string) => dependsOn.includes(partKey('column', on.schema, on.name, name))
+  return owner?.columns.some((one) => column(one.name)) ?? false
 }
 
 /**
@@ -43,11 +61,17 @@ export function withUnknownGrants(
       return { ...one, grants }
     })
   }
+  const carriedKey = (one: CarriedSnapshot) => JSON.stringify([one.schema, one.on, one.kind, one.name])
+  const present = new Set(to.carried.map(carriedKey))
+  const privileges = from.carried.filter(
+    (one) => one.role !== null && !known.has(one.role) && !present.has(carriedKey(one)) && hasColumn(to, one),
+  )
+  for (const one of privileges) kept.add(one.role ?? '')
   const filled = Object.fromEntries(
     lists.map((list) => [list, fill(to[list] as readonly Granted[], from[list] as readonly Granted[])]),
   )
   return {
-    to: kept.size === 0 ? to : { ...to, ...filled },
+    to: kept.size === 0 ? to : { ...to, ...filled, carried: [...to.carried, ...privileges] },
     kept: [...kept].toSorted().map((role) => ({
       kind: 'privileges of',
       name: role,

@@ -1,4 +1,10 @@
-import { objectKey, type Grant } from '../../../../shared/model/schema-snapshot.ts'
+import {
+  carriedKey,
+  objectKey,
+  partKey,
+  unmodelledKey,
+  type Grant,
+} from '../../../../shared/model/schema-snapshot.ts'
 import type { CatalogRows, Row } from '../dialect.ts'
 import { flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
 
@@ -13,8 +19,8 @@ export type ReadingContext = {
   readonly column: (relation: string, position: string) => string | undefined
   readonly comment: (catalog: string, oid: string, position?: string) => string | null
   readonly grants: (catalog: string, oid: string) => Grant[]
-  /** Keys of what the object stands on, sorted. */
-  readonly dependsOn: (catalog: string, oid: string) => string[]
+  /** Keys of what the object stands on, sorted; of one column of a table where `part` is its position. */
+  readonly dependsOn: (catalog: string, oid: string, part?: string) => string[]
 }
 
 function byKey(rows: readonly Row[], key: (row: Row) => string): Map<string, Row[]> {
@@ -41,26 +47,61 @@ function grantsOf(rows: readonly Row[], catalog: string, publicNow: readonly str
   )
 }
 
-function keysByOid(rows: (name: string) => readonly Row[]): Map<string, string> {
-  const keys = new Map<string, string>()
-  for (const row of rows('relations')) {
-    const kind = /[vm]/.test(textOf(row, 'kind')) ? 'view' : 'table'
-    keys.set(`pg_class ${textOf(row, 'oid')}`, objectKey(kind, textOf(row, 'schema'), textOf(row, 'name')))
-  }
-  for (const row of rows('sequences')) {
-    keys.set(
+/** Keys of parts of tables and of what is not modelled. */
+function partKeys(
+  rows: (name: string) => readonly Row[],
+  relation: (oid: string) => RelationRef | undefined,
+): [string, string][] {
+  const onTable = (query: string, key: (row: Row, on: RelationRef) => [string, string]) =>
+    rows(query).flatMap((row) => {
+      const on = relation(textOf(row, 'relation'))
+      return on === undefined ? [] : [key(row, on)]
+    })
+  return [
+    ...onTable('constraints', (row, on) => [
+      `pg_constraint ${textOf(row, 'oid')}`,
+      partKey('constraint', on.schema, on.name, textOf(row, 'name')),
+    ]),
+    ...onTable('indexes', (row, on) => [
       `pg_class ${textOf(row, 'oid')}`,
-      objectKey('sequence', textOf(row, 'schema'), textOf(row, 'name')),
-    )
-  }
-  for (const row of rows('types')) {
-    keys.set(`pg_type ${textOf(row, 'oid')}`, objectKey('type', textOf(row, 'schema'), textOf(row, 'name')))
-  }
-  for (const row of rows('routines')) {
-    const name = `${textOf(row, 'name')}(${textOf(row, 'arguments')})`
-    keys.set(`pg_proc ${textOf(row, 'oid')}`, objectKey('routine', textOf(row, 'schema'), name))
-  }
-  return keys
+      flagOf(row, 'of_constraint')
+        ? partKey('constraint', on.schema, on.name, textOf(row, 'name'))
+        : objectKey('index', on.schema, textOf(row, 'name')),
+    ]),
+  ]
+}
+
+function keysByOid(
+  rows: (name: string) => readonly Row[],
+  relation: (oid: string) => RelationRef | undefined,
+): Map<string, string> {
+  const named = (query: string, catalog: string, key: (row: Row) => string) =>
+    rows(query).map((row): [string, string] => [`${catalog} ${textOf(row, 'oid')}`, key(row)])
+  const own = (kind: string) => (row: Row) => objectKey(kind, textOf(row, 'schema'), textOf(row, 'name'))
+  const carried = rows('carried')
+    .filter((row) => textOf(row, 'oid') !== '0')
+    .map((row): [string, string] => {
+      const on = relation(textOf(row, 'relation'))
+      const [kind, schema, name] = [textOf(row, 'kind'), textOf(row, 'schema'), textOf(row, 'name')]
+      const key = carriedKey({ kind, schema, name, on: on ?? null })
+      return [`${textOf(row, 'class')} ${textOf(row, 'oid')}`, key]
+    })
+  return new Map([
+    ...named('relations', 'pg_class', (row) => own(/[vm]/.test(textOf(row, 'kind')) ? 'view' : 'table')(row)),
+    ...named('sequences', 'pg_class', own('sequence')),
+    ...named('types', 'pg_type', own('type')),
+    ...named('routines', 'pg_proc', (row) =>
+      objectKey('routine', textOf(row, 'schema'), `${textOf(row, 'name')}(${textOf(row, 'arguments')})`),
+    ),
+    ...named('extensions', 'pg_extension', (row) => objectKey('extension', '', textOf(row, 'name'))),
+    ...named('namespaces', 'pg_namespace', (row) => objectKey('schema', '', textOf(row, 'name'))),
+    ...rows('others').map((row): [string, string] => [
+      `${textOf(row, 'class')} ${textOf(row, 'oid')}`,
+      unmodelledKey(textOf(row, 'kind'), textOf(row, 'name')),
+    ]),
+    ...partKeys(rows, relation),
+    ...carried,
+  ])
 }
 
 /** Indexes the rows once, so that every look-up is constant. */
@@ -86,7 +127,7 @@ export function readingContext(catalog: CatalogRows): ReadingContext {
   )
   const grants = byKey(rows('grants'), (row) => `${textOf(row, 'class')} ${textOf(row, 'oid')}`)
   const edges = byKey(rows('dependencies'), (row) => `${textOf(row, 'class')} ${textOf(row, 'oid')}`)
-  const keys = keysByOid(rows)
+  const keys = keysByOid(rows, (oid) => relations.get(oid))
   return {
     rows,
     relation: (oid) => relations.get(oid),
@@ -99,9 +140,10 @@ export function readingContext(catalog: CatalogRows): ReadingContext {
         rows('namespaces').some((row) => textOf(row, 'oid') === oid && row['name'] === 'public')
       return found === undefined ? [] : grantsOf(found, of, isPublicSchema ? ['USAGE'] : [])
     },
-    dependsOn(of, oid) {
+    dependsOn(of, oid, part) {
       const own = keys.get(`${of} ${oid}`)
       const found = (edges.get(`${of} ${oid}`) ?? [])
+        .filter((row) => part === undefined || textOf(row, 'part') === part)
         .map((row) => keys.get(`${textOf(row, 'target_class')} ${textOf(row, 'target')}`))
         .filter((key) => key !== undefined && key !== own)
       return [...new Set(found)].filter((key) => key !== undefined).toSorted()

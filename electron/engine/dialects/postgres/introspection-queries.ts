@@ -1,3 +1,6 @@
+import { carriedObjects } from './carried-queries.ts'
+import { notOfExtension } from './carried-query.ts'
+
 /**
  * The catalog queries of a snapshot: text alone, a constant number whatever the size of the schema.
  * Written against the catalogs of PostgreSQL 12 to 18; members of newer versions come through the deparsing functions.
@@ -8,11 +11,6 @@ function inSchemas(schemas: readonly string[]): string {
   if (schemas.length === 0) return `n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'`
   return `n.nspname IN (${schemas.map((name) => `'${name.replaceAll("'", "''")}'`).join(', ')})`
 }
-
-/** A condition: the object does not belong to an extension. */
-const notOfExtension = (catalog: string, oid: string): string =>
-  `NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = '${catalog}'::regclass AND x.objid = ${oid} ` +
-  `AND x.objsubid = 0 AND x.deptype = 'e')`
 
 /**
  * Deparsed text names objects without their schema where search_path finds them, so the path is emptied first (as
@@ -38,11 +36,10 @@ const relations = (
   CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
   CASE WHEN c.relhassubclass OR c.relispartition OR c.relkind = 'r' THEN
     (SELECT array_agg(i.inhparent ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid) END AS parents,
-  c.reltablespace <> 0 AS has_tablespace, c.relreplident AS replica_identity, c.reloftype <> 0 AS typed,
-  CASE WHEN c.relkind IN ('r', 'm') THEN (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam) END AS access_method,
-  toast.reloptions IS NOT NULL AS has_toast_options
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
-  WHERE c.relkind IN ('r', 'p', 'v', 'm') AND ${where} AND ${notOfExtension('pg_class', 'c.oid')}`
+  c.reltablespace <> 0 AS has_tablespace,
+  CASE WHEN c.relkind IN ('r', 'm') THEN (SELECT a.amname FROM pg_am a WHERE a.oid = c.relam) END AS access_method
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${where} AND ${notOfExtension('pg_class', 'c.oid')}`
 
 const columns = (
   where: string,
@@ -50,32 +47,35 @@ const columns = (
   format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null, pg_get_expr(d.adbin, d.adrelid) AS expression,
   a.attidentity AS identity, a.attgenerated AS generated, a.attislocal AS local, a.attinhcount > 0 AS inherited,
   CASE WHEN a.attcollation <> t.typcollation THEN (SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname)
-    FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END AS collation,
-  a.attstorage <> t.typstorage OR a.attoptions IS NOT NULL AS has_storage, a.attacl IS NOT NULL AS has_grants
+    FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END AS collation
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-  WHERE c.relkind IN ('r', 'p', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped AND ${where}
+  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped AND ${where}
   ORDER BY a.attrelid, a.attnum`
 
 const constraints = (
   where: string,
 ): string => `SELECT o.oid, o.conrelid AS relation, o.contypid AS domain, o.conname AS name,
   o.contype AS kind, CASE WHEN o.contype <> 'n' THEN pg_get_constraintdef(o.oid) END AS definition, o.conkey AS key,
-  o.confrelid AS target, o.confkey AS target_key, o.convalidated AS validated, o.connoinherit AS no_inherit
+  o.confrelid AS target, o.confkey AS target_key, o.convalidated AS validated, o.connoinherit AS no_inherit,
+  o.conparentid <> 0 OR (o.conrelid <> 0 AND NOT o.conislocal) AS from_parent
   FROM pg_constraint o JOIN pg_namespace n ON n.oid = o.connamespace
-  WHERE o.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND ${where} AND o.conparentid = 0
-  AND (o.conislocal OR o.conrelid = 0)
-  AND (o.contype <> 'n' OR NOT o.convalidated OR o.connoinherit OR o.conname !~ '_not_null[0-9]*$')`
+  WHERE o.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND ${where}
+  AND (o.conparentid = 0 OR EXISTS (SELECT FROM pg_class c WHERE c.oid = o.conrelid AND c.relispartition))
+  AND (o.contype <> 'n' OR o.conparentid = 0 AND (o.conislocal OR o.conrelid = 0)) AND (o.contype <> 'n' OR NOT o.convalidated OR o.connoinherit OR o.conname !~ '_not_null[0-9]*$')`
 
 const indexes = (
   where: string,
 ): string => `SELECT i.indexrelid AS oid, i.indrelid AS relation, c.relname AS name,
-  i.indisunique AS is_unique, i.indisvalid AS valid, i.indisclustered AS clustered, i.indisreplident AS replica_identity,
-  pg_get_indexdef(i.indexrelid) AS definition
+  i.indisunique AS is_unique, i.indisvalid AS valid,
+  pg_get_indexdef(i.indexrelid) AS definition, c.relispartition AS from_parent,
+  CASE WHEN c.relispartition THEN (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = c.oid) END AS parent,
+  i.indisprimary AS is_primary, CASE WHEN c.relispartition THEN ARRAY(SELECT a.attname::text FROM pg_attribute a
+    WHERE a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts ORDER BY a.attnum) END AS key_names,
+  EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')) AS of_constraint
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE ${where} AND NOT c.relispartition AND c.relkind IN ('i', 'I')
-  AND NOT EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x'))`
+  WHERE ${where} AND c.relkind IN ('i', 'I')`
 
 const types = (
   where: string,
@@ -104,7 +104,8 @@ const routines = (
   oidvectortypes(p.proargtypes) AS arguments, pg_get_functiondef(p.oid) AS definition,
   pg_get_function_arguments(p.oid) || ' returns ' || coalesce(pg_get_function_result(p.oid), '') AS signature
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-  WHERE p.prokind IN ('f', 'p') AND ${where} AND ${notOfExtension('pg_proc', 'p.oid')}`
+  WHERE p.prokind IN ('f', 'p', 'w') AND ${where} AND NOT EXISTS (SELECT FROM pg_depend x
+    WHERE x.classid = 'pg_proc'::regclass AND x.objid = p.oid AND x.objsubid = 0 AND x.deptype IN ('e', 'i'))`
 
 // tgparentid is there since PostgreSQL 13; through jsonb the query also runs on 12.
 const triggers = (
@@ -124,10 +125,7 @@ const policies = (
 
 /** Objects made by initdb have oids below 16384. */
 const descriptions = `SELECT d.classoid::regclass::text AS class, d.objoid AS oid, d.objsubid AS position,
-  d.description AS comment FROM pg_description d
-  WHERE (d.objoid >= 16384 OR d.classoid = 'pg_namespace'::regclass) AND d.classoid IN ('pg_class'::regclass,
-  'pg_constraint'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass,
-  'pg_namespace'::regclass)`
+  d.description AS comment FROM pg_description d WHERE d.objoid >= 16384 OR d.classoid = 'pg_namespace'::regclass`
 
 const acl = (catalog: string, owner: string, list: string): string => `SELECT '${catalog}' AS class, o.oid,
   CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee)::text END AS grantee,
@@ -142,60 +140,122 @@ const grants = [
   acl('pg_class', 'relowner', 'relacl'),
   acl('pg_proc', 'proowner', 'proacl'),
   acl('pg_type', 'typowner', 'typacl'),
+  acl('pg_language', 'lanowner', 'lanacl'),
+  acl('pg_foreign_data_wrapper', 'fdwowner', 'fdwacl'),
+  acl('pg_foreign_server', 'srvowner', 'srvacl'),
   grantsOfPublic,
 ].join('\nUNION ALL\n')
 
-/** What expressions, views, routines, policies and triggers stand on; a type stands for its table or element. */
-const dependencies = `SELECT DISTINCT CASE d.classid WHEN 'pg_rewrite'::regclass THEN rw.ev_class
-    WHEN 'pg_attrdef'::regclass THEN ad.adrelid WHEN 'pg_constraint'::regclass THEN
-    CASE WHEN co.conrelid = 0 THEN co.contypid ELSE co.conrelid END
-    WHEN 'pg_class'::regclass THEN coalesce(ix.indrelid, d.objid) ELSE d.objid END AS oid,
-  CASE WHEN d.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass, 'pg_class'::regclass)
-    OR d.classid = 'pg_constraint'::regclass AND co.conrelid <> 0 THEN 'pg_class'
-    WHEN d.classid = 'pg_constraint'::regclass THEN 'pg_type' ELSE d.classid::regclass::text END AS class,
-  CASE WHEN rt.typrelid <> 0 THEN 'pg_class' ELSE d.refclassid::regclass::text END AS target_class,
-  CASE WHEN rt.typrelid <> 0 THEN rt.typrelid WHEN rt.typelem <> 0 THEN rt.typelem ELSE d.refobjid END AS target
+/** Oids below this are initdb's. */
+const OWN = 16384
+
+/**
+ * What stands on what, object by object; `part` is the column of a table. A row type or an array stands for its table or
+ * element, a member of an extension for the extension, a constructor for its range type, parts of an operator class for
+ * the class.
+ */
+const dependencies = `SELECT DISTINCT d.class, d.oid, d.part, t.class AS target_class, t.oid AS target FROM (
+  SELECT CASE WHEN d.classid = 'pg_rewrite'::regclass AND rw.rulename = '_RETURN' THEN 'pg_class'
+      WHEN d.classid = 'pg_attrdef'::regclass AND dc.relkind <> 'v' THEN 'pg_class'
+      WHEN d.classid = 'pg_constraint'::regclass AND co.contypid <> 0 THEN 'pg_type'
+      WHEN d.classid = 'pg_class'::regclass AND oc.relkind = 'c' THEN 'pg_type'
+      WHEN up.refclassid IS NOT NULL THEN up.refclassid::regclass::text ELSE d.classid::regclass::text END AS class,
+    CASE WHEN d.classid = 'pg_rewrite'::regclass AND rw.rulename = '_RETURN' THEN rw.ev_class
+      WHEN d.classid = 'pg_attrdef'::regclass AND dc.relkind <> 'v' THEN ad.adrelid
+      WHEN d.classid = 'pg_constraint'::regclass AND co.contypid <> 0 THEN co.contypid
+      WHEN d.classid = 'pg_class'::regclass AND oc.relkind = 'c' THEN oc.reltype
+      ELSE coalesce(up.refobjid, d.objid) END AS oid,
+    CASE WHEN d.classid = 'pg_attrdef'::regclass AND dc.relkind <> 'v' THEN ad.adnum
+      WHEN d.classid = 'pg_class'::regclass AND oc.relkind <> 'c' THEN d.objsubid ELSE 0 END AS part,
+    d.refclassid, d.refobjid
   FROM pg_depend d
   LEFT JOIN pg_rewrite rw ON d.classid = 'pg_rewrite'::regclass AND rw.oid = d.objid
   LEFT JOIN pg_attrdef ad ON d.classid = 'pg_attrdef'::regclass AND ad.oid = d.objid
+  LEFT JOIN pg_class dc ON dc.oid = ad.adrelid
   LEFT JOIN pg_constraint co ON d.classid = 'pg_constraint'::regclass AND co.oid = d.objid
-  LEFT JOIN pg_index ix ON d.classid = 'pg_class'::regclass AND ix.indexrelid = d.objid
-  LEFT JOIN pg_type rt ON d.refclassid = 'pg_type'::regclass AND rt.oid = d.refobjid
-  WHERE d.deptype IN ('n', 'a') AND d.objid >= 16384 AND d.refobjid >= 16384
-  AND d.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_class'::regclass,
-    'pg_proc'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass, 'pg_type'::regclass)
-  AND d.refclassid IN ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass)`
+  LEFT JOIN pg_class oc ON d.classid = 'pg_class'::regclass AND oc.oid = d.objid
+  LEFT JOIN pg_depend up ON d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) AND up.classid = d.classid
+    AND up.objid = d.objid AND up.refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass) AND up.deptype IN ('i', 'a')
+  WHERE d.deptype IN ('n', 'a') AND d.objid >= ${OWN} AND d.refobjid >= ${OWN}
+) d
+LEFT JOIN pg_type rt ON d.refclassid = 'pg_type'::regclass AND rt.oid = d.refobjid
+LEFT JOIN pg_type el ON el.oid = CASE WHEN rt.typelem <> 0 AND rt.typlen = -1 THEN rt.typelem ELSE rt.oid END
+LEFT JOIN pg_class rc ON rc.oid = el.typrelid
+LEFT JOIN pg_class tc ON d.refclassid = 'pg_class'::regclass AND tc.oid = d.refobjid
+LEFT JOIN pg_depend made ON made.classid = d.refclassid AND made.objid = d.refobjid AND made.deptype = 'i'
+  AND d.refclassid IN ('pg_proc'::regclass, 'pg_type'::regclass) AND made.refclassid = 'pg_type'::regclass
+CROSS JOIN LATERAL (SELECT
+  CASE WHEN rc.relkind <> 'c' THEN 'pg_class' WHEN tc.relkind = 'c' THEN 'pg_type'
+    WHEN d.refclassid = 'pg_proc'::regclass AND made.refobjid IS NOT NULL THEN 'pg_type'
+    ELSE d.refclassid::regclass::text END AS class,
+  CASE WHEN rc.relkind <> 'c' THEN rc.oid WHEN tc.relkind = 'c' THEN tc.reltype
+    WHEN rt.typtype = 'm' OR d.refclassid = 'pg_proc'::regclass AND made.refobjid IS NOT NULL THEN made.refobjid
+    WHEN el.oid IS NOT NULL THEN el.oid ELSE d.refobjid END AS oid) own
+LEFT JOIN pg_depend e ON e.classid = own.class::regclass AND e.objid = own.oid AND e.objsubid = 0 AND e.deptype = 'e'
+CROSS JOIN LATERAL (SELECT CASE WHEN e.refobjid IS NULL THEN own.class ELSE 'pg_extension' END AS class,
+  coalesce(e.refobjid, own.oid) AS oid) t`
 
-/** What the snapshot does not model, by kind and name. */
+/** What the snapshot neither models nor carries, by kind and name. */
 function others(where: string): string {
-  const named = (kind: string, catalog: string, name: string, namespace: string, extra = 'true'): string =>
-    `SELECT '${kind}' AS kind, quote_ident(n.nspname) || '.' || quote_ident(o.${name}) AS name FROM ${catalog} o
-     JOIN pg_namespace n ON n.oid = o.${namespace} WHERE o.oid >= 16384 AND ${where} AND ${extra} AND ${notOfExtension(catalog, 'o.oid')}`
-  const global = (kind: string, catalog: string, name: string): string =>
-    `SELECT '${kind}', o.${name}::text FROM ${catalog} o WHERE o.oid >= 16384 AND ${notOfExtension(catalog, 'o.oid')}`
+  const row = (
+    kind: string,
+    reason: string,
+    catalog: string,
+    name: string,
+    from: string,
+    extra: string,
+  ): string =>
+    `SELECT '${kind}' AS kind, ${name} AS name, '${reason}' AS reason, '${catalog}' AS class, o.oid AS oid FROM ${catalog} o ${from}
+     WHERE ${extra} AND ${notOfExtension(catalog, 'o.oid')}`
+  const named = (
+    kind: string,
+    reason: string,
+    catalog: string,
+    name: string,
+    namespace: string,
+    extra = 'true',
+  ): string =>
+    row(
+      kind,
+      reason,
+      catalog,
+      `quote_ident(n.nspname) || '.' || quote_ident(o.${name})`,
+      `JOIN pg_namespace n ON n.oid = o.${namespace}`,
+      `o.oid >= ${OWN} AND ${where} AND ${extra}`,
+    )
+  const c = 'its functions are written in C'
   return [
-    named('foreign table', 'pg_class', 'relname', 'relnamespace', `o.relkind = 'f'`),
-    named('composite type', 'pg_class', 'relname', 'relnamespace', `o.relkind = 'c'`),
-    named('range type', 'pg_type', 'typname', 'typnamespace', `o.typtype = 'r'`),
-    named('base type', 'pg_type', 'typname', 'typnamespace', `o.typtype = 'b' AND o.typelem = 0`),
-    named('aggregate', 'pg_proc', 'proname', 'pronamespace', `o.prokind IN ('a', 'w')`),
-    named('operator', 'pg_operator', 'oprname', 'oprnamespace'),
-    named('operator class', 'pg_opclass', 'opcname', 'opcnamespace'),
-    named('collation', 'pg_collation', 'collname', 'collnamespace'),
-    named('conversion', 'pg_conversion', 'conname', 'connamespace'),
-    named('statistics', 'pg_statistic_ext', 'stxname', 'stxnamespace'),
-    named('text search configuration', 'pg_ts_config', 'cfgname', 'cfgnamespace'),
-    named('text search dictionary', 'pg_ts_dict', 'dictname', 'dictnamespace'),
-    `SELECT 'rule', quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ': ' || quote_ident(o.rulename)
-     FROM pg_rewrite o JOIN pg_class c ON c.oid = o.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE ${where} AND o.rulename <> '_RETURN' AND ${notOfExtension('pg_class', 'c.oid')}`,
-    `SELECT 'default privileges', pg_get_userbyid(o.defaclrole)::text FROM pg_default_acl o`,
-    `SELECT 'cast', format_type(o.castsource, NULL) || ' as ' || format_type(o.casttarget, NULL) FROM pg_cast o
-     WHERE o.oid >= 16384 AND ${notOfExtension('pg_cast', 'o.oid')}`,
-    global('event trigger', 'pg_event_trigger', 'evtname'),
-    global('foreign server', 'pg_foreign_server', 'srvname'),
-    global('publication', 'pg_publication', 'pubname'),
-    global('language', 'pg_language', 'lanname'),
+    named(
+      'foreign table',
+      'it is a partition or inherits',
+      'pg_class',
+      'relname',
+      'relnamespace',
+      `o.relkind = 'f' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = o.oid)`,
+    ),
+    named(
+      'base type',
+      c,
+      'pg_type',
+      'typname',
+      'typnamespace',
+      `o.typtype IN ('b', 'p') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = o.oid)`,
+    ),
+    named(
+      'range type',
+      'it has a canonical function',
+      'pg_type',
+      'typname',
+      'typnamespace',
+      `o.typtype = 'r' AND EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = o.oid AND r.rngcanonical <> 0)`,
+    ),
+    named('text search parser', c, 'pg_ts_parser', 'prsname', 'prsnamespace'),
+    named('text search template', c, 'pg_ts_template', 'tmplname', 'tmplnamespace'),
+    `SELECT 'subscription', o.subname::text, 'it holds the address of another server', 'pg_subscription', o.oid FROM pg_subscription o
+     WHERE o.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())`,
+    `SELECT 'user mapping', o.usename || ' on ' || o.srvname, 'it may hold a password', 'pg_user_mapping', o.umid FROM pg_user_mappings o`,
+    `SELECT DISTINCT 'security label', l.provider || ' on ' || i.type || ' ' || i.identity, 'labels belong to their provider', '', 0::oid
+     FROM pg_seclabel l, pg_identify_object(l.classoid, l.objoid, l.objsubid) i`,
   ].join('\nUNION ALL\n')
 }
 
@@ -218,6 +278,7 @@ export function postgresQueries(schemas: readonly string[]): Readonly<Record<str
     descriptions,
     grants,
     dependencies,
+    carried: carriedObjects(where),
     others: others(where),
     close,
   }

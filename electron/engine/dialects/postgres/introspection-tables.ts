@@ -55,6 +55,7 @@ function readConstraint(context: ReadingContext, row: Row): ConstraintSnapshot |
           },
     comment: context.comment('pg_constraint', textOf(row, 'oid')),
     inlineOn: null,
+    dependsOn: context.dependsOn('pg_constraint', textOf(row, 'oid')),
   }
 }
 
@@ -71,6 +72,7 @@ function readIndex(context: ReadingContext, row: Row): IndexSnapshot {
     definition: parts.definition,
     comment: context.comment('pg_class', textOf(row, 'oid')),
     sql: null,
+    dependsOn: context.dependsOn('pg_class', textOf(row, 'oid')),
   }
 }
 
@@ -96,6 +98,7 @@ function readColumn(context: ReadingContext, row: Row, identities: ReadonlyMap<s
     inherited: flagOf(row, 'inherited') && !flagOf(row, 'local'),
     comment: context.comment('pg_class', relation, position),
     sql: null,
+    dependsOn: context.dependsOn('pg_class', relation, position),
   }
 }
 
@@ -104,6 +107,11 @@ export type RelationParts = {
   readonly columns: ReadonlyMap<string, readonly ColumnSnapshot[]>
   readonly constraints: ReadonlyMap<string, readonly ConstraintSnapshot[]>
   readonly indexes: ReadonlyMap<string, readonly IndexSnapshot[]>
+  /** What partitions have from their parents. */
+  readonly fromParent: {
+    readonly constraints: ReadonlyMap<string, readonly ConstraintSnapshot[]>
+    readonly indexes: ReadonlyMap<string, readonly IndexSnapshot[]>
+  }
 }
 
 function grouped<T>(rows: readonly Row[], readOne: (row: Row) => T | null): Map<string, T[]> {
@@ -127,10 +135,21 @@ export function readParts(context: ReadingContext): RelationParts {
       .filter((row) => row['owned'] === 'i')
       .map((row) => [`${textOf(row, 'owner')} ${textOf(row, 'owner_position')}`, row]),
   )
+  const fromParent = (row: Row) => flagOf(row, 'from_parent')
+  const [constraints, indexes] = [
+    context.rows('constraints'),
+    context.rows('indexes').filter((row) => !flagOf(row, 'of_constraint')),
+  ]
+  const readConstraints = (rows: readonly Row[]) => grouped(rows, (row) => readConstraint(context, row))
+  const readIndexes = (rows: readonly Row[]) => grouped(rows, (row) => readIndex(context, row))
   return {
     columns: grouped(context.rows('columns'), (row) => readColumn(context, row, identities)),
-    constraints: grouped(context.rows('constraints'), (row) => readConstraint(context, row)),
-    indexes: grouped(context.rows('indexes'), (row) => readIndex(context, row)),
+    constraints: readConstraints(constraints.filter((row) => !fromParent(row))),
+    indexes: readIndexes(indexes.filter((row) => !fromParent(row))),
+    fromParent: {
+      constraints: readConstraints(constraints.filter(fromParent)),
+      indexes: readIndexes(indexes.filter(fromParent)),
+    },
   }
 }
 
@@ -163,7 +182,15 @@ function readTable(context: ReadingContext, parts: RelationParts, row: Row): Tab
     withoutRowid: false,
     autoincrement: false,
     using: null,
-    dependsOn: context.dependsOn('pg_class', oid),
+    dependsOn: context.dependsOn('pg_class', oid, '0'),
+    ...(bound === null
+      ? {}
+      : {
+          fromParent: {
+            constraints: (parts.fromParent.constraints.get(oid) ?? []).toSorted(compareConstraints),
+            indexes: (parts.fromParent.indexes.get(oid) ?? []).toSorted(byQualifiedName),
+          },
+        }),
     comment: context.comment('pg_class', oid),
     grants: context.grants('pg_class', oid),
     sql: null,

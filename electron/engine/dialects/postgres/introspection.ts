@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/model/schema-snapshot.ts'
 import type { CatalogRows, Introspection, Row } from '../dialect.ts'
 import { byQualifiedName, flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
+import { readAllCarried } from './introspection-carried.ts'
 import { readingContext, type ReadingContext } from './introspection-context.ts'
 import { postgresQueries } from './introspection-queries.ts'
 import { readParts, readSequenceOptions, readTables, readViews } from './introspection-tables.ts'
@@ -155,7 +156,7 @@ function readNotCompared(context: ReadingContext): NotCompared[] {
   const others = context.rows('others').map((row) => ({
     kind: textOf(row, 'kind'),
     name: textOf(row, 'name'),
-    reason: 'not modelled',
+    reason: textOf(row, 'reason'),
   }))
   return [...others, ...unmodelledParts(context)].toSorted((a, b) =>
     byQualifiedName({ schema: a.kind, name: a.name }, { schema: b.kind, name: b.name }),
@@ -180,7 +181,11 @@ function read(rows: CatalogRows): SchemaSnapshot {
       .toSorted(byQualifiedName),
     extensions: context
       .rows('extensions')
-      .map((row) => ({ ...qualified(row), version: textOf(row, 'version') }))
+      .map((row) => ({
+        ...qualified(row),
+        version: textOf(row, 'version'),
+        dependsOn: context.dependsOn('pg_extension', textOf(row, 'oid')),
+      }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     enums: readEnums(context),
     domains: readDomains(context),
@@ -190,12 +195,13 @@ function read(rows: CatalogRows): SchemaSnapshot {
     routines: readRoutines(context),
     triggers: readTriggers(context),
     policies: readPolicies(context),
+    carried: readAllCarried(context),
     notCompared: readNotCompared(context),
   }
 }
 
 /**
- * A whole PostgreSQL database in 17 queries, whatever its size. They must run in their order on one session:
+ * A whole PostgreSQL database in 18 queries, whatever its size. They must run in their order on one session:
  * the first empties search_path, so that every deparsed name is qualified, the last puts it back.
  */
 export const introspection: Introspection = {

@@ -27,25 +27,20 @@ function optionsDiff(on: string, before: TableSnapshot, after: TableSnapshot): s
   ]
 }
 
+/** Parents that a table gets; those it loses are left before anything is dropped. */
 function parentsDiff(on: string, before: TableSnapshot, after: TableSnapshot): string[] {
   const text = (one: { readonly schema: string; readonly name: string }) => qualified(one.schema, one.name)
-  const [was, is] = [before.inherits.map(text), after.inherits.map(text)]
-  return [
-    ...was.filter((one) => !is.includes(one)).map((one) => `ALTER TABLE ${on} NO INHERIT ${one}`),
-    ...is.filter((one) => !was.includes(one)).map((one) => `ALTER TABLE ${on} INHERIT ${one}`),
-  ]
+  const was = before.inherits.map(text)
+  return after.inherits
+    .map(text)
+    .filter((one) => !was.includes(one))
+    .map((one) => `ALTER TABLE ${on} INHERIT ${one}`)
 }
 
 function partitionDiff(on: string, before: TableSnapshot, after: TableSnapshot): string[] {
-  if (JSON.stringify(before.partitionOf) === JSON.stringify(after.partitionOf)) return []
-  const parent = (one: NonNullable<TableSnapshot['partitionOf']>) =>
-    `ALTER TABLE ${qualified(one.schema, one.name)}`
-  return [
-    ...(before.partitionOf === null ? [] : [`${parent(before.partitionOf)} DETACH PARTITION ${on}`]),
-    ...(after.partitionOf === null
-      ? []
-      : [`${parent(after.partitionOf)} ATTACH PARTITION ${on} ${after.partitionOf.bound}`]),
-  ]
+  const parent = after.partitionOf
+  if (parent === null || JSON.stringify(before.partitionOf) === JSON.stringify(parent)) return []
+  return [`ALTER TABLE ${qualified(parent.schema, parent.name)} ATTACH PARTITION ${on} ${parent.bound}`]
 }
 
 /** The statements that give a table the other's own attributes; its members are not looked at. */

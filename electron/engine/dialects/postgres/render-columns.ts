@@ -11,7 +11,9 @@ import {
   postgresQualified as qualified,
 } from '../../../../shared/ddl/postgres-names.ts'
 import { castExpression } from './render-cast.ts'
-import { columnKey, type Work } from './render-work.ts'
+import { standsOnMoving } from './render-parts.ts'
+import { ranks, type Step } from './render-order.ts'
+import { columnKey, tableKey, type Work } from './render-work.ts'
 
 const ranges: Readonly<Record<string, readonly [string, string]>> = {
   smallint: ['-32768', '32767'],
@@ -89,8 +91,9 @@ function alterColumn(work: Work, table: TableSnapshot, from: ColumnSnapshot, to:
   const on = qualified(table.schema, table.name)
   const alter = `ALTER TABLE ${on} ALTER COLUMN ${name(to.name)}`
   const type = alterType(work, table, from, to, alter)
-  const losesDefault = from.default !== null && (type.length > 0 || to.default === null)
-  const setsDefault = to.default !== null && (type.length > 0 || from.default !== to.default)
+  const moves = from.default !== null && standsOnMoving(work, from)
+  const losesDefault = from.default !== null && !moves && (type.length > 0 || to.default === null)
+  const setsDefault = to.default !== null && (moves || type.length > 0 || from.default !== to.default)
   const nullability = from.notNull === to.notNull ? [] : [`${alter} ${to.notNull ? 'SET' : 'DROP'} NOT NULL`]
   const identity =
     from.identity === null && to.identity !== null
@@ -113,8 +116,10 @@ function columnComment(on: string, before: string | null, to: ColumnSnapshot): s
 
 /** Statements for the columns of a table that stays, in three groups. */
 export type ColumnPlan = {
+  /** Defaults that stand on what makes way. */
+  readonly defaults: readonly string[]
   /** Before anything new is made: identity sequences give their names back. */
-  readonly early: readonly string[]
+  readonly early: readonly Step[]
   readonly alters: readonly string[]
   /** Dropped columns. */
   readonly drops: readonly string[]
@@ -129,19 +134,30 @@ export function planColumns(work: Work, before: TableSnapshot, after: TableSnaps
   // After the columns that are altered, which they may be made from; generated ones last, which may be made from others.
   const recreated: string[] = []
   const generated: string[] = []
-  const early: string[] = []
+  const early: Step[] = []
+  const soon = (column: ColumnSnapshot, sql: string) =>
+    early.push({
+      keys: [tableKey(after.schema, after.name)],
+      needs: column.dependsOn ?? [],
+      rank: ranks.table,
+      statements: [sql],
+    })
+  const defaults: string[] = []
   for (const to of after.columns) {
     const from = old.get(to.name)
     if (to.inherited || from?.inherited === true) continue
     const add = [`ALTER TABLE ${on} ADD COLUMN ${columnDdl(to)}`, ...columnComment(on, null, to)]
     const isRecreated = from !== undefined && work.recreated.has(columnKey(after.schema, after.name, to.name))
-    if (isRecreated) early.push(`ALTER TABLE ${on} DROP COLUMN ${name(to.name)}`)
+    if (isRecreated) soon(from, `ALTER TABLE ${on} DROP COLUMN ${name(to.name)}`)
     if (from === undefined || isRecreated) {
       const place = to.generated !== null ? generated : isRecreated ? recreated : alters
       place.push(...add)
     } else {
       if (from.identity !== null && to.identity === null) {
-        early.push(`ALTER TABLE ${on} ALTER COLUMN ${name(to.name)} DROP IDENTITY`)
+        soon(from, `ALTER TABLE ${on} ALTER COLUMN ${name(to.name)} DROP IDENTITY`)
+      }
+      if (from.default !== null && standsOnMoving(work, from)) {
+        defaults.push(`ALTER TABLE ${on} ALTER COLUMN ${name(to.name)} DROP DEFAULT`)
       }
       alters.push(...alterColumn(work, after, from, to))
     }
@@ -150,7 +166,7 @@ export function planColumns(work: Work, before: TableSnapshot, after: TableSnaps
   // A generated column goes before what it is computed from is altered; it holds nothing of its own.
   const isGenerated = (one: ColumnSnapshot) => one.generated !== null
   const drop = (one: ColumnSnapshot) => `ALTER TABLE ${on} DROP COLUMN ${name(one.name)}`
-  early.push(...gone.filter(isGenerated).map(drop))
+  for (const one of gone.filter(isGenerated)) soon(one, drop(one))
   const drops = gone.filter((one) => !isGenerated(one)).map(drop)
-  return { early, alters: [...alters, ...recreated, ...generated], drops }
+  return { defaults, early, alters: [...alters, ...recreated, ...generated], drops }
 }

@@ -1,5 +1,7 @@
 import {
+  carriedKey,
   objectKey,
+  partKey,
   type PolicySnapshot,
   type RoutineSnapshot,
   type TriggerSnapshot,
@@ -20,8 +22,9 @@ import {
   postgresQualified as qualified,
 } from '../../../../shared/ddl/postgres-names.ts'
 import { grantsDiff } from './render-attributes.ts'
+import { carriedGoes, carriedNeeds, planCarried, type CarriedPlan } from './render-carried.ts'
 import { addIndex, planParts } from './render-parts.ts'
-import { tableKey, type Work } from './render-work.ts'
+import { tableKey, tableNeeds, type Work } from './render-work.ts'
 
 type Standing = { readonly dependsOn: readonly string[] }
 
@@ -39,6 +42,8 @@ export type DependantsPlan = {
     readonly create: readonly TriggerSnapshot[]
   }
   readonly policies: { readonly drop: readonly PolicySnapshot[]; readonly create: readonly PolicySnapshot[] }
+  readonly carried: CarriedPlan
+  readonly going: Going
   /** Comments, grants and states of those that stay. */
   readonly attributes: readonly string[]
 }
@@ -46,15 +51,31 @@ export type DependantsPlan = {
 export const viewKey = (one: ViewSnapshot): string => objectKey('view', one.schema, one.name)
 export const routineKey = (one: RoutineSnapshot): string =>
   objectKey('routine', one.schema, `${one.name}(${one.arguments})`)
-const partKey = (one: TriggerSnapshot | PolicySnapshot): string =>
+const onTableKey = (one: TriggerSnapshot | PolicySnapshot): string =>
   JSON.stringify([one.schema, one.table, one.name])
 
 /** Keys of what may not be stood upon while it changes; grows by the views and routines that must go with it. */
-function unsettled(work: Work): Set<string> {
+function unsettled(work: Work): { soft: Set<string>; hard: Set<string> } {
   const types = [...work.renamed.enums, ...work.renamed.domains]
     .filter((one) => work.swappedTypes.has(qualified(one.schema, one.name)))
     .map((one) => objectKey('type', one.schema, one.name))
-  return new Set([...work.disturbed, ...work.dropped, ...types])
+  const parts = work.changes.flatMap((one) => {
+    if (one.table === null || one.action === 'create' || one.action === 'rename') return []
+    return one.kind === 'index'
+      ? [objectKey('index', one.schema, one.name)]
+      : /key|unique|check|exclusion/.test(one.kind)
+        ? [partKey('constraint', one.schema, one.table, one.name)]
+        : []
+  })
+  const altered = work.to.carried.filter((one) => {
+    const old = work.renamed.carried.find((was) => carriedKey(was) === carriedKey(one))
+    const kept = new Map(one.attributes?.map((each) => [each.name, each.definition]))
+    return old?.attributes?.some((each) => kept.get(each.name) !== each.definition)
+  })
+  return {
+    soft: new Set([...work.disturbed, ...work.recreated, ...parts]),
+    hard: new Set([...work.dropped, ...types, ...altered.map(carriedKey)]),
+  }
 }
 
 function sameText(a: ViewSnapshot, b: ViewSnapshot): boolean {
@@ -70,35 +91,52 @@ function mustDrop(from: RoutineSnapshot, to: RoutineSnapshot | undefined): boole
   return to === undefined || from.kind !== to.kind || from.signature !== to.signature
 }
 
-function goesAway(work: Work): { views: Set<string>; routines: Set<string>; keys: Set<string> } {
-  const keys = unsettled(work)
+type Going = {
+  readonly views: ReadonlySet<string>
+  readonly routines: ReadonlySet<string>
+  readonly carried: ReadonlySet<string>
+  /** Of these and of all that is disturbed. */
+  readonly keys: ReadonlySet<string>
+  /** Of what is dropped and made again, so that parts of tables must make way. */
+  readonly moving: ReadonlySet<string>
+}
+
+/** Grows a set of what goes until nothing that stays stands on it. */
+function goesAway(work: Work): Going {
+  const { soft, hard } = unsettled(work)
   const viewsAfter = new Map(work.to.views.map((one) => [viewKey(one), one]))
   const routinesAfter = new Map(work.to.routines.map((one) => [routineKey(one), one]))
-  // What a table's own expressions call cannot be dropped; it is replaced in place.
-  const held = new Set(work.renamed.tables.flatMap((one) => one.dependsOn))
-  const views = new Set<string>()
-  const routines = new Set<string>()
-  const stands = (one: Standing) => one.dependsOn.some((key) => keys.has(key))
+  const carriedAfter = new Map(work.to.carried.map((one) => [carriedKey(one), one]))
+  // What a table's own expressions call is replaced in place unless it cannot stay.
+  const held = new Set(work.renamed.tables.flatMap(tableNeeds))
+  const [views, routines, carried] = [new Set<string>(), new Set<string>(), new Set<string>()]
+  const on = (keys: ReadonlySet<string>, needs: readonly string[]) => needs.some((key) => keys.has(key))
+  const go = (set: Set<string>, key: string) => {
+    set.add(key)
+    hard.add(key)
+  }
   for (let grown = true; grown;) {
-    const size = keys.size
+    const size = hard.size
     for (const one of work.renamed.views) {
       const after = viewsAfter.get(viewKey(one))
-      if (after === undefined || !sameText(one, after) || stands(one)) {
-        views.add(viewKey(one))
-        keys.add(viewKey(one))
-      }
+      const stands = on(hard, one.dependsOn) || on(soft, one.dependsOn)
+      if (after === undefined || !sameText(one, after) || stands) go(views, viewKey(one))
     }
     for (const one of work.renamed.routines) {
       const key = routineKey(one)
-      const after = routinesAfter.get(key)
-      if (mustDrop(one, after) || (stands(one) && !held.has(key))) {
-        routines.add(key)
-        keys.add(key)
-      }
+      const stands = on(hard, one.dependsOn) || (on(soft, one.dependsOn) && !held.has(key))
+      if (mustDrop(one, routinesAfter.get(key)) || stands) go(routines, key)
     }
-    grown = keys.size > size
+    for (const one of work.renamed.carried) {
+      const needs = carriedNeeds(work, one)
+      const stands = on(hard, needs) || on(soft, needs)
+      if (carriedGoes(one, carriedAfter.get(carriedKey(one))) || stands) go(carried, carriedKey(one))
+    }
+    grown = hard.size > size
   }
-  return { views, routines, keys }
+  const back = (key: string) => routinesAfter.has(key) || carriedAfter.has(key)
+  const moving = new Set([...routines, ...carried].filter(back))
+  return { views, routines, carried, keys: new Set([...soft, ...hard]), moving }
 }
 
 function triggerMoves(
@@ -135,16 +173,16 @@ function splitParts<T extends TriggerSnapshot | PolicySnapshot>(
   after: readonly T[],
   moves: (one: T, now: T | undefined) => boolean,
 ): { drop: T[]; create: T[]; stay: { before: T; after: T }[] } {
-  const now = new Map(after.map((one) => [partKey(one), one]))
-  const old = new Map(before.map((one) => [partKey(one), one]))
-  const drop = before.filter((one) => moves(one, now.get(partKey(one))))
-  const moved = new Set(drop.map(partKey))
+  const now = new Map(after.map((one) => [onTableKey(one), one]))
+  const old = new Map(before.map((one) => [onTableKey(one), one]))
+  const drop = before.filter((one) => moves(one, now.get(onTableKey(one))))
+  const moved = new Set(drop.map(onTableKey))
   return {
     drop,
-    create: after.filter((one) => !old.has(partKey(one)) || moved.has(partKey(one))),
+    create: after.filter((one) => !old.has(onTableKey(one)) || moved.has(onTableKey(one))),
     stay: after.flatMap((one) => {
-      const was = old.get(partKey(one))
-      return was === undefined || moved.has(partKey(one)) ? [] : [{ before: was, after: one }]
+      const was = old.get(onTableKey(one))
+      return was === undefined || moved.has(onTableKey(one)) ? [] : [{ before: was, after: one }]
     }),
   }
 }
@@ -184,8 +222,8 @@ function viewAttributes(work: Work, before: ViewSnapshot, after: ViewSnapshot): 
     ...own,
     ...columns,
     ...grantsDiff(`TABLE ${on}`, before.grants, after.grants),
-    ...parts.drops,
-    ...parts.creates,
+    ...parts.drops.flatMap((one) => one.statements),
+    ...parts.creates.flatMap((one) => one.statements),
   ]
 }
 
@@ -195,17 +233,36 @@ function routineAttributes(before: RoutineSnapshot, after: RoutineSnapshot): str
   return [...own, ...grantsDiff(object, before.grants, after.grants)]
 }
 
-/** Dropped for good, on nothing that moves before: they go after the tables whose triggers and defaults call them. */
-function lateRoutines(work: Work, gone: ReadonlySet<string>, keys: ReadonlySet<string>): Set<string> {
-  const after = new Set(work.to.routines.map(routineKey))
+/** Keys that what stays until the end stands on: those go last. */
+function heldKeys(work: Work, going: Going): Set<string> {
+  const routinesAfter = new Set(work.to.routines.map(routineKey))
+  // Dropped for good, on nothing that moves before: they go after the tables whose triggers and defaults call them.
   const waits = (one: RoutineSnapshot) =>
-    gone.has(routineKey(one)) && !after.has(routineKey(one)) && !one.dependsOn.some((key) => keys.has(key))
-  return new Set(work.renamed.routines.filter(waits).map(routineKey))
+    going.routines.has(routineKey(one)) &&
+    !routinesAfter.has(routineKey(one)) &&
+    !one.dependsOn.some((key) => going.keys.has(key))
+  const held = new Set([
+    ...work.renamed.tables.flatMap(tableNeeds),
+    ...work.renamed.domains.flatMap((one) => one.dependsOn),
+    ...work.renamed.routines.filter(waits).map(routineKey),
+  ])
+  for (let grown = true; grown;) {
+    const size = held.size
+    for (const one of work.renamed.routines)
+      if (held.has(routineKey(one))) for (const key of one.dependsOn) held.add(key)
+    for (const one of work.renamed.carried)
+      if (held.has(carriedKey(one))) for (const key of one.dependsOn) held.add(key)
+    grown = held.size > size
+  }
+  return held
 }
 
 /** Sorts out which of the objects that stand on tables must make way. */
 export function planDependants(work: Work): DependantsPlan {
-  const { views, routines, keys } = goesAway(work)
+  const going = goesAway(work)
+  const { views, routines, keys } = going
+  const held = heldKeys(work, going)
+  const carried = planCarried(work, keys, going.carried, held)
   const viewsBefore = new Map(work.renamed.views.map((one) => [viewKey(one), one]))
   const routinesBefore = new Map(work.renamed.routines.map((one) => [routineKey(one), one]))
   const triggers = splitParts(work.renamed.triggers, work.to.triggers, (one, now) =>
@@ -228,7 +285,7 @@ export function planDependants(work: Work): DependantsPlan {
     },
     routines: {
       drop: work.renamed.routines.filter((one) => routines.has(routineKey(one))),
-      late: lateRoutines(work, routines, keys),
+      late: new Set([...held].filter((key) => routines.has(key) && !going.moving.has(key))),
       create: [
         ...work.to.routines.filter(
           (one) => !routinesBefore.has(routineKey(one)) || routines.has(routineKey(one)),
@@ -238,7 +295,10 @@ export function planDependants(work: Work): DependantsPlan {
     },
     triggers,
     policies,
+    carried,
+    going,
     attributes: [
+      ...carried.attributes,
       ...viewStays.flatMap((one) => viewAttributes(work, viewsBefore.get(viewKey(one)) ?? one, one)),
       ...routineStays.flatMap((one) => routineAttributes(routinesBefore.get(routineKey(one)) ?? one, one)),
       ...triggers.stay.flatMap((pair) => triggerAttributes(pair.before, pair.after)),

@@ -3,8 +3,9 @@ import {
   postgresQualified as qualified,
 } from '../../../../shared/ddl/postgres-names.ts'
 import type { TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
-import { sortByNeeds, type Node } from '../sort-by-needs.ts'
-import { tableKey, type Work } from './render-work.ts'
+import { orderSteps, ranks, type Step } from './render-order.ts'
+import { parents, targets } from './render-tables.ts'
+import { tableKey, tableNeeds, type Work } from './render-work.ts'
 
 /** Names that a table takes in its schema: its own, its indexes', its keys' and its identity sequences'. */
 function takenNames(table: TableSnapshot): string[] {
@@ -17,7 +18,7 @@ function takenNames(table: TableSnapshot): string[] {
   )
 }
 
-/** Dropped tables whose names something new will take: they go first; the others go last. */
+/** Dropped tables whose names something new will take, and what is left of them: they go first; the others go last. */
 export function earlyDrops(work: Work): Set<string> {
   const fresh = new Set<string>()
   for (const table of work.to.tables) {
@@ -30,9 +31,10 @@ export function earlyDrops(work: Work): Set<string> {
     for (const one of takenNames(table)) if (isNew || !old.has(one)) fresh.add(one)
   }
   for (const one of [...work.to.sequences, ...work.to.views]) fresh.add(`${one.schema}.${one.name}`)
-  return new Set(
-    work.renamed.tables
-      .filter((one) => work.dropped.has(tableKey(one.schema, one.name)))
+  for (const one of work.changes) if (one.newName !== null) fresh.add(`${one.schema}.${one.newName}`)
+  const gone = work.renamed.tables.filter((one) => work.dropped.has(tableKey(one.schema, one.name)))
+  const early = new Set(
+    gone
       .filter(
         (one) =>
           work.created.has(tableKey(one.schema, one.name)) ||
@@ -40,29 +42,37 @@ export function earlyDrops(work: Work): Set<string> {
       )
       .map((one) => tableKey(one.schema, one.name)),
   )
+  // DROP TABLE takes partitions along; what inherits stands in its way.
+  for (let grown = true; grown;) {
+    const size = early.size
+    for (const one of gone)
+      if (parents(one).some((key) => early.has(key))) early.add(tableKey(one.schema, one.name))
+    grown = early.size > size
+  }
+  return early
 }
 
-/** DROP TABLE of the wanted ones, those that stand on others first. */
-export function tableDrops(work: Work, wanted: (key: string) => boolean): string[] {
-  const nodes = work.renamed.tables
+/** DROP TABLE of the wanted ones. */
+export function tableDropSteps(work: Work, wanted: (key: string) => boolean): Step[] {
+  return work.renamed.tables
     .filter(
       (one) => work.dropped.has(tableKey(one.schema, one.name)) && wanted(tableKey(one.schema, one.name)),
     )
-    .map((one): Node => ({
-      key: tableKey(one.schema, one.name),
-      needs: [...one.dependsOn, ...targets(one)],
+    .map((one) => ({
+      keys: [tableKey(one.schema, one.name)],
+      needs: [...tableNeeds(one), ...parents(one)],
+      wishes: targets(one),
+      rank: ranks.table,
       statements: [`DROP TABLE ${qualified(one.schema, one.name)}`],
     }))
-  return sortByNeeds(nodes)
+}
+
+/** The statements of what is dropped, in the order contrary to that of making. */
+export function inDropOrder(steps: readonly Step[]): string[] {
+  return orderSteps(steps)
     .toReversed()
     .flatMap((one) => one.statements)
 }
-
-/** Keys of the tables that a table's foreign keys point at. */
-export const targets = (table: TableSnapshot): string[] =>
-  table.constraints.flatMap((one) =>
-    one.references === null ? [] : [tableKey(one.references.schema, one.references.table)],
-  )
 
 /** Foreign keys of dropped tables that point at other dropped ones: dropping them first breaks cycles. */
 export function cyclicForeignKeys(work: Work): string[] {

@@ -1,7 +1,9 @@
-import type {
-  ConstraintSnapshot,
-  IndexSnapshot,
-  TableSnapshot,
+import {
+  objectKey,
+  partKey,
+  type ConstraintSnapshot,
+  type IndexSnapshot,
+  type TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
 import { commentDdl } from '../../../../shared/ddl/postgres-attributes.ts'
 import { constraintDdl, createIndexDdl } from '../../../../shared/ddl/postgres-ddl.ts'
@@ -9,20 +11,29 @@ import {
   postgresName as name,
   postgresQualified as qualified,
 } from '../../../../shared/ddl/postgres-names.ts'
+import { ranks, type Step } from './render-order.ts'
 import { columnKey, tableKey, type Work } from './render-work.ts'
 
 /** Constraints and indexes of one table that are taken away first and made again, or not, in the end. */
 export type PartsPlan = {
-  readonly drops: readonly string[]
+  readonly drops: readonly Step[]
   readonly foreignKeyDrops: readonly string[]
-  readonly creates: readonly string[]
-  readonly foreignKeyCreates: readonly string[]
+  readonly creates: readonly Step[]
+  readonly foreignKeyCreates: readonly Step[]
 }
 
 const sameNamed =
   (name: string | null) =>
   (one: { readonly name: string | null }): boolean =>
     one.name === name
+
+/** Whether a part stands on something that is dropped and made again. */
+export function standsOnMoving(
+  work: Work,
+  one: { readonly dependsOn?: readonly string[] | undefined },
+): boolean {
+  return work.moving.size > 0 && (one.dependsOn ?? []).some((key) => work.moving.has(key))
+}
 
 /** Whether the constraint stands on a column that is dropped and added, or that a swapped type is taken from. */
 function standsOnMoved(work: Work, table: TableSnapshot, one: ConstraintSnapshot): boolean {
@@ -31,6 +42,7 @@ function standsOnMoved(work: Work, table: TableSnapshot, one: ConstraintSnapshot
   const far =
     target === null ? [] : target.columns.map((column) => columnKey(target.schema, target.table, column))
   const all = [...own, ...far]
+  if (standsOnMoving(work, one)) return true
   if (all.some((key) => work.recreated.has(key))) return true
   if (one.kind === 'foreign key') return all.some((key) => work.retyped.has(key))
   const swaps = table.columns.some(
@@ -41,6 +53,7 @@ function standsOnMoved(work: Work, table: TableSnapshot, one: ConstraintSnapshot
 }
 
 function indexMoves(work: Work, table: TableSnapshot, index: IndexSnapshot): boolean {
+  if (standsOnMoving(work, index)) return true
   return table.columns.some((column) => {
     const key = columnKey(table.schema, table.name, column.name)
     const moved = work.recreated.has(key) || (work.retyped.has(key) && work.swappedTypes.size > 0)
@@ -125,6 +138,29 @@ export function addIndex(schema: string, relation: string, index: IndexSnapshot)
 const indexSame = (a: IndexSnapshot, b: IndexSnapshot): boolean =>
   a.definition === b.definition && a.unique === b.unique && a.valid === b.valid
 
+type Owner = { readonly schema: string; readonly name: string }
+
+/** A constraint that is made or dropped; one that refers to another table needs that too. */
+export function constraintStep(table: Owner, one: ConstraintSnapshot, statements: readonly string[]): Step {
+  const target = one.references === null ? [] : [tableKey(one.references.schema, one.references.table)]
+  return {
+    keys: [partKey('constraint', table.schema, table.name, one.name ?? '')],
+    needs: [tableKey(table.schema, table.name), ...target, ...(one.dependsOn ?? [])],
+    rank: one.kind === 'foreign key' ? ranks.foreignKey : ranks.part,
+    statements,
+  }
+}
+
+/** An index that is made or dropped. */
+export function indexStep(table: Owner, one: IndexSnapshot, statements: readonly string[]): Step {
+  return {
+    keys: [objectKey('index', table.schema, one.name)],
+    needs: [tableKey(table.schema, table.name), ...(one.dependsOn ?? [])],
+    rank: ranks.part,
+    statements,
+  }
+}
+
 /** What becomes of the constraints and indexes of a table that stays. */
 export function planParts(work: Work, before: TableSnapshot, after: TableSnapshot): PartsPlan {
   const on = qualified(after.schema, after.name)
@@ -139,18 +175,28 @@ export function planParts(work: Work, before: TableSnapshot, after: TableSnapsho
     (one) => !before.indexes.some(sameNamed(one.name)) || indexesGone.some(sameNamed(one.name)),
   )
   const isForeign = (one: ConstraintSnapshot) => one.kind === 'foreign key'
+  const validate = (one: ConstraintSnapshot) =>
+    `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name(one.name ?? '')}`
   return {
     foreignKeyDrops: gone.filter(isForeign).map(dropConstraint),
     drops: [
-      ...gone.filter((one) => !isForeign(one)).map(dropConstraint),
-      ...indexesGone.map((one) => `DROP INDEX ${qualified(before.schema, one.name)}`),
+      ...gone
+        .filter((one) => !isForeign(one))
+        .map((one) => constraintStep(before, one, [dropConstraint(one)])),
+      ...indexesGone.map((one) =>
+        indexStep(before, one, [`DROP INDEX ${qualified(before.schema, one.name)}`]),
+      ),
     ],
     creates: [
-      ...fresh.filter((one) => !isForeign(one)).flatMap((one) => addConstraint(after, one)),
-      ...indexesFresh.flatMap((one) => addIndex(after.schema, after.name, one)),
-      ...validated.map((one) => `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name(one.name ?? '')}`),
+      ...fresh
+        .filter((one) => !isForeign(one))
+        .map((one) => constraintStep(after, one, addConstraint(after, one))),
+      ...indexesFresh.map((one) => indexStep(after, one, addIndex(after.schema, after.name, one))),
+      ...validated.map((one) => constraintStep(after, one, [validate(one)])),
     ],
-    foreignKeyCreates: fresh.filter(isForeign).flatMap((one) => addConstraint(after, one)),
+    foreignKeyCreates: fresh
+      .filter(isForeign)
+      .map((one) => constraintStep(after, one, addConstraint(after, one))),
   }
 }
 

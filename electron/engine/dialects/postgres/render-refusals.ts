@@ -1,8 +1,11 @@
-import { postgresQualified as qualified } from '../../../../shared/ddl/postgres-names.ts'
+import {
+  postgresName as name,
+  postgresQualified as qualified,
+} from '../../../../shared/ddl/postgres-names.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import { objectKey } from '../../../../shared/model/schema-snapshot.ts'
-import { routineKey } from './render-dependants.ts'
-import { columnKey, mentions, type Work } from './render-work.ts'
+import { carriedKey, unmodelledKey } from '../../../../shared/model/schema-snapshot.ts'
+import { routineKey, type DependantsPlan } from './render-dependants.ts'
+import { columnKey, mentions, tableKey, tableNeeds, type Work } from './render-work.ts'
 
 function partitionKeys(work: Work): string[] {
   return work.renamed.tables.flatMap((table) =>
@@ -16,26 +19,93 @@ function partitionKeys(work: Work): string[] {
   )
 }
 
-/** Routines that tables' expressions call stay where they are, with the types in their arguments. */
-function heldTypes(work: Work): string[] {
-  const held = new Set(work.renamed.tables.flatMap((one) => one.dependsOn))
-  const types = [...work.to.enums, ...work.to.domains].filter((one) =>
-    work.swappedTypes.has(qualified(one.schema, one.name)),
+/** Columns and domains of a type, collation or the like that must be dropped and made again. */
+function heldObjects(work: Work, plan: DependantsPlan): string[] {
+  const moving = new Map(
+    [...plan.carried.create, ...work.to.routines].flatMap((one) => {
+      const key = 'arguments' in one ? routineKey(one) : carriedKey(one)
+      const label = 'arguments' in one ? 'routine' : one.kind
+      return plan.going.moving.has(key) ? [[key, `${label} ${shown(one.schema, one.name)}`] as const] : []
+    }),
   )
-  return types.flatMap((type) =>
-    work.renamed.routines
-      .filter((one) => held.has(routineKey(one)))
-      .filter((one) => one.dependsOn.includes(objectKey('type', type.schema, type.name)))
-      .map(
-        (one) =>
-          `The type ${qualified(type.schema, type.name)} cannot be made anew: ${qualified(one.schema, one.name)}(${one.arguments}), which a table's expressions call, stands on it.`,
-      ),
-  )
+  const problem = (key: string, user: string) => {
+    const what = moving.get(key)
+    return what === undefined ? [] : [`The ${what} cannot be made anew: ${user} stands on it.`]
+  }
+  return [
+    ...work.renamed.tables.flatMap((table) => {
+      const after = work.tablesAfter.get(tableKey(table.schema, table.name))
+      const own = qualified(table.schema, table.name)
+      if (after === undefined || work.dropped.has(tableKey(table.schema, table.name))) return []
+      return [
+        ...table.dependsOn.flatMap((key) => problem(key, own)),
+        ...table.columns
+          .filter((one) => after.columns.some((now) => now.name === one.name))
+          .flatMap((one) =>
+            (one.dependsOn ?? [])
+              .filter((key) => !/^(routine|operator) /.test(key))
+              .flatMap((key) => problem(key, `${own}.${name(one.name)}`)),
+          ),
+      ]
+    }),
+    ...work.to.domains.flatMap((one) =>
+      one.dependsOn.flatMap((key) => problem(key, qualified(one.schema, one.name))),
+    ),
+  ]
+}
+
+const shown = (schema: string, of: string): string => (schema === '' ? of : `${name(schema)}.${of}`)
+
+/** Composite types whose attributes change their type under a column. */
+function heldAttributes(work: Work): string[] {
+  return work.to.carried.flatMap((one) => {
+    const old = work.renamed.carried.find((was) => carriedKey(was) === carriedKey(one))
+    const retyped = (one.attributes ?? []).filter((now) =>
+      old?.attributes?.some((was) => was.name === now.name && was.definition !== now.definition),
+    )
+    if (retyped.length === 0) return []
+    const key = carriedKey(one)
+    const user = work.renamed.tables.find((table) =>
+      table.columns.some((column) => column.dependsOn?.includes(key)),
+    )
+    return user === undefined
+      ? []
+      : [
+          `The type of ${retyped[0]?.name ?? ''} in ${qualified(one.schema, one.name)} cannot change: ${qualified(user.schema, user.name)} has a column of it.`,
+        ]
+  })
+}
+
+/** What is new and stands on something that is neither modelled nor carried, and is not there. */
+function unmodelled(work: Work): string[] {
+  const there = new Set(work.renamed.notCompared.map((one) => unmodelledKey(one.kind, one.name)))
+  const start = unmodelledKey('', '').trimEnd()
+  const of = (needs: readonly string[], user: string) =>
+    needs
+      .filter((key) => key.startsWith(`${start} `) && !there.has(key))
+      .map((key) => `${user} needs the ${key.slice(start.length + 1)}, which Headway cannot make.`)
+  return [
+    ...work.to.tables.flatMap((one) => of(tableNeeds(one), qualified(one.schema, one.name))),
+    ...[...work.to.views, ...work.to.domains].flatMap((one) =>
+      of(one.dependsOn, qualified(one.schema, one.name)),
+    ),
+    ...work.to.routines.flatMap((one) =>
+      of(one.dependsOn, shown(one.schema, `${one.name}(${one.arguments})`)),
+    ),
+    ...work.to.carried.flatMap((one) => of(one.dependsOn, `${one.kind} ${shown(one.schema, one.name)}`)),
+  ]
 }
 
 /** Throws `unsupported`, naming all reasons, for a move that PostgreSQL has no statements for. */
-export function refuseImpossible(work: Work): void {
-  const problems = [...partitionKeys(work), ...heldTypes(work)]
+export function refuseImpossible(work: Work, plan: DependantsPlan): void {
+  const problems = [
+    ...new Set([
+      ...partitionKeys(work),
+      ...heldObjects(work, plan),
+      ...heldAttributes(work),
+      ...unmodelled(work),
+    ]),
+  ]
   if (problems.length === 0) return
   throw new HeadwayError('unsupported', problems[0] ?? '', {
     problems,

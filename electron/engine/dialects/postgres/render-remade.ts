@@ -3,8 +3,14 @@ import {
   postgresName as name,
   postgresQualified as qualified,
 } from '../../../../shared/ddl/postgres-names.ts'
-import type { Grant, TableSnapshot, ViewSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import {
+  carriedKey,
+  type Grant,
+  type TableSnapshot,
+  type ViewSnapshot,
+} from '../../../../shared/model/schema-snapshot.ts'
 import { grantsDiff } from './render-attributes.ts'
+import { keptName } from './render-carried.ts'
 import { routineKey, viewKey, type DependantsPlan } from './render-dependants.ts'
 import { keepDdl, restoreDdl, type Remade } from './render-keep.ts'
 import { columnKey, tableKey, type Work } from './render-work.ts'
@@ -38,6 +44,9 @@ function remadeObjects(work: Work, plan: DependantsPlan) {
     reached: tables.filter(({ after: { schema, name: table, columns } }) =>
       columns.some((one) => work.recreated.has(columnKey(schema, table, one.name))),
     ),
+    carried: pairs(plan.carried.early, plan.carried.create, carriedKey).filter(
+      ({ after }) => keptName(after) !== null,
+    ),
     types: [...types(work.renamed.enums, work.to.enums), ...types(work.renamed.domains, work.to.domains)],
   }
 }
@@ -54,12 +63,17 @@ export function keepRemade(
   work: Work,
   plan: DependantsPlan,
 ): { readonly keep: readonly string[]; readonly restore: readonly string[] } {
-  const { views, routines, tables, reached, types } = remadeObjects(work, plan)
+  const { views, routines, tables, reached, types, carried } = remadeObjects(work, plan)
+  const named = (kind: 'ROUTINE' | 'TYPE') =>
+    carried.flatMap(({ after }) => {
+      const found = keptName(after)
+      return found?.[0] === kind ? [found[1]] : []
+    })
   const relations: Pair<Relation>[] = [...views, ...tables, ...reached]
   const remade: Remade = {
     relations: relations.map(({ after }) => relationName(after)),
-    routines: routines.map(({ after }) => routineName(after)),
-    types: types.map(({ after }) => qualified(after.schema, after.name)),
+    routines: [...routines.map(({ after }) => routineName(after)), ...named('ROUTINE')],
+    types: [...types.map(({ after }) => qualified(after.schema, after.name)), ...named('TYPE')],
     goneColumns: relations.flatMap(goneColumns),
   }
   const grants = (kind: string, of: string, { before, after }: Pair<{ readonly grants: readonly Grant[] }>) =>
@@ -70,6 +84,7 @@ export function keepRemade(
       ...restoreDdl(remade),
       ...[...views, ...tables].flatMap((pair) => grants('TABLE', relationName(pair.after), pair)),
       ...routines.flatMap((pair) => grants('ROUTINE', routineName(pair.after), pair)),
+      ...carried.flatMap(({ before, after }) => grantsDiff(after.grantOn ?? '', before.grants, after.grants)),
       ...types.flatMap((pair) => grants('TYPE', qualified(pair.after.schema, pair.after.name), pair)),
     ],
   }

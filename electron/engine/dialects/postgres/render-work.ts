@@ -16,6 +16,12 @@ export const tableKey = (schema: string, name: string): string => objectKey('tab
 export const columnKey = (schema: string, table: string, column: string): string =>
   `${tableKey(schema, table)} ${JSON.stringify(column)}`
 
+/** Everything that a table stands on: itself, its columns, constraints and indexes. */
+export function tableNeeds(table: TableSnapshot): string[] {
+  const parts = [...table.columns, ...table.constraints, ...table.indexes]
+  return [...table.dependsOn, ...parts.flatMap((one) => one.dependsOn ?? [])]
+}
+
 /** What must be known before the first statement is written: which tables are disturbed and what is rebuilt. */
 export type Work = SchemaMove & {
   readonly tablesBefore: ReadonlyMap<string, TableSnapshot>
@@ -28,6 +34,8 @@ export type Work = SchemaMove & {
   readonly retyped: ReadonlySet<string>
   /** Generated columns that are dropped and added. */
   readonly recreated: ReadonlySet<string>
+  /** Routines and carried objects that are dropped and made again: parts of tables that stand on them are too. */
+  readonly moving: ReadonlySet<string>
   /** Tables on which views, policies and triggers may not stand while they change. */
   readonly disturbed: ReadonlySet<string>
 }
@@ -182,13 +190,13 @@ export function carriedDomains(work: Work): readonly DomainSnapshot[] {
   })
 }
 
-/** Looks over the changes once, before anything is rendered. */
-export function planWork(move: SchemaMove): Work {
+/** Looks over the changes, before anything is rendered; `again` are generated columns that must be made anew. */
+export function planWork(move: SchemaMove, again: ReadonlySet<string> = new Set()): Work {
   const swapped = swappedTypes(move)
   const tablesBefore = byKey(move.renamed)
   const tablesAfter = byKey(move.to)
   const retyped = retypedColumns(move, swapped)
-  const recreated = recreatedColumns(move, retyped, tablesAfter)
+  const recreated = new Set([...recreatedColumns(move, retyped, tablesAfter), ...again])
   const of = (action: SchemaChange['action']) =>
     new Set(
       move.changes
@@ -204,6 +212,7 @@ export function planWork(move: SchemaMove): Work {
     swappedTypes: swapped,
     retyped,
     recreated,
+    moving: new Set(),
     disturbed: disturbedTables(move, new Set([...retyped, ...recreated])),
   }
 }

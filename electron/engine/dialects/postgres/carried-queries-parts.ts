@@ -1,0 +1,207 @@
+import { notOfExtension, qname, type CarriedQuery } from './carried-query.ts'
+
+const relation = 'JOIN pg_class c ON c.oid = '
+const on = qname('n', 'c.relname')
+const namespace = 'JOIN pg_namespace n ON n.oid = c.relnamespace'
+const own = notOfExtension('pg_class', 'c.oid')
+
+/** Settings of one column: ALTER TABLE ... ALTER COLUMN ... and what takes it back. */
+function column(where: string, kind: string, has: string, set: string, reset: string): CarriedQuery {
+  const alter = `'ALTER TABLE ' || ${on} || ' ALTER COLUMN ' || quote_ident(o.attname) || ' ' || `
+  return {
+    kind: `'${kind}'`,
+    class: 'pg_attribute',
+    // Servers before 14 have no attcompression; the name then means the one beside.
+    from: `(SELECT ''::"char" AS attcompression) beside CROSS JOIN LATERAL (SELECT attrelid, attname, attnum, attisdropped,
+      atttypid, attstorage, attstattarget, attoptions, attcompression FROM pg_attribute) o
+      ${relation} o.attrelid AND c.relkind IN ('r', 'p', 'm') ${namespace} JOIN pg_type t ON t.oid = o.atttypid`,
+    where: `o.attnum > 0 AND NOT o.attisdropped AND ${has} AND ${where} AND ${own}`,
+    oid: '0',
+    on: 'c.oid',
+    name: 'o.attname',
+    column: 'o.attname',
+    create: alter + set,
+    drop: alter + reset,
+    replaces: true,
+  }
+}
+
+const storage = (code: string): string =>
+  `CASE ${code} WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END`
+const optionNames = (options: string): string =>
+  `(SELECT string_agg(split_part(v, '=', 1), ', ') FROM unnest(${options}) v)`
+
+const columnSettings = (where: string): CarriedQuery[] => [
+  column(
+    where,
+    'column statistics',
+    'coalesce(o.attstattarget, -1) >= 0',
+    `'SET STATISTICS ' || o.attstattarget`,
+    `'SET STATISTICS -1'`,
+  ),
+  column(
+    where,
+    'column storage',
+    'o.attstorage <> t.typstorage',
+    `'SET STORAGE ' || ${storage('o.attstorage')}`,
+    `'SET STORAGE ' || ${storage('t.typstorage')}`,
+  ),
+  column(
+    where,
+    'column compression',
+    `o.attcompression IN ('p', 'l')`,
+    `'SET COMPRESSION ' || CASE o.attcompression WHEN 'l' THEN 'lz4' ELSE 'pglz' END`,
+    `'SET COMPRESSION default'`,
+  ),
+  column(
+    where,
+    'column options',
+    'o.attoptions IS NOT NULL',
+    `'SET (' || array_to_string(o.attoptions, ', ') || ')'`,
+    `'RESET (' || ${optionNames('o.attoptions')} || ')'`,
+  ),
+]
+
+/** Settings of a whole table. */
+function setting(
+  where: string,
+  query: Pick<CarriedQuery, 'kind' | 'create' | 'drop' | 'where' | 'index'> & { readonly join?: string },
+): CarriedQuery {
+  return {
+    ...query,
+    class: 'pg_class',
+    from: `pg_class c ${namespace} ${query.join ?? ''}`,
+    where: `c.relkind IN ('r', 'p', 'm') AND ${query.where} AND ${where} AND ${own}`,
+    oid: '0',
+    on: 'c.oid',
+    name: `c.relname || ' ' || ${query.kind}`,
+    create: `'ALTER TABLE ' || ${on} || ` + query.create,
+    drop: `'ALTER TABLE ' || ${on} || ` + query.drop,
+    replaces: true,
+  }
+}
+
+const index = (mark: string): string =>
+  `LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.${mark} LEFT JOIN pg_class ic ON ic.oid = i.indexrelid`
+
+const tableSettings = (where: string): CarriedQuery[] => [
+  setting(where, {
+    kind: `'cluster mark'`,
+    join: index('indisclustered'),
+    where: 'i.indexrelid IS NOT NULL',
+    index: 'ic.relname',
+    create: `' CLUSTER ON ' || quote_ident(ic.relname)`,
+    drop: `' SET WITHOUT CLUSTER'`,
+  }),
+  setting(where, {
+    kind: `'replica identity'`,
+    join: index('indisreplident'),
+    where: `c.relreplident IN ('f', 'n', 'i') AND c.relkind IN ('r', 'p')`,
+    index: 'ic.relname',
+    create: `' REPLICA IDENTITY ' || CASE c.relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
+      ELSE 'USING INDEX ' || quote_ident(ic.relname) END`,
+    drop: `' REPLICA IDENTITY DEFAULT'`,
+  }),
+  setting(where, {
+    kind: `'toast parameters'`,
+    join: 'JOIN pg_class toast ON toast.oid = c.reltoastrelid',
+    where: 'toast.reloptions IS NOT NULL',
+    create: `' SET (' || (SELECT string_agg('toast.' || v, ', ') FROM unnest(toast.reloptions) v) || ')'`,
+    drop: `' RESET (' || (SELECT string_agg('toast.' || split_part(v, '=', 1), ', ') FROM unnest(toast.reloptions) v) || ')'`,
+  }),
+  setting(where, {
+    kind: `'typed table'`,
+    where: 'c.reloftype <> 0',
+    create: `' OF ' || format_type(c.reloftype, NULL)`,
+    drop: `' NOT OF'`,
+  }),
+]
+
+const columnPrivileges = (where: string): CarriedQuery => {
+  const list = `string_agg(a.privilege_type || ' (' || quote_ident(t.attname) || ')', ', ' ORDER BY a.privilege_type)`
+  return {
+    kind: `'column privileges'`,
+    class: 'pg_attribute',
+    from: `(SELECT t.attrelid, t.attname, a.grantee, a.is_grantable, ${list} AS what FROM pg_attribute t, aclexplode(t.attacl) a
+      WHERE t.attacl IS NOT NULL AND NOT t.attisdropped GROUP BY t.attrelid, t.attname, a.grantee, a.is_grantable) o
+      ${relation} o.attrelid ${namespace}`,
+    where: `o.grantee <> c.relowner AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ${where} AND ${own}`,
+    oid: '0',
+    on: 'c.oid',
+    column: 'o.attname',
+    name: `o.attname || ' to ' || CASE o.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(o.grantee)::text END
+      || CASE WHEN o.is_grantable THEN ' with grant option' ELSE '' END`,
+    create: `'GRANT ' || o.what || ' ON TABLE ' || ${on} || ' TO ' || CASE o.grantee WHEN 0 THEN 'PUBLIC'
+      ELSE o.grantee::regrole::text END || CASE WHEN o.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END`,
+    drop: `'REVOKE ' || o.what || ' ON TABLE ' || ${on} || ' FROM ' || CASE o.grantee WHEN 0 THEN 'PUBLIC'
+      ELSE o.grantee::regrole::text END`,
+    role: `CASE o.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(o.grantee)::text END`,
+  }
+}
+
+const ruleState = `CASE o.ev_enabled WHEN 'D' THEN 'DISABLE RULE ' WHEN 'R' THEN 'ENABLE REPLICA RULE '
+  WHEN 'A' THEN 'ENABLE ALWAYS RULE ' END || quote_ident(o.rulename)`
+
+const columnComment = `'COMMENT ON COLUMN ' || ${on} || '.' || quote_ident(a.attname) || ' IS '`
+
+/** Comments on columns of composite types and foreign tables. */
+const columnComments = (where: string): CarriedQuery => ({
+  kind: `'column comment'`,
+  class: 'pg_description',
+  from: `pg_description o ${relation} o.objoid AND o.classoid = 'pg_class'::regclass AND c.relkind IN ('c', 'f') ${namespace}
+    JOIN pg_attribute a ON a.attrelid = o.objoid AND a.attnum = o.objsubid`,
+  where: `${where} AND ${notOfExtension('pg_class', 'c.oid')} AND ${notOfExtension('pg_type', 'c.reltype')}`,
+  oid: '0',
+  name: `c.relname || '.' || a.attname`,
+  create: `${columnComment} || quote_literal(o.description)`,
+  drop: `${columnComment} || 'NULL'`,
+  replaces: true,
+  need: `CASE c.relkind WHEN 'c' THEN 'type ' ELSE 'table ' END || to_json(n.nspname::text) || '.' || to_json(c.relname::text)`,
+})
+
+/** What belongs to a table or a view and goes with it. */
+export const partObjects = (where: string): CarriedQuery[] => [
+  columnComments(where),
+  ...columnSettings(where),
+  ...tableSettings(where),
+  columnPrivileges(where),
+  {
+    kind: `'rule'`,
+    class: 'pg_rewrite',
+    from: `pg_rewrite o ${relation} o.ev_class ${namespace}`,
+    where: `o.rulename <> '_RETURN' AND ${where} AND ${own}`,
+    on: 'c.oid',
+    name: 'o.rulename',
+    many: true,
+    create: `array_remove(ARRAY[rtrim(pg_get_ruledef(o.oid), ';'), 'ALTER TABLE ' || ${on} || ' ' || ${ruleState}], NULL)`,
+    drop: `ARRAY['DROP RULE ' || quote_ident(o.rulename) || ' ON ' || ${on}]`,
+    commentOn: `'RULE ' || quote_ident(o.rulename) || ' ON ' || ${on}`,
+  },
+  {
+    kind: `'view column default'`,
+    class: 'pg_attrdef',
+    from: `pg_attrdef o ${relation} o.adrelid AND c.relkind = 'v' ${namespace}
+      JOIN pg_attribute a ON a.attrelid = o.adrelid AND a.attnum = o.adnum`,
+    where: `${where} AND ${own}`,
+    on: 'c.oid',
+    name: 'a.attname',
+    column: 'a.attname',
+    create: `'ALTER VIEW ' || ${on} || ' ALTER COLUMN ' || quote_ident(a.attname) || ' SET DEFAULT '
+      || pg_get_expr(o.adbin, o.adrelid)`,
+    drop: `'ALTER VIEW ' || ${on} || ' ALTER COLUMN ' || quote_ident(a.attname) || ' DROP DEFAULT'`,
+    replaces: true,
+  },
+  {
+    kind: `'statistics'`,
+    class: 'pg_statistic_ext',
+    from: `pg_statistic_ext o JOIN pg_namespace n ON n.oid = o.stxnamespace`,
+    where: `${where} AND ${notOfExtension('pg_statistic_ext', 'o.oid')}`,
+    on: 'o.stxrelid',
+    name: 'o.stxname',
+    many: true,
+    create: `array_remove(ARRAY[pg_get_statisticsobjdef(o.oid), 'ALTER STATISTICS ' || ${qname('n', 'o.stxname')} ||
+      ' SET STATISTICS ' || nullif((to_jsonb(o) ->> 'stxstattarget')::integer, -1)], NULL)`,
+    drop: `ARRAY['DROP STATISTICS ' || ${qname('n', 'o.stxname')}]`,
+    commentOn: `'STATISTICS ' || ${qname('n', 'o.stxname')}`,
+  },
+]

@@ -1,0 +1,72 @@
+import { postgresQualified as qualified } from '../../../../shared/ddl/postgres-names.ts'
+import { afterPartitioning } from '../../../../shared/model/partition-parts.ts'
+import type { QualifiedName, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { tableKey, type Work } from './render-work.ts'
+
+/** Parents that a table loses: others take their place, or they are made again. */
+function lostParents(work: Work, before: TableSnapshot, after: TableSnapshot): QualifiedName[] {
+  const text = (one: QualifiedName) => qualified(one.schema, one.name)
+  const kept = new Set(after.inherits.map(text))
+  const gone = (one: QualifiedName) => work.dropped.has(tableKey(one.schema, one.name))
+  const partition = before.partitionOf
+  const leaves =
+    partition !== null && (gone(partition) || JSON.stringify(partition) !== JSON.stringify(after.partitionOf))
+  return [
+    ...(leaves ? [partition] : []),
+    ...before.inherits.filter((one) => gone(one) || !kept.has(text(one))),
+  ]
+}
+
+function orphaned(before: TableSnapshot, lost: readonly QualifiedName[]): TableSnapshot {
+  const inherits = before.inherits.filter((one) => !lost.includes(one))
+  if (before.partitionOf === null || !lost.includes(before.partitionOf)) return { ...before, inherits }
+  const alone: TableSnapshot = { ...before, partitionOf: null }
+  const { fromParent: _had, ...rest } = { ...alone, ...afterPartitioning(before, alone) }
+  return rest
+}
+
+type Kept = {
+  readonly before: TableSnapshot
+  readonly after: TableSnapshot
+  readonly lost: readonly QualifiedName[]
+}
+
+function kept(work: Work): Kept[] {
+  return work.to.tables.flatMap((after) => {
+    const key = tableKey(after.schema, after.name)
+    const was = work.tablesBefore.get(key)
+    if (was === undefined || work.created.has(key)) return []
+    const lost = lostParents(work, was, after)
+    const before = orphaned(was, lost)
+    return [{ before: { ...before, ...afterPartitioning(before, after) }, after, lost }]
+  })
+}
+
+/** The tables that stay, before and after: without lost parents, and without what new ones bring. */
+export function keptTables(work: Work): { before: TableSnapshot; after: TableSnapshot }[] {
+  return kept(work)
+}
+
+/** Tables part from parents that go. */
+export function leaveParents(work: Work): string[] {
+  return kept(work).flatMap(({ before: { schema, name }, lost }) => {
+    const was = work.tablesBefore.get(tableKey(schema, name))
+    return lost.map((parent) =>
+      parent === was?.partitionOf
+        ? `ALTER TABLE ${qualified(parent.schema, parent.name)} DETACH PARTITION ${qualified(schema, name)}`
+        : `ALTER TABLE ${qualified(schema, name)} NO INHERIT ${qualified(parent.schema, parent.name)}`,
+    )
+  })
+}
+
+/** Keys of the tables that a table's foreign keys point at. */
+export const targets = (table: TableSnapshot): string[] =>
+  table.constraints.flatMap((one) =>
+    one.references === null ? [] : [tableKey(one.references.schema, one.references.table)],
+  )
+
+/** Keys of the tables that it is a partition of, or inherits from. */
+export const parents = (table: TableSnapshot): string[] =>
+  [...(table.partitionOf === null ? [] : [table.partitionOf]), ...table.inherits].map((one) =>
+    tableKey(one.schema, one.name),
+  )

@@ -1,0 +1,55 @@
+import type { Aspect, SchemaChange } from '../../../shared/model/changes.ts'
+import type { CarriedSnapshot } from '../../../shared/model/schema-snapshot.ts'
+import { buildChange, diffBy, shortName, textAspect, valueAspect } from './change-builder.ts'
+
+const subject = (one: CarriedSnapshot) => ({
+  schema: one.on?.schema ?? one.schema,
+  table: one.on?.name ?? null,
+  name: `${one.kind} ${one.name}`,
+})
+
+const text = (statements: readonly string[]): string => statements.join('; ')
+
+function aspects(from: CarriedSnapshot, to: CarriedSnapshot): Aspect[] {
+  return [
+    ...textAspect('definition', text(from.create), text(to.create)),
+    ...textAspect('comment', from.comment, to.comment),
+    ...valueAspect('grants', from.grants, to.grants),
+  ]
+}
+
+/** `create aggregate app.total(integer)`, `drop rule orders.keep`: the kind before the whole name. */
+function titled(change: SchemaChange, { kind, name }: CarriedSnapshot): SchemaChange {
+  const { schema, table } = change
+  const plain = `${change.action} object ${shortName({ schema, table, name: `${kind} ${name}` })}`
+  return {
+    ...change,
+    title: change.title.replace(
+      plain,
+      () => `${change.action} ${kind} ${shortName({ schema, table, name })}`,
+    ),
+  }
+}
+
+/** Differences between what two databases hold besides what is modelled. */
+export function compareCarried(
+  from: readonly CarriedSnapshot[],
+  to: readonly CarriedSnapshot[],
+): SchemaChange[] {
+  const key = (one: CarriedSnapshot) => JSON.stringify([one.schema, one.on, one.kind, one.name])
+  const { dropped, created, altered } = diffBy(from, to, key)
+  return [
+    ...created.map((one) =>
+      titled(buildChange('object', 'create', subject(one), { before: null, after: one }), one),
+    ),
+    ...altered.flatMap(({ before, after }) => {
+      const found = aspects(before, after)
+      return found.length === 0
+        ? []
+        : [titled(buildChange('object', 'alter', subject(after), { before, after, aspects: found }), after)]
+    }),
+    ...dropped.map((one) =>
+      titled(buildChange('object', 'drop', subject(one), { before: one, after: null }), one),
+    ),
+  ]
+}

@@ -1,0 +1,30 @@
+import type { TableSnapshot } from './schema-snapshot.ts'
+
+type Parts = Pick<TableSnapshot, 'constraints' | 'indexes'>
+const none: Parts = { constraints: [], indexes: [] }
+
+const sameIn = (list: readonly { readonly definition: string }[]) => {
+  const known = new Set(list.map((one) => one.definition))
+  return (one: { readonly definition: string }): boolean => known.has(one.definition)
+}
+
+/** Whether the table is attached, detached or given other bounds. */
+const isMoved = (from: TableSnapshot, to: TableSnapshot): boolean =>
+  JSON.stringify(from.partitionOf) !== JSON.stringify(to.partitionOf)
+
+/**
+ * The constraints and indexes of a table once it is attached to, or detached from, its parent: attached, those that
+ * the parent has too become the parent's; detached, it keeps what it had from there. By their text, whatever the name.
+ */
+export function afterPartitioning(from: TableSnapshot, to: TableSnapshot): Parts {
+  if (!isMoved(from, to)) return from
+  const own = from.partitionOf === null ? none : (from.fromParent ?? none)
+  const constraints = [...from.constraints, ...own.constraints]
+  const indexes = [...from.indexes, ...own.indexes]
+  if (to.partitionOf === null) return { constraints, indexes }
+  const parent = to.fromParent ?? none
+  return {
+    constraints: constraints.filter((one) => !sameIn(parent.constraints)(one)),
+    indexes: indexes.filter((one) => !sameIn(parent.indexes)(one)),
+  }
+}

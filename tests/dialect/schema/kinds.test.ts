@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { renderer } from '../../../electron/engine/dialects/postgres/render-statements.ts'
+import { compareSnapshots } from '../../../electron/engine/schema/compare.ts'
+import { renderChangesSql } from '../../../electron/engine/schema/render-sql.ts'
+import { emptySnapshot } from '../../../shared/model/schema-snapshot.ts'
+import type { RawSession } from '../../helpers/raw-session.ts'
+import { snapshotOf } from '../../helpers/raw-session.ts'
+import { objectKinds, plainTable } from './kinds-of-objects.ts'
+import { left, runAll, withDatabase } from './postgres-move.ts'
+
+let version = 0
+
+beforeAll(() =>
+  withDatabase('', async (session) => {
+    await session.run('CREATE ROLE kinds_role')
+    const [row] = await session.run('SHOW server_version_num')
+    version = Math.floor(Number(row?.['server_version_num']) / 10_000)
+  }),
+)
+afterAll(() => withDatabase('', async (session) => void (await session.run('DROP ROLE kinds_role'))))
+
+const released = (session: RawSession) => session.run('DROP OWNED BY kinds_role CASCADE')
+
+test.each(objectKinds)(
+  '$kind: loaded twice nothing differs; made from nothing and taken back',
+  async (one) => {
+    if (version < (one.since ?? 0)) return
+    const sql = `${plainTable} ${one.base ?? ''} ${one.sql}`
+    const wanted = await withDatabase(sql, async (session) => {
+      const found = await snapshotOf(session)
+      await released(session)
+      return found
+    })
+    expect(wanted.notCompared.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
+      one.notCompared === undefined ? [] : [one.notCompared],
+    )
+    await withDatabase(sql, async (session) => {
+      expect(await left(session, wanted)).toEqual([])
+      await released(session)
+    })
+    await withDatabase('', async (session) => {
+      const from = await snapshotOf(session)
+      const { upgrade, downgrade } = renderChangesSql(compareSnapshots(from, wanted).changes, {
+        renderer,
+        from,
+      })
+      await runAll(session, upgrade)
+      expect(await left(session, wanted)).toEqual([])
+      await runAll(session, downgrade)
+      expect(await left(session, from)).toEqual([])
+      expect(await left(session, { ...emptySnapshot('postgres'), schemas: from.schemas })).toEqual([])
+    })
+  },
+)
+
+test.each(objectKinds)('$kind: added to a table that is there, and taken back', async (one) => {
+  if (version < (one.since ?? 0)) return
+  const wanted = await withDatabase(`${plainTable} ${one.base ?? ''} ${one.sql}`, async (session) => {
+    const found = await snapshotOf(session)
+    await released(session)
+    return found
+  })
+  await withDatabase(`${plainTable} ${one.base ?? ''}`, async (session) => {
+    const from = await snapshotOf(session)
+    const { upgrade, downgrade } = renderChangesSql(compareSnapshots(from, wanted).changes, {
+      renderer,
+      from,
+    })
+    await runAll(session, upgrade)
+    expect(await left(session, wanted)).toEqual([])
+    await runAll(session, downgrade)
+    expect(await left(session, from)).toEqual([])
+  })
+})
