@@ -9,7 +9,7 @@ import {
   type ViewSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
 import { nameKey } from './compare-tables.ts'
-import { afterPartitioning } from '../../../shared/model/partition-parts.ts'
+import { afterPartitioning } from '../dialects/partition-parts.ts'
 import { applyRename } from './object-rename.ts'
 
 type ListKey =

@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/model/schema-snapshot.ts'
 import { sameSql, sqlKey } from '../sql/lexer.ts'
 import { buildChange, diffBy, textAspect, valueAspect } from './change-builder.ts'
-import { afterPartitioning } from '../../../shared/model/partition-parts.ts'
+import { afterPartitioning } from '../dialects/partition-parts.ts'
 import { traitsOf } from './dialect-traits.ts'
 
 /** The key by which two names are one, in the dialect's own sense of case. */

@@ -31,7 +31,7 @@ const foreign = (where: string): CarriedQuery[] => [
     kind: `'foreign server'`,
     class: 'pg_foreign_server',
     from: 'pg_foreign_server o JOIN pg_foreign_data_wrapper w ON w.oid = o.srvfdw',
-    where: `${notOfExtension('pg_foreign_server', 'o.oid')}`,
+    where: notOfExtension('pg_foreign_server', 'o.oid'),
     schema: `''`,
     name: 'o.srvname',
     create: `'CREATE SERVER ' || quote_ident(o.srvname) || coalesce(' TYPE ' || quote_literal(o.srvtype), '') ||

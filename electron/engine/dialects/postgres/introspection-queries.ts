@@ -1,5 +1,6 @@
 import { carriedObjects } from './carried-queries.ts'
 import { notOfExtension } from './carried-query.ts'
+import { others } from './others-query.ts'
 
 /**
  * The catalog queries of a snapshot: text alone, a constant number whatever the size of the schema.
@@ -194,70 +195,6 @@ CROSS JOIN LATERAL (SELECT
 LEFT JOIN pg_depend e ON e.classid = own.class::regclass AND e.objid = own.oid AND e.objsubid = 0 AND e.deptype = 'e'
 CROSS JOIN LATERAL (SELECT CASE WHEN e.refobjid IS NULL THEN own.class ELSE 'pg_extension' END AS class,
   coalesce(e.refobjid, own.oid) AS oid) t`
-
-/** What the snapshot neither models nor carries, by kind and name. */
-function others(where: string): string {
-  const row = (
-    kind: string,
-    reason: string,
-    catalog: string,
-    name: string,
-    from: string,
-    extra: string,
-  ): string =>
-    `SELECT '${kind}' AS kind, ${name} AS name, '${reason}' AS reason, '${catalog}' AS class, o.oid AS oid FROM ${catalog} o ${from}
-     WHERE ${extra} AND ${notOfExtension(catalog, 'o.oid')}`
-  const named = (
-    kind: string,
-    reason: string,
-    catalog: string,
-    name: string,
-    namespace: string,
-    extra = 'true',
-  ): string =>
-    row(
-      kind,
-      reason,
-      catalog,
-      `quote_ident(n.nspname) || '.' || quote_ident(o.${name})`,
-      `JOIN pg_namespace n ON n.oid = o.${namespace}`,
-      `o.oid >= ${OWN} AND ${where} AND ${extra}`,
-    )
-  const c = 'its functions are written in C'
-  return [
-    named(
-      'foreign table',
-      'it is a partition or inherits',
-      'pg_class',
-      'relname',
-      'relnamespace',
-      `o.relkind = 'f' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = o.oid)`,
-    ),
-    named(
-      'base type',
-      c,
-      'pg_type',
-      'typname',
-      'typnamespace',
-      `o.typtype IN ('b', 'p') AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = o.oid)`,
-    ),
-    named(
-      'range type',
-      'it has a canonical function',
-      'pg_type',
-      'typname',
-      'typnamespace',
-      `o.typtype = 'r' AND EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = o.oid AND r.rngcanonical <> 0)`,
-    ),
-    named('text search parser', c, 'pg_ts_parser', 'prsname', 'prsnamespace'),
-    named('text search template', c, 'pg_ts_template', 'tmplname', 'tmplnamespace'),
-    `SELECT 'subscription', o.subname::text, 'it holds the address of another server', 'pg_subscription', o.oid FROM pg_subscription o
-     WHERE o.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())`,
-    `SELECT 'user mapping', o.usename || ' on ' || o.srvname, 'it may hold a password', 'pg_user_mapping', o.umid FROM pg_user_mappings o`,
-    `SELECT DISTINCT 'security label', l.provider || ' on ' || i.type || ' ' || i.identity, 'labels belong to their provider', '', 0::oid
-     FROM pg_seclabel l, pg_identify_object(l.classoid, l.objoid, l.objsubid) i`,
-  ].join('\nUNION ALL\n')
-}
 
 /** The queries by name, in the order in which they must run. */
 export function postgresQueries(schemas: readonly string[]): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { postgresQualified as qualified } from '../../../../shared/ddl/postgres-names.ts'
-import { afterPartitioning } from '../../../../shared/model/partition-parts.ts'
+import { afterPartitioning } from '../partition-parts.ts'
 import type { QualifiedName, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { tableKey, type Work } from './render-work.ts'
 

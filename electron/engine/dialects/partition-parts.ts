@@ -1,4 +1,4 @@
-import type { TableSnapshot } from './schema-snapshot.ts'
+import type { TableSnapshot } from '../../../shared/model/schema-snapshot.ts'
 
 type Parts = Pick<TableSnapshot, 'constraints' | 'indexes'>
 const none: Parts = { constraints: [], indexes: [] }
