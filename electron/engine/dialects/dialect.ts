@@ -23,6 +23,8 @@ export type ConnectionSettings =
       readonly database: string
       readonly user: string | null
       readonly password: Secret | null
+      /** Set where the environment has a password that was not set for this host, so that it is not sent there. */
+      readonly passwordWithheld?: true
       /** off: plaintext; require: encrypted, unverified; verify-full: certificate and name checked. */
       readonly ssl: 'off' | 'require' | 'verify-full'
       readonly applicationName: string

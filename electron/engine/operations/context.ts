@@ -3,6 +3,7 @@ import type { DialectName } from '../../../shared/model/project.ts'
 import { dialectOf } from '../dialects/index.ts'
 import type { ConnectionSettings, Dialect, Session, VersionTableRef } from '../dialects/dialect.ts'
 import type { Ports, Secret } from '../ports.ts'
+import { requireTrust } from '../project/project.ts'
 import { requireConnection, resolveTarget } from '../project/targets.ts'
 import type { ResolvedTarget } from '../project/targets.ts'
 import type { EventHub } from './event-hub.ts'
@@ -45,11 +46,22 @@ export function requireWorkspace(context: EngineContext): Workspace {
   })
 }
 
-/** A target of the open project by name. Throws `unknown_target`, or the reason why its URL is not known. */
+/**
+ * A target of the open project by name, to connect to. Throws `unknown_target`, the reason why its URL is not known,
+ * and `not_trusted`: a project that nobody trusts yet reaches no database, for its targets are whatever it says.
+ */
 export function requireTarget(context: EngineContext, name: string): OpenTarget {
-  const target = resolveTarget(requireWorkspace(context).project, name, context.passwords)
+  const { project } = requireWorkspace(context)
+  const target = resolveTarget(project, name, context.passwords)
+  requireTrust(project)
   const connection = requireConnection(target)
   return { target, connection, dialect: dialectOf(connection.dialect satisfies DialectName) }
+}
+
+/** The dialect of a target, which nothing is connected to for. Throws as `requireTarget`, but asks for no trust. */
+export function dialectOfTarget(context: EngineContext, name: string): Dialect {
+  const target = resolveTarget(requireWorkspace(context).project, name, context.passwords)
+  return dialectOf(requireConnection(target).dialect)
 }
 
 /** The version table of the open project. */

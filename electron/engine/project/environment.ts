@@ -1,21 +1,27 @@
 import { parseEnv } from 'node:util'
+import { environmentPassword } from './environment-password.ts'
+import type { EnvironmentPassword } from './environment-password.ts'
 
 /** Looks up a variable: the process's own first, then the project's `.env`. Undefined where neither has it. */
 export type ProjectEnvironment = {
   readonly get: (name: string) => string | undefined
   /** Whether the project has a `.env` that was not read because the project is not trusted. */
   readonly dotEnvIgnored: boolean
+  /** The password of the environment for a host: PGPASSWORD, where whoever set it named the host, too. */
+  readonly passwordFor: (host: string) => EnvironmentPassword
 }
 
 /**
  * The variables a project's targets may use. `.env` is never merged into any process's environment
  * (a migration must not see its secrets): it is only looked up here.
  * @param dotEnv the text of `.env`, null where there is none or it must not be read
+ * @param passwordHosts hosts that the user has named for PGPASSWORD
  */
 export function projectEnvironment(
   process: Readonly<Record<string, string | undefined>>,
   dotEnv: string | null,
   dotEnvIgnored: boolean,
+  passwordHosts: readonly string[] = [],
 ): ProjectEnvironment {
   const file: Readonly<Record<string, string | undefined>> = dotEnv === null ? {} : parseEnv(dotEnv)
   const get = (name: string): string | undefined => {
@@ -25,7 +31,10 @@ export function projectEnvironment(
     }
     return undefined
   }
-  return { get, dotEnvIgnored }
+  const places = [process, file].map(
+    (source) => (name: string) => (Object.hasOwn(source, name) ? source[name] : undefined),
+  )
+  return { get, dotEnvIgnored, passwordFor: (host) => environmentPassword(host, places, passwordHosts) }
 }
 
 /**

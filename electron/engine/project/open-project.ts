@@ -3,6 +3,7 @@ import type { Ports } from '../ports.ts'
 import { projectEnvironment } from './environment.ts'
 import { describedBy, findBelow, findIn, notFound } from './find-project.ts'
 import type { FoundProject } from './find-project.ts'
+import { namedPasswordHosts } from './password-hosts.ts'
 import type { Project } from './project.ts'
 import { codeOf, readProjectText, unreadable } from './read-text.ts'
 import type { DescriptionOptions } from './sources/source.ts'
@@ -66,12 +67,13 @@ async function readEnvironment(
   folders: readonly string[],
   trusted: boolean,
 ): Promise<Project['environment']> {
+  const hosts = await namedPasswordHosts(ports.store)
   for (const folder of new Set(folders)) {
     const path = join(folder, '.env')
     const file = await ports.files.stat(path).catch(() => null)
     if (file === null || file.kind === 'directory') continue
-    if (!trusted) return projectEnvironment(ports.environment, null, true)
-    return projectEnvironment(ports.environment, await readProjectText(ports.files, path), false)
+    if (!trusted) return projectEnvironment(ports.environment, null, true, hosts)
+    return projectEnvironment(ports.environment, await readProjectText(ports.files, path), false, hosts)
   }
-  return projectEnvironment(ports.environment, null, false)
+  return projectEnvironment(ports.environment, null, false, hosts)
 }

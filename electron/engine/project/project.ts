@@ -42,12 +42,12 @@ export function requireValidSettings(project: Project): void {
   })
 }
 
-/** @throws HeadwayError `not_trusted` where code of the project must not run */
+/** @throws HeadwayError `not_trusted` where code of the project must not run, and none of its targets be reached */
 export function requireTrust(project: Pick<Project, 'trusted' | 'name'>): void {
   if (project.trusted) return
   throw new HeadwayError(
     'not_trusted',
-    `The project ${project.name} is not trusted, so none of its code runs.`,
+    `The project ${project.name} is not trusted, so none of its code runs and none of its databases is reached.`,
     {
       hint: 'Look at its revision files, then trust it.',
     },

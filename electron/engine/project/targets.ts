@@ -6,6 +6,7 @@ import { Secret } from '../ports.ts'
 import { defaultDatabaseUrl } from './environment.ts'
 import type { Project } from './project.ts'
 import type { TargetSettings } from './target-settings.ts'
+import { displayUrl } from './url-display.ts'
 import { parseDatabaseUrl } from './urls.ts'
 import type { ParsedDatabaseUrl } from './urls.ts'
 
@@ -89,21 +90,26 @@ function resolveDeclared(project: Project, target: TargetSettings, passwords: Pa
   try {
     const parsed = parseDatabaseUrl(urlOf(project, target), {
       root: project.root,
-      password: passwords.get(target.name) ?? environmentPassword(project),
+      password: passwords.get(target.name) ?? null,
       ...optional('applicationName', target.settings.applicationName),
       ...optional('connectTimeoutMs', target.settings.connectTimeoutMs),
     })
-    return resolved(target, parsed, null)
+    const connection = withEnvironmentPassword(project, parsed.connection)
+    return resolved(target, { ...parsed, connection, displayUrl: displayUrl(connection) }, null)
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
     return resolved(target, null, error)
   }
 }
 
-/** libpq's variable, so that a shell set up for psql works as it is. */
-function environmentPassword(project: Project): Secret | null {
-  const value = project.environment.get('PGPASSWORD')
-  return value === undefined ? null : new Secret(value)
+/** Where neither the URL nor the user gave a password, that of the environment, if it was set for the host. */
+function withEnvironmentPassword(project: Project, connection: ConnectionSettings): ConnectionSettings {
+  if (!('host' in connection) || connection.password !== null) return connection
+  const found = project.environment.passwordFor(connection.host)
+  if (found.kind === 'none') return connection
+  return found.kind === 'given'
+    ? { ...connection, password: found.password }
+    : { ...connection, passwordWithheld: true }
 }
 
 function urlOf(project: Project, target: TargetSettings): string {

@@ -53,18 +53,18 @@ describe('a production target', () => {
 })
 
 describe('a project that is not trusted', () => {
-  it('can be browsed and planned, and runs nothing', async () => {
+  it('can be browsed, runs nothing and reaches no database', async () => {
     engine = await openSample('01-shop', 'sqlite', { trust: 'stored' })
     const { channel } = engine
     expect((await channel.call('revisions.list', {})).revisions).toHaveLength(11)
-    const plan = await channel.call('plan.upgrade', { target: 'dev', revisions: ['head'] })
-    await expect(start(engine, plan.fingerprint, null)).rejects.toMatchObject({
-      data: { code: 'not_trusted' },
-    })
+    const upgrade = () => channel.call('plan.upgrade', { target: 'dev', revisions: ['head'] })
+    await expect(upgrade()).rejects.toMatchObject({ data: { code: 'not_trusted' } })
+    expect(await channel.call('targets.state', { target: 'dev' })).toMatchObject({ status: 'restricted' })
     expect(
       await channel.call('revisions.sql', { revision: 'b470da5f31e9', direction: 'upgrade', target: 'dev' }),
     ).toMatchObject({ kind: 'available', source: 'static' })
     await channel.call('project.trust', { trusted: true })
+    const plan = await upgrade()
     const { runId } = await start(engine, plan.fingerprint, null)
     expect(await channel.call('run.outcome', { runId })).toMatchObject({ status: 'succeeded' })
   })

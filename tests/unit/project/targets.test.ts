@@ -117,7 +117,8 @@ describe('the default target', () => {
 })
 
 test('passwords: the session before PGPASSWORD, and none in what others see', () => {
-  const value = project({ targets: { a: { url: 'postgresql://u@h/d' } } }, { PGPASSWORD: 'from-env' })
+  const environment = { PGPASSWORD: 'from-env', PGHOST: 'h' }
+  const value = project({ targets: { a: { url: 'postgresql://u@h/d' } } }, environment)
   const passwordWith = (passwords?: Map<string, Secret>) => {
     const { connection } = resolveTarget(value, 'a', passwords)
     return connection?.dialect === 'postgres' ? connection.password?.reveal() : null

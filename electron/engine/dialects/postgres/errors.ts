@@ -58,6 +58,28 @@ export function connectError(error: unknown, place: string): HeadwayError {
   })
 }
 
+/** PGPASSWORD is there, and stays here: nobody who set it named this host. */
+export function passwordWithheld(place: string, host: string): HeadwayError {
+  return new HeadwayError(
+    'password_needed',
+    `${place} asks for a password: PGPASSWORD was not sent, because it was not set for this host.`,
+    {
+      hint: `Set PGHOST=${host} beside it, put ${host} into "passwordHosts" of your settings.json, or give the password of this user.`,
+    },
+  )
+}
+
+/** The server wants the password as it is, over a line that anybody can read. */
+export function clearTextRefused(place: string): HeadwayError {
+  return new HeadwayError(
+    'password_needed',
+    `${place} asks for the password in clear text over an unencrypted connection: it was not sent.`,
+    {
+      hint: 'Use sslmode=verify-full, or have the server ask for scram-sha-256.',
+    },
+  )
+}
+
 /** The server wants a password and none, or a wrong one, was given. */
 export function passwordNeeded(place: string, message: string, sqlState: string | null): HeadwayError {
   return new HeadwayError('password_needed', `${place} asks for a password: ${message}.`, {

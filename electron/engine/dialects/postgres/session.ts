@@ -4,7 +4,7 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import { accountName } from '../../node-ports/os-user.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session, StringReading } from '../dialect.ts'
 import { boundValues, needsTypes } from './bound-values.ts'
-import { connectError, passwordNeeded, statementError } from './errors.ts'
+import { clearTextRefused, connectError, passwordNeeded, passwordWithheld, statementError } from './errors.ts'
 import { PreparedStatements } from './prepared-statements.ts'
 
 export type PostgresSettings = Extract<ConnectionSettings, { dialect: 'postgres' }>
@@ -223,7 +223,7 @@ async function openClient(
     user: settings.user ?? accountName() ?? userNeeded(place),
     // A function, so that the driver never looks into ~/.pgpass or the environment by itself.
     password: () => {
-      if (settings.password === null) throw passwordNeeded(place, 'none was given', null)
+      if (settings.password === null) throw noPassword(settings, place)
       return settings.password.reveal()
     },
     ssl: tlsOf(settings),
@@ -235,6 +235,7 @@ async function openClient(
   })
   client.on('error', () => undefined)
   followStrings(client, reading)
+  if (settings.ssl === 'off' && !isThisMachine(settings.host)) refuseClearText(client, settings, place)
   try {
     await client.connect()
     return client
@@ -242,6 +243,27 @@ async function openClient(
     destroySocket(client)
     throw connectError(error, place)
   }
+}
+
+function noPassword(settings: PostgresSettings, place: string): HeadwayError {
+  return settings.passwordWithheld === true
+    ? passwordWithheld(place, settings.host)
+    : passwordNeeded(place, 'none was given', null)
+}
+
+/** A socket, or a loopback address: what is sent stays on this machine. */
+function isThisMachine(host: string): boolean {
+  return /^(?:[/@].*|localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
+}
+
+/** The driver would answer whoever asks; only the request for a hashed or proven password is answered. */
+function refuseClearText(client: Client, settings: PostgresSettings, place: string): void {
+  const handlers = client as unknown as { _handleAuthCleartextPassword: () => void }
+  const { connection } = client as unknown as {
+    readonly connection: { emit(event: 'error', error: Error): void }
+  }
+  const refusal = settings.password === null ? noPassword(settings, place) : clearTextRefused(place)
+  handlers._handleAuthCleartextPassword = () => connection.emit('error', refusal)
 }
 
 function tlsOf(settings: PostgresSettings): false | { rejectUnauthorized: boolean; host?: string } {

@@ -37,6 +37,8 @@ export function projectHandlers(context: EngineContext): ProjectHandlers {
       const workspace = requireWorkspace(context)
       await setTrusted(context.ports.store, workspace.project.root, trusted)
       await workspace.refresh()
+      // What was found out under trust goes with it.
+      if (!trusted) await context.shadows.close()
       return info(context)
     },
     'project.recent': () => listRecent(context.ports),

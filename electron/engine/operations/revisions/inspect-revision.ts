@@ -12,7 +12,7 @@ import { withEffects } from '../../sql/effects.ts'
 import { leadsOn } from '../../shadow/places-in-turn.ts'
 import type { Direction, Replayed, Standing } from '../../shadow/shadow.ts'
 import type { EngineContext } from '../context.ts'
-import { requireTarget, requireWorkspace } from '../context.ts'
+import { dialectOfTarget, requireTarget, requireWorkspace } from '../context.ts'
 import { readText, shadowKeyOf, shadowOf } from '../schema/replay-port.ts'
 import { requireRevision } from '../workspace.ts'
 import type { History } from '../workspace.ts'
@@ -107,7 +107,7 @@ async function staticPreview(
   const { byId } = await requireWorkspace(context).history()
   const revision = byId.get(id)
   if (revision?.format !== 'sql') return null
-  const { dialect } = requireTarget(context, targetName)
+  const dialect = dialectOfTarget(context, targetName)
   const section = await readText(context, revision, direction)
   const statements = dialect.splitStatements(section).map((statement): StatementInfo => {
     const { kind, object } = dialect.classify(statement.sql)

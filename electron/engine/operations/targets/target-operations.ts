@@ -3,6 +3,7 @@ import { toErrorData } from '../../../../shared/errors.ts'
 import { dialectOf } from '../../dialects/index.ts'
 import { Secret } from '../../ports.ts'
 import { saveTarget } from '../../project/sources/headway-json/save-target.ts'
+import { requireTrust } from '../../project/project.ts'
 import { resolveTarget, resolveTargets } from '../../project/targets.ts'
 import { parseDatabaseUrl } from '../../project/urls.ts'
 import type { EngineContext } from '../context.ts'
@@ -61,6 +62,8 @@ function listTargets(context: EngineContext) {
 }
 
 async function identifyUrl(context: EngineContext, url: string, password: string | null) {
+  // A window that shows an untrusted project asks for it: nothing is connected to from there.
+  if (context.workspace !== null) requireTrust(context.workspace.project)
   const root = context.workspace?.project.root ?? '/'
   const secret = password === null ? {} : { password: new Secret(password) }
   const { connection } = parseDatabaseUrl(url, { root, ...secret })

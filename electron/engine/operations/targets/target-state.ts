@@ -82,6 +82,7 @@ function neverStamped(blank: TargetState, history: History): TargetState {
 }
 
 function statusOf(error: ErrorData): TargetState['status'] {
+  if (error.code === 'not_trusted') return 'restricted'
   if (error.code === 'password_needed') return 'password_needed'
   if (error.code === 'malformed_version_table') return 'malformed'
   if (error.code === 'unknown_target' || error.code === 'invalid_url') return 'no_url'
