@@ -67,8 +67,8 @@ function targetTrouble(state: AppState): NoticeTone | null {
   const loadable = state.target === null ? undefined : state.targetStates[state.target]
   if (loadable?.kind === 'failed') return 'bad'
   const status = chosenState(state)?.status ?? 'ok'
-  if (status === 'ok' || status === 'graph_broken') return null
-  return status === 'restricted' ? 'note' : 'bad'
+  // That an untrusted project reaches no database is told by a notice of its own, with the way out.
+  return status === 'ok' || status === 'graph_broken' || status === 'restricted' ? null : 'bad'
 }
 
 function neverStamped(state: AppState): NoticeTone | null {

@@ -31,8 +31,8 @@ export function TrustPrompt({ why, next }: Props): ReactNode {
         <p>{why}</p>
         <p className="dim">
           Revision files are programs. They run in a process of their own without passwords, but with your
-          rights on this machine. Trust a project only if you know where it comes from. Its <code>.env</code>{' '}
-          is read from then on, too.
+          rights on this machine. Trust a project only if you know where it comes from. From then on its
+          databases are reached and its <code>.env</code> is read, too.
         </p>
         <code className="dialog-path">
           <ForeignText text={root} />

@@ -84,7 +84,6 @@ function TroubleText(): ReactNode {
 function TroubleActions(): ReactNode {
   const target = useApp((state) => state.target ?? '')
   const status = useApp((state) => chosenState(state)?.status)
-  if (status === 'restricted') return null
   if (status === 'password_needed')
     return <Button onClick={() => openOverlay({ kind: 'password', target })}>Give the password…</Button>
   return <Button onClick={() => void loadTargetState(target)}>Try again</Button>
@@ -123,7 +122,8 @@ function BrokenText(): ReactNode {
 function RestrictedText(): ReactNode {
   return (
     <>
-      <b>Restricted.</b> You can look at everything; code of this project does not run until you trust it.
+      <b>Restricted.</b> You can look at its files; until you trust this project its code does not run, and
+      its databases are not reached.
     </>
   )
 }

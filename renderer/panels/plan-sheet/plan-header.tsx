@@ -1,9 +1,7 @@
-import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Plan } from '../../../shared/model/plan.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { TierBadge } from '../../components/tier-badge.tsx'
-import { trustForPreview } from '../../state/actions/plan.ts'
 import type { PlanRequest, PlanSheet } from '../../state/app-state.ts'
 import { shown } from '../../state/app-state.ts'
 import { place, planLine } from '../../state/plan-words.ts'
@@ -50,7 +48,6 @@ function destination(request: PlanRequest, plan: Plan): string {
 
 /** The one line that says what would happen; from the preview where there is one. */
 export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readonly plan: Plan }): ReactNode {
-  const isTrusted = useApp((state) => state.project?.trusted ?? false)
   const preview = shown(sheet.preview)
   return (
     <div className="plan-summary">
@@ -69,14 +66,6 @@ export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readon
         <p className="warn">
           The statements cannot be shown: <ForeignText text={sheet.preview.error.message} />{' '}
           <ForeignText text={sheet.preview.error.hint ?? ''} />
-        </p>
-      )}
-      {!isTrusted && plan.kind !== 'stamp' && plan.steps.length > 0 && (
-        <p className="plan-restricted">
-          The SQL can be shown once the project is trusted.{' '}
-          <Button variant="default" onClick={trustForPreview}>
-            Trust this project…
-          </Button>
         </p>
       )}
     </div>

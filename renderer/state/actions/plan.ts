@@ -17,8 +17,12 @@ import { toast, toastError } from './toasts.ts'
 /** Errors that mean "which of these?": the candidates are offered as sides. */
 const asksWhich = new Set(['ambiguous_walk', 'ambiguous_current', 'multiple_heads', 'ambiguous_revision'])
 
-/** Makes a plan and opens its sheet. Nothing runs. */
+/** Makes a plan and opens its sheet, once the project is trusted: a plan asks the database. Nothing runs. */
 export async function openPlan(request: PlanRequest): Promise<void> {
+  if (app().project?.trusted === false) {
+    withTrust('A plan asks the database where it stands.', () => void openPlan(request))
+    return
+  }
   const sheet: PlanSheet = {
     request,
     plan: { kind: 'loading', previous: null },
@@ -150,14 +154,6 @@ export function savePlan(plan: Plan): void {
       toastError(dataOf(error))
     }
   })()
-}
-
-/** Trusts the project from the sheet, and fills in the preview. */
-export function trustForPreview(): void {
-  const { overlay } = app()
-  if (overlay.kind !== 'plan') return
-  const { request } = overlay.sheet
-  withTrust('Reading the SQL of a revision loads its file.', () => void openPlan(request))
 }
 
 function withTrustOnSheet(why: string, act: () => Promise<void>): void {
