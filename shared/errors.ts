@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { where } from './diagnostics.ts'
+import { maskSecrets } from './mask-secrets.ts'
 
 /**
  * The closed set of error codes. Each has one process exit code and one HTTP status.
@@ -125,15 +126,18 @@ export type ErrorData = z.infer<typeof errorData>
 
 export type ErrorExtras = Partial<Omit<ErrorData, 'code' | 'message'>> & { cause?: unknown }
 
-/** Thrown where an operation could not even start, or a stage cannot go on. Always carries data. */
+/**
+ * Thrown where an operation could not even start, or a stage cannot go on. Always carries data. Whoever makes one need not
+ * know where its words come from: a password that stands in them is masked here.
+ */
 export class HeadwayError extends Error {
   readonly data: ErrorData
 
   constructor(code: ErrorCode, message: string, extras: ErrorExtras = {}) {
     const { cause, ...rest } = extras
-    super(message, cause === undefined ? undefined : { cause })
+    super(maskSecrets(message), cause === undefined ? undefined : { cause })
     this.name = 'HeadwayError'
-    this.data = {
+    this.data = masked({
       code,
       message,
       hint: null,
@@ -145,11 +149,24 @@ export class HeadwayError extends Error {
       detail: null,
       problems: [],
       ...rest,
-    }
+    })
   }
 
   get code(): ErrorCode {
     return this.data.code
+  }
+}
+
+function masked(data: ErrorData): ErrorData {
+  const words = (text: string | null): string | null => (text === null ? null : maskSecrets(text))
+  return {
+    ...data,
+    message: maskSecrets(data.message),
+    hint: words(data.hint),
+    sql: words(data.sql),
+    detail: words(data.detail),
+    candidates: data.candidates.map(maskSecrets),
+    problems: data.problems.map(maskSecrets),
   }
 }
 

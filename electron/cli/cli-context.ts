@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import type { Channel } from '../../shared/contract.ts'
-import { HeadwayError } from '../../shared/errors.ts'
+import { fromErrorData, HeadwayError } from '../../shared/errors.ts'
 import type { ProjectInfo } from '../../shared/model/project.ts'
 import type { ShadowPlace } from '../../shared/model/shadow-place.ts'
 import type { EngineConnection } from './connect.ts'
+import { safeLine } from './print/safe-text.ts'
 import { shadowNote } from './print/shadow-note.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -41,6 +42,8 @@ export type ContextOptions = {
   readonly arguments: readonly string[]
   /** Absolute path of `--output`. */
   readonly output: string | null
+  /** Of `--url`: the database of this command, in place of every target. */
+  readonly url: string | null
 }
 
 /** A context that loads the engine when it is first asked for it. */
@@ -50,7 +53,7 @@ export function createContext(options: ContextOptions): CliContext {
   let opened: Promise<OpenProject> | null = null
   const connect = (): Promise<EngineConnection> => {
     // The engine takes longer to load than any help text to print.
-    connection ??= import('./connect.ts').then((module) => module.connectEngine())
+    connection ??= import('./connect.ts').then((module) => module.connectEngine(options.url))
     return connection
   }
   const open = async (): Promise<OpenProject> => {
@@ -61,7 +64,14 @@ export function createContext(options: ContextOptions): CliContext {
       section: options.section,
       arguments: [...options.arguments],
     })
-    return { channel: engine.channel, project, target: () => chooseTarget(project, options.target) }
+    let told = false
+    const target = (): string => {
+      const name = chooseTarget(project, options)
+      if (!told) for (const note of notesOf(project, name)) terminal.note(terminal.style.dim(safeLine(note)))
+      told = true
+      return name
+    }
+    return { channel: engine.channel, project, target }
   }
   return {
     terminal,
@@ -98,14 +108,33 @@ function writeOutput(path: string, text: string): void {
   }
 }
 
-function chooseTarget(project: ProjectInfo, wanted: string | null): string {
+function notesOf(project: ProjectInfo, name: string): readonly string[] {
+  return project.targets.find((target) => target.name === name)?.notes ?? []
+}
+
+function chooseTarget(project: ProjectInfo, options: Pick<ContextOptions, 'target' | 'url'>): string {
+  // With broken settings targets may be missing: that they are broken comes first.
+  if (project.settingsError !== null) throw fromErrorData(project.settingsError)
+  const wanted = options.target
+  if (wanted !== null && options.url !== null) {
+    throw new HeadwayError('invalid_request', 'Both --target and --url are given.', {
+      hint: 'Keep one of them.',
+    })
+  }
   const names = project.targets.map((target) => target.name)
   const name = wanted ?? project.defaultTarget
   if (name !== null && names.includes(name)) return name
   const message =
-    name === null ? 'There are several targets and none is the default.' : `There is no target "${name}".`
+    name !== null
+      ? `There is no target "${name}".`
+      : names.length === 0
+        ? 'The project has no target.'
+        : 'There are several targets and none is the default.'
   throw new HeadwayError('unknown_target', message, {
-    hint: 'Choose one with --target, or set "defaultTarget" in headway.json.',
+    hint:
+      names.length === 0
+        ? 'Add one under "targets" in headway.json, or name a database with --url.'
+        : 'Choose one with --target, or set "defaultTarget" in headway.json.',
     candidates: names,
   })
 }

@@ -14,12 +14,14 @@ export type EngineConnection = {
 /**
  * An engine in this process, for one command. A command typed in a shell that runs code is the trust for that run
  * (DESIGN); nothing of it is remembered.
+ * @param url a database for this command, in place of every target
  */
-export function connectEngine(): EngineConnection {
+export function connectEngine(url: string | null): EngineConnection {
   const ports = createNodePorts()
   const engine = createEngine(ports, {
     trust: 'this-run',
     follow: 'once',
+    url,
     samplesFolder: null,
     sampleCopies: null,
   })

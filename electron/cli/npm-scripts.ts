@@ -10,8 +10,8 @@ export const npmScripts: Readonly<Record<string, string>> = {
   'db:upgrade': 'headway upgrade head',
   'db:downgrade': 'headway downgrade -1',
   'db:reset': 'headway reset',
-  'db:migrate': 'headway revision',
-  'db:stamp': 'headway stamp',
+  'db:migrate': 'headway revision --autogenerate',
+  'db:stamp': 'headway stamp head',
 }
 
 /**

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { errorCodes, toErrorData } from '../../shared/errors.ts'
+import { maskSecrets } from '../../shared/mask-secrets.ts'
 import { createContext } from './cli-context.ts'
 import type { CliCommand } from './command.ts'
 import { collect, readOptions } from './command.ts'
 import { commands } from './commands/index.ts'
+import { withCliHint } from './print/cli-hint.ts'
 import { failureText } from './print/failure.ts'
 import { sourceLines } from './source-lines.ts'
 import type { Terminal } from './terminal.ts'
@@ -36,7 +38,8 @@ export function createProgram(terminal: Terminal, version: string, setExit: (cod
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.replace(/\n$/, '')),
-      writeErr: (text) => terminal.note(text.replace(/\n$/, '')),
+      // What was typed may be a URL in the wrong place.
+      writeErr: (text) => terminal.note(maskSecrets(text.replace(/\n$/, ''))),
     })
     .showSuggestionAfterError()
     .helpCommand(false)
@@ -52,6 +55,9 @@ function addCommand(
 ): void {
   const command = program.command(spec.name).description(spec.summary).copyInheritedSettings(program)
   spec.declare(command)
+  if (!command.options.some(({ long }) => long === '--url')) {
+    command.option('--url <url>', 'the database of this command, in place of a target')
+  }
   command
     .option('--target <name>', 'the database, by its name among the targets')
     .option('--json', 'print the answer as JSON')
@@ -77,14 +83,15 @@ async function runCommand(spec: CliCommand, command: Command, terminal: Terminal
     section: options.text('name'),
     arguments: options.list('x'),
     output: output === null ? null : resolve(terminal.cwd, output),
+    url: spec.name === 'init' ? null : options.text('url'),
   })
   const args = command.processedArgs.flat().filter((value): value is string => typeof value === 'string')
   try {
     return (await spec.run({ args, options, context })) ?? 0
   } catch (error) {
-    const data = toErrorData(error)
+    const data = withCliHint(toErrorData(error))
     if (context.json) terminal.print(JSON.stringify({ error: data }, null, 2))
-    else terminal.note(failureText(data, terminal.style, await sourceLines(context)))
+    else terminal.note(failureText(data, terminal.style, await sourceLines(context, data.where)))
     return errorCodes[data.code].exit
   } finally {
     await context.close()

@@ -8,6 +8,7 @@ import type { RunOutcome } from '../../shared/model/run.ts'
 import type { CliContext } from './cli-context.ts'
 import type { CliOptions } from './command.ts'
 import { confirmPlan } from './confirm.ts'
+import { withCliHint } from './print/cli-hint.ts'
 import { failureText } from './print/failure.ts'
 import { stepTitle } from './print/plan-text.ts'
 import type { Parents } from './print/plan-text.ts'
@@ -121,7 +122,13 @@ async function printOutcome(context: CliContext, outcome: RunOutcome): Promise<v
     return
   }
   if (outcome.error !== null) {
-    terminal.note(failureText(outcome.error, terminal.style, await sourceLines(context)))
+    terminal.note(
+      failureText(
+        withCliHint(outcome.error),
+        terminal.style,
+        await sourceLines(context, outcome.error.where),
+      ),
+    )
   }
   terminal.note(safeText(outcome.state))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorData } from '../errors.ts'
 import { revisionFormat } from './revision.ts'
 
 export const tier = z.enum(['development', 'test', 'production'])
@@ -21,6 +22,8 @@ export const targetInfo = z.object({
   schemas: z.array(z.string()),
   /** Why the target cannot be used, with what to do. */
   problem: z.string().nullable(),
+  /** What somebody who uses it should know: where the URL comes from, what of it is not used, why it is production. */
+  notes: z.array(z.string()),
 })
 export type TargetInfo = z.infer<typeof targetInfo>
 
@@ -62,6 +65,8 @@ export const projectInfo = z.object({
   targets: z.array(targetInfo),
   /** The target used where none is named; null where the choice is ambiguous. */
   defaultTarget: z.string().nullable(),
+  /** Why nothing can be planned or written: errors of the settings. Null where they are in order. */
+  settingsError: errorData.nullable(),
 })
 export type ProjectInfo = z.infer<typeof projectInfo>
 

@@ -39,7 +39,15 @@ function planFor(tier: Tier): Plan {
 }
 
 function target(name: string, tier: Tier): TargetInfo {
-  return { name, dialect: 'sqlite', displayUrl: 'sqlite:///x.db', tier, schemas: [], problem: null }
+  return {
+    name,
+    dialect: 'sqlite',
+    displayUrl: 'sqlite:///x.db',
+    tier,
+    schemas: [],
+    problem: null,
+    notes: [],
+  }
 }
 
 const handlers: Partial<Handlers> = {

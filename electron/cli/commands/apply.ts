@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
 import { shellQuote } from '../../../shared/shell-quote.ts'
+import { nodeFiles } from '../../engine/node-ports/files.ts'
 import type { CliCommand } from '../command.ts'
 import { declareConfirmation } from '../confirm.ts'
 import { runPlan } from '../run-plan.ts'
@@ -18,10 +18,14 @@ export const applyCommand: CliCommand = {
   run: async ({ args, options, context }) => {
     const { channel } = await context.open()
     const path = resolve(context.terminal.cwd, args[0] ?? '')
-    const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    const bytes = await nodeFiles.read(path).catch((cause: unknown) => {
       const why = cause instanceof Error ? cause.message : String(cause)
-      throw new HeadwayError('file_unreadable', `The plan cannot be read: ${why}.`, { cause })
+      throw new HeadwayError('file_unreadable', `The plan cannot be read: ${why}.`, {
+        hint: 'Name a file that was written by: headway plan upgrade head --out plan.json',
+        cause,
+      })
     })
+    const text = new TextDecoder().decode(bytes)
     const plan = await channel.call('plan.load', { text })
     refuseOtherTarget(plan, options.text('target'))
     const command = `headway apply ${shellQuote(args[0] ?? '')}`

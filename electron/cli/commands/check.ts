@@ -1,6 +1,8 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import type { Proposal } from '../../../shared/contract/changes.ts'
+import type { HistoryView } from '../../../shared/contract/revisions.ts'
+import type { TargetState } from '../../../shared/model/database.ts'
 import { autogenerateQuestion } from '../autogenerate.ts'
 import type { OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
@@ -28,19 +30,42 @@ export const checkCommand: CliCommand = {
       if (context.json) context.answer(view.diagnostics, () => '')
       return errors.length > 0 ? foundExit : 0
     }
+    if (open.project.settingsError !== null) {
+      if (context.json)
+        context.answer({ diagnostics: view.diagnostics, state: null, proposal: null }, () => '')
+      return foundExit
+    }
     const state = await open.channel.call('targets.state', { target: open.target() })
     const proposal = await compareWithModel(open, options, isAtHeads(state, view.graph.realHeads))
     if (context.json) context.answer({ diagnostics: view.diagnostics, state, proposal }, () => '')
     if (errors.length > 0) return foundExit
     if (state.error !== null) throw new HeadwayError(state.error.code, state.error.message, state.error)
     const changes = proposal?.comparison.changes.length ?? 0
-    if (context.json) return isAtHeads(state, view.graph.realHeads) && changes === 0 ? 0 : foundExit
-    requireHeads(state, view.graph.realHeads)
+    const edited = state.edited.length
+    if (context.json) return isAtHeads(state, view.graph.realHeads) && changes + edited === 0 ? 0 : foundExit
+    for (const id of state.edited) context.terminal.print(editedLine(id, state.target, view))
+    const atHeads = isAtHeads(state, view.graph.realHeads)
+    requireHeads(state, view.graph.realHeads, !atHeads && (await hasTables(open, state)))
     context.terminal.print(`${safeLine(state.target)} is at the heads.`)
     if (proposal) context.terminal.print(proposalText(proposal, context.terminal.style))
     context.noteShadow(proposal?.place ?? null)
-    return changes > 0 ? foundExit : 0
+    return changes + edited > 0 ? foundExit : 0
   },
+}
+
+function editedLine(id: string, target: string, { revisions }: HistoryView): string {
+  const path = revisions.find((revision) => revision.id === id)?.path ?? id
+  return safeLine(
+    `${path}: error: Revision ${id} was edited after it ran on ${target}, which has what it said then. Restore the file, and put the difference into a new revision. (edited-revision)`,
+  )
+}
+
+/** Whether a database that no revision has run on holds tables; false where that cannot be read. */
+async function hasTables({ channel }: OpenProject, { target, rows }: TargetState): Promise<boolean> {
+  if (rows.length > 0) return false
+  const source = { kind: 'target' as const, target }
+  const found = await channel.call('schema.of', { source, target }).catch(() => null)
+  return found?.kind === 'available' && /\bcreate table\b/i.test(found.ddl)
 }
 
 /** What autogenerate would write; null where the project has no model, or the database is not at the heads. */

@@ -46,12 +46,25 @@ export function isAtHeads(state: Pick<TargetState, 'rows'>, realHeads: readonly 
   return state.rows.length === realHeads.length && realHeads.every((head) => state.rows.includes(head))
 }
 
-/** Throws `not_at_head` where the database is not at the heads. */
-export function requireHeads(state: TargetState, realHeads: readonly string[]): void {
+/**
+ * Throws `not_at_head` where the database is not at the heads.
+ * @param hasTables whether a database that no revision has run on holds tables already
+ */
+export function requireHeads(state: TargetState, realHeads: readonly string[], hasTables = false): void {
   if (isAtHeads(state, realHeads)) return
   const missing = realHeads.filter((head) => !state.rows.includes(head))
   throw new HeadwayError('not_at_head', `${state.target} is not at the heads: ${state.summary}.`, {
-    hint: `Run: headway upgrade heads --target ${state.target}`,
+    hint: wayToHeads(state, hasTables),
     candidates: missing,
   })
+}
+
+function wayToHeads({ target, rows, unknownRows }: TargetState, hasTables: boolean): string {
+  if (unknownRows.length > 0) {
+    return `The file of ${unknownRows.join(', ')} is not here: get the newest revision files (is the right branch checked out?).`
+  }
+  const at = ` --target ${target}`
+  return rows.length === 0 && hasTables
+    ? `It holds tables already. Where they are what the revisions make, run: headway stamp head${at} (it changes no table)`
+    : `Run: headway upgrade heads${at}`
 }

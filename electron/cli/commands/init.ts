@@ -1,7 +1,10 @@
 import { relative, resolve } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
+import type { ProjectInfo } from '../../../shared/model/project.ts'
 import { tier as tierSchema } from '../../../shared/model/project.ts'
 import { shellQuote } from '../../../shared/shell-quote.ts'
+import { urlHasPassword } from '../../engine/project/urls.ts'
+import type { CliContext } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
 import { formatOption } from '../format-option.ts'
 import { addNpmScripts } from '../npm-scripts.ts'
@@ -18,7 +21,7 @@ export const initCommand: CliCommand = {
   declare: (command) =>
     command
       .argument('[directory]', 'where; default the current folder')
-      .option('--url <url>', 'the database; default sqlite:///dev.db')
+      .option('--url <url>', 'the database; default as .env or a compose file says, else sqlite:///dev.db')
       .option('--tier <tier>', 'development, test or production; default by the host')
       .option('--format <format>', 'what revisions are written as: ts, js or sql', 'ts')
       .option('--npm-scripts', 'add db:upgrade and its siblings to package.json'),
@@ -40,9 +43,23 @@ export const initCommand: CliCommand = {
         ...(scripts.length > 0 ? [`  Adding ${scripts.join(', ')} to package.json ...  done`] : []),
       ].join('\n'),
     )
+    noteTarget(context, project, options.text('url'))
     if (!context.json)
       context.terminal.note(context.terminal.style.dim(nextStep(relative(context.terminal.cwd, path))))
   },
+}
+
+/** What was written of the database, and what is better written elsewhere. */
+function noteTarget({ terminal }: CliContext, { targets }: ProjectInfo, url: string | null): void {
+  const [target] = targets
+  for (const note of target?.notes ?? []) terminal.note(terminal.style.dim(safeLine(note)))
+  if (target?.problem) terminal.note(terminal.style.yellow(safeLine(`${target.name}: ${target.problem}`)))
+  if (url === null || !urlHasPassword(url)) return
+  terminal.note(
+    terminal.style.yellow(
+      'The password now stands in headway.json. To keep it out of version control, put the URL into .env (DATABASE_URL=...), which git should ignore, and write "urlEnv": "DATABASE_URL" in place of "url".',
+    ),
+  )
 }
 
 /** What to type after this. @param directory of the project, from where this was typed */

@@ -1,3 +1,4 @@
+import { HeadwayError } from '../../../shared/errors.ts'
 import { autogenerateQuestion } from '../autogenerate.ts'
 import type { CliContext, OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
@@ -11,12 +12,14 @@ export const revisionCommand: CliCommand = {
   summary: 'Write a new revision file.',
   examples: [
     'headway revision -m "add orders.total"',
+    'headway revision "add orders.total"',
     'headway revision --autogenerate -m "follow the model"',
     'headway revision --autogenerate -m "rename" --rename people.fullname:people.full_name',
     'headway revision -m "billing" --head base --branch-label billing --version-path migrations/billing',
   ],
   declare: (command) =>
     command
+      .argument('[message]', 'the same as -m')
       .option('-m, --message <text>', 'what it does, in a few words')
       .option(
         '--head <revision>',
@@ -41,35 +44,67 @@ export const revisionCommand: CliCommand = {
       .option('--exclude <pattern>', 'autogenerate: leave these out (repeatable)', collect)
       .option('--online', 'autogenerate: forms for large tables that are in use (PostgreSQL)')
       .option('--allow-empty', 'autogenerate: write a file even where nothing differs'),
-  run: async ({ options, context }) => {
+  run: async ({ args, options, context }) => {
     const open = await context.open()
-    if (options.flag('autogenerate')) return autogenerate(open, options, context)
-    const request = { ...newRevisionOf(options), heads: options.list('head'), format: formatOption(options) }
+    const message = messageOf(args, options)
+    if (options.flag('autogenerate')) return autogenerate(open, options, context, message)
+    const request = {
+      ...newRevisionOf(options),
+      message,
+      heads: options.list('head'),
+      format: formatOption(options),
+    }
     const written = await open.channel.call('revisions.create', request)
     context.answer(written, () => printWritten(written, open.project.root))
     return 0
   },
 }
 
-async function autogenerate(open: OpenProject, options: CliOptions, context: CliContext): Promise<number> {
+function messageOf(args: readonly string[], options: CliOptions): string {
+  const typed = args[0]
+  const message = options.text('message')
+  if (typed === undefined || message === null) return message ?? typed ?? ''
+  throw new HeadwayError('invalid_request', 'The message is given twice.', {
+    hint: 'Leave -m out, or quote it.',
+  })
+}
+
+async function autogenerate(
+  open: OpenProject,
+  options: CliOptions,
+  context: CliContext,
+  message: string,
+): Promise<number> {
   const question = autogenerateQuestion(open, options)
   const written = await open.channel.call('changes.write', {
     ...question,
     ...newRevisionOf(options),
+    message,
     heads: options.list('head'),
     format: options.flag('sql') ? 'sql' : formatOption(options),
     chosen: null,
     online: options.flag('online'),
     allowEmpty: options.flag('allowEmpty'),
   })
+  if (written.revisions.length > 0 && open.project.settings.model === null && !context.json) {
+    const note = 'No model is set: this writes down what the database has otherwise than its revisions.'
+    context.terminal.note(context.terminal.style.dim(note))
+  }
   context.answer(written, () =>
     [
-      ...(written.revisions.length === 0 ? ['No changes: nothing was written.'] : []),
+      ...(written.revisions.length === 0 ? [nothingWritten(open)] : []),
       ...written.revisions.map((each) => printWritten(each, open.project.root)),
       ...notComparedLines(written.notCompared, context.terminal.style),
     ].join('\n'),
   )
   return 0
+}
+
+/** Without a model the database is taken for it; who expected their models to be compared must learn of that. */
+function nothingWritten({ project }: OpenProject): string {
+  return project.settings.model === null
+    ? 'No model is set, and the database matches its revisions: nothing was written. Set "model" in headway.json to compare with one.'
+    : 'No changes: nothing was written.'
 }
 
 /** What `revision` and `merge` have in common. */

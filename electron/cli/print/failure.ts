@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../../shared/errors.ts'
+import { maskSecrets } from '../../../shared/mask-secrets.ts'
 import { safeLine, safeText } from './safe-text.ts'
 import type { Style } from './style.ts'
 
@@ -37,9 +38,10 @@ function placeLines(
     return [`  at ${place}`, ...(sql === null ? [] : indented(safeText(sql.trim()), 12))]
   }
   const number = String(line)
-  const shown = safeText(text.replaceAll('\t', ' '))
+  const clean = maskSecrets(text)
+  const shown = safeText(clean.replaceAll('\t', ' '))
   const caret =
-    column === null
+    column === null || clean !== text
       ? []
       : [`  ${' '.repeat(number.length)} | ${' '.repeat(caretAt(text, column))}${style.red('^')}`]
   return [`  at ${place}`, `  ${style.dim(`${number} |`)} ${shown}`, ...caret]

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import type { Dirent, Stats } from 'node:fs'
 import { mkdir, open, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -7,17 +7,28 @@ import type { FileEntry, FileKind, Files } from '../ports.ts'
 import { placeNewFile, replaceFile } from './place-file.ts'
 import { watchPaths } from './watch.ts'
 
+/** Nothing that Headway reads whole is larger. */
+const mostBytes = 64 * 1024 * 1024
+
 /**
  * Files of the machine. Writes are atomic: a crash leaves the old file or the new one.
  * Reading and listing are synchronous inside: for the small files of a project that takes a quarter of the time
  * (10,000 files: 0.1 s instead of 0.4 s); whoever reads many gives way to other work between batches.
  */
 export const nodeFiles: Files = {
-  read: async (path) => readFileSync(path),
+  async read(path) {
+    const { bytes } = await nodeFiles.readStamped(path, mostBytes)
+    if (bytes !== null) return bytes
+    throw coded('EFBIG', `${path} is larger than ${mostBytes / 1024 / 1024} MiB`)
+  },
   async readStamped(path, limit) {
-    const file = openSync(path, 'r')
+    // Opening a pipe that nobody writes to would wait for ever.
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
-      const { size, mtimeMs } = fstatSync(file)
+      const found = fstatSync(file)
+      if (found.isDirectory()) throw coded('EISDIR', `${path} is a folder`)
+      if (!found.isFile()) throw coded('ENOTSUP', `${path} is no regular file`)
+      const { size, mtimeMs } = found
       return { stamp: { size, mtimeMs }, bytes: size > limit ? null : readWhole(file, size) }
     } finally {
       closeSync(file)
@@ -83,6 +94,10 @@ function readWhole(file: number, size: number): Uint8Array {
     length += read
   }
   return bytes.subarray(0, length)
+}
+
+function coded(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code })
 }
 
 function kindOf(found: Stats | Dirent): FileKind {

@@ -1,5 +1,5 @@
 import type { FSWatcher } from 'node:fs'
-import { readdirSync, statSync, watch } from 'node:fs'
+import { lstatSync, readdirSync, statSync, watch } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 const debounceMs = 100
@@ -48,7 +48,9 @@ export function watchPaths(paths: readonly string[], onChange: () => void): () =
 /** What must be watched for a path as it is now, by a key that says what it is. */
 function watchesOf(path: string, tell: () => void): [key: string, start: () => FSWatcher | null][] {
   if (!isDirectory(path)) return [[`file ${path}`, () => watchFile(path, tell)]]
-  const folders = watchesTrees ? [path] : [path, ...foldersBelow(path)]
+  // A link may lead anywhere: to the root of the disk.
+  const whole = watchesTrees || isLink(path)
+  const folders = whole ? [path] : [path, ...foldersBelow(path, mostFolders)]
   return folders.map((folder) => [`folder ${folder} ${inodeOf(folder)}`, () => watchFolder(folder, tell)])
 }
 
@@ -57,20 +59,33 @@ function inodeOf(path: string): string {
   return String(statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? '')
 }
 
-/** Folders that may hold revisions: not packages, nor what is hidden. */
-function foldersBelow(path: string): string[] {
+/** More folders than a history has: what lies deeper is read again on demand. */
+const mostFolders = 1000
+
+/** Folders that may hold revisions, level by level: not packages, nor what is hidden. At most `most`. */
+function foldersBelow(path: string, most: number): string[] {
+  const found: string[] = []
+  const waiting = [path]
+  for (let folder = waiting.shift(); folder !== undefined && found.length < most; folder = waiting.shift()) {
+    const below = foldersIn(folder).slice(0, most - found.length)
+    found.push(...below)
+    waiting.push(...below)
+  }
+  return found
+}
+
+function foldersIn(path: string): string[] {
   try {
     return readdirSync(path, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
       .map((entry) => join(path, entry.name))
-      .flatMap((folder) => [folder, ...foldersBelow(folder)])
   } catch {
     return []
   }
 }
 
 function watchFolder(path: string, tell: () => void): FSWatcher | null {
-  return tryWatch(() => watch(path, { recursive: watchesTrees }, tell))
+  return tryWatch(() => watch(path, { recursive: watchesTrees && !isLink(path) }, tell))
 }
 
 function watchFile(path: string, tell: () => void): FSWatcher | null {
@@ -94,6 +109,10 @@ function tryWatch(start: () => FSWatcher): FSWatcher | null {
 function close(watchers: Map<string, FSWatcher>, key: string): void {
   watchers.get(key)?.close()
   watchers.delete(key)
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 }
 
 function isDirectory(path: string): boolean {

@@ -33,6 +33,8 @@ export type WorkspaceOptions = {
    * What Headway wrote itself, and what is about to run, is always read again.
    */
   readonly follow: 'watch' | 'ask' | 'once'
+  /** A database for this once, in place of every target. */
+  readonly url?: string | null
 }
 
 /** The open project with what was read of it. Reads anew after a change, as little as it can. */

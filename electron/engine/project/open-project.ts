@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path'
+import { Secret } from '../ports.ts'
 import type { Ports } from '../ports.ts'
 import { projectEnvironment } from './environment.ts'
 import { describedBy, findBelow, findIn, notFound } from './find-project.ts'
@@ -6,12 +7,16 @@ import type { FoundProject } from './find-project.ts'
 import { namedPasswordHosts } from './password-hosts.ts'
 import type { Project } from './project.ts'
 import { codeOf, readProjectText, unreadable } from './read-text.ts'
-import type { DescriptionOptions } from './sources/source.ts'
+import type { Description, DescriptionOptions } from './sources/source.ts'
 import { isTrusted } from './trust.ts'
 
 type ProjectPorts = Pick<Ports, 'files' | 'store' | 'environment'>
 
-export type OpenOptions = Partial<DescriptionOptions> & { readonly trust?: 'stored' | 'this-run' }
+export type OpenOptions = Partial<DescriptionOptions> & {
+  readonly trust?: 'stored' | 'this-run'
+  /** A database for this once, in place of every target; it is called `url`. */
+  readonly url?: string | null
+}
 
 /**
  * Opens a folder that describes a project, or one that holds such a folder a little below, or the describing file
@@ -34,11 +39,18 @@ export async function openFound(
   options: OpenOptions = {},
 ): Promise<Project> {
   const { section = null, arguments: typed = [] } = options
-  const description = await found.source.read(ports.files, found.file, { section, arguments: typed })
+  const described = await found.source.read(ports.files, found.file, { section, arguments: typed })
+  const description = withUrl(described, options.url ?? null)
   const { root } = description
   const trusted = options.trust === 'this-run' || (await isTrusted(ports.store, root))
   const environment = await readEnvironment(ports, [root, dirname(found.file)], trusted)
   return { ...description, found, name: basename(root), trusted, environment }
+}
+
+function withUrl(described: Description, url: string | null): Description {
+  if (url === null) return described
+  const target = { name: 'url', url: new Secret(url), urlEnv: null, tier: null, schemas: [], settings: {} }
+  return { ...described, targets: [target], settings: { ...described.settings, defaultTarget: null } }
 }
 
 async function findOpened(ports: Pick<Ports, 'files'>, path: string): Promise<FoundProject> {

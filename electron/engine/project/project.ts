@@ -1,4 +1,5 @@
-import { HeadwayError } from '../../../shared/errors.ts'
+import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
+import type { ErrorData } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/model/project.ts'
 import type { ProjectEnvironment } from './environment.ts'
 import type { FoundProject } from './find-project.ts'
@@ -23,11 +24,21 @@ export function versionLocationsOf(
   return [...new Set(tidy)]
 }
 
+/** What `requireValidSettings` would throw, as data; null where the settings are in order. */
+export function settingsErrorOf(project: Pick<Project, 'diagnostics' | 'settingsFile'>): ErrorData | null {
+  try {
+    requireValidSettings(project)
+    return null
+  } catch (error) {
+    return toErrorData(error)
+  }
+}
+
 /**
  * Refuses to plan or write with settings that are wrong: a default standing in could mean another version table.
  * @throws HeadwayError `invalid_settings` with every problem
  */
-export function requireValidSettings(project: Project): void {
+export function requireValidSettings(project: Pick<Project, 'diagnostics' | 'settingsFile'>): void {
   const errors = project.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
   const first = errors[0]
   if (first === undefined) return

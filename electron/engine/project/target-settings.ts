@@ -6,6 +6,8 @@ export type TargetSettings = {
   readonly name: string
   readonly url: Secret | null
   readonly urlEnv: string | null
+  /** What stands in where neither is given and the environment names no database. */
+  readonly fallbackUrl?: string | null
   /** True where only the project's own code knows the URL, which is asked once it is trusted. */
   readonly fromCode?: boolean
   /** Null where the description says none: then it follows from the host (SAFETY: an unknown host is production). */

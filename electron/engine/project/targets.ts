@@ -4,10 +4,12 @@ import type { ProjectInfo, TargetInfo, Tier } from '../../../shared/model/projec
 import type { ConnectionSettings } from '../dialects/dialect.ts'
 import { Secret } from '../ports.ts'
 import { defaultDatabaseUrl } from './environment.ts'
+import { settingsErrorOf } from './project.ts'
 import type { Project } from './project.ts'
 import type { TargetSettings } from './target-settings.ts'
 import { displayUrl } from './url-display.ts'
 import { parseDatabaseUrl } from './urls.ts'
+import { notesOf } from './target-notes.ts'
 import type { ParsedDatabaseUrl } from './urls.ts'
 
 /** A target with where to connect, or why that is not known. `connection` and `problem` exclude each other. */
@@ -20,8 +22,6 @@ export type ResolvedTarget = {
   /** `invalid_url`, or `unknown_target` where no URL is given anywhere. */
   readonly problem: HeadwayError | null
   readonly info: TargetInfo
-  /** Parameters of the URL that are not used. */
-  readonly warnings: readonly string[]
 }
 
 /** Passwords kept until Headway closes, by target name. */
@@ -83,22 +83,25 @@ export function projectInfo(project: Project, passwords: Passwords = new Map()):
     settings: project.settings,
     targets: resolveTargets(project, passwords).map((target) => target.info),
     defaultTarget: defaultTargetName(project),
+    settingsError: settingsErrorOf(project),
   }
 }
 
 function resolveDeclared(project: Project, target: TargetSettings, passwords: Passwords): ResolvedTarget {
   try {
-    const parsed = parseDatabaseUrl(urlOf(project, target), {
+    const chosen = urlOf(project, target)
+    const parsed = parseDatabaseUrl(chosen.url, {
       root: project.root,
       password: passwords.get(target.name) ?? null,
       ...optional('applicationName', target.settings.applicationName),
       ...optional('connectTimeoutMs', target.settings.connectTimeoutMs),
     })
     const connection = withEnvironmentPassword(project, parsed.connection)
-    return resolved(target, { ...parsed, connection, displayUrl: displayUrl(connection) }, null)
+    const shown = { ...parsed, connection, displayUrl: displayUrl(connection) }
+    return resolved(target, shown, null, notesOf(project, target, shown, chosen.origin))
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
-    return resolved(target, null, error)
+    return resolved(target, null, error, [])
   }
 }
 
@@ -112,11 +115,18 @@ function withEnvironmentPassword(project: Project, connection: ConnectionSetting
     : { ...connection, passwordWithheld: true }
 }
 
-function urlOf(project: Project, target: TargetSettings): string {
-  if (target.url !== null) return target.url.reveal()
+/** @returns the URL, and where it comes from unless `headway.json` says so itself */
+function urlOf(project: Project, target: TargetSettings): { url: string; origin: string | null } {
+  if (target.url !== null) return { url: target.url.reveal(), origin: null }
   const { environment } = project
-  const url = target.urlEnv === null ? defaultDatabaseUrl(environment) : environment.get(target.urlEnv)
-  if (url !== undefined && url !== null) return url
+  if (target.urlEnv !== null) {
+    const url = environment.get(target.urlEnv)
+    if (url !== undefined) return { url, origin: null }
+  } else {
+    const found = defaultDatabaseUrl(environment)
+    if (found !== null) return { url: found.value, origin: `${found.variable} of ${found.source}` }
+    if (target.fallbackUrl) return { url: target.fallbackUrl, origin: null }
+  }
   const missing =
     target.urlEnv === null
       ? `Target "${target.name}" has no URL, and DATABASE_URL is not set.`
@@ -132,6 +142,7 @@ function resolved(
   target: TargetSettings,
   parsed: ParsedDatabaseUrl | null,
   problem: HeadwayError | null,
+  notes: readonly string[],
 ): ResolvedTarget {
   const { name, schemas, settings } = target
   // SAFETY P9: a host nobody has vouched for counts as production.
@@ -144,9 +155,10 @@ function resolved(
     tier,
     schemas: [...schemas],
     problem: problem === null ? null : [problem.message, hint].filter((part) => part !== null).join(' '),
+    notes: [...notes],
   }
   const connection = parsed?.connection ?? null
-  return { name, tier, schemas, settings, connection, problem, info, warnings: parsed?.warnings ?? [] }
+  return { name, tier, schemas, settings, connection, problem, info }
 }
 
 function optional<Key extends string, Value>(

@@ -14,6 +14,8 @@ export type PostgresDefaults = {
 }
 
 const hint = 'Write postgresql://user@host:5432/database.'
+const encodeHint =
+  'In a user or password, percent-encode what separates the parts of a URL: "@" is written %40, ":" %3A, "/" %2F, "?" %3F, "#" %23, "%" %25.'
 /** Parameters read below; `ssl` is what asyncpg and node-postgres call `sslmode`. */
 const used = [
   'host',
@@ -37,8 +39,13 @@ export function parsePostgresUrl(
   defaults: PostgresDefaults,
 ): { connection: PostgresConnection; warnings: string[] } {
   const parts = splitUrl(rest)
-  if (parts === null)
-    throw invalid('The PostgreSQL URL cannot be read.', `${hint} A "@" in a password is written %40.`)
+  if (parts === null) throw invalid('The PostgreSQL URL cannot be read.', encodeHint)
+  // Further "@" are part of a password or user that was not encoded: what comes before would be taken for a host.
+  const login = rest.indexOf('@')
+  const rawQuery = login === -1 ? '' : rest.slice(login).split('?').slice(1).join('?')
+  if ([parts.host, parts.port, parts.database ?? '', rawQuery].some((part) => part.includes('@'))) {
+    throw invalid('The PostgreSQL URL holds an "@" too many.', encodeHint)
+  }
   const { query } = parts
   const host = hostOf(parts)
   const database = query.get('dbname') ?? decodePercent(parts.database ?? '')

@@ -18,15 +18,18 @@ type Test = ResponseOf<'targets.test'>
 export function AddTarget(): ReactNode {
   const [name, setName] = useState('')
   const [url, setUrl] = useState('')
+  const [variable, setVariable] = useState('')
   const [tier, setTier] = useState<Tier>('development')
   const [test, setTest] = useState<Test | null>(null)
   const [error, setError] = useState<ErrorData | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const isComplete = name.trim() !== '' && url.trim() !== ''
+  const urlEnv = variable.trim() === '' ? null : variable.trim()
+  const isComplete = name.trim() !== '' && (url.trim() !== '' || urlEnv !== null)
 
   const save = async (): Promise<void> => {
     setBusy(true)
-    const failed = await saveTarget({ name: name.trim(), url: url.trim(), urlEnv: null, tier, schemas: [] })
+    const written = urlEnv === null ? url.trim() : null
+    const failed = await saveTarget({ name: name.trim(), url: written, urlEnv, tier, schemas: [] })
     setBusy(false)
     setError(failed)
     if (failed) return
@@ -75,6 +78,20 @@ export function AddTarget(): ReactNode {
             setTest(null)
           }}
         />
+        {hasPassword(url) && urlEnv === null && (
+          <p className="warn" role="status">
+            The password would stand in headway.json, for everybody who reads the repository. Leave it out,
+            and Headway asks for it; or put the URL into .env and name its variable here.
+          </p>
+        )}
+        <TextInput
+          label="Or the variable that holds the URL"
+          description="Of the environment or .env. Then no URL is written."
+          placeholder="DATABASE_URL"
+          spellCheck={false}
+          value={variable}
+          onChange={(event) => setVariable(event.currentTarget.value)}
+        />
         {test?.identity && (
           <p className="ok" role="status">
             ✓{' '}
@@ -99,4 +116,9 @@ export function AddTarget(): ReactNode {
       </form>
     </Dialog>
   )
+}
+
+/** Whether a URL holds a password as people write them, encoded or not. */
+function hasPassword(url: string): boolean {
+  return /^\s*[\w+.-]+:\/\/[^/?#@]*:[^@]+@/.test(url) || /[?&]password=/.test(url)
 }

@@ -23,7 +23,7 @@ export function requireStart(plan: Plan, preview: KnownPreview, confirmation: Co
   if (gate.missing.length === 0) return
   const problems = missingWords(gate, plan.kind)
   throw new HeadwayError('confirmation_needed', `${plan.target} is production: ${problems.join('; ')}.`, {
-    hint: `In the window the plan sheet asks for it; on the command line: ${gate.command}`,
+    hint: `Run: ${gate.command}`,
     problems,
     candidates: gate.missing.flatMap((each) => (each.kind === 'item' ? [each.item] : [])),
   })

@@ -15,7 +15,7 @@ test('an empty object gives the defaults of Alembic and one target', () => {
     transaction: 'per-revision',
     format: 'ts',
   })
-  expect(targets.map((target) => [target.name, target.url?.reveal()])).toEqual([['dev', 'sqlite:///dev.db']])
+  expect(targets).toMatchObject([{ name: 'dev', url: null, urlEnv: null, fallbackUrl: 'sqlite:///dev.db' }])
 })
 
 test('every problem is told at once, with its place and what was meant', () => {

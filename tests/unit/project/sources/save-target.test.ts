@@ -22,7 +22,7 @@ test('adding a target leaves the other lines as they are written', () => {
 })
 
 test('changing a target takes away what it no longer says', () => {
-  const once = withTarget(newSettingsText({ format: 'ts', url: null, tier: null }), change)
+  const once = withTarget(newSettingsText({ format: 'ts', tier: null }, { url: 'sqlite:///dev.db' }), change)
   const twice = withTarget(once, { ...change, url: 'sqlite:///s.db', urlEnv: null, schemas: [] })
   expect(JSON.parse(twice)).toMatchObject({ targets: { staging: { url: 'sqlite:///s.db', tier: 'test' } } })
   expect(twice).not.toContain('urlEnv')

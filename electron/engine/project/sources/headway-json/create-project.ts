@@ -3,6 +3,8 @@ import { HeadwayError } from '../../../../../shared/errors.ts'
 import type { Tier } from '../../../../../shared/model/project.ts'
 import type { OwnFormat } from '../../../../../shared/model/revision.ts'
 import type { Ports } from '../../../ports.ts'
+import { proposeTarget } from './propose-target.ts'
+import type { ProposedTarget } from './propose-target.ts'
 import { settingsFileName } from './settings-schema.ts'
 import { parseDatabaseUrl } from '../../urls.ts'
 
@@ -10,7 +12,7 @@ export type NewProject = {
   /** Absolute folder; made where it is missing. */
   readonly path: string
   readonly format: OwnFormat
-  /** Null: a SQLite file `dev.db` in the project. */
+  /** Null: what the folder proposes (`proposeTarget`), else a SQLite file `dev.db` in the project. */
   readonly url: string | null
   readonly tier: Tier | null
 }
@@ -25,7 +27,8 @@ export async function createProject(ports: Pick<Ports, 'files'>, project: NewPro
   if (project.url !== null) parseDatabaseUrl(project.url, { root })
   try {
     await ports.files.makeDirectory(join(root, 'migrations'))
-    await ports.files.writeNew(join(root, settingsFileName), newSettingsText(project))
+    const target = project.url === null ? await proposeTarget(ports, root) : { url: project.url }
+    await ports.files.writeNew(join(root, settingsFileName), newSettingsText(project, target))
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw projectExists(root, cause)
     const why = cause instanceof Error ? cause.message : String(cause)
@@ -38,9 +41,12 @@ export async function createProject(ports: Pick<Ports, 'files'>, project: NewPro
 }
 
 /** The text of a new `headway.json`. */
-export function newSettingsText({ format, url, tier }: Omit<NewProject, 'path'>): string {
-  const target = { url: url ?? 'sqlite:///dev.db', ...(tier === null ? {} : { tier }) }
-  return `${JSON.stringify({ scriptLocation: 'migrations', format, targets: { dev: target } }, null, 2)}\n`
+export function newSettingsText(
+  { format, tier }: Pick<NewProject, 'format' | 'tier'>,
+  proposed: ProposedTarget,
+): string {
+  const dev = { ...proposed, ...(tier === null ? {} : { tier }) }
+  return `${JSON.stringify({ scriptLocation: 'migrations', format, targets: { dev } }, null, 2)}\n`
 }
 
 function projectExists(root: string, cause: unknown): HeadwayError {

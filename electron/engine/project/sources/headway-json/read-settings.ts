@@ -3,11 +3,12 @@ import type { Node, ParseError } from 'jsonc-parser'
 import type { z } from 'zod'
 import type { Diagnostic } from '../../../../../shared/diagnostics.ts'
 import type { Settings } from '../../../../../shared/model/project.ts'
+import { maskSecrets } from '../../../../../shared/mask-secrets.ts'
 import { Secret } from '../../../ports.ts'
 import { closestWord } from '../../closest-word.ts'
 import type { TargetSettings } from '../../target-settings.ts'
 import { placeAt } from '../../place.ts'
-import { defaultFileTemplate, impliedTargets, settingsFile, settingsFileName } from './settings-schema.ts'
+import { defaultFileTemplate, impliedTarget, settingsFile, settingsFileName } from './settings-schema.ts'
 import type { SettingsFile, TargetFile } from './settings-schema.ts'
 import { extraSettingsProblems } from './settings-problems.ts'
 
@@ -99,11 +100,12 @@ function withDefaults(file: SettingsFile): Settings {
 }
 
 function targetsOf(file: SettingsFile): TargetSettings[] {
-  const declared: Readonly<Record<string, TargetFile>> = file.targets ?? impliedTargets
+  const declared: Readonly<Record<string, TargetFile>> = file.targets ?? { [impliedTarget.name]: {} }
   return Object.entries(declared).map(([name, target]) => ({
     name,
     url: target.url === undefined ? null : new Secret(target.url),
     urlEnv: target.urlEnv ?? null,
+    fallbackUrl: file.targets === undefined ? impliedTarget.url : null,
     tier: target.tier ?? null,
     schemas: target.schemas ?? [],
     settings: target.settings ?? {},
@@ -191,8 +193,8 @@ function problem(
     severity: 'error',
     where: { file: settingsFileName, ...place },
     revision: null,
-    message,
-    hint,
+    message: maskSecrets(message),
+    hint: hint === null ? null : maskSecrets(hint),
   }
 }
 
@@ -204,7 +206,8 @@ function located(
   const { path, ...rest } = extra
   const node = findNodeAtLocation(tree, [...path])
   const place = node === undefined ? { line: 1, column: 1 } : placeAt(source, node.offset)
-  return { ...rest, where: { file: settingsFileName, ...place }, revision: null }
+  const message = maskSecrets(rest.message)
+  return { ...rest, message, where: { file: settingsFileName, ...place }, revision: null }
 }
 
 function byPlace({ where: a }: Diagnostic, { where: b }: Diagnostic): number {

@@ -3,9 +3,10 @@ import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
 import { HeadwayError } from '../../../../../shared/errors.ts'
 import type { Tier } from '../../../../../shared/model/project.ts'
 import type { Ports } from '../../../ports.ts'
+import { defaultDatabaseUrl } from '../../environment.ts'
 import type { Project } from '../../project.ts'
 import { readSettings } from './read-settings.ts'
-import { impliedTargets, settingsFileName } from './settings-schema.ts'
+import { impliedTarget, settingsFileName } from './settings-schema.ts'
 import { parseDatabaseUrl } from '../../urls.ts'
 
 export type TargetChange = {
@@ -22,17 +23,21 @@ export type TargetChange = {
  */
 export async function saveTarget(
   ports: Pick<Ports, 'files'>,
-  project: Pick<Project, 'root'>,
+  project: Pick<Project, 'root' | 'environment'>,
   change: TargetChange,
 ): Promise<void> {
   if (change.url !== null) parseDatabaseUrl(change.url, { root: project.root })
   const path = join(project.root, settingsFileName)
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await ports.files.read(path))
-  await ports.files.write(path, withTarget(text, change))
+  await ports.files.write(path, withTarget(text, change, impliedTargets(project)))
 }
 
 /** The text of `headway.json` with a target added or changed. @throws HeadwayError `invalid_settings` */
-export function withTarget(text: string, change: TargetChange): string {
+export function withTarget(
+  text: string,
+  change: TargetChange,
+  implied: object = impliedTargets(null),
+): string {
   const before = errorsOf(text)
   const entries: readonly (readonly [string, unknown])[] = [
     ['url', change.url ?? undefined],
@@ -42,7 +47,7 @@ export function withTarget(text: string, change: TargetChange): string {
   ]
   const result = entries.reduce(
     (current, [key, value]) => setValue(current, ['targets', change.name, key], value),
-    withDeclaredTargets(text),
+    withDeclaredTargets(text, implied),
   )
   const problems = errorsOf(result).filter((problem) => !before.includes(problem))
   if (problems.length === 0) return result
@@ -52,8 +57,13 @@ export function withTarget(text: string, change: TargetChange): string {
 }
 
 /** Without "targets" there is an implied one; it must not vanish because another is added. */
-function withDeclaredTargets(text: string): string {
-  return isThere(text, ['targets']) ? text : setValue(text, ['targets'], impliedTargets)
+function withDeclaredTargets(text: string, implied: object): string {
+  return isThere(text, ['targets']) ? text : setValue(text, ['targets'], implied)
+}
+
+function impliedTargets(project: Pick<Project, 'environment'> | null): object {
+  const follows = project !== null && defaultDatabaseUrl(project.environment) !== null
+  return { [impliedTarget.name]: follows ? {} : { url: impliedTarget.url, tier: 'development' } }
 }
 
 function isThere(text: string, path: string[]): boolean {

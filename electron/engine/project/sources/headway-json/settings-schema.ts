@@ -8,8 +8,8 @@ export const settingsFileName = 'headway.json'
 /** Alembic writes `%%(year)d` in its ini file; here the percent sign stands for itself. */
 export const defaultFileTemplate = '%(year)d%(month).2d%(day).2d_%(hour).2d%(minute).2d_%(rev)s_%(slug)s'
 
-/** What stands in where `headway.json` has no "targets". */
-export const impliedTargets = { dev: { url: 'sqlite:///dev.db', tier: 'development' } } as const
+/** The target where `headway.json` has no "targets": it follows DATABASE_URL and its siblings, else this file. */
+export const impliedTarget = { name: 'dev', url: 'sqlite:///dev.db' } as const
 
 const relativePath = z
   .string()
