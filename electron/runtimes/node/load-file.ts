@@ -17,17 +17,19 @@ const sources = new Map<string, Source>()
 const loaded = new Map<string, Promise<LoadedModule>>()
 /** Types that were found in files whose step has not ended yet. */
 const foundTypes = new Map<string, TypeRanges>()
+/** What revision files import types from: the package, and its name before it was one. */
+const ownNames = ['headway-migrations', 'headway']
 const emptyModule = 'data:text/javascript,export {}'
 
 /**
- * Natively, Node resolves and loads everything but these: the file itself, knex, and the types of `headway`.
+ * Natively, Node resolves and loads everything but these: the file itself, knex, and our own types.
  * The file's place is known: Node's own way to it costs as much as compiling it.
  */
 export function installHooks(): void {
   registerHooks({
     resolve(specifier, context, next) {
       if (specifier === 'knex') return { url: pathToFileURL(knexPath).href, shortCircuit: true }
-      if (specifier === 'headway') return { url: emptyModule, shortCircuit: true }
+      if (ownNames.includes(specifier)) return { url: emptyModule, shortCircuit: true }
       const source = sources.get(specifier)
       if (source !== undefined) return { url: specifier, format: source.format, shortCircuit: true }
       return next(specifier, context)
@@ -145,7 +147,7 @@ async function loadWithJiti(file: CodeFile): Promise<LoadedModule> {
     fsCache: false,
     moduleCache: false,
     alias: { knex: knexPath },
-    virtualModules: { headway: {} },
+    virtualModules: Object.fromEntries(ownNames.map((name) => [name, {}])),
   })
   // Without `forceTranspile` jiti may import the file from disk instead of this text.
   return (await jiti.evalModule(file.text, {

@@ -3,7 +3,7 @@
  *
  * The total of every order there is follows from its items.
  */
-import type { Operations } from 'headway'
+import type { Operations } from 'headway-migrations'
 import type { Knex } from 'knex'
 
 export const revision = '703c961bfda5'

@@ -3,7 +3,7 @@
  *
  * Everything before the last blank is the first name; a single word is a last name.
  */
-import type { Operations } from 'headway'
+import type { Operations } from 'headway-migrations'
 import type { Knex } from 'knex'
 
 export const revision = '925eb83d1fc7'

@@ -39,8 +39,7 @@ async function textOf(value: Partial<NewRevision>): Promise<string> {
 test('a TypeScript revision', async () => {
   expect(await textOf({ upgrade: ["await knex.raw('x')", '', 'y()'], downgrade: ['z()'] }))
     .toBe(`/** add orders.total */
-import type { Knex } from 'knex'
-import type { Operations } from 'headway'
+import type { Knex, Operations } from 'headway-migrations'
 
 export const revision = 'ae1027a6acf4'
 export const downRevision: string | string[] | null = '1975ea83b712'

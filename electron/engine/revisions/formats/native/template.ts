@@ -5,11 +5,7 @@ export function renderNative(fields: RevisionFields, language: 'ts' | 'js'): str
   const typed = language === 'ts'
   const list = typed ? ': string[]' : ''
   const head = typed
-    ? [
-        docComment(fields.message),
-        "import type { Knex } from 'knex'",
-        "import type { Operations } from 'headway'",
-      ]
+    ? [docComment(fields.message), "import type { Knex, Operations } from 'headway-migrations'"]
     : [docComment(fields.message)]
   return [
     ...head.filter((line) => line !== ''),
