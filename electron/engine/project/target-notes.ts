@@ -1,6 +1,7 @@
 import { defaultDatabaseUrl } from './environment.ts'
 import type { Project } from './project.ts'
 import type { TargetSettings } from './target-settings.ts'
+import { hostOf } from './url-display.ts'
 import { parseDatabaseUrl } from './urls.ts'
 import type { ParsedDatabaseUrl } from './urls.ts'
 
@@ -37,7 +38,7 @@ function hidesDefault(project: Pick<Project, 'environment' | 'root'>, parsed: Pa
 }
 
 function productionNote(name: string, { connection }: ParsedDatabaseUrl, origin: string | null): string {
-  const host = connection.dialect === 'postgres' ? connection.host : ''
+  const host = hostOf(connection)
   const beside = origin === null ? 'its "url"' : `"${name}" under "targets"`
   return `${name} counts as production: "${host}" is not this machine, and no tier is set. Where it is a development database, write "tier": "development" beside ${beside} in headway.json.`
 }

@@ -5,6 +5,11 @@ export function isLocalHost(host: string): boolean {
   return host.startsWith('/') || host.startsWith('@') || /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
 }
 
+/** The host of a database server; empty for a file. */
+export function hostOf(connection: ConnectionSettings): string {
+  return connection.dialect === 'postgres' ? connection.host : ''
+}
+
 /** A URL for people, made from what is really used; a password shows as `***`. Not meant to be parsed again. */
 export function displayUrl(connection: ConnectionSettings): string {
   if (connection.dialect === 'sqlite') {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { urlOfCompose } from '../../url-compose.ts'
 import type { Ports } from '../../../ports.ts'
 
 /** The `dev` target of a new project as it is written. */
@@ -22,23 +23,18 @@ export async function proposeTarget(ports: Pick<Ports, 'files'>, root: string): 
   if (fromEnv !== null) return fromEnv
   for (const name of composeNames) {
     const text = await read(name)
-    const found = followed(text.match(/\bDATABASE_\w+/g) ?? []) ?? composeServer(text)
+    const found = followed(text.match(/\bDATABASE_\w+/g) ?? []) ?? serverOf(text)
     if (found !== null) return found
   }
   return { url: 'sqlite:///dev.db' }
 }
 
+function serverOf(text: string): ProposedTarget | null {
+  const url = urlOfCompose(text)
+  return url === null ? null : { url }
+}
+
 function followed(variables: readonly string[]): ProposedTarget | null {
   if (variables.includes('DATABASE_URL')) return { urlEnv: 'DATABASE_URL' }
   return variables.includes('DATABASE_HOST') ? {} : null
-}
-
-/** The server that a compose file starts, at the port it publishes. Its password stays in that file. */
-function composeServer(text: string): ProposedTarget | null {
-  if (!/^\s*image:\s*["']?(?:[\w.-]+\/)*(?:postgres|postgis|pgvector|timescaledb)\b/m.test(text)) return null
-  const value = (name: string): string | undefined =>
-    new RegExp(`\\b${name}\\s*[:=]\\s*["']?([\\w.-]+)`).exec(text)?.[1]
-  const user = value('POSTGRES_USER') ?? 'postgres'
-  const port = /["']?(?:[\d.]+:)?(\d+):5432\b/.exec(text)?.[1] ?? '5432'
-  return { url: `postgresql://${user}@localhost:${port}/${value('POSTGRES_DB') ?? user}` }
 }
