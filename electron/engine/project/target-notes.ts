@@ -31,10 +31,15 @@ function hidesDefault(project: Pick<Project, 'environment' | 'root'>, parsed: Pa
   const found = defaultDatabaseUrl(project.environment)
   if (found === null || found.variable !== 'DATABASE_URL') return false
   try {
-    return parseDatabaseUrl(found.value, { root: project.root }).displayUrl !== parsed.displayUrl
+    const other = parseDatabaseUrl(found.value, { root: project.root })
+    return withoutPassword(other.displayUrl) !== withoutPassword(parsed.displayUrl)
   } catch {
     return true
   }
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(':***@', '@')
 }
 
 function productionNote(name: string, { connection }: ParsedDatabaseUrl, origin: string | null): string {
