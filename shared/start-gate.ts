@@ -30,18 +30,21 @@ export type StartGate = {
 
 /**
  * Whether a plan may start now, and what stands in its way: the one answer for window, command line, library and saved
- * plans (SAFETY P9). A failed check stops it everywhere. On production an unknown check does too, and so does a preview
- * that is not known; the target's name must be typed, everything that is lost or may be lost agreed to by name, and a
+ * plans (SAFETY P9). A failed check of the plan stops it everywhere; what the shadow found stops it on production only:
+ * elsewhere it is shown, and data that the shadow does not have may make it run. On production unknown checks stop it
+ * too, and so does a preview that is not known; the target's name must be typed, everything that is lost or may be lost agreed to by name, and a
  * reason given for a downgrade or stamp. Pure.
  */
 export function startGate({ plan, preview, confirmation }: StartQuestion): StartGate {
+  const of = (checks: readonly PlanCheck[], status: PlanCheck['status']): PlanCheck[] =>
+    checks.filter((check) => check.status === status)
+  if (plan.tier !== 'production') {
+    return { refused: of(plan.checks, 'fail'), missing: [], command: plan.command }
+  }
   const checks = [...plan.checks, ...previewChecks(plan, preview)]
-  const failed = checks.filter(({ status }) => status === 'fail')
-  if (plan.tier !== 'production') return { refused: failed, missing: [], command: plan.command }
-  const unknown = checks.filter(({ status }) => status === 'unknown')
   const items = preview.kind === 'known' ? [...preview.preview.destructive, ...preview.preview.uncertain] : []
   return {
-    refused: [...failed, ...unknown],
+    refused: [...of(checks, 'fail'), ...of(checks, 'unknown')],
     missing: missing(plan, items, confirmation),
     command: commandOf(plan, items, confirmation),
   }

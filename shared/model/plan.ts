@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { where } from '../diagnostics.ts'
 import { databaseIdentity } from './database.ts'
 import { statementEffect } from './effects.ts'
 import { countedLosses } from './losses.ts'
@@ -46,6 +47,15 @@ export const planCheck = z.object({
   status: z.enum(['pass', 'warn', 'fail', 'unknown']),
   text: z.string(),
   hint: z.string().nullable(),
+  /** Where it failed, for what failed at a statement: the step from 0, the statement in it from 1, its place and text. */
+  at: z
+    .object({
+      step: z.int(),
+      statement: z.int().nullable(),
+      where: where.nullable(),
+      sql: z.string().nullable(),
+    })
+    .optional(),
 })
 export type PlanCheck = z.infer<typeof planCheck>
 

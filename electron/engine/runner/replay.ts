@@ -1,3 +1,4 @@
+import { HeadwayError } from '../../../shared/errors.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { Dialect, ScriptStatement, Session, StepGuard } from '../dialects/dialect.ts'
 import type { ScratchRules } from '../dialects/scratch.ts'
@@ -41,6 +42,18 @@ export type ReplayRequest = {
   readonly signal?: AbortSignal
 }
 
+/** What a replay rejects with: the error of the step, and which of its statements it was. */
+export class ReplayFailure extends HeadwayError {
+  /** From 1; null where no statement failed, but the code around them. */
+  readonly statement: number | null
+
+  constructor(error: HeadwayError, seen: number) {
+    const { code, message, ...rest } = error.data
+    super(code, message, { ...rest, cause: error.cause })
+    this.statement = error.data.sql === null ? null : Math.max(1, seen)
+  }
+}
+
 /** Runs revisions one by one on sessions the caller owns; transactions, rows and ledger are the caller's. */
 export interface Replayer {
   /** Rejects with the HeadwayError the step would fail with. */
@@ -65,19 +78,7 @@ export function createReplayer(options: ReplayOptions): Replayer {
       const { signal = new AbortController().signal } = request
       const started = ports.clock.monotonic()
       const guard = session === null ? null : guardOf(dialect, session, rules)
-      const door = new StatementDoor({
-        dialect,
-        session,
-        transactional,
-        clock: ports.clock,
-        checkpoint: ports.checkpoint,
-        guard,
-        listener: null,
-        journal: null,
-        inline: true,
-        skip: 0,
-        ...(rules === undefined ? {} : { refuse: (sql: string) => rules.refuse(sql) }),
-      })
+      const door = replayDoor(options, request, guard)
       const stop = (): void => {
         host.close()
         void session?.cancel()
@@ -103,12 +104,36 @@ export function createReplayer(options: ReplayOptions): Replayer {
           readsData: door.readsData,
           ms: ports.clock.monotonic() - started,
         }
+      } catch (error) {
+        if (!(error instanceof HeadwayError)) throw error
+        throw new ReplayFailure(error, door.statements.length)
       } finally {
         signal.removeEventListener('abort', stop)
       }
     },
     close: () => host.close(),
   }
+}
+
+/** A door that shows bindings as literals, tells nobody and keeps no journal. */
+function replayDoor(
+  { dialect, ports }: ReplayOptions,
+  { session, rules, transactional }: ReplayRequest,
+  guard: StepGuard | null,
+): StatementDoor {
+  return new StatementDoor({
+    dialect,
+    session,
+    transactional,
+    clock: ports.clock,
+    checkpoint: ports.checkpoint,
+    guard,
+    listener: null,
+    journal: null,
+    inline: true,
+    skip: 0,
+    ...(rules === undefined ? {} : { refuse: (sql: string) => rules.refuse(sql) }),
+  })
 }
 
 /** The dialect's own guard and that of the scratch database. */

@@ -1,0 +1,48 @@
+import type { Plan, PlanCheck } from '../../../../shared/model/plan.ts'
+import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { compareSnapshots } from '../../schema/compare.ts'
+import { takeSnapshot } from '../../schema/take-snapshot.ts'
+import type { Standing } from '../../shadow/shadow.ts'
+import type { EngineContext } from '../context.ts'
+import { requireTarget, requireWorkspace } from '../context.ts'
+import { ownSchema, snapshotOf } from '../schema/schema-sources.ts'
+import { settleOn } from '../schema/settle-sides.ts'
+
+export type Drift = { readonly check: PlanCheck; readonly differences: string[] }
+
+/** Whether the live schema is what the applied revisions imply, seen from the shadow that stands there. */
+export async function driftCheck(context: EngineContext, plan: Plan, { session }: Standing): Promise<Drift> {
+  const { target } = requireTarget(context, plan.target)
+  const implied = ownSchema(context, await takeSnapshot(session, target.schemas))
+  const settle = (live: SchemaSnapshot) => settleOn(session, implied, live)
+  return compareLive(context, plan, { settle, at: plan.from.join(', ') || 'base' })
+}
+
+export const liveOf = (plan: Plan) => ({ kind: 'target', target: plan.target }) as const
+
+/** @param settle what is implied, in the words of the live schema where they mean the same */
+export async function compareLive(
+  context: EngineContext,
+  plan: Plan,
+  { settle, at }: { settle: (live: SchemaSnapshot) => Promise<SchemaSnapshot>; at: string },
+): Promise<Drift> {
+  const live = await snapshotOf(context, liveOf(plan), plan.target)
+  const { changes } = compareSnapshots(await settle(live), live)
+  const ignored = new Set(
+    requireWorkspace(context).project.settings.ignoredChanges.map(({ change }) => change),
+  )
+  const differences = changes.filter(({ id }) => !ignored.has(id)).map(({ title }) => title)
+  const [first, ...others] = differences
+  if (first === undefined) {
+    const text = `The schema is what ${at} implies`
+    return { check: { id: 'drift', status: 'pass', text, hint: null }, differences }
+  }
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  const check: PlanCheck = {
+    id: 'drift',
+    status: 'warn',
+    text: `The schema differs from what ${at} implies: ${first}${more}`,
+    hint: 'Compare the database with its revisions before going on.',
+  }
+  return { check, differences }
+}
