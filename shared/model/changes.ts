@@ -43,6 +43,8 @@ const common = {
   name: z.string(),
   /** Of a rename. */
   newName: z.string().nullable(),
+  /** Of a rename that moves a table to another schema. */
+  newSchema: z.string().optional(),
   /** One line for people. */
   title: z.string(),
   aspects: z.array(aspect),
@@ -105,6 +107,8 @@ export const rename = z.object({
   table: z.string().nullable(),
   from: z.string(),
   to: z.string(),
+  /** The schema that a table moves to, where that is another. */
+  toSchema: z.string().optional(),
 })
 export type Rename = z.infer<typeof rename>
 

@@ -17,7 +17,7 @@ const isMoved = (from: TableSnapshot, to: TableSnapshot): boolean =>
  * the parent has too become the parent's; detached, it keeps what it had from there. By their text, whatever the name.
  */
 export function afterPartitioning(from: TableSnapshot, to: TableSnapshot): Parts {
-  if (!isMoved(from, to)) return from
+  if (!isMoved(from, to)) return { constraints: from.constraints, indexes: from.indexes }
   const own = from.partitionOf === null ? none : (from.fromParent ?? none)
   const constraints = [...from.constraints, ...own.constraints]
   const indexes = [...from.indexes, ...own.indexes]
@@ -26,5 +26,32 @@ export function afterPartitioning(from: TableSnapshot, to: TableSnapshot): Parts
   return {
     constraints: constraints.filter((one) => !sameIn(parent.constraints)(one)),
     indexes: indexes.filter((one) => !sameIn(parent.indexes)(one)),
+  }
+}
+
+type Pair<T> = readonly [before: T, after: T]
+
+/** Parts of a table that is attached which become the parent's, each with what it is called there. */
+export function attachedPairs(
+  from: TableSnapshot,
+  to: TableSnapshot,
+): {
+  readonly constraints: readonly Pair<Parts['constraints'][number]>[]
+  readonly indexes: readonly Pair<Parts['indexes'][number]>[]
+} {
+  const parent = to.fromParent
+  if (parent === undefined || to.partitionOf === null || !isMoved(from, to))
+    return { constraints: [], indexes: [] }
+  const pair = <T extends { readonly definition: string }>(
+    own: readonly T[],
+    theirs: readonly T[],
+  ): Pair<T>[] =>
+    own.flatMap((one): Pair<T>[] => {
+      const after = theirs.find((each) => each.definition === one.definition)
+      return after === undefined ? [] : [[one, after]]
+    })
+  return {
+    constraints: pair(from.constraints, parent.constraints),
+    indexes: pair(from.indexes, parent.indexes),
   }
 }

@@ -68,7 +68,15 @@ export function renameOf(change: SchemaChange): Rename | null {
   }
   const isType = change.kind === 'enum' && change.table === null
   const kind = isType ? 'enum' : (kinds[change.kind] ?? 'constraint')
-  return { kind, schema: change.schema, table: change.table, from: change.name, to: change.newName }
+  const toSchema = change.newSchema === undefined ? {} : { toSchema: change.newSchema }
+  return {
+    kind,
+    schema: change.schema,
+    table: change.table,
+    from: change.name,
+    to: change.newName,
+    ...toSchema,
+  }
 }
 
 function replaceIn<T extends Listed>(list: readonly T[], before: T | null, after: T | null): T[] {
@@ -215,6 +223,8 @@ export function invertChanges(changes: readonly SchemaChange[]): SchemaChange[] 
       action: inverse[one.action],
       name: one.action === 'rename' ? (one.newName ?? one.name) : one.name,
       newName: one.action === 'rename' ? one.name : null,
+      schema: one.newSchema ?? one.schema,
+      ...(one.newSchema === undefined ? {} : { newSchema: one.schema }),
       before: one.after,
       after: one.before,
       aspects: one.aspects.map(({ what, from, to }) => ({ what, from: to, to: from })),

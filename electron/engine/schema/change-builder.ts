@@ -17,6 +17,7 @@ type Payload = {
   readonly after: object | null
   readonly aspects?: readonly Aspect[]
   readonly newName?: string
+  readonly newSchema?: string | undefined
 }
 
 const verbs = { create: 'create', drop: 'drop', alter: 'alter', rename: 'rename' } as const
@@ -34,7 +35,10 @@ function titleOf(
   payload: Payload,
 ): string {
   const name = shortName(subject)
-  if (action === 'rename') return `rename ${kind} ${name} to ${payload.newName ?? ''}`
+  const { newName = '', newSchema } = payload
+  if (action === 'rename' && newSchema !== undefined)
+    return `move ${kind} ${name} to ${shortName({ schema: newSchema, table: null, name: newName })}`
+  if (action === 'rename') return `rename ${kind} ${name} to ${newName}`
   const verb = kind === 'column' && action === 'create' ? 'add' : verbs[action]
   const what = (payload.aspects ?? []).map((one) =>
     one.from === null && one.to === null
@@ -60,6 +64,7 @@ export function buildChange(
     table: subject.table,
     name: subject.name,
     newName: payload.newName ?? null,
+    ...(payload.newSchema === undefined ? {} : { newSchema: payload.newSchema }),
     title: titleOf(kind, action, subject, payload),
     aspects: [...(payload.aspects ?? [])],
     before: payload.before,

@@ -9,7 +9,7 @@ import type {
 } from '../../../shared/model/schema-snapshot.ts'
 import { sameSql, sqlKey } from '../sql/lexer.ts'
 import { buildChange, diffBy, textAspect, valueAspect } from './change-builder.ts'
-import { afterPartitioning } from '../dialects/partition-parts.ts'
+import { afterPartitioning, attachedPairs } from '../dialects/partition-parts.ts'
 import { traitsOf } from './dialect-traits.ts'
 
 /** The key by which two names are one, in the dialect's own sense of case. */
@@ -262,10 +262,23 @@ export function compareTable(dialect: DialectName, from: TableSnapshot, to: Tabl
   }
   const aspects = ownAspects(dialect, from, to)
   const parts = { ...from, ...afterPartitioning(from, to) }
+  const attached = attachedPairs(from, to)
+  const renamed = [
+    ...attached.constraints.map(([before, after]) => ({ kind: after.kind, before, after })),
+    ...attached.indexes.map(([before, after]) => ({ kind: 'index' as const, before, after })),
+  ].filter(({ before, after }) => before.name !== after.name)
   return [
     ...(aspects.length === 0
       ? []
       : [buildChange('table', 'alter', subject, { before: from, after: to, aspects })]),
+    ...renamed.map(({ kind, before, after }) =>
+      buildChange(
+        kind,
+        'rename',
+        { ...subject, table: to.name, name: before.name ?? '' },
+        { before, after: { ...before, name: after.name }, newName: after.name ?? '' },
+      ),
+    ),
     ...compareColumns(dialect, from, to),
     ...compareConstraintLists(dialect, parts, to),
     ...compareIndexes(dialect, parts, to),

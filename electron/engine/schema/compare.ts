@@ -39,8 +39,10 @@ function findTable(snapshot: SchemaSnapshot, schema: string, name: string | null
 }
 
 /** The object that a rename names, in one snapshot. */
-function findNamed(snapshot: SchemaSnapshot, rename: Rename, name: string): object | undefined {
-  const { schema, table } = rename
+function findNamed(snapshot: SchemaSnapshot, rename: Rename, side: 'from' | 'to'): object | undefined {
+  const name = rename[side]
+  const { table } = rename
+  const schema = side === 'to' ? (rename.toSchema ?? rename.schema) : rename.schema
   const is = (one: { readonly name: string | null }) => one.name === name
   if (rename.kind === 'table') return findTable(snapshot, schema, name)
   if (rename.kind === 'sequence') return snapshot.sequences.find((one) => one.schema === schema && is(one))
@@ -52,9 +54,10 @@ function findNamed(snapshot: SchemaSnapshot, rename: Rename, name: string): obje
   }
   const owner = findTable(snapshot, schema, table)
   if (rename.kind === 'column') return owner?.columns.find(is)
-  if (rename.kind === 'constraint') return owner?.constraints.find(is)
+  const parent = owner?.fromParent
+  if (rename.kind === 'constraint') return owner?.constraints.find(is) ?? parent?.constraints.find(is)
   const view = snapshot.views.find((one) => one.schema === schema && one.name === table)
-  return (owner ?? view)?.indexes.find(is)
+  return (owner ?? view)?.indexes.find(is) ?? parent?.indexes.find(is)
 }
 
 function kindOf(rename: Rename, found: object): SchemaChange['kind'] {
@@ -68,9 +71,9 @@ function renameStep(
   to: SchemaSnapshot,
   rename: Rename,
 ): { snapshot: SchemaSnapshot; change: SchemaChange } {
-  const found = findNamed(from, rename, rename.from)
-  const clash = findNamed(from, rename, rename.to)
-  if (found === undefined || clash !== undefined || findNamed(to, rename, rename.to) === undefined) {
+  const found = findNamed(from, rename, 'from')
+  const clash = findNamed(from, rename, 'to')
+  if (found === undefined || clash !== undefined || findNamed(to, rename, 'to') === undefined) {
     const problem =
       found === undefined
         ? `there is no ${rename.from}`
@@ -83,11 +86,12 @@ function renameStep(
   }
   const snapshot = applyRename(from, rename)
   const subject = { schema: rename.schema, table: rename.table, name: rename.from }
-  const after = findNamed(snapshot, rename, rename.to) ?? null
+  const after = findNamed(snapshot, rename, 'to') ?? null
   const change = buildChange(kindOf(rename, found), 'rename', subject, {
     before: found,
     after,
     newName: rename.to,
+    newSchema: rename.toSchema,
   })
   return { snapshot, change }
 }

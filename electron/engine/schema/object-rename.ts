@@ -1,5 +1,6 @@
 import { postgresLiteral, postgresQualified } from '../../../shared/ddl/postgres-names.ts'
 import {
+  moveInSql,
   nameIn,
   renameColumnInSql,
   renameLiteralInSql,
@@ -133,6 +134,16 @@ function mapDependants(snapshot: SchemaSnapshot, key: string, map: TextMap): Sch
   return {
     ...snapshot,
     views: snapshot.views.map((one) => (uses(one) ? { ...one, definition: map(one.definition) } : one)),
+    routines: snapshot.routines.map((one) =>
+      uses(one)
+        ? {
+            ...one,
+            arguments: map(one.arguments),
+            definition: map(one.definition),
+            signature: map(one.signature),
+          }
+        : one,
+    ),
     carried: snapshot.carried.map((one) => (uses(one) ? mapCarried(one, map) : one)),
     triggers: snapshot.triggers.map((one) => (uses(one) ? { ...one, definition: map(one.definition) } : one)),
     policies: snapshot.policies.map((one) =>
@@ -141,41 +152,91 @@ function mapDependants(snapshot: SchemaSnapshot, key: string, map: TextMap): Sch
   }
 }
 
-function renameTable(snapshot: SchemaSnapshot, { schema, from, to }: Rename): SchemaSnapshot {
+/** The sequences that a table's columns own go where it goes; their names stand in defaults. */
+function moveSequences(snapshot: SchemaSnapshot, { schema, from, toSchema }: Rename): SchemaSnapshot {
+  if (toSchema === undefined) return snapshot
+  const owned = snapshot.sequences.filter(
+    (one) => one.ownedBy?.schema === schema && one.ownedBy.table === from && one.schema === schema,
+  )
+  return owned.reduce((moved, { name }) => {
+    const literal = (of: string) => postgresLiteral(postgresQualified(of, name))
+    const text: TextMap = (sql) =>
+      renameLiteralInSql(sql, moved.dialect, {
+        from: literal(schema),
+        to: literal(toSchema),
+        follow: '::regclass',
+      })
+    const sequences = moved.sequences.map((one) =>
+      one.schema === schema && one.name === name ? { ...one, schema: toSchema } : one,
+    )
+    const named = mapAllText({ ...moved, sequences }, text)
+    return mapKeys(named, objectKey('sequence', schema, name), objectKey('sequence', toSchema, name))
+  }, snapshot)
+}
+
+/** Keys of the table, of its parts and of its indexes. */
+function mapTableKeys(snapshot: SchemaSnapshot, rename: Rename, indexes: readonly string[]): SchemaSnapshot {
+  const { schema, from, to, toSchema = schema } = rename
+  const keyed = ['table', 'constraint', 'column'].reduce(
+    (mapped, kind) => mapKeys(mapped, objectKey(kind, schema, from), objectKey(kind, toSchema, to)),
+    snapshot,
+  )
+  return toSchema === schema
+    ? keyed
+    : indexes.reduce(
+        (mapped, name) =>
+          mapKeys(mapped, objectKey('index', schema, name), objectKey('index', toSchema, name)),
+        keyed,
+      )
+}
+
+/** A table under another name or in another schema. */
+function renameTable(snapshot: SchemaSnapshot, rename: Rename): SchemaSnapshot {
+  const { schema, from, to, toSchema = schema } = rename
   const { dialect } = snapshot
   const isIt = (one: { readonly schema: string; readonly name: string }) =>
     one.schema === schema && one.name === from
+  const place = { schema: toSchema, name: to }
   const key = objectKey('table', schema, from)
-  const dependants = mapDependants(snapshot, key, (sql) => renameTableInSql(sql, dialect, from, to))
+  const text: TextMap = (sql) =>
+    toSchema === schema
+      ? renameTableInSql(sql, dialect, from, to)
+      : moveInSql(sql, dialect, { schema, name: from, to: toSchema })
+  const dependants = mapDependants(moveSequences(snapshot, rename), key, text)
   const targets = mapForeignKeys(dependants, (one) =>
     one.references !== null && one.references.schema === schema && one.references.table === from
-      ? { ...one, references: { ...one.references, table: to } }
+      ? { ...one, references: { ...one.references, schema: toSchema, table: to } }
       : one,
   )
   const onIt = <T extends { readonly schema: string; readonly table: string }>(one: T): T =>
-    one.schema === schema && one.table === from ? { ...one, table: to } : one
+    one.schema === schema && one.table === from ? { ...one, schema: toSchema, table: to } : one
+  // Statistics stay in the schema they were made in.
+  const partOf = (one: CarriedSnapshot): CarriedSnapshot => ({
+    ...one,
+    schema: one.kind === 'statistics' ? one.schema : toSchema,
+    on: place,
+  })
   const moved: SchemaSnapshot = {
     ...targets,
     tables: targets.tables.map((table) => ({
       ...table,
-      name: isIt(table) ? to : table.name,
-      inherits: table.inherits.map((parent) => (isIt(parent) ? { ...parent, name: to } : parent)),
+      ...(isIt(table) ? place : {}),
+      inherits: table.inherits.map((parent) => (isIt(parent) ? { ...parent, ...place } : parent)),
       partitionOf:
         table.partitionOf !== null && isIt(table.partitionOf)
-          ? { ...table.partitionOf, name: to }
+          ? { ...table.partitionOf, ...place }
           : table.partitionOf,
     })),
     triggers: targets.triggers.map(onIt),
     policies: targets.policies.map(onIt),
-    carried: targets.carried.map((one) =>
-      one.on !== null && isIt(one.on) ? { ...one, on: { schema, name: to } } : one,
-    ),
+    carried: targets.carried.map((one) => (one.on !== null && isIt(one.on) ? partOf(one) : one)),
     sequences: targets.sequences.map((one) => ({
       ...one,
       ownedBy: one.ownedBy === null ? null : onIt(one.ownedBy),
     })),
   }
-  return mapKeys(moved, key, objectKey('table', schema, to))
+  const table = snapshot.tables.find(isIt)
+  return mapTableKeys(moved, rename, table?.indexes.map((one) => one.name) ?? [])
 }
 
 function renameColumn(snapshot: SchemaSnapshot, { schema, table, from, to }: Rename): SchemaSnapshot {
@@ -230,15 +291,21 @@ function renamePart(snapshot: SchemaSnapshot, { kind, schema, table, from, to }:
     const indexes = one.indexes.map(named).toSorted((a, b) => (a.name < b.name ? -1 : 1))
     return { ...one, indexes }
   }
-  if (kind === 'index') {
-    return { ...snapshot, tables: snapshot.tables.map(inTable), views: snapshot.views.map(inTable) }
+  // What a partition has from its parent may be renamed when it is detached.
+  const inherited = (one: TableSnapshot): TableSnapshot => {
+    if (one.schema !== schema || one.name !== table || one.fromParent === undefined) return one
+    const { constraints, indexes } = one.fromParent
+    return { ...one, fromParent: { constraints: constraints.map(named), indexes: indexes.map(named) } }
   }
-  const tables = snapshot.tables.map((one) =>
+  const whole = { ...snapshot, tables: snapshot.tables.map(inherited) }
+  if (kind === 'index')
+    return { ...whole, tables: whole.tables.map(inTable), views: snapshot.views.map(inTable) }
+  const tables = whole.tables.map((one) =>
     one.schema === schema && one.name === table
       ? { ...one, constraints: one.constraints.map(named).toSorted(compareConstraints) }
       : one,
   )
-  return { ...snapshot, tables }
+  return { ...whole, tables }
 }
 
 /** Every expression of the database through `map`. */

@@ -22,9 +22,12 @@ type Pair = {
 
 /** The text of `--rename`, `old:new`, each side as far qualified as it must be. */
 export function renameFlag(rename: Rename): string {
-  const side = (name: string) => shortName({ schema: rename.schema, table: rename.table, name })
-  return `${side(rename.from)}:${side(rename.to)}`
+  const side = (schema: string, name: string) => shortName({ schema, table: rename.table, name })
+  return `${side(rename.schema, rename.from)}:${side(rename.toSchema ?? rename.schema, rename.to)}`
 }
+
+const sideOf = ({ schema, toSchema, from, to }: Rename, side: 'from' | 'to'): string =>
+  JSON.stringify(side === 'from' ? [schema, from] : [toSchema ?? schema, to])
 
 function grade(pair: Pair, all: readonly Pair[]): RenameCandidate['grade'] {
   if (!pair.plausible) return 'near miss'
@@ -32,7 +35,8 @@ function grade(pair: Pair, all: readonly Pair[]): RenameCandidate['grade'] {
     (one) =>
       one !== pair &&
       one.plausible &&
-      (one.rename.from === pair.rename.from || one.rename.to === pair.rename.to),
+      (sideOf(one.rename, 'from') === sideOf(pair.rename, 'from') ||
+        sideOf(one.rename, 'to') === sideOf(pair.rename, 'to')),
   )
   if (rivals.length === 0) return 'unambiguous'
   return pair.exact && rivals.every((one) => !one.exact) ? 'unambiguous' : 'ambiguous'
@@ -127,7 +131,9 @@ function columnPair(dialect: DialectName, tables: Tables, drop: ColumnChange, cr
 function tablePair(dialect: DialectName, drop: TableChange, create: TableChange): Pair[] {
   const before = drop.before as TableSnapshot
   const after = create.after as TableSnapshot
-  if (before.schema !== after.schema || before.kind !== after.kind || before.name === after.name) return []
+  // A table that is made anew under its name is none; one of that name in another schema may have moved.
+  const moves = before.schema !== after.schema
+  if (before.kind !== after.kind || (before.name === after.name) !== moves) return []
   const signature = (table: TableSnapshot) =>
     new Set(table.columns.map((one) => `${one.name} ${one.type}`.toLowerCase()))
   const [was, is] = [signature(before), signature(after)]
@@ -142,8 +148,10 @@ function tablePair(dialect: DialectName, drop: TableChange, create: TableChange)
     table: null,
     from: before.name,
     to: after.name,
+    ...(moves ? { toSchema: after.schema } : {}),
   }
   const evidence = [
+    ...(moves ? [`same name in schema ${after.schema}`] : []),
     `${shared} of ${union} columns are the same`,
     ...(before.constraints.length === after.constraints.length
       ? [`both have ${before.constraints.length} constraints`]

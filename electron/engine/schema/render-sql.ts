@@ -19,16 +19,20 @@ export function renamesAmong(changes: readonly SchemaChange[]): Rename[] {
 /** The renames that lead back. Owners of columns and parts go by the table's name on the far side. */
 export function inverse(renames: readonly Rename[]): Rename[] {
   const owners = (kind: Rename['kind']) =>
-    new Map(renames.filter((one) => one.kind === kind).map((one) => [`${one.schema}.${one.to}`, one.from]))
+    new Map(
+      renames
+        .filter((one) => one.kind === kind)
+        .map((one) => [`${one.toSchema ?? one.schema}.${one.to}`, one]),
+    )
   const [tables, enums] = [owners('table'), owners('enum')]
   const owner = ({ kind, schema, table }: Rename) =>
-    (kind === 'enum value' ? enums : tables).get(`${schema}.${table}`) ?? table
-  return renames.map((one) => ({
-    ...one,
-    table: owner(one),
-    from: one.to,
-    to: one.from,
-  }))
+    (kind === 'enum value' ? enums : tables).get(`${schema}.${table}`)
+  return renames.map((one) => {
+    const on = one.table === null ? undefined : owner(one)
+    const moved = one.toSchema === undefined ? {} : { toSchema: one.schema }
+    const schema = one.toSchema ?? on?.schema ?? one.schema
+    return { ...one, ...moved, schema, table: on?.from ?? one.table, from: one.to, to: one.from }
+  })
 }
 
 /** A move from one schema to another under the given renames. */

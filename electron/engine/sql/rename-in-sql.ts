@@ -71,6 +71,18 @@ export function renameQualifiedInSql(
   })
 }
 
+/** `sql` with a table or other relation of one schema in another. */
+export function moveInSql(
+  sql: string,
+  dialect: DialectName,
+  move: { readonly schema: string; readonly name: string; readonly to: string },
+): string {
+  return replaceTokens(sql, dialect, (tokens, at) => {
+    const isIt = tokenIsName(tokens[at], move.schema, dialect) && tokens[at + 1]?.text === '.'
+    return isIt && tokenIsName(tokens[at + 2], move.name, dialect) ? nameIn(dialect, move.to) : null
+  })
+}
+
 /** `sql` with one string literal replaced where the tokens after it are `follow`, as in `'a'::public.mood`. */
 export function renameLiteralInSql(
   sql: string,

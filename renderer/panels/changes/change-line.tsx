@@ -35,7 +35,11 @@ export function ChangeLine({ change, isChosen, proposal }: Props): ReactNode {
             <>
               {' → '}
               <code>
-                <ForeignText text={change.newName} />
+                <ForeignText
+                  text={
+                    change.newSchema === undefined ? change.newName : `${change.newSchema}.${change.newName}`
+                  }
+                />
               </code>
             </>
           )}

@@ -31,7 +31,8 @@ export function earlyDrops(work: Work): Set<string> {
     for (const one of takenNames(table)) if (isNew || !old.has(one)) fresh.add(one)
   }
   for (const one of [...work.to.sequences, ...work.to.views]) fresh.add(`${one.schema}.${one.name}`)
-  for (const one of work.changes) if (one.newName !== null) fresh.add(`${one.schema}.${one.newName}`)
+  for (const one of work.changes)
+    if (one.newName !== null) fresh.add(`${one.newSchema ?? one.schema}.${one.newName}`)
   const gone = work.renamed.tables.filter((one) => work.dropped.has(tableKey(one.schema, one.name)))
   const early = new Set(
     gone

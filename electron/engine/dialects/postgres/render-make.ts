@@ -131,10 +131,16 @@ function keptSteps(work: Work): Step[] {
   })
 }
 
+/** Whether a table moves to the schema. */
+export function isMovedTo(work: Work, schema: string): boolean {
+  return work.changes.some((one) => one.newSchema === schema)
+}
+
 function makeOf(work: Work, change: SchemaChange): string[] {
   if (change.action === 'rename' || change.after === null) return []
   if (change.kind === 'schema') {
-    const isMade = change.before === null && !isGivenSchema(work.to, change.name)
+    const isMade =
+      change.before === null && !isGivenSchema(work.to, change.name) && !isMovedTo(work, change.name)
     const before = change.before ?? { comment: null, grants: [] }
     return [
       ...(isMade ? [`CREATE SCHEMA ${name(change.name)}`] : []),

@@ -9,7 +9,7 @@ import { renameDdl } from './render-attributes.ts'
 import { clearTheWay, dropRest, ownSequences } from './render-clear.ts'
 import { createPolicy, createTrigger, planDependants, type DependantsPlan } from './render-dependants.ts'
 import { earlyDrops, inDropOrder, tableDropSteps } from './render-drops.ts'
-import { make } from './render-make.ts'
+import { isMovedTo, make } from './render-make.ts'
 import { online } from './render-online.ts'
 import { standsOnMoving } from './render-parts.ts'
 import { keepPositions } from './render-positions.ts'
@@ -32,6 +32,7 @@ function renames(work: Work, parts: boolean): string[] {
     if (one.action !== 'rename' || one.newName === null || partKinds.includes(one.kind) !== parts) return []
     const on = qualified(one.schema, one.table ?? one.name)
     const to = name(one.newName)
+    if (one.newSchema !== undefined) return [`ALTER TABLE ${on} SET SCHEMA ${name(one.newSchema)}`]
     if (one.kind === 'table') return [renameDdl('TABLE', on, one.newName)]
     if (one.kind === 'column') return [`ALTER TABLE ${on} RENAME COLUMN ${name(one.name)} TO ${to}`]
     if (one.kind === 'index') return [renameDdl('INDEX', qualified(one.schema, one.name), one.newName)]
@@ -41,6 +42,15 @@ function renames(work: Work, parts: boolean): string[] {
       return [`ALTER TYPE ${on} RENAME VALUE ${literal(one.name)} TO ${literal(one.newName)}`]
     return [`ALTER TABLE ${on} RENAME CONSTRAINT ${name(one.name)} TO ${to}`]
   })
+}
+
+/** Schemas that tables move to are there before they do. */
+function firstSchemas(work: Work): string[] {
+  return work.changes.flatMap((one) =>
+    one.kind === 'schema' && one.action === 'create' && isMovedTo(work, one.name)
+      ? [`CREATE SCHEMA ${name(one.name)}`]
+      : [],
+  )
 }
 
 /** Generated columns whose expressions call what is dropped and made again. */
@@ -77,6 +87,7 @@ function statements(move: SchemaMove): string[] {
   const unchecked = plan.routines.create.some((one) => / LANGUAGE sql/.test(one.definition))
   return [
     ...(unchecked ? ['SET LOCAL check_function_bodies = off'] : []),
+    ...firstSchemas(work),
     ...renames(work, false),
     ...kept.keep,
     ...positions.keep,

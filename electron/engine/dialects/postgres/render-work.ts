@@ -149,7 +149,7 @@ function disturbedTables(move: SchemaMove, columns: ReadonlySet<string>): Set<st
   for (const change of move.changes) {
     if (!disturbs(change)) continue
     const name = change.kind === 'table' ? (change.newName ?? change.name) : (change.table ?? '')
-    keys.add(tableKey(change.schema, name))
+    keys.add(tableKey(change.newSchema ?? change.schema, name))
   }
   for (const table of move.renamed.tables) {
     const key = tableKey(table.schema, table.name)
