@@ -96,9 +96,14 @@ export const changeOperations = {
   ),
   'changes.write': operation(
     'writes files',
-    'Writes the chosen changes as revision files; none where there are no changes, unless allowEmpty. Lists what was not compared. Throws rename_ambiguous where questions are open, not_at_head where the target is behind.',
+    'Writes the chosen changes as revision files; none where there are no changes, unless allowEmpty. Tells what they change and what was not compared. Throws rename_ambiguous where questions are open, not_at_head where the target is behind.',
     z.strictObject({ ...choice, allowEmpty: z.boolean() }),
-    z.object({ revisions: z.array(writtenRevision), notCompared: z.array(notComparedSide) }),
+    z.object({
+      revisions: z.array(writtenRevision),
+      /** One line for each change. */
+      changes: z.array(z.string()),
+      notCompared: z.array(notComparedSide),
+    }),
     { trust: true },
   ),
   'changes.ignored': operation(

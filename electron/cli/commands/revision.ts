@@ -4,6 +4,7 @@ import type { CliContext, OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
 import { collect } from '../command.ts'
 import { formatOption } from '../format-option.ts'
+import { safeLine } from '../print/safe-text.ts'
 import { notComparedLines } from '../print/proposal-text.ts'
 import { printWritten } from '../print/written.ts'
 
@@ -94,6 +95,7 @@ async function autogenerate(
     [
       ...(written.revisions.length === 0 ? [nothingWritten(open)] : []),
       ...written.revisions.map((each) => printWritten(each, open.project.root)),
+      ...written.changes.map((title) => `  ${safeLine(title)}`),
       ...notComparedLines(written.notCompared, context.terminal.style),
     ].join('\n'),
   )

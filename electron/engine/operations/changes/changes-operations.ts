@@ -43,8 +43,9 @@ async function writeRevisions(
   const { comparison, parts, changes } = await prepare(context, choice)
   if (comparison.candidates.length > 0) throw openQuestions(comparison)
   const { notCompared } = comparison
-  if (changes.length === 0 && !choice.allowEmpty) return { revisions: [], notCompared }
-  return { revisions: await writeChain(context, choice, headsOf(choice), parts), notCompared }
+  if (changes.length === 0 && !choice.allowEmpty) return { revisions: [], changes: [], notCompared }
+  const revisions = await writeChain(context, choice, headsOf(choice), parts)
+  return { revisions, changes: changes.map((one) => one.title), notCompared }
 }
 
 async function prepare(
