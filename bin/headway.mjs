@@ -49,13 +49,17 @@ function pinnedNode() {
   return stop(`headway needs Node 22.18 or 24.11, or newer; this is ${process.versions.node}.`)
 }
 
-/** Ctrl+C reaches the child by itself; its end is ours. */
+/** What ends this process is handed on, as something that may come twice: Ctrl+C reaches the child by itself, too. */
 function runWith(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
-  process.on('SIGINT', () => {})
-  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  const handOn = () => process.platform === 'win32' || child.kill('SIGTERM')
+  process.on('SIGINT', handOn)
+  process.on('SIGTERM', handOn)
   child.on('error', (error) => stop(`${node} cannot be run: ${error.message}`))
-  child.on('exit', (code) => (process.exitCode = code ?? 1))
+  child.on('exit', (code, signal) => {
+    if (signal !== null) console.error(`headway was ended by ${signal}.`)
+    process.exitCode = code ?? 1
+  })
 }
 
 function stop(message) {

@@ -67,13 +67,7 @@ async function follow(
       printWaiting(context, event)
     }
   }
-  let interrupted = 0
-  const stopCatching = context.terminal.onInterrupt(() => {
-    interrupted += 1
-    if (interrupted > 1 || runId === null) process.exit(130)
-    context.terminal.note('Cancelling; press Ctrl+C again to end at once.')
-    void channel.call('run.cancel', { runId }).catch(() => undefined)
-  })
+  const stopCatching = cancelOnSignals(context, channel, () => runId)
   try {
     const request = { fingerprint: plan.fingerprint, confirmation, lockTimeoutMs }
     return await followRun(channel, request, {
@@ -83,6 +77,33 @@ async function follow(
   } finally {
     stopCatching()
   }
+}
+
+/**
+ * Ctrl+C and SIGTERM cancel, and say so; a second Ctrl+C ends at once. A Ctrl+C may come as both, where a program that
+ * started this one hands its own on.
+ */
+function cancelOnSignals(
+  context: CliContext,
+  channel: Parameters<typeof followRun>[0],
+  runOf: () => string | null,
+): () => void {
+  let typed = 0
+  let isCancelling = false
+  return context.terminal.onInterrupt((signal) => {
+    const runId = runOf()
+    if (signal === 'SIGINT') typed += 1
+    if (runId === null || typed > 1) {
+      context.terminal.note(`Ended by ${signal}${runId === null ? ' before the run began' : ''}.`)
+      process.exit(signal === 'SIGINT' ? 130 : 143)
+    }
+    if (isCancelling) return
+    isCancelling = true
+    context.terminal.note(
+      signal === 'SIGINT' ? 'Cancelling; press Ctrl+C again to end at once.' : 'SIGTERM: cancelling the run.',
+    )
+    void channel.call('run.cancel', { runId }).catch(() => undefined)
+  })
 }
 
 function printEvent(context: CliContext, plan: Plan, parents: Parents, event: RunEvent): void {

@@ -14,7 +14,7 @@ export interface Terminal {
   note(text: string): void
   ask(question: string): Promise<string>
   /** Calls back at every Ctrl+C instead of ending the process. Returns the way back. */
-  onInterrupt(listener: () => void): () => void
+  onInterrupt(listener: (signal: NodeJS.Signals) => void): () => void
 }
 
 /** The process's own terminal. */
@@ -38,7 +38,11 @@ export function createProcessTerminal(): Terminal {
     },
     onInterrupt(listener) {
       process.on('SIGINT', listener)
-      return () => void process.off('SIGINT', listener)
+      process.on('SIGTERM', listener)
+      return () => {
+        process.off('SIGINT', listener)
+        process.off('SIGTERM', listener)
+      }
     },
   }
 }

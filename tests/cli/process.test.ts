@@ -29,6 +29,32 @@ export async function upgrade(knex) {
   )
 }
 
+describe('a signal to the started process alone', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('%s cancels the run, and it is said', async (signal) => {
+    addHanging()
+    const program = join(import.meta.dirname, '../../bin/headway.mjs')
+    // Whatever Node the system has: the command starts the one it needs.
+    const child = spawn('node', [program, 'upgrade', 'head'], {
+      cwd: root,
+      env: { ...process.env, NO_COLOR: '1' },
+    })
+    let output = ''
+    let isSent = false
+    const hear = (text: Buffer): void => {
+      output += text.toString()
+      if (isSent || !output.includes('now hanging')) return
+      isSent = true
+      child.kill(signal)
+    }
+    child.stdout.on('data', hear)
+    child.stderr.on('data', hear)
+    const code = await new Promise((resolve) => child.on('exit', resolve))
+    expect([code, output]).toEqual([1, expect.stringContaining('[cancelled]')])
+    expect(output).toMatch(/cancelling/i)
+    expect(await rows()).toEqual([{ version_num: 'b470da5f31e9' }])
+  })
+})
+
 describe('Ctrl+C', () => {
   test('stops the run, leaves the database whole, and says so', async () => {
     addHanging()

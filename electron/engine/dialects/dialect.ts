@@ -59,6 +59,8 @@ export interface Session {
    * Absent where a statement must be answered before the next one can be asked.
    */
   pipelined?<T>(send: () => T): T
+  /** Told who holds a statement of user code up while it waits, where the server can say. */
+  onBlocked?: ((who: string) => void) | null
   /** Stops the statement in flight, if any; it then throws `cancelled`. Safe in every state. */
   cancel(): Promise<void>
   /** Closes the connection; an open transaction is rolled back by the server. Never throws. */

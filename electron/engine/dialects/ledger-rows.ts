@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HeadwayError } from '../../../shared/errors.ts'
 import { ledgerEntry, type LedgerEntry } from '../../../shared/model/database.ts'
 import type { InterruptedStep, LedgerRecord, LedgerSummary, Row, VersionTableRef } from './dialect.ts'
 
@@ -65,9 +66,13 @@ export function statementsJson(statements: LedgerRecord['statements']): string {
 const statementList = ledgerEntry.shape.statements
 const rowList = z.array(z.string())
 
-/** A ledger row as an entry; `at` must be ISO 8601 already. */
-export function readEntry(row: Row): LedgerEntry {
-  return ledgerEntry.parse({
+/** Ledger rows as entries; `at` must be ISO 8601 already. Rows that are none, written by others, are left out. */
+export function readEntries(rows: readonly Row[]): readonly LedgerEntry[] {
+  return rows.flatMap((row) => readEntry(row) ?? [])
+}
+
+function readEntry(row: Row): LedgerEntry | null {
+  const parsed = ledgerEntry.safeParse({
     id: Number(row['id']),
     runId: row['run_id'],
     at: row['at'],
@@ -84,28 +89,39 @@ export function readEntry(row: Row): LedgerEntry {
     error: row['error'],
     reason: row['reason'],
   })
+  return parsed.success ? parsed.data : null
 }
 
-export function readSummary(row: Row): LedgerSummary {
-  const shape = ledgerEntry
-    .pick({ action: true, outcome: true, fileHash: true, at: true })
-    .extend({ revision: z.string() })
-  return shape.parse({
-    revision: row['revision'],
-    action: row['action'],
-    outcome: row['outcome'],
-    fileHash: row['file_hash'],
-    at: row['at'],
+const summary = ledgerEntry
+  .pick({ action: true, outcome: true, fileHash: true, at: true })
+  .extend({ revision: z.string() })
+
+export function readSummaries(rows: readonly Row[]): readonly LedgerSummary[] {
+  return rows.flatMap((row) => {
+    const parsed = summary.safeParse({
+      revision: row['revision'],
+      action: row['action'],
+      outcome: row['outcome'],
+      fileHash: row['file_hash'],
+      at: row['at'],
+    })
+    return parsed.success ? [parsed.data] : []
   })
 }
 
-export function readInterruptedStep(row: Row): InterruptedStep {
+export function readInterruptedSteps(rows: readonly Row[]): readonly InterruptedStep[] {
+  return rows.flatMap((row) => readInterruptedStep(row) ?? [])
+}
+
+function readInterruptedStep(row: Row): InterruptedStep | null {
+  const action = ledgerEntry.shape.action.safeParse(row['action'])
+  if (!action.success) return null
   const position = Number(row['statement_position'] ?? 0)
   const statements = fromJson(statementList, row['statements'])
   return {
     revision: String(row['revision']),
     runId: String(row['run_id']),
-    action: ledgerEntry.shape.action.parse(row['action']),
+    action: action.data,
     at: String(row['at']),
     position,
     statement: statements[position]?.sql ?? null,
@@ -136,4 +152,15 @@ export function newestPerRevision(ledger: string, tableLiteral: string): string 
 export function interruptedWhere(ledger: string, tableLiteral: string): string {
   return `id IN (${newestPerRevision(ledger, tableLiteral)}) AND outcome IN ('started', 'in_doubt')
     AND id > coalesce((SELECT max(id) FROM ${ledger} WHERE version_table = ${tableLiteral} AND action = 'stamp' AND outcome = 'applied'), 0)`
+}
+
+/** Throws where the table of that name lacks columns of the ledger: nothing could be written to it. */
+export function refuseForeignLedger(name: string, columns: readonly string[]): void {
+  const lacking = ['id', 'at', 'role', ...recordColumns].filter((column) => !columns.includes(column))
+  if (lacking.length === 0) return
+  throw new HeadwayError(
+    'malformed_version_table',
+    `The table ${name} is not Headway's ledger: it has no column ${lacking.join(', ')}.`,
+    { hint: 'Give that table another name; Headway makes its own at the next run.' },
+  )
 }

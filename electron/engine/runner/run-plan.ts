@@ -100,6 +100,8 @@ async function runConnected(options: RunPlanOptions, host: MigrationHost): Promi
     try {
       await ports.checkpoint(checkpoints.locked)
       options.emit({ kind: 'locked' })
+      session.onBlocked = (who) =>
+        options.emit({ kind: 'log', step: null, level: 'warn', text: `Waiting for a lock held by ${who}` })
       return await runLocked(options, session, ref, host)
     } finally {
       await ports.checkpoint(checkpoints.beforeUnlock)

@@ -4,7 +4,8 @@ import type { LexicalRules } from './tokenizer.ts'
 
 /**
  * A statement with its bindings written out as literals, so that it runs as it is with psql or sqlite3.
- * `?` takes the next binding, `$n` the n-th. What cannot be tokenized stays as it was.
+ * `?` takes the next binding, or `$n` the n-th where that is the dialect's placeholder. A negative number gets
+ * parentheses behind an operator: two minus signs would begin a comment.
  */
 export function inlineBindings(
   sql: string,
@@ -21,10 +22,13 @@ export function inlineBindings(
     if (token.start < at || token.kind !== 'symbol') continue
     const number = tokens[index + 1]
     const numbered = token.word === '$' && number?.kind === 'number' && number.start === token.end
-    if (!numbered && token.word !== '?') continue
+    // With numbered placeholders a `?` is an operator (jsonb).
+    if (!numbered && (token.word !== '?' || rules.dollarQuotes)) continue
     const position = numbered ? Number(sql.slice(number.start, number.end)) - 1 : next++
     if (position >= bindings.length) continue
-    parts.push(sql.slice(at, token.start), quoteLiteral(bindings[position]))
+    const literal = quoteLiteral(bindings[position])
+    const apart = literal.startsWith('-') && !['(', ','].includes(tokens[index - 1]?.word ?? '')
+    parts.push(sql.slice(at, token.start), apart ? `(${literal})` : literal)
     at = numbered ? number.end : token.end
   }
   return parts.join('') + sql.slice(at)

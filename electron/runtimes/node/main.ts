@@ -11,6 +11,7 @@ import type { LoadedModule } from './load-file.ts'
 import { installHooks, takeTypes } from './load-file.ts'
 import { LoadQueue } from './load-queue.ts'
 import { createOperations } from './operations/create-operations.ts'
+import { watchParent } from './parent-watch.ts'
 
 type Run = Extract<ToProcess, { kind: 'run' }>
 type StepFunction = (knex: Knex, operations: unknown) => unknown
@@ -149,4 +150,5 @@ function forwardWarnings(channel: EngineChannel): void {
   })
 }
 
+watchParent()
 start(openChannel())

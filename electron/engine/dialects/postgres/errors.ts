@@ -115,6 +115,17 @@ export function statementError(error: unknown, sql: string, cancelled: boolean):
   })
 }
 
+/** A statement that gave up waiting for a lock, with who held it. */
+export function withBlocker(error: unknown, who: string): unknown {
+  if (!(error instanceof HeadwayError) || error.data.sqlState !== '55P03') return error
+  const { code, message, ...rest } = error.data
+  return new HeadwayError(code, `${message} It is held by ${who}.`, {
+    ...rest,
+    hint: 'Try again when that session is done, or end it; a higher lock timeout waits longer, and everybody else behind it.',
+    cause: error.cause,
+  })
+}
+
 function codeFor(parts: DriverError, cancelled: boolean, error: unknown): ErrorCode {
   if (cancelled && parts.code === '57014') return 'cancelled'
   if (isConnectionLost(error) || unreachableStates.has(parts.code ?? '')) return 'database_unreachable'

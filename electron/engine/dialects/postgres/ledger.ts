@@ -4,11 +4,12 @@ import {
   entryColumns,
   interruptedWhere,
   newestPerRevision,
-  readEntry,
-  readInterruptedStep,
-  readSummary,
+  readEntries,
+  readInterruptedSteps,
+  readSummaries,
   recordColumns,
   recordValues,
+  refuseForeignLedger,
   statementsJson,
 } from '../ledger-rows.ts'
 import { ledgerName, quoteText } from '../version-table-sql.ts'
@@ -46,8 +47,16 @@ export function ledgerSql(ref: VersionTableRef): string {
 
 export async function hasLedger(session: Session, given: VersionTableRef): Promise<boolean> {
   const ref = await resolveVersionTable(session, given)
-  const found = await session.query('SELECT to_regclass($1) IS NOT NULL AS found', [ledgerName(ref)])
-  return found.rows[0]?.['found'] === true
+  const found = await session.query(
+    'SELECT attname::text AS name FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped',
+    [ledgerName(ref)],
+  )
+  if (found.rows.length === 0) return false
+  refuseForeignLedger(
+    `${ref.schema ?? ''}.headway_ledger`,
+    found.rows.map(({ name }) => String(name)),
+  )
+  return true
 }
 
 export async function createLedger(session: Session, given: VersionTableRef): Promise<void> {
@@ -91,7 +100,7 @@ export async function readLedger(
     `SELECT ${entryColumns(at)} FROM ${ledgerName(ref)} WHERE version_table = $1 ORDER BY id DESC LIMIT $2`,
     [ref.table, options.limit],
   )
-  return result.rows.map(readEntry)
+  return readEntries(result.rows)
 }
 
 export async function readLedgerSummary(
@@ -104,7 +113,7 @@ export async function readLedgerSummary(
   const result = await session.query(
     `SELECT revision, action, outcome, file_hash, ${at} AS at FROM ${ledgerName(ref)} WHERE id IN (${newest})`,
   )
-  return result.rows.map(readSummary)
+  return readSummaries(result.rows)
 }
 
 export async function readInterrupted(
@@ -117,5 +126,5 @@ export async function readInterrupted(
   const result = await session.query(
     `SELECT ${entryColumns(at)} FROM ${ledgerName(ref)} WHERE ${where} ORDER BY id`,
   )
-  return result.rows.map(readInterruptedStep)
+  return readInterruptedSteps(result.rows)
 }

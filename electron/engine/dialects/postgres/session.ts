@@ -3,8 +3,16 @@ import type { Client, QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { accountName } from '../../node-ports/os-user.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session, StringReading } from '../dialect.ts'
+import { watchBlockers } from './blockers.ts'
 import { boundValues, needsTypes } from './bound-values.ts'
-import { clearTextRefused, connectError, passwordNeeded, passwordWithheld, statementError } from './errors.ts'
+import {
+  clearTextRefused,
+  connectError,
+  passwordNeeded,
+  passwordWithheld,
+  statementError,
+  withBlocker,
+} from './errors.ts'
 import { PreparedStatements } from './prepared-statements.ts'
 
 export type PostgresSettings = Extract<ConnectionSettings, { dialect: 'postgres' }>
@@ -28,6 +36,7 @@ export class PostgresSession implements Session {
   limits: string | null = null
   /** The migration may have left cursors, channels or prepared statements of its own. */
   holdsMore = false
+  onBlocked: ((who: string) => void) | null = null
   /** Headway's own statements that every step runs. */
   readonly prepared = new PreparedStatements((sql) => this.query(sql))
   readonly #client: Client
@@ -66,12 +75,23 @@ export class PostgresSession implements Session {
     if (holdsMore.test(sql)) this.holdsMore = true
     const isJson = needsTypes(bindings) ? await this.#jsonParameters(sql) : undefined
     // The extended protocol takes one statement a message; a text without a semicolon cannot hold two.
-    const results = await this.queryEach(
-      sql,
-      boundValues(bindings, isJson),
-      sql.includes(';') ? 'extended' : undefined,
-    )
+    const mode = sql.includes(';') ? 'extended' : undefined
+    const results = await this.#watched(() => this.queryEach(sql, boundValues(bindings, isJson), mode))
     return results.at(-1) ?? noResult
+  }
+
+  /** Tells who holds a statement up, while it waits and when it gave up. */
+  async #watched<T>(send: () => Promise<T>): Promise<T> {
+    const { settings, onBlocked } = this
+    if (onBlocked === null) return await send()
+    const watch = watchBlockers(this.backendPid, () => openClient(settings), onBlocked)
+    try {
+      return await send()
+    } catch (error) {
+      throw watch.found === null ? error : withBlocker(error, watch.found)
+    } finally {
+      watch.stop()
+    }
   }
 
   /** Which parameters of a statement are json, jsonb, or domains over them. */

@@ -4,11 +4,12 @@ import {
   entryColumns,
   interruptedWhere,
   newestPerRevision,
-  readEntry,
-  readInterruptedStep,
-  readSummary,
+  readEntries,
+  readInterruptedSteps,
+  readSummaries,
   recordColumns,
   recordValues,
+  refuseForeignLedger,
   statementsJson,
 } from '../ledger-rows.ts'
 import { quoteText } from '../version-table-sql.ts'
@@ -39,10 +40,13 @@ export const ledgerSql = `CREATE TABLE IF NOT EXISTS ${ledger} (
 )`
 
 export async function hasLedger(session: Session, _ref: VersionTableRef): Promise<boolean> {
-  const found = await session.query(
-    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'headway_ledger'",
+  const found = await session.query("SELECT name FROM pragma_table_info('headway_ledger')")
+  if (found.rows.length === 0) return false
+  refuseForeignLedger(
+    'headway_ledger',
+    found.rows.map(({ name }) => String(name)),
   )
-  return found.rows.length > 0
+  return true
 }
 
 export async function createLedger(session: Session, _ref: VersionTableRef): Promise<void> {
@@ -83,7 +87,7 @@ export async function readLedger(
     `SELECT ${entryColumns('at')} FROM ${ledger} WHERE version_table = ? ORDER BY id DESC LIMIT ?`,
     [ref.table, options.limit],
   )
-  return result.rows.map(readEntry)
+  return readEntries(result.rows)
 }
 
 export async function readLedgerSummary(
@@ -95,7 +99,7 @@ export async function readLedgerSummary(
   const result = await session.query(
     `SELECT revision, action, outcome, file_hash, at FROM ${ledger} WHERE id IN (${newest})`,
   )
-  return result.rows.map(readSummary)
+  return readSummaries(result.rows)
 }
 
 export async function readInterrupted(
@@ -105,5 +109,5 @@ export async function readInterrupted(
   if (!(await hasLedger(session, ref))) return []
   const where = interruptedWhere(ledger, quoteText(ref.table))
   const result = await session.query(`SELECT ${entryColumns('at')} FROM ${ledger} WHERE ${where} ORDER BY id`)
-  return result.rows.map(readInterruptedStep)
+  return readInterruptedSteps(result.rows)
 }

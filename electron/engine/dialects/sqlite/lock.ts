@@ -1,3 +1,4 @@
+import { lstat, realpath } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import type sqlite3 from 'sqlite3'
 import { HeadwayError } from '../../../../shared/errors.ts'
@@ -16,7 +17,9 @@ export async function acquireLock(
 ): Promise<RunLock> {
   const { settings, dialect } = sqliteSession(session)
   if (settings.path === ':memory:') return { async release() {} }
-  const path = `${settings.path}.headway-lock`
+  // A database reached by a link is the same database.
+  const path = `${await realpath(settings.path).catch(() => settings.path)}.headway-lock`
+  await refuseLink(path)
   const side = new SqliteSession(dialect, { ...settings, path, create: true }, await openSide(path))
   side.setBusyTimeout(0)
   try {
@@ -46,6 +49,15 @@ async function attempt(side: SqliteSession): Promise<LockAttempt> {
       throw error
     return { taken: false, holder: await readHolder(side) }
   }
+}
+
+/** Whatever it leads to would be opened, and written to, as the lock file. */
+async function refuseLink(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => null)
+  if (found === null || found.isFile()) return
+  throw new HeadwayError('database_read_only', `The lock file ${path} is a link or no file at all.`, {
+    hint: 'Remove it: Headway makes the file when it needs it.',
+  })
 }
 
 async function readHolder(side: SqliteSession): Promise<string | null> {
