@@ -3,41 +3,66 @@ import type { EngineFace, OperationName } from '../../shared/contract.ts'
 import type { OperationSpec } from '../../shared/contract/operation.ts'
 import { HeadwayError } from '../../shared/errors.ts'
 import { plan } from '../../shared/model/plan.ts'
-import type { Tier } from '../../shared/model/project.ts'
+import type { Plan } from '../../shared/model/plan.ts'
 import type { Policy } from './dispatch.ts'
 
 const remembered = 1000
-const madeHere = plan.pick({ fingerprint: true, tier: true })
+const madeHere = plan.pick({ fingerprint: true, tier: true, target: true, basis: true })
+type MadeHere = Pick<Plan, 'tier' | 'target' | 'basis'>
 
 /**
  * Keeps production targets read-only on a transport (SAFETY: the browser host without `--allow-production`).
  * Every operation that writes a database needs the fingerprint of a plan that was made over this transport for
- * another tier; what cannot be told is refused. A production target's settings stay as they are, too.
+ * another tier; what cannot be told is refused. A database is known by its identity: one that a production target
+ * names, too, stays read-only under any other name. A production target's settings stay as they are, too.
  */
 export function createProductionGuard(face: EngineFace): Policy {
-  const tiers = new Map<string, Tier>()
+  const plans = new Map<string, MadeHere>()
   return {
     async before(operation, request) {
       if (operation === 'targets.save') await refuseRetiering(face, request)
       const spec: OperationSpec = operations[operation]
       if (spec.effect !== 'writes database') return
       const fingerprint = textField(request, 'fingerprint')
-      const tier = fingerprint === null ? undefined : tiers.get(fingerprint)
-      if (tier === undefined && fingerprint !== null) throw planUnknown()
-      if (tier === undefined || tier === 'production') throw refused('Production targets are read-only here.')
+      const made = fingerprint === null ? undefined : plans.get(fingerprint)
+      if (made === undefined && fingerprint !== null) throw planUnknown()
+      if (made === undefined || made.tier === 'production')
+        throw refused('Production targets are read-only here.')
+      await refuseProductionDatabase(face, made)
     },
     after(operation, response) {
       if (!isPlanning(operation)) return
       const made = madeHere.safeParse(response)
       if (!made.success) return
-      tiers.set(made.data.fingerprint, made.data.tier)
-      for (const oldest of tiers.keys()) if (tiers.size > remembered) tiers.delete(oldest)
+      plans.set(made.data.fingerprint, made.data)
+      for (const oldest of plans.keys()) if (plans.size > remembered) plans.delete(oldest)
     },
   }
 }
 
 function isPlanning(operation: OperationName): boolean {
   return operation.startsWith('plan.')
+}
+
+/** The same database may be a production target under another name, URL or role. */
+async function refuseProductionDatabase(face: EngineFace, made: MadeHere): Promise<void> {
+  const targets = await face.handlers['targets.list']({})
+  const own = targets.find(({ name }) => name === made.target)
+  for (const { name, tier, displayUrl } of targets) {
+    if (tier !== 'production') continue
+    const { identity } = await face.handlers['targets.state']({ target: name })
+    // One that does not answer is known by its address: what the plan was made for did answer.
+    const same =
+      identity === null
+        ? addressOf(displayUrl) !== null && addressOf(displayUrl) === addressOf(own?.displayUrl ?? null)
+        : identity.server === made.basis.identity.server && identity.database === made.basis.identity.database
+    if (same) throw refused(`This is the database of ${name}, a production target, which is read-only here.`)
+  }
+}
+
+/** A displayed URL without who logs in. */
+function addressOf(displayUrl: string | null): string | null {
+  return displayUrl?.replace(/^(\w+:\/\/)[^/@]*@/, '$1').toLowerCase() ?? null
 }
 
 async function refuseRetiering(face: EngineFace, request: unknown): Promise<void> {

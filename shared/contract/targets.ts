@@ -44,6 +44,19 @@ export const targetOperations = {
     z.strictObject({ target, password: z.string() }),
     z.null(),
   ),
+  'targets.label': operation(
+    'writes database',
+    'Writes who the database says it is (a tier, or the name of the target); null takes it back. `confirm` is the name of a production target.',
+    z.strictObject({
+      target,
+      label: z
+        .string()
+        .regex(/^[\w.-]{1,63}$/, 'may hold letters, digits, _ . -')
+        .nullable(),
+      confirm: z.string().nullable(),
+    }),
+    z.object({ label: z.string().nullable() }),
+  ),
   'targets.empty': operation(
     'writes database',
     'Drops every object of a development target, version table and ledger included, in one transaction. `confirm` is its name.',

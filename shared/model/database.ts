@@ -12,6 +12,8 @@ export const databaseIdentity = z.object({
   user: z.string().nullable(),
   /** The label a database carries (`headway label`), where it has one. */
   label: z.string().nullable(),
+  /** What tells a file from another under the same path; null or absent where the server identifies itself. */
+  incarnation: z.string().nullable().optional(),
 })
 export type DatabaseIdentity = z.infer<typeof databaseIdentity>
 

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createDispatcher } from '../../electron/transport/dispatch.ts'
 import { createProductionGuard } from '../../electron/transport/production-guard.ts'
 import type { Answer, Handlers } from '../../shared/contract.ts'
+import type { DatabaseIdentity, TargetState } from '../../shared/model/database.ts'
 import type { Plan } from '../../shared/model/plan.ts'
 import type { TargetInfo, Tier } from '../../shared/model/project.ts'
 import { createOwnFace } from './own-face.ts'
@@ -50,12 +51,41 @@ function target(name: string, tier: Tier): TargetInfo {
   }
 }
 
+/** Where a target's database stands; only who it is matters here. */
+function stateOf(name: string, identity: DatabaseIdentity | null = identityOf(`/${name}.db`)): TargetState {
+  return {
+    target: name,
+    identity,
+    checkedAt: '2026-01-01T00:00:00Z',
+    status: identity === null ? 'unreachable' : 'ok',
+    error: null,
+    readOnly: false,
+    hasVersionTable: true,
+    hasLedger: true,
+    rows: [],
+    unknownRows: [],
+    applied: [],
+    current: [],
+    behind: 0,
+    ahead: 0,
+    position: 'at_base',
+    summary: '',
+    edited: [],
+    failed: [],
+  }
+}
+
+function identityOf(server: string, database = 'x'): DatabaseIdentity {
+  return { dialect: 'sqlite', serverVersion: '3', server, database, user: null, label: null }
+}
+
 const handlers: Partial<Handlers> = {
   'plan.upgrade': async (request) => planFor(request.target as Tier),
   'plan.load': async () => planFor('production'),
   'run.start': async () => ({ runId: 'r1' }),
   'targets.list': async () => [target('live', 'production'), target('dev', 'development')],
   'targets.save': async () => [],
+  'targets.state': async ({ target: name }) => stateOf(name),
 }
 
 function guarded() {
@@ -112,4 +142,40 @@ test('thousands of plans later the tier of an old one is not known, and it is re
   }
   expect(code(await dispatch('run.start', start('p0')))).toBe('plan_not_found')
   expect(code(await dispatch('run.start', start('p1000')))).toBe('ok')
+})
+
+describe('a production database under another name', () => {
+  const withStates = (state: (name: string) => TargetState, urls: Record<string, string> = {}) => {
+    const face = createOwnFace({
+      ...handlers,
+      'targets.list': async () =>
+        [target('live', 'production'), target('development', 'development')].map((each) => ({
+          ...each,
+          displayUrl: urls[each.name] ?? each.displayUrl,
+        })),
+      'targets.state': async ({ target: name }) => state(name),
+    })
+    return createDispatcher(face, { policy: createProductionGuard(face) })
+  }
+  const run = async (dispatch: ReturnType<typeof withStates>) => {
+    await dispatch('plan.upgrade', { target: 'development', revisions: ['head'] })
+    return code(await dispatch('run.start', start('plan for development')))
+  }
+
+  test('is known by its identity', async () => {
+    expect(await run(withStates((name) => stateOf(name, identityOf('/x'))))).toBe('production_refused')
+  })
+
+  test('another database of the same server is another one', async () => {
+    expect(await run(withStates((name) => stateOf(name, identityOf('/x', 'other'))))).toBe('ok')
+  })
+
+  test('is known by its address where it does not answer, whoever logs in', async () => {
+    const silent = (name: string) => stateOf(name, null)
+    const live = 'postgresql://owner:***@db.example.com/shop'
+    const same = { live, development: 'postgresql://dev@DB.example.com/shop' }
+    expect(await run(withStates(silent, same))).toBe('production_refused')
+    const other = { live, development: 'postgresql://dev@db.example.com/shop_dev' }
+    expect(await run(withStates(silent, other))).toBe('ok')
+  })
 })

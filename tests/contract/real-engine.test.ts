@@ -179,6 +179,7 @@ test('closing and forgetting the project; and no operation was left out but for 
     'revisions.reparent',
     'run.cancel',
     'targets.empty',
+    'targets.label',
   ]
   const left = (Object.keys(operations) as OperationName[]).filter(
     (name) => !called.has(name) && !name.startsWith('changes.'),

@@ -10,6 +10,7 @@ import { ensureVersionCommand } from './ensure-version.ts'
 import { headsCommand } from './heads.ts'
 import { historyCommand } from './history.ts'
 import { initCommand } from './init.ts'
+import { labelCommand } from './label.ts'
 import { mergeCommand } from './merge.ts'
 import { openCommand } from './open.ts'
 import { planCommand } from './plan.ts'
@@ -44,6 +45,7 @@ export const commands: readonly CliCommand[] = [
   diffCommand,
   resetCommand,
   targetsCommand,
+  labelCommand,
   serveCommand,
   openCommand,
 ]

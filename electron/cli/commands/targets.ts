@@ -16,7 +16,15 @@ export const targetsCommand: CliCommand = {
           const mark = target.name === open.project.defaultTarget ? '*' : ''
           const state = states?.find((each) => each.target === target.name)
           const url = target.displayUrl ?? '-'
-          return [mark, target.name, target.tier, url, target.problem ?? state?.summary ?? '']
+          const label = state?.identity?.label ?? null
+          const stands = target.problem ?? state?.summary ?? ''
+          return [
+            mark,
+            target.name,
+            target.tier,
+            url,
+            label === null ? stands : `${stands}, labelled ${label}`,
+          ]
         }),
       ),
     )

@@ -21,17 +21,17 @@ const noLedger: PlanCheck = {
 }
 
 /** SAFETY P9: a label that contradicts the target refuses. */
-function labelCheck({ basis, tier }: Plan): PlanCheck {
+function labelCheck({ basis, tier, target }: Plan): PlanCheck {
   const { label } = basis.identity
   if (label === null)
     return { id: 'label', status: 'pass', text: 'The database carries no label', hint: null }
-  if (label === tier)
+  if (label === tier || label === target)
     return { id: 'label', status: 'pass', text: `The database is labelled ${label}`, hint: null }
   return {
     id: 'label',
     status: 'fail',
-    text: `The database is labelled ${label}, and the target says ${tier}`,
-    hint: 'Check the URL of the target, or its tier in headway.json.',
+    text: `The database is labelled ${label}, and the target ${target} is ${tier}`,
+    hint: 'Check the URL of the target and its tier. Where the label is wrong, write it anew with headway label.',
   }
 }
 

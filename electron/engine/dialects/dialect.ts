@@ -213,6 +213,8 @@ export interface Dialect {
 
   connect(settings: ConnectionSettings): Promise<Session>
   identify(session: Session): Promise<DatabaseIdentity & { readonly readOnly: boolean }>
+  /** Writes who the database says it is, in the open transaction; null takes it back. */
+  writeLabel(session: Session, label: string | null): Promise<void>
 
   /**
    * Who the database will be that connecting with `create` makes; null where it exists, or where a missing

@@ -59,6 +59,9 @@ function identityDifferences(reviewed: Plan, now: Plan): string[] {
     const [was, is] = [reviewed.basis.identity[part], now.basis.identity[part]]
     if (was !== is) found.push(`The ${words[part]} was ${was ?? 'none'} and is ${is ?? 'none'}.`)
   }
+  const [was, is] = [reviewed.basis.identity.incarnation, now.basis.identity.incarnation]
+  if ((was ?? null) !== (is ?? null))
+    found.push(`Another database file is at ${now.basis.identity.server} now.`)
   return found
 }
 

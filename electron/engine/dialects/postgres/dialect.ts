@@ -5,6 +5,7 @@ import { splitStatements } from '../../sql/split-statements.ts'
 import { quoteName, quoteText, rowChangeSql, versionTableSql } from '../version-table-sql.ts'
 import { readEffects } from './effects.ts'
 import { openGuard } from './guard.ts'
+import { writeLabel } from './label.ts'
 import { identify } from './identity.ts'
 import { introspection } from './introspection.ts'
 import {
@@ -54,6 +55,7 @@ export const postgres: Dialect = {
   serverKey,
   connect: (settings) => connect(postgres, settings),
   identify,
+  writeLabel,
   identifyMissing: () => Promise.resolve(null),
   quoteIdentifier: quoteName,
   quoteLiteral,

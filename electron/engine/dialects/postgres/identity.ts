@@ -1,22 +1,27 @@
 import type { DatabaseIdentity } from '../../../../shared/model/database.ts'
 import type { Session } from '../dialect.ts'
+import { readLabel } from './label.ts'
 import { placeOf, postgresSession } from './session.ts'
 
 const identitySql = `SELECT current_setting('server_version') AS version, current_database()::text AS database,
-  current_user::text AS role, to_regclass('headway_label') IS NOT NULL AS labelled,
+  current_user::text AS role,
   pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS read_only`
 
 /** Who this server and database are: the system identifier where the role may ask for it, else where it was reached. */
 export async function identify(session: Session): Promise<DatabaseIdentity & { readonly readOnly: boolean }> {
-  const result = await session.query(identitySql)
+  const [result, server, label] = await Promise.all([
+    session.query(identitySql),
+    systemIdentifier(session),
+    readLabel(session),
+  ])
   const row = result.rows[0] ?? {}
   return {
     dialect: 'postgres',
     serverVersion: String(row['version']),
-    server: await systemIdentifier(session),
+    server,
     database: String(row['database']),
     user: String(row['role']),
-    label: row['labelled'] === true ? await readLabel(session) : null,
+    label,
     readOnly: row['read_only'] === true,
   }
 }
@@ -28,15 +33,5 @@ async function systemIdentifier(session: Session): Promise<string> {
     return String(result.rows[0]?.['id'])
   } catch {
     return placeOf(postgresSession(session).settings)
-  }
-}
-
-async function readLabel(session: Session): Promise<string | null> {
-  try {
-    const result = await session.query('SELECT label::text AS label FROM headway_label LIMIT 1')
-    const label = result.rows[0]?.['label']
-    return typeof label === 'string' ? label : null
-  } catch {
-    return null
   }
 }

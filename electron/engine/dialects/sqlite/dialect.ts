@@ -5,6 +5,7 @@ import { splitStatements } from '../../sql/split-statements.ts'
 import { quoteName, quoteText, rowChangeSql, versionTableSql } from '../version-table-sql.ts'
 import { readEffects } from './effects.ts'
 import { openGuard } from './guard.ts'
+import { writeLabel } from './label.ts'
 import { identify, identifyMissing } from './identity.ts'
 import { introspection } from './introspection.ts'
 import {
@@ -48,6 +49,7 @@ export const sqlite: Dialect = {
   serverKey: () => 'sqlite',
   connect: (settings) => connect(sqlite, settings),
   identify,
+  writeLabel,
   identifyMissing: (settings) => identifyMissing(settings, (other) => connect(sqlite, other)),
   quoteIdentifier: quoteName,
   quoteLiteral,

@@ -2,6 +2,8 @@ import { access, constants, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { DatabaseIdentity } from '../../../../shared/model/database.ts'
 import type { ConnectionSettings, Session } from '../dialect.ts'
+import { incarnationOf } from './incarnation.ts'
+import { readLabel } from './label.ts'
 import { sqliteSession } from './session.ts'
 
 /** Who this database is: the real path of its file. Nothing is written to find out whether it may be written. */
@@ -16,6 +18,7 @@ export async function identify(session: Session): Promise<DatabaseIdentity & { r
     database: basename(path),
     user: null,
     label: await readLabel(session),
+    incarnation: await incarnationOf(session, path),
     readOnly: settings.readOnly || !(await isWritable(path)),
   }
 }
@@ -47,12 +50,4 @@ async function isWritable(path: string): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-async function readLabel(session: Session): Promise<string | null> {
-  const found = await session.query("SELECT 1 FROM sqlite_schema WHERE name = 'headway_label'")
-  if (found.rows.length === 0) return null
-  const rows = await session.query('SELECT label FROM headway_label LIMIT 1').catch(() => null)
-  const label = rows?.rows[0]?.['label']
-  return typeof label === 'string' ? label : null
 }

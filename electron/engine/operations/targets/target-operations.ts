@@ -9,6 +9,7 @@ import { parseDatabaseUrl } from '../../project/urls.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { emptyTarget } from './empty-target.ts'
+import { labelTarget } from './label-target.ts'
 import { readTargetState } from './target-state.ts'
 
 type TargetHandlers = Pick<Handlers, Extract<keyof Handlers, `targets.${string}`>>
@@ -44,6 +45,7 @@ export function targetHandlers(context: EngineContext): TargetHandlers {
       context.hub.emit('target.changed', { target })
       return null
     },
+    'targets.label': (request) => labelTarget(context, request),
     'targets.empty': ({ target, confirm }) => emptyTarget(context, target, confirm),
     'targets.ledger': async ({ target, limit }) => {
       const { dialect, connection } = requireTarget(context, target)

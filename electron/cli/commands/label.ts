@@ -1,0 +1,45 @@
+import type { CliCommand } from '../command.ts'
+import { safeLine } from '../print/safe-text.ts'
+import { HeadwayError } from '../../../shared/errors.ts'
+
+export const labelCommand: CliCommand = {
+  name: 'label',
+  summary: 'Say in the database itself who it is: a run through a target that contradicts it is refused.',
+  examples: [
+    'headway label',
+    'headway label production --target live --confirm live',
+    'headway label --remove',
+  ],
+  declare: (command) =>
+    command
+      .argument('[label]', "the target's tier or name; without one the label is printed")
+      .option('--remove', 'take the label away')
+      .option('--confirm <target>', 'the name of a production target, typed to confirm'),
+  run: async ({ args, options, context }) => {
+    const open = await context.open()
+    const target = open.target()
+    const remove = options.flag('remove')
+    const label = args[0] ?? null
+    if (remove && label !== null)
+      throw new HeadwayError('invalid_request', 'Give a label, or --remove, not both.')
+    if (!remove && label === null) {
+      const { identity, error } = await open.channel.call('targets.state', { target })
+      if (error !== null && identity === null) throw new HeadwayError(error.code, error.message, error)
+      const found = identity?.label ?? null
+      context.answer({ target, label: found }, () => sentence(target, found))
+      return
+    }
+    const written = await open.channel.call('targets.label', {
+      target,
+      label: remove ? null : label,
+      confirm: options.text('confirm'),
+    })
+    context.answer({ target, ...written }, () => sentence(target, written.label))
+  },
+}
+
+function sentence(target: string, label: string | null): string {
+  return label === null
+    ? `The database of ${safeLine(target)} carries no label.`
+    : `The database of ${safeLine(target)} is labelled ${safeLine(label)}.`
+}
