@@ -49,7 +49,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000, maxHeaderSize: 16_384 })
   server.maxConnections = 256
   const port = await listen(server, options.port)
-  const rules = newRules(port)
+  const rules = newRules(port, !options.allowProduction)
   const policy = options.allowProduction ? {} : { policy: createProductionGuard(options.engine) }
   const channel = createWsServer(options.engine, createDispatcher(options.engine, policy))
 
@@ -78,11 +78,12 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
 }
 
 /** The token is the one part that changes: it is used up, and renewed on demand. */
-type HostRules = AccessRules & { token: string | null }
+type HostRules = AccessRules & { token: string | null; readonly readOnlyProduction: boolean }
 
-function newRules(port: number): HostRules {
+function newRules(port: number, readOnlyProduction: boolean): HostRules {
   const host = port === 80 ? '127.0.0.1' : `127.0.0.1:${port}`
-  return { host, cookieName: `headway-${port}`, token: null, cookie: secret(), session: secret() }
+  const secrets = { token: null, cookie: secret(), session: secret() }
+  return { host, cookieName: `headway-${port}`, readOnlyProduction, ...secrets }
 }
 
 /** 256 bits. */
@@ -128,7 +129,8 @@ async function exchange(request: IncomingMessage, response: ServerResponse, rule
   if (proof === null || rules.session === null)
     return refuse(response, 403, 'The link was used or is not valid.')
   if (proof === 'token') rules.token = null
-  const granted: SessionAnswer = { session: rules.session }
+  const { session, readOnlyProduction } = rules
+  const granted: SessionAnswer = { session, readOnlyProduction }
   const text = JSON.stringify(granted)
   response.writeHead(200, {
     ...securityHeaders,

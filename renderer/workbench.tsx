@@ -18,7 +18,7 @@ export function Workbench(): ReactNode {
     <div className="workbench">
       <TopBar />
       <Group orientation="vertical" className="workbench-body" {...rows}>
-        <Panel id="work" minSize="240px">
+        <Panel id="work" minSize="200px">
           <Group orientation="horizontal" {...columns}>
             <Panel
               id="side"
@@ -30,7 +30,7 @@ export function Workbench(): ReactNode {
               <SideBar screens={screens} />
             </Panel>
             <PaneSeparator label="Resize the left pane" />
-            <Panel id="main" minSize="600px">
+            <Panel id="main" minSize="520px">
               <Screen />
             </Panel>
           </Group>

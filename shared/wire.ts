@@ -19,7 +19,8 @@ export const webSocketProtocol = 'headway.v1'
 export const maxRequestBytes = 8 * 1024 * 1024
 
 export type SessionRequest = { readonly token: string | null }
-export type SessionAnswer = { readonly session: string }
+/** `readOnlyProduction`: the host runs nothing on production targets. */
+export type SessionAnswer = { readonly session: string; readonly readOnlyProduction: boolean }
 
 /** What the engine's side of a WebSocket sends. `id` is that of the call; null where the call had none. */
 export type ServerMessage =

@@ -65,7 +65,9 @@ export function loadStaticFiles(folder: string): StaticFiles {
     files.set(pathname, { body: new Uint8Array(readFileSync(path)), headers: headersOf(pathname, type) })
   }
   const index = files.get('/index.html')
-  if (index) files.set('/', index)
+  // A window that is being built just now has no page yet, or not all of it.
+  if (!index) throw Object.assign(new Error(`There is no index.html in ${folder}.`), { code: 'ENOENT' })
+  files.set('/', index)
   return { find: (pathname) => files.get(pathname) ?? null }
 }
 

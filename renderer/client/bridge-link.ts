@@ -5,6 +5,7 @@ import type { Link } from './link.ts'
 /** The link of the desktop window: calls go through the preload's bridge, which is there as long as the window is. */
 export function createBridgeLink(bridge: WindowBridge): Link {
   return {
+    readOnlyProduction: false,
     async call(operation, request) {
       const answer = await bridge.call(operation, request)
       if (!answer.ok) throw new CallError(answer.error)

@@ -10,7 +10,7 @@ export function takeToken(location: Location, history: History): string | null {
 }
 
 /** Exchanges the token (or the cookie, after a reload) for a session. Null where the host knows neither. */
-export async function openSession(token: string | null): Promise<string | null> {
+export async function openSession(token: string | null): Promise<SessionAnswer | null> {
   const request: SessionRequest = { token }
   const response = await fetch(sessionPath, {
     method: 'POST',
@@ -20,6 +20,5 @@ export async function openSession(token: string | null): Promise<string | null> 
   })
   if (response.status === 403) return null
   if (!response.ok) throw new Error(`The host answered ${response.status} when the page asked for a session.`)
-  const answer = (await response.json()) as SessionAnswer
-  return answer.session
+  return (await response.json()) as SessionAnswer
 }

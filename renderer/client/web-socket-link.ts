@@ -26,6 +26,7 @@ export class WebSocketLink implements Link {
   #socket: WebSocket | null = null
   #status: LinkStatus = 'connecting'
   #attempts = 0
+  readOnlyProduction = false
   #nextId = 1
   readonly #waiting = new Map<number, Waiting>()
   readonly #queued: (() => void)[] = []
@@ -67,11 +68,15 @@ export class WebSocketLink implements Link {
 
   async #open(): Promise<void> {
     try {
-      const session = await openSession(this.#token)
+      const granted = await openSession(this.#token)
       this.#token = null
-      if (session === null) return this.#tell('refused')
+      if (granted === null) return this.#tell('refused')
+      this.readOnlyProduction = granted.readOnlyProduction
       const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
-      const socket = new WebSocket(`${scheme}://${location.host}${channelPath}`, [webSocketProtocol, session])
+      const socket = new WebSocket(`${scheme}://${location.host}${channelPath}`, [
+        webSocketProtocol,
+        granted.session,
+      ])
       this.#socket = socket
       socket.addEventListener('open', () => this.#opened())
       socket.addEventListener('message', (event) => this.#receive(String(event.data)))

@@ -7,6 +7,7 @@ import type { ProjectInfo, RecentProject } from '../../shared/model/project.ts'
 import type { LinkStatus } from '../client/link.ts'
 import type { ChangesState, DriftState } from './changes-state.ts'
 import { initialDrift, newReview } from './changes-state.ts'
+import type { Mentions } from './history-facts.ts'
 import type { RunRecord } from './run-record.ts'
 
 /** Something asked for: nothing yet, under way, here, or refused. `previous` stays on screen meanwhile. */
@@ -39,6 +40,8 @@ export type PlanRequest =
 /** The plan sheet: what was asked, the plan, its preview, and what made it stale. */
 export type PlanSheet = {
   readonly request: PlanRequest
+  /** The run that this plan takes back, where it was asked for to do so. */
+  readonly takesBack: string | null
   readonly plan: Loadable<Plan>
   readonly preview: Loadable<PlanPreview>
   /** What changed since the plan was made; null while it holds. */
@@ -87,6 +90,8 @@ export type HistoryChoice = {
 
 export type AppState = {
   readonly link: LinkStatus
+  /** The host of this window runs nothing on production. */
+  readonly isProductionReadOnly: boolean
   /** Null until the engine said which project is open. */
   readonly started: boolean
   readonly startError: ErrorData | null
@@ -95,6 +100,8 @@ export type AppState = {
   readonly project: ProjectInfo | null
   readonly history: Loadable<HistoryView>
   readonly problems: readonly Diagnostic[]
+  /** Tables that each revision file names, and who added it. Empty until it was read. */
+  readonly mentions: Mentions
   /** The target that everything is shown for. */
   readonly target: string | null
   readonly targetStates: Readonly<Record<string, Loadable<TargetState>>>
@@ -128,6 +135,7 @@ export const emptyChoice: HistoryChoice = {
 
 export const initialState: AppState = {
   link: 'connecting',
+  isProductionReadOnly: false,
   started: false,
   startError: null,
   sample: null,
@@ -135,6 +143,7 @@ export const initialState: AppState = {
   project: null,
   history: idle,
   problems: [],
+  mentions: new Map(),
   target: null,
   targetStates: {},
   askedAt: {},

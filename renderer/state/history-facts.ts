@@ -3,6 +3,7 @@ import type { LedgerEntry, TargetState } from '../../shared/model/database.ts'
 import type { GraphNode } from '../../shared/model/graph.ts'
 import { isIrreversible } from '../../shared/model/revision.ts'
 import type { Revision } from '../../shared/model/revision.ts'
+import { namedTables } from '../../shared/named-tables.ts'
 import type { QueryFacts } from './query.ts'
 import type { RevisionState } from './revision-state.ts'
 import { stateLookup, stateLooks } from './revision-state.ts'
@@ -15,16 +16,25 @@ export type RevisionFacts = {
   readonly revision: Revision | null
   readonly state: RevisionState
   readonly irreversible: boolean
+  /** Who added the file, as git has it. */
+  readonly author: string | null
   /** Labels declared by the revision itself. */
   readonly ownLabels: readonly string[]
   readonly query: QueryFacts
 }
+
+/** What the files themselves mention, by revision. */
+export type Mentions = ReadonlyMap<
+  string,
+  { readonly tables: readonly string[]; readonly author: string | null }
+>
 
 /** Facts of every revision, newest first. */
 export function historyFacts(
   history: HistoryView,
   target: TargetState | null,
   ledger: readonly LedgerEntry[],
+  mentions: Mentions,
 ): RevisionFacts[] {
   const stateOf = stateLookup(target)
   const revisions = revisionMap(history)
@@ -34,18 +44,21 @@ export function historyFacts(
     const state = stateOf(node)
     const irreversible = revision !== null && isIrreversible(revision)
     const known = ran.get(node.id)
+    const named = mentions.get(node.id)
+    const author = named?.author ?? null
     return {
       node,
       revision,
       state,
       irreversible,
+      author,
       ownLabels: revision?.branchLabels ?? [],
       query: {
         text: searchText(node, revision),
         states: stateNames(node, state, irreversible),
         labels: node.labels.map((label) => label.toLowerCase()),
-        authors: known?.authors ?? [],
-        tables: known?.tables ?? [],
+        authors: [...(known?.authors ?? []), ...(author === null ? [] : [author.toLowerCase()])],
+        tables: [...(known?.tables ?? []), ...(named?.tables ?? [])],
         created: revision?.createDate ?? null,
       },
     }
@@ -53,7 +66,9 @@ export function historyFacts(
 }
 
 function searchText(node: GraphNode, revision: Revision | null): string {
-  return [revision?.message ?? '', node.id, revision?.path ?? '', ...node.labels].join(' ').toLowerCase()
+  // The folder is the same for all: only the file's own name says something of it.
+  const file = revision?.path.split('/').at(-1) ?? ''
+  return [revision?.message ?? '', node.id, file, ...node.labels].join(' ').toLowerCase()
 }
 
 function stateNames(node: GraphNode, state: RevisionState, irreversible: boolean): string[] {
@@ -79,15 +94,7 @@ function ledgerFacts(ledger: readonly LedgerEntry[]): ReadonlyMap<string, Ran> {
     facts.set(entry.revision, ran)
     for (const author of [entry.osUser, entry.role])
       if (author !== null) ran.authors.push(author.toLowerCase())
-    for (const { sql } of entry.statements) ran.tables.push(...tablesInSql(sql))
+    for (const { sql } of entry.statements) ran.tables.push(...namedTables(sql.slice(0, 4000)))
   }
   return facts
-}
-
-const namesTable =
-  /\b(?:table|into|update|from|join|on|references)\s+(?:if\s+(?:not\s+)?exists\s+)?["'`[]?([\w.$]+)/gi
-
-/** Names that stand where a statement names a table, lower case. A rough net: made for finding, not for deciding. */
-export function tablesInSql(sql: string): string[] {
-  return [...sql.slice(0, 4000).matchAll(namesTable)].flatMap((match) => match[1]?.toLowerCase() ?? [])
 }

@@ -39,7 +39,7 @@ export function noticesOf(state: AppState): Notice[] {
   })
 }
 
-/** What is wrong with `headway.json`; null where nothing is. Without it there are no targets. */
+/** What is wrong with the settings; null where nothing is. Without them there are no targets. */
 export function settingsProblem(state: Pick<AppState, 'problems'>): Diagnostic | null {
   return state.problems.find((problem) => isError(problem) && isOfSettings(problem)) ?? null
 }
@@ -54,7 +54,7 @@ function isError(problem: Diagnostic): boolean {
 }
 
 function isOfSettings(problem: Diagnostic): boolean {
-  return problem.where?.file === 'headway.json'
+  return problem.revision === null && /\.(?:json|ini|toml)$/.test(problem.where?.file ?? '')
 }
 
 /** Where the settings are broken, that is what is told. */

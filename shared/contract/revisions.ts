@@ -101,6 +101,12 @@ export const revisionOperations = {
     sqlPreview,
     { trust: true },
   ),
+  'revisions.mentions': operation(
+    'reads',
+    'Which tables each revision file names, roughly, and who added the file as git has it (in a trusted project).',
+    z.strictObject({}),
+    z.array(z.object({ revision: z.string(), tables: z.array(z.string()), author: z.string().nullable() })),
+  ),
   'graph.resolve': operation(
     'reads',
     'Resolves an expression (id, prefix, label@head, heads, ...) to revision ids.',

@@ -63,14 +63,14 @@ export function stateSentence(
   }
   if (applied.length === 0) return `Nothing was changed.${at}`
   const stopped = steps.find((step) => step.status !== 'applied')
-  return `${count(applied.length, plan)} of ${steps.length} applied; stopped before ${stopped === undefined ? 'the end' : nameOf(stopped)}.${at}`
+  return `${count(applied.length, plan)} of ${steps.length.toLocaleString('en')} applied; stopped before ${stopped === undefined ? 'the end' : nameOf(stopped)}.${at}`
 }
 
 function count(applied: number, plan: Plan): string {
   const noun = { upgrade: 'upgrade', downgrade: 'downgrade', stamp: 'stamp', ensure_version: 'step' }[
     plan.kind
   ]
-  return `${applied} ${noun}${applied === 1 ? '' : 's'}`
+  return `${applied.toLocaleString('en')} ${noun}${applied === 1 ? '' : 's'}`
 }
 
 function nameOf(step: StepOutcome): string {

@@ -7,7 +7,7 @@ import { showRun } from '../../state/actions/run.ts'
 import { runTitle } from '../../state/plan-words.ts'
 import type { RunRecord } from '../../state/run-record.ts'
 import { useApp } from '../../state/store.ts'
-import { count } from '../../state/words.ts'
+import { count, number } from '../../state/words.ts'
 
 /** Runs of this session, newest first; a click shows one in full. */
 export function RunList(): ReactNode {
@@ -50,7 +50,7 @@ function Glyph({ run }: { readonly run: RunRecord }): ReactNode {
 function facts(run: RunRecord): string {
   const done = run.steps.filter((step) => step.outcome?.status === 'applied').length
   const statements = run.steps.reduce((sum, step) => sum + (step.outcome?.statements ?? 0), 0)
-  const steps = `${done} of ${count(run.steps.length, 'step')}`
+  const steps = `${number(done)} of ${count(run.steps.length, 'step')}`
   if (!run.outcome) return steps
   return `${steps} in ${duration(run.outcome.ms)} (${count(statements, 'statement')})`
 }

@@ -34,7 +34,7 @@ export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): Rea
         )}
         {mode === 'adopt' && (
           <>
-            What database <ForeignText text={target} /> has otherwise than its revisions imply, to be adopted
+            Differences between <ForeignText text={target} /> and its revisions, to be adopted
           </>
         )}
         {proposal && !isBlocked && ` · compared in ${duration(proposal.ms)}`}

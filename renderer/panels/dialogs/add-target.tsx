@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { duration } from '../../../shared/duration.ts'
@@ -10,7 +10,7 @@ import { ErrorBox } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { closeOverlay } from '../../state/actions/overlay.ts'
 import { chooseTarget } from '../../state/actions/project.ts'
-import { saveTarget, testTarget } from '../../state/actions/targets.ts'
+import { givePassword, saveTarget, testTarget } from '../../state/actions/targets.ts'
 
 type Test = ResponseOf<'targets.test'>
 
@@ -20,6 +20,7 @@ export function AddTarget(): ReactNode {
   const [url, setUrl] = useState('')
   const [variable, setVariable] = useState('')
   const [tier, setTier] = useState<Tier>('development')
+  const [password, setPassword] = useState('')
   const [test, setTest] = useState<Test | null>(null)
   const [error, setError] = useState<ErrorData | null>(null)
   const [isBusy, setBusy] = useState(false)
@@ -29,19 +30,29 @@ export function AddTarget(): ReactNode {
   const save = async (): Promise<void> => {
     setBusy(true)
     const written = urlEnv === null ? url.trim() : null
-    const failed = await saveTarget({ name: name.trim(), url: written, urlEnv, tier, schemas: [] })
+    const known = { name: name.trim(), url: written, urlEnv, tier, schemas: [] }
+    const failed =
+      (await saveTarget(known)) ?? (password === '' ? null : await givePassword(name.trim(), password))
     setBusy(false)
     setError(failed)
     if (failed) return
     chooseTarget(name.trim())
     closeOverlay()
   }
-  const probe = async (): Promise<void> => {
+  /** Whether a database answers there. Says so in the dialog. */
+  const probe = async (): Promise<boolean> => {
     setBusy(true)
-    const answer = await testTarget(url.trim())
+    setError(null)
+    const answer = await testTarget(url.trim(), password === '' ? null : password)
     setBusy(false)
+    setTest(answer.kind === 'answered' ? answer.value : null)
     if (answer.kind === 'failed') setError(answer.error)
-    else setTest(answer.value)
+    return answer.kind === 'answered' && answer.value.identity !== null
+  }
+  /** What does not answer is added only when that is wanted. */
+  const submit = async (): Promise<void> => {
+    // A variable is looked at where it is set: nothing can be tried before that.
+    if (urlEnv !== null || test?.identity || (await probe())) await save()
   }
   return (
     <Dialog title="Add target" size={520}>
@@ -49,7 +60,7 @@ export function AddTarget(): ReactNode {
         className="dialog-form"
         onSubmit={(event) => {
           event.preventDefault()
-          if (isComplete && !isBusy) void save()
+          if (isComplete && !isBusy) void submit()
         }}
       >
         <div className="form-pair">
@@ -69,12 +80,22 @@ export function AddTarget(): ReactNode {
         </div>
         <TextInput
           label="URL"
-          description="sqlite:///dev.db beside headway.json, or postgresql://user@host/database. Leave the password out."
+          description="sqlite:///dev.db beside the settings, or postgresql://user@host/database. Leave the password out: it has a field of its own."
           placeholder="sqlite:///dev.db"
           spellCheck={false}
           value={url}
           onChange={(event) => {
             setUrl(event.currentTarget.value)
+            setTest(null)
+          }}
+        />
+        <PasswordInput
+          label="Password"
+          description="Where the database wants one. Kept until Headway closes, written nowhere."
+          autoComplete="off"
+          value={password}
+          onChange={(event) => {
+            setPassword(event.currentTarget.value)
             setTest(null)
           }}
         />
@@ -101,7 +122,11 @@ export function AddTarget(): ReactNode {
             <span className="dim">in {duration(test.ms)}</span>
           </p>
         )}
-        {test?.error && <ErrorBox error={test.error} />}
+        {test?.error && (
+          <ErrorBox error={test.error}>
+            {isComplete && <Button onClick={() => void save()}>Add it anyway</Button>}
+          </ErrorBox>
+        )}
         {error && <ErrorBox error={error} />}
         <DialogActions>
           <Button onClick={() => void probe()} aria-disabled={url.trim() === '' || undefined}>

@@ -31,7 +31,13 @@ export function DriftPanel(): ReactNode {
       <header className="screen-head drift-head">
         <h2>Drift</h2>
         <p className="dim grow cut">
-          What database <ForeignText text={target} /> has otherwise than its applied revisions imply
+          {target === '' ? (
+            'Differences between a database and its applied revisions'
+          ) : (
+            <>
+              Differences between <ForeignText text={target} /> and its applied revisions
+            </>
+          )}
           {known && ` · compared in ${duration(known.proposal.ms)}`}
         </p>
         {blocker === null && (

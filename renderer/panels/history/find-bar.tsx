@@ -4,6 +4,7 @@ import type { KeyboardEvent, ReactNode } from 'react'
 import { focusHistory } from '../../state/actions/focus.ts'
 import { choose, select } from '../../state/actions/selection.ts'
 import { useApp } from '../../state/store.ts'
+import { number } from '../../state/words.ts'
 import type { HistoryRows } from './use-history-rows.ts'
 
 /** Find marks rows and goes from one to the next; nothing is hidden. */
@@ -37,7 +38,9 @@ export function FindBar({ view }: { readonly view: HistoryRows }): ReactNode {
         onChange={(event) => choose({ find: event.currentTarget.value })}
       />
       <span className="dim find-count" role="status">
-        {find === '' ? '' : `${place >= 0 ? `${place + 1} of ` : ''}${view.found.length} found`}
+        {find === ''
+          ? ''
+          : `${place >= 0 ? `${number(place + 1)} of ` : ''}${number(view.found.length)} found`}
       </span>
       <UnstyledButton className="foot-button" aria-label="Previous" onClick={() => go(-1)}>
         ↑

@@ -7,7 +7,7 @@ import { escapeForeign } from '../../state/foreign-text.ts'
 import type { RevisionFacts } from '../../state/history-facts.ts'
 import type { LaneRow } from '../../../shared/graph-lanes.ts'
 import { stateLooks } from '../../state/revision-state.ts'
-import { shortId } from '../../state/words.ts'
+import { number, shortId } from '../../state/words.ts'
 import type { HistoryRow } from '../../state/visible-graph.ts'
 import { RowGraph } from './row-graph.tsx'
 
@@ -95,6 +95,11 @@ function RevisionCells({ facts }: { readonly facts: RevisionFacts }): ReactNode 
         <ForeignText text={shortId(node.id)} />
       </span>
       <span role="gridcell" className="row-created cut">
+        {facts.author !== null && (
+          <span className="row-author">
+            <ForeignText text={facts.author} />{' '}
+          </span>
+        )}
         {revision?.createDate != null && <When iso={revision.createDate} />}
       </span>
       <span role="gridcell" className="row-state" data-state={state}>
@@ -117,7 +122,7 @@ function FoldCells(props: Props & { readonly ids: readonly string[] }): ReactNod
           props.onOpenFold(row.key, ids[0] ?? row.key)
         }}
       >
-        {ids.length} revisions in a line: show
+        {number(ids.length)} revisions in a line: show
       </button>
     </span>
   )
@@ -125,7 +130,7 @@ function FoldCells(props: Props & { readonly ids: readonly string[] }): ReactNod
 
 /** A row as a sentence: "add orders.total, pending, head". */
 export function rowSentence(row: HistoryRow): string {
-  if (row.kind === 'fold') return `${row.ids.length} revisions in a line, folded`
+  if (row.kind === 'fold') return `${number(row.ids.length)} revisions in a line, folded`
   const { node, revision, state, irreversible, ownLabels } = row.facts
   const parts = [
     escapeForeign(revision?.message ?? `${shortId(node.id)}, named by others`),

@@ -6,6 +6,7 @@ import { setListOption } from '../../state/actions/preferences.ts'
 import type { RevisionFacts } from '../../state/history-facts.ts'
 import { hasTerm, toggleTerm } from '../../state/query.ts'
 import { useApp } from '../../state/store.ts'
+import { number as grouped } from '../../state/words.ts'
 
 const foldFrom = 40
 
@@ -37,7 +38,7 @@ export function HistoryToolbar({ facts }: { readonly facts: readonly RevisionFac
             isOn={hasTerm(filter, 'state', value)}
             onClick={() => choose({ filter: toggleTerm(filter, 'state', value) })}
           >
-            {word} {number}
+            {word} {grouped(number)}
           </Chip>
         )
       })}

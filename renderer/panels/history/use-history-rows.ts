@@ -26,6 +26,7 @@ export function useHistoryRows(): HistoryRows {
   const history = useApp(historyOf)
   const target = useApp(chosenState)
   const ledger = useApp(chosenLedger)
+  const mentions = useApp((state) => state.mentions)
   const filter = useDeferredValue(useApp((state) => state.choice.filter))
   const find = useDeferredValue(useApp((state) => state.choice.find))
   const fold = useApp((state) => state.choice.fold)
@@ -33,8 +34,8 @@ export function useHistoryRows(): HistoryRows {
 
   const current = target?.current
   const facts = useMemo(
-    () => (history ? historyFacts(history, target, ledger) : []),
-    [history, target, ledger],
+    () => (history ? historyFacts(history, target, ledger, mentions) : []),
+    [history, target, ledger, mentions],
   )
   const visible = useMemo(() => {
     const terms = parseQuery(filter)

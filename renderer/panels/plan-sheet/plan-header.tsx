@@ -5,6 +5,7 @@ import { TierBadge } from '../../components/tier-badge.tsx'
 import type { PlanRequest, PlanSheet } from '../../state/app-state.ts'
 import { shown } from '../../state/app-state.ts'
 import { place, planLine } from '../../state/plan-words.ts'
+import { rollbackWarnings } from '../../state/rollback.ts'
 import { useApp } from '../../state/store.ts'
 
 const verbs = {
@@ -54,6 +55,7 @@ export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readon
       <p>
         <ForeignText text={preview && plan.kind !== 'stamp' ? preview.summary : planLine(plan)} />
       </p>
+      {sheet.takesBack !== null && <TakesBack plan={plan} runId={sheet.takesBack} />}
       {plan.createsVersionTable && <p>The version table is created first.</p>}
       {sheet.preview.kind === 'loading' && (
         <p className="dim">
@@ -70,4 +72,15 @@ export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readon
       )}
     </div>
   )
+}
+
+/** A plan that takes a run back says what it does beyond that. */
+function TakesBack({ plan, runId }: { readonly plan: Plan; readonly runId: string }): ReactNode {
+  const run = useApp((state) => state.runs[runId])
+  if (!run) return null
+  return rollbackWarnings(plan, run).map((warning) => (
+    <p key={warning} className="warn">
+      <ForeignText text={warning} />
+    </p>
+  ))
 }

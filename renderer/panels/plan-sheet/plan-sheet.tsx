@@ -15,6 +15,7 @@ import type { PlanSheet as Sheet } from '../../state/app-state.ts'
 import { shown } from '../../state/app-state.ts'
 import { blockedStart } from '../../state/blocked-start.ts'
 import { isEmptyPlan, planButton } from '../../state/plan-words.ts'
+import { useApp } from '../../state/store.ts'
 import { Checks } from './checks.tsx'
 import { EmptyPlan } from './empty-plan.tsx'
 import { PlanHeader, PlanSummary } from './plan-header.tsx'
@@ -27,7 +28,12 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
   const plan = shown(sheet.plan)
   const [confirmation, setConfirmation] = useState<Confirmation | null>(null)
   const isProduction = plan?.tier === 'production'
-  const blocked = plan ? blockedStart(sheet, plan, confirmation) : null
+  const isReadOnly = useApp((state) => state.isProductionReadOnly) && isProduction
+  const blocked = isReadOnly
+    ? 'Production is read-only here.'
+    : plan
+      ? blockedStart(sheet, plan, confirmation)
+      : null
   const start = (): void => {
     if (plan && !isEmptyPlan(plan) && blocked === null) startPlan(confirmation)
   }
@@ -75,8 +81,10 @@ type BodyProps = {
 
 function PlanBody({ sheet, plan, onConfirm }: BodyProps): ReactNode {
   const preview = shown(sheet.preview)
+  const isReadOnly = useApp((state) => state.isProductionReadOnly) && plan.tier === 'production'
   return (
     <>
+      {isReadOnly && <ProductionReadOnly />}
       <PlanSummary sheet={sheet} plan={plan} />
       <PlanSteps plan={plan} preview={preview} />
       <Checks
@@ -90,13 +98,25 @@ function PlanBody({ sheet, plan, onConfirm }: BodyProps): ReactNode {
         </code>
         <CopyButton text={plan.command} what="Command" />
       </div>
-      {plan.tier === 'production' && <ProductionConfirm plan={plan} preview={preview} onChange={onConfirm} />}
+      {plan.tier === 'production' && !isReadOnly && (
+        <ProductionConfirm plan={plan} preview={preview} onChange={onConfirm} />
+      )}
       {sheet.startError && (
         <div className="plan-part">
           <ErrorBox error={sheet.startError} />
         </div>
       )}
     </>
+  )
+}
+
+/** Said before anything is typed: what is planned here runs elsewhere. */
+function ProductionReadOnly(): ReactNode {
+  return (
+    <p className="plan-read-only" role="note">
+      <b>Production is read-only in this window.</b> Everything can be looked at. To run the plan, use the
+      command below or the desktop app, or start Headway with <code>--allow-production</code>.
+    </p>
   )
 }
 
@@ -108,6 +128,8 @@ type FootProps = {
 }
 
 function PlanFoot({ sheet, plan, blocked, onStart }: FootProps): ReactNode {
+  // The blue button is for what loses nothing.
+  const isRisky = plan.tier === 'production' || (shown(sheet.preview)?.destructive.length ?? 0) > 0
   return (
     <footer className="plan-foot">
       <Button onClick={() => copyPlanSql(plan)}>Copy SQL</Button>
@@ -119,7 +141,7 @@ function PlanFoot({ sheet, plan, blocked, onStart }: FootProps): ReactNode {
       <Button
         ref={focusWhenShown}
         variant="filled"
-        data-danger={plan.tier === 'production' || undefined}
+        data-danger={isRisky || undefined}
         aria-disabled={blocked !== null || undefined}
         loading={sheet.starting}
         onClick={onStart}

@@ -16,7 +16,7 @@ import { rollbackRequest } from '../../state/rollback.ts'
 import type { RunRecord } from '../../state/run-record.ts'
 import { historyOf } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
-import { count } from '../../state/words.ts'
+import { count, number } from '../../state/words.ts'
 import { RunLog } from './run-log.tsx'
 import { RunSteps } from './run-steps.tsx'
 import './run-view.css'
@@ -53,7 +53,8 @@ function Live({ run }: { readonly run: RunRecord }): ReactNode {
   return (
     <div className="run-head">
       <p role="status">
-        {phaseWords(run)} <span className="dim">{`${done} of ${count(run.steps.length, 'step')}`}</span>
+        {phaseWords(run)}{' '}
+        <span className="dim">{`${number(done)} of ${count(run.steps.length, 'step')}`}</span>
         <span className="run-elapsed">{duration(elapsed)}</span>
       </p>
       <progress
@@ -150,7 +151,11 @@ function Foot({ run }: { readonly run: RunRecord }): ReactNode {
     )
   return (
     <footer className="plan-foot">
-      {canRollBack && <Button onClick={() => planRollback(run)}>Plan rollback…</Button>}
+      {canRollBack && (
+        <Button onClick={() => planRollback(run)}>
+          {run.planKind === 'downgrade' ? 'Plan the upgrade back…' : 'Plan rollback…'}
+        </Button>
+      )}
       <span className="grow" />
       <Button ref={focusWhenShown} variant="filled" onClick={closeOverlay}>
         Close

@@ -5,6 +5,7 @@ import { choose } from '../../state/actions/selection.ts'
 import { labelLanes } from '../../state/label-lanes.ts'
 import { hasTerm, toggleTerm } from '../../state/query.ts'
 import { historyOf } from '../../state/selectors.ts'
+import { number } from '../../state/words.ts'
 import { useApp } from '../../state/store.ts'
 
 /** Branch labels with the number of their revisions; a click filters the history by one. */
@@ -38,7 +39,7 @@ export function BranchFilters(): ReactNode {
                 <span className="cut grow">
                   <ForeignText text={label} />
                 </span>
-                <small>{count}</small>
+                <small>{number(count)}</small>
               </button>
             </li>
           )

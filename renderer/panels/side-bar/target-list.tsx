@@ -8,6 +8,7 @@ import { openOverlay } from '../../state/actions/overlay.ts'
 import { chooseTarget } from '../../state/actions/project.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
 import { settingsProblem } from '../../state/notices.ts'
+import { clockTime } from '../../state/words.ts'
 import { useApp } from '../../state/store.ts'
 import { targetLook, targetPhrase } from '../../state/target-words.ts'
 
@@ -29,11 +30,11 @@ export function TargetList(): ReactNode {
 
 /** What is to be said of the list as a whole: its settings are broken, or nothing is in it. */
 function TargetsNote({ isEmpty }: { readonly isEmpty: boolean }): ReactNode {
-  const isBroken = useApp((state) => settingsProblem(state) !== null)
-  if (isBroken)
+  const file = useApp((state) => settingsProblem(state)?.where?.file ?? null)
+  if (file !== null)
     return (
       <p className="side-note">
-        headway.json has a problem: targets may be missing or wrong here.{' '}
+        <ForeignText text={file} /> has a problem: targets may be missing or wrong here.{' '}
         <button type="button" className="link" onClick={() => showBottom('problems')}>
           Show
         </button>
@@ -54,10 +55,12 @@ function TargetLine({ info }: { readonly info: TargetInfo }): ReactNode {
   const isOn = useApp((state) => state.target === info.name)
   const look = useApp((state) => targetLook(state, info.name))
   const phrase = useApp((state) => targetPhrase(state, info.name))
-  const address = escapeForeign(info.problem ?? info.displayUrl ?? '')
+  const asked = useApp((state) => state.askedAt[info.name])
+  const time = asked === undefined ? '' : `, as of ${clockTime(asked)}`
+  const address = escapeForeign(`${info.name}: ${phrase}${time}\n${info.problem ?? info.displayUrl ?? ''}`)
   return (
     <li>
-      <Tooltip label={address} position="right" disabled={address === ''}>
+      <Tooltip label={address} position="right" multiline style={{ whiteSpace: 'pre-line' }}>
         <button
           type="button"
           className="side-item"
@@ -66,7 +69,7 @@ function TargetLine({ info }: { readonly info: TargetInfo }): ReactNode {
           onClick={() => chooseTarget(info.name)}
         >
           <TargetDot look={look === 'bad' || look === 'warn' ? look : info.tier} />
-          <span className="cut grow">
+          <span className="cut side-name">
             <ForeignText text={info.name} />
             <span className="hidden">, {info.tier}, </span>
           </span>

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { showRun } from '../../state/actions/run.ts'
 import { runTitle } from '../../state/plan-words.ts'
+import { number } from '../../state/words.ts'
 import { useApp } from '../../state/store.ts'
 
 /** What is under way: a run, which opens on a click, or other work that takes its time. */
@@ -16,7 +17,7 @@ export function Activity(): ReactNode {
       </UnstyledButton>
     )
   if (!progress) return null
-  const part = progress.total === null ? '' : ` ${progress.done ?? 0} / ${progress.total}`
+  const part = progress.total === null ? '' : ` ${number(progress.done ?? 0)} / ${number(progress.total)}`
   return (
     <span className="activity" role="status">
       <span className="waiting-dot" aria-hidden="true" />

@@ -28,8 +28,12 @@ export function TopBar(): ReactNode {
           variant="subtle"
         />
         <CommandButton command="upgrade-one" label="+1" name="+1: upgrade by one revision" variant="subtle" />
-        <CommandButton command="stamp" label="Stamp…" />
-        <CommandButton command="new-revision" label="New revision…" />
+        <span className="verb-minor">
+          <CommandButton command="stamp" label="Stamp…" />
+        </span>
+        <span className="verb-minor">
+          <CommandButton command="new-revision" label="New revision…" />
+        </span>
         <CommandButton
           command="upgrade-head"
           label={`Upgrade to ${head}…`}
@@ -59,7 +63,7 @@ function ProjectMenu(): ReactNode {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
+        <Menu.Label className="menu-path">
           <ForeignText text={project.root} />
         </Menu.Label>
         {!isTrusted && <Menu.Item onClick={() => runCommand('trust')}>Trust this project…</Menu.Item>}

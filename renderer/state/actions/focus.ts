@@ -25,8 +25,11 @@ let isAwaited = false
 export function focusScreen(): void {
   isAwaited = false
   if (focus('history')) return
+  // Where there is nothing to show, what to do about it comes before a field that takes plain keys as text.
   const first = 'main.screen :is(button, input, select, textarea, [tabindex="0"])'
-  const control = document.querySelector<HTMLElement>(first)
+  const control =
+    document.querySelector<HTMLElement>('main.screen .empty-state button') ??
+    document.querySelector<HTMLElement>(first)
   isAwaited = control === null
   control?.focus({ preventScroll: true })
 }

@@ -19,12 +19,23 @@ export async function reloadHistory(): Promise<void> {
     const { target } = app()
     if (target !== null) void loadTargetState(target)
     await loadProblems()
+    await loadMentions(turn)
   } catch (error) {
     if (turn !== asked) return
     update((state) => ({
       history: { kind: 'failed', error: dataOf(error), previous: shown(state.history) },
     }))
     await loadProblems()
+  }
+}
+
+/** After everything that is on screen: what only finding and the list's last column ask for. */
+async function loadMentions(turn: number): Promise<void> {
+  try {
+    const found = await call('revisions.mentions', {})
+    if (turn === asked) update(() => ({ mentions: new Map(found.map((each) => [each.revision, each])) }))
+  } catch {
+    // Then `table:` and `author:` find what the ledger holds.
   }
 }
 

@@ -18,13 +18,14 @@ import { toast, toastError } from './toasts.ts'
 const asksWhich = new Set(['ambiguous_walk', 'ambiguous_current', 'multiple_heads', 'ambiguous_revision'])
 
 /** Makes a plan and opens its sheet, once the project is trusted: a plan asks the database. Nothing runs. */
-export async function openPlan(request: PlanRequest): Promise<void> {
+export async function openPlan(request: PlanRequest, takesBack: string | null = null): Promise<void> {
   if (app().project?.trusted === false) {
-    withTrust('A plan asks the database where it stands.', () => void openPlan(request))
+    withTrust('A plan asks the database where it stands.', () => void openPlan(request, takesBack))
     return
   }
   const sheet: PlanSheet = {
     request,
+    takesBack,
     plan: { kind: 'loading', previous: null },
     preview: idle,
     stale: null,
@@ -86,7 +87,7 @@ async function loadPreview(request: PlanRequest, plan: Plan): Promise<void> {
 /** Makes the plan of the open sheet again. */
 export function refreshPlan(): void {
   const { overlay } = app()
-  if (overlay.kind === 'plan') void openPlan(overlay.sheet.request)
+  if (overlay.kind === 'plan') void openPlan(overlay.sheet.request, overlay.sheet.takesBack)
 }
 
 /** Asks whether the plan on screen still holds; a stale one is greyed with what changed. */
@@ -186,5 +187,5 @@ export function leavePlan(): void {
 export function planRollback(record: RunRecord): void {
   const history = historyOf(app())
   const request = history ? rollbackRequest(record, history) : null
-  if (request) void openPlan(request)
+  if (request) void openPlan(request, record.runId)
 }

@@ -19,6 +19,7 @@ export function enterProject(project: ProjectInfo): void {
     target,
     history: idle,
     problems: [],
+    mentions: new Map(),
     targetStates: {},
     askedAt: {},
     ledgers: {},

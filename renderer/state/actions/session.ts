@@ -31,7 +31,10 @@ export function startSession(link: Link): void {
   link.listen('shell.command', ({ command }) => runCommand(command))
   followSchemas()
   watchTargets()
-  link.onStatus(linkChanged)
+  link.onStatus((status) => {
+    update(() => ({ isProductionReadOnly: link.readOnlyProduction }))
+    linkChanged(status)
+  })
 }
 
 let wasOpen = false

@@ -146,9 +146,9 @@ export type TestAnswer =
   | { readonly kind: 'failed'; readonly error: ErrorData }
 
 /** Connects to a URL that is not saved yet, to see who answers. */
-export async function testTarget(url: string): Promise<TestAnswer> {
+export async function testTarget(url: string, password: string | null): Promise<TestAnswer> {
   try {
-    return { kind: 'answered', value: await call('targets.test', { url, password: null }) }
+    return { kind: 'answered', value: await call('targets.test', { url, password }) }
   } catch (error) {
     return { kind: 'failed', error: dataOf(error) }
   }

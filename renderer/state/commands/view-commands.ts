@@ -5,6 +5,7 @@ import { setListOption } from '../actions/preferences.ts'
 import { showRun } from '../actions/run.ts'
 import { refreshAll } from '../actions/refresh.ts'
 import { chosenState, historyOf, nodeMap } from '../selectors.ts'
+import { number } from '../words.ts'
 import type { Command } from './command.ts'
 import { fixed, needsProject, needsSelection, selected } from './command.ts'
 
@@ -70,7 +71,7 @@ export const viewCommands: readonly Command[] = [
   },
   {
     id: 'problems',
-    title: (state) => `Show problems (${state.problems.length})`,
+    title: (state) => `Show problems (${number(state.problems.length)})`,
     keys: [],
     scope: 'anywhere',
     unavailable: needsProject,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { RunEvent, RunOutcome, StepOutcome } from '../../../shared/model/run.ts'
 import { emptyRun, foldRunEvent, foldRunEvents, hasGap } from '../../../renderer/state/run-record.ts'
 import { endedTone, endedWords } from '../../../renderer/state/plan-words.ts'
-import { rollbackRequest } from '../../../renderer/state/rollback.ts'
+import { rollbackRequest, rollbackWarnings } from '../../../renderer/state/rollback.ts'
 import { historyOfSketches, straightLine } from './history-model.ts'
 
 const at = '2026-06-15T12:00:00Z'
@@ -180,6 +180,17 @@ describe('the way back', () => {
       target: 'dev',
       revisions: ['r2'],
     })
+  })
+
+  test('says which newer revisions it takes along, and that lost rows do not come back', () => {
+    const planned = (revision: string, message: string) => ({ revision, message })
+    const plan = {
+      kind: 'downgrade',
+      steps: [planned('r9', 'add tags'), planned('r1', 'm')],
+    } as unknown as Parameters<typeof rollbackWarnings>[0]
+    expect(rollbackWarnings(plan, ended)[0]).toBe('It also undoes what that run did not do: “add tags”.')
+    expect(rollbackWarnings({ ...plan, kind: 'upgrade' }, ended).at(-1)).toMatch(/not the rows/)
+    expect(rollbackWarnings({ ...plan, steps: plan.steps.slice(1) }, ended)).toHaveLength(1)
   })
 
   test('is not known where nothing was done', () => {

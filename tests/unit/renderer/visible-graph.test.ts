@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { HistoryView } from '../../../shared/contract/revisions.ts'
 import type { RevisionFacts } from '../../../renderer/state/history-facts.ts'
-import { historyFacts, tablesInSql } from '../../../renderer/state/history-facts.ts'
+import { historyFacts } from '../../../renderer/state/history-facts.ts'
+import { namedTables } from '../../../shared/named-tables.ts'
+import { matchesQuery, parseQuery } from '../../../renderer/state/query.ts'
 import { visibleGraph } from '../../../renderer/state/visible-graph.ts'
 import type { VisibleOptions } from '../../../renderer/state/visible-graph.ts'
 import { historyOfSketches, standing, straightLine } from './history-model.ts'
@@ -11,7 +13,7 @@ const only =
   (...ids: string[]) =>
   (facts: RevisionFacts): boolean =>
     ids.includes(facts.node.id)
-const factsOf = (history: HistoryView): RevisionFacts[] => historyFacts(history, standing({}), [])
+const factsOf = (history: HistoryView): RevisionFacts[] => historyFacts(history, standing({}), [], new Map())
 
 describe('filtering', () => {
   test('bridges what is hidden', () => {
@@ -48,7 +50,7 @@ describe('folding', () => {
     current: ['r15'],
     rows: ['r15'],
   })
-  const facts = historyFacts(history, state, [])
+  const facts = historyFacts(history, state, [], new Map())
   const folded = { ...all, fold: true, keep: new Set(['r15']) }
 
   test('never hides a head, a base or the current revision', () => {
@@ -81,7 +83,24 @@ describe('folding', () => {
 test('tables are found in statements', () => {
   const sql =
     'CREATE TABLE IF NOT EXISTS "Orders" (x); INSERT INTO order_lines SELECT * FROM public.customers c JOIN t2 ON 1'
-  expect(tablesInSql(sql)).toEqual(
+  expect(namedTables(sql)).toEqual(
     expect.arrayContaining(['orders', 'order_lines', 'public.customers', 't2']),
   )
+})
+
+test('tables are found in code as well', () => {
+  const code =
+    "await knex.schema.createTable('notes', (table) => { table.increments('id') }); knex(`tags`).insert({})"
+  expect(namedTables(code)).toEqual(expect.arrayContaining(['notes', 'tags']))
+  expect(namedTables("op.add_column('orders', sa.Column('total'))")).toContain('orders')
+})
+
+test('what a pending file names is found, and who added it', () => {
+  const history = historyOfSketches(straightLine(2))
+  const mentions = new Map([['r1', { tables: ['notes'], author: 'Ada' }]])
+  const [first] = historyFacts(history, null, [], mentions)
+  expect(first?.author).toBe('Ada')
+  expect(first && matchesQuery(parseQuery('table:notes author:ada'), first.query)).toBe(true)
+  // The folder says nothing of a revision.
+  expect(first && matchesQuery(parseQuery('migrations'), first.query)).toBe(false)
 })
