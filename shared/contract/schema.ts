@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { diagram } from '../model/diagram.ts'
 import { shadowPlace } from '../model/shadow-place.ts'
 import { operation } from './operation.ts'
 
@@ -44,7 +45,26 @@ export const schemaText = z.discriminatedUnion('kind', [
 ])
 export type SchemaText = z.infer<typeof schemaText>
 
+/** A schema as a diagram, or why it cannot be had. */
+export const schemaDiagram = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('available'), title: z.string(), diagram, ms: z.number() }),
+  z.object({
+    kind: z.literal('unavailable'),
+    title: z.string(),
+    reason: z.string(),
+    hint: z.string().nullable(),
+  }),
+])
+export type SchemaDiagram = z.infer<typeof schemaDiagram>
+
 export const schemaOperations = {
+  'schema.diagram': operation(
+    'reads',
+    'The tables of a schema with their keys; with `before`, what was added, altered and dropped since is marked.',
+    z.strictObject({ source: schemaSource, before: schemaSource.nullable(), target: z.string() }),
+    schemaDiagram,
+    { trust: true },
+  ),
   'schema.of': operation(
     'reads',
     'The schema of a revision, a target or the model as canonical DDL. `target` chooses the dialect and the server of the shadow.',

@@ -171,7 +171,7 @@ describe('at 1024 by 640', () => {
       '.side-bar',
       '.history',
       '.detail',
-      '.bottom',
+      '.bottom-pane',
     ]
     expect(await overlaps(hands.page, parts)).toEqual([])
     await hands.button(/^Upgrade to head/).click()

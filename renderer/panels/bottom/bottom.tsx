@@ -18,7 +18,7 @@ export function Bottom(): ReactNode {
   const hasErrors = useApp((state) => state.problems.some((problem) => problem.severity === 'error'))
   return (
     <Tabs
-      className="bottom"
+      className="bottom-pane"
       activateTabWithKeyboard={isOpen}
       value={tab}
       onChange={(value) => showBottom((value ?? 'log') as BottomTab)}
@@ -33,15 +33,15 @@ export function Bottom(): ReactNode {
         <Tabs.Tab value="ledger" onClick={() => showBottom('ledger')}>
           Ledger
         </Tabs.Tab>
-        {isOpen && (
-          <CloseButton
-            className="bottom-close"
-            size="xs"
-            aria-label="Close the bottom pane"
-            onClick={() => setBottomOpen(false)}
-          />
-        )}
       </Tabs.List>
+      {isOpen && (
+        <CloseButton
+          className="bottom-close"
+          size="xs"
+          aria-label="Close the bottom pane"
+          onClick={() => setBottomOpen(false)}
+        />
+      )}
       <Tabs.Panel value="log" className="bottom-panel" tabIndex={0}>
         <RunList />
       </Tabs.Panel>

@@ -131,7 +131,7 @@ function RestrictedText(): ReactNode {
 function HeadsText(): ReactNode {
   const history = useApp(historyOf)
   const heads = history?.graph.heads ?? []
-  const shown = heads.slice(0, 3).map((id) => {
+  const shown = heads.slice(0, 2).map((id) => {
     const message = history ? revisionMap(history).get(id)?.message : undefined
     return `“${message === undefined || message === '' ? shortId(id) : message}”`
   })
@@ -139,8 +139,7 @@ function HeadsText(): ReactNode {
   return (
     <>
       <b>{count(heads.length, 'head')}:</b>{' '}
-      <ForeignText text={list(more > 0 ? [...shown, `${more} more`] : shown)} />. One upgrade goes to all of
-      them; a merge makes them one.
+      <ForeignText text={list(more > 0 ? [...shown, `${more} more`] : shown)} />. A merge makes them one.
     </>
   )
 }

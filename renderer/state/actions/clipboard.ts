@@ -23,7 +23,12 @@ function copyBySelection(text: string): void {
 
 /** Offers a text as a file to save. */
 export function saveTextAs(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  saveBlobAs(name, new Blob([text], { type: 'text/plain' }))
+}
+
+/** Offers anything as a file to save. */
+export function saveBlobAs(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -1,6 +1,6 @@
 import type { ResponseOf } from '../../../shared/contract.ts'
 import type { SourceText } from '../../../shared/contract/revisions.ts'
-import type { SchemaSource, SchemaText } from '../../../shared/contract/schema.ts'
+import type { SchemaDiagram, SchemaSource, SchemaText } from '../../../shared/contract/schema.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import type { SqlPreview } from '../../../shared/model/plan.ts'
 import { call } from '../../client/client.ts'
@@ -29,6 +29,15 @@ export async function askSchemas(
     call('schema.of', { source: after, target }),
   ])
   return { before: left, after: right }
+}
+
+/** The tables of a schema as a diagram. */
+export function askDiagram(
+  source: SchemaSource,
+  before: SchemaSource | null,
+  target: string,
+): Promise<SchemaDiagram> {
+  return call('schema.diagram', { source, before, target })
 }
 
 /** The file of a revision. */

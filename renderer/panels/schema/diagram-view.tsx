@@ -1,0 +1,106 @@
+import { Button, TextInput } from '@mantine/core'
+import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import '@xyflow/react/dist/base.css'
+import { useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
+import type { Diagram } from '../../../shared/model/diagram.ts'
+import { useColorScheme } from '../../components/use-color-scheme.ts'
+import { layoutDiagram } from '../../state/diagram-layout.ts'
+import { count, number } from '../../state/words.ts'
+import { exportPng, exportSvg } from './export-picture.ts'
+import { flowOf } from './flow-of.ts'
+import { TableNode } from './table-node.tsx'
+
+const nodeTypes = { table: TableNode }
+
+type Props = { readonly diagram: Diagram; readonly title: string }
+
+/** The diagram itself: moved with the pointer or the arrow keys, searched, saved as a picture. */
+export function DiagramView(props: Props): ReactNode {
+  return (
+    <ReactFlowProvider>
+      <View {...props} />
+    </ReactFlowProvider>
+  )
+}
+
+function View({ diagram, title }: Props): ReactNode {
+  const scheme = useColorScheme()
+  const [find, setFind] = useState('')
+  const tables = useMemo(() => layoutDiagram(diagram), [diagram])
+  const { nodes, edges, found } = useMemo(() => flowOf(tables, diagram.links, find), [tables, diagram, find])
+  const { setCenter, getZoom } = useReactFlow()
+  const [at, setAt] = useState(0)
+  const goTo = (index: number): void => {
+    const table = found[index % Math.max(1, found.length)]
+    if (!table) return
+    setAt(index % found.length)
+    const zoom = Math.max(getZoom(), 0.8)
+    void setCenter(table.x + table.width / 2, table.y + table.height / 2, { zoom })
+  }
+  return (
+    <div className="diagram">
+      <div className="diagram-bar" role="toolbar" aria-label="Diagram">
+        <TextInput
+          aria-label="Find a table or column"
+          placeholder="Find a table or column"
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter')
+              goTo(event.shiftKey ? at + found.length - 1 : at + (find === '' ? 0 : 1))
+            if (event.key !== 'Escape' || find === '') return
+            event.preventDefault()
+            event.stopPropagation()
+            setFind('')
+          }}
+        />
+        <span className="dim" role="status">
+          {find === '' ? count(tables.length, 'table') : `${number(found.length)} found`}
+        </span>
+        <Legend diagram={diagram} />
+        <span className="grow" />
+        <Button onClick={() => exportSvg(tables, diagram.links, title)}>Save as SVG</Button>
+        <Button onClick={() => void exportPng(tables, diagram.links, title)}>Save as PNG</Button>
+      </div>
+      <div className="diagram-flow">
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          colorMode={scheme}
+          fitView
+          fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
+          minZoom={0.05}
+          maxZoom={2}
+          onlyRenderVisibleElements
+          nodesDraggable={false}
+          nodesConnectable={false}
+          edgesFocusable={false}
+          proOptions={{ hideAttribution: true }}
+          aria-label={`Diagram of ${title}`}
+        >
+          <Background gap={24} />
+          <Controls showInteractive={false} />
+          <MiniMap pannable zoomable ariaLabel="Overview of the diagram" />
+        </ReactFlow>
+      </div>
+    </div>
+  )
+}
+
+const words = { added: '+ added', altered: '~ altered', dropped: '− dropped' } as const
+
+/** What the colours mean, with their numbers; nothing where nothing is compared. */
+function Legend({ diagram }: { readonly diagram: Diagram }): ReactNode {
+  const kinds = (['added', 'altered', 'dropped'] as const).map(
+    (kind) => [kind, diagram.tables.filter(({ change }) => change === kind).length] as const,
+  )
+  return kinds
+    .filter(([, tables]) => tables > 0)
+    .map(([kind, tables]) => (
+      <span key={kind} className="diagram-legend" data-change={kind}>
+        {words[kind]} {number(tables)}
+      </span>
+    ))
+}

@@ -1,0 +1,83 @@
+import dagre from '@dagrejs/dagre'
+import type { Diagram, DiagramTable } from '../../shared/model/diagram.ts'
+
+/** A table with its place, in pixels. */
+export type PlacedTable = DiagramTable & {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export const boxWidth = 220
+export const headHeight = 28
+export const lineHeight = 18
+/** As many columns as a box shows; the rest is a count. */
+export const mostColumns = 24
+
+/** The columns that are drawn: all of few, the first of many, and always those that changed or are part of a key. */
+export function shownColumns(table: DiagramTable): DiagramTable['columns'] {
+  if (table.columns.length <= mostColumns) return table.columns
+  const matters = table.columns.filter(
+    (column) => column.change !== 'same' || column.isPrimary || column.isForeign,
+  )
+  const chosen = new Set([...matters, ...table.columns].slice(0, mostColumns))
+  return table.columns.filter((column) => chosen.has(column))
+}
+
+export function boxHeight(table: DiagramTable): number {
+  const hidden = table.columns.length > mostColumns ? 1 : 0
+  return headHeight + (shownColumns(table).length + hidden) * lineHeight + 6
+}
+
+/**
+ * Places the tables so that a key leads from right to left, to what it refers to. Tables without keys, of which there
+ * may be hundreds, are set in rows below. Pure.
+ */
+export function layoutDiagram(diagram: Diagram): PlacedTable[] {
+  const linked = new Set(diagram.links.flatMap(({ from, to }) => (from === to ? [] : [from, to])))
+  const placed = layoutLinked(
+    diagram.tables.filter(({ id }) => linked.has(id)),
+    diagram,
+  )
+  const bottom = Math.max(0, ...placed.map(({ y, height }) => y + height + 60))
+  return [
+    ...placed,
+    ...layoutRows(
+      diagram.tables.filter(({ id }) => !linked.has(id)),
+      bottom,
+    ),
+  ]
+}
+
+function layoutLinked(tables: readonly DiagramTable[], { links }: Diagram): PlacedTable[] {
+  if (tables.length === 0) return []
+  const graph = new dagre.graphlib.Graph()
+  // The other ways to rank and to break rings take seconds for some hundred tables.
+  graph.setGraph({ rankdir: 'RL', nodesep: 28, ranksep: 90, ranker: 'longest-path', acyclicer: 'greedy' })
+  graph.setDefaultEdgeLabel(() => ({}))
+  for (const table of tables) graph.setNode(table.id, { width: boxWidth, height: boxHeight(table) })
+  for (const { from, to } of links) if (from !== to) graph.setEdge(from, to)
+  dagre.layout(graph)
+  return tables.map((table) => {
+    const height = boxHeight(table)
+    const { x, y } = graph.node(table.id)
+    return { ...table, x: x - boxWidth / 2, y: y - height / 2, width: boxWidth, height }
+  })
+}
+
+function layoutRows(tables: readonly DiagramTable[], top: number): PlacedTable[] {
+  const perRow = Math.max(4, Math.ceil(Math.sqrt(tables.length * 1.6)))
+  let y = top
+  let tallest = 0
+  return tables.map((table, index) => {
+    const column = index % perRow
+    if (column === 0) {
+      y += index === 0 ? 0 : tallest + 28
+      tallest = 0
+    }
+    const height = boxHeight(table)
+    tallest = Math.max(tallest, height)
+    return { ...table, x: column * (boxWidth + 40), y, width: boxWidth, height }
+  })
+}
