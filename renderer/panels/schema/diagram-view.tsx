@@ -2,9 +2,10 @@ import { Button, TextInput } from '@mantine/core'
 import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { useMemo, useState } from 'react'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import type { Diagram } from '../../../shared/model/diagram.ts'
 import { useColorScheme } from '../../components/use-color-scheme.ts'
+import type { PlacedTable } from '../../state/diagram-layout.ts'
 import { layoutDiagram } from '../../state/diagram-layout.ts'
 import { count, number } from '../../state/words.ts'
 import { exportPng, exportSvg } from './export-picture.ts'
@@ -29,32 +30,10 @@ function View({ diagram, title }: Props): ReactNode {
   const [find, setFind] = useState('')
   const tables = useMemo(() => layoutDiagram(diagram), [diagram])
   const { nodes, edges, found } = useMemo(() => flowOf(tables, diagram.links, find), [tables, diagram, find])
-  const { setCenter, getZoom } = useReactFlow()
-  const [at, setAt] = useState(0)
-  const goTo = (index: number): void => {
-    const table = found[index % Math.max(1, found.length)]
-    if (!table) return
-    setAt(index % found.length)
-    const zoom = Math.max(getZoom(), 0.8)
-    void setCenter(table.x + table.width / 2, table.y + table.height / 2, { zoom })
-  }
   return (
     <div className="diagram">
       <div className="diagram-bar" role="toolbar" aria-label="Diagram">
-        <TextInput
-          aria-label="Find a table or column"
-          placeholder="Find a table or column"
-          value={find}
-          onChange={(event) => setFind(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter')
-              goTo(event.shiftKey ? at + found.length - 1 : at + (find === '' ? 0 : 1))
-            if (event.key !== 'Escape' || find === '') return
-            event.preventDefault()
-            event.stopPropagation()
-            setFind('')
-          }}
-        />
+        <FindTable find={find} found={found} onFind={setFind} />
         <span className="dim" role="status">
           {find === '' ? count(tables.length, 'table') : `${number(found.length)} found`}
         </span>
@@ -65,19 +44,11 @@ function View({ diagram, title }: Props): ReactNode {
       </div>
       <div className="diagram-flow">
         <ReactFlow
+          {...flowOptions}
           nodes={nodes}
           edges={edges}
           nodeTypes={nodeTypes}
           colorMode={scheme}
-          fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.08 }}
-          minZoom={0.05}
-          maxZoom={2}
-          onlyRenderVisibleElements
-          nodesDraggable={false}
-          nodesConnectable={false}
-          edgesFocusable={false}
-          proOptions={{ hideAttribution: true }}
           aria-label={`Diagram of ${title}`}
         >
           <Background gap={24} />
@@ -86,6 +57,57 @@ function View({ diagram, title }: Props): ReactNode {
         </ReactFlow>
       </div>
     </div>
+  )
+}
+
+/** It is looked at, not edited; what is out of sight is not drawn. */
+const flowOptions = {
+  fitView: true,
+  fitViewOptions: { maxZoom: 1, padding: 0.08 },
+  minZoom: 0.05,
+  maxZoom: 2,
+  onlyRenderVisibleElements: true,
+  nodesDraggable: false,
+  nodesConnectable: false,
+  edgesFocusable: false,
+  proOptions: { hideAttribution: true },
+} as const
+
+type FindProps = {
+  readonly find: string
+  readonly found: readonly PlacedTable[]
+  readonly onFind: (text: string) => void
+}
+
+/** Marks what matches; Enter goes from one to the next. */
+function FindTable({ find, found, onFind }: FindProps): ReactNode {
+  const { setCenter, getZoom } = useReactFlow()
+  const [at, setAt] = useState(-1)
+  const goTo = (index: number): void => {
+    const place = (index + found.length) % Math.max(1, found.length)
+    const table = found[place]
+    if (!table) return
+    setAt(place)
+    const zoom = Math.max(getZoom(), 0.8)
+    void setCenter(table.x + table.width / 2, table.y + table.height / 2, { zoom })
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') goTo(event.shiftKey ? at - 1 : at + 1)
+    if (event.key !== 'Escape' || find === '') return
+    event.preventDefault()
+    onFind('')
+  }
+  return (
+    <TextInput
+      aria-label="Find a table or column"
+      placeholder="Find a table or column"
+      value={find}
+      onChange={(event) => {
+        onFind(event.currentTarget.value)
+        setAt(-1)
+      }}
+      onKeyDown={onKeyDown}
+    />
   )
 }
 
