@@ -123,7 +123,7 @@ describe('changes of the model', () => {
     await page.locator('.view-line').first().waitFor()
     await see('small-changes')
     expect(
-      await overlaps(page, ['.side-bar', '.changes-head', '.changes-list', '.revision-form', '.bottom']),
+      await overlaps(page, ['.side-bar', '.changes-head', '.changes-list', '.revision-form', '.bottom-pane']),
     ).toEqual([])
     await page.getByRole('checkbox', { name: 'Create: all 3' }).focus()
     await page.keyboard.press('ArrowDown')

@@ -101,7 +101,7 @@ test('in a small window nothing overlaps, and the plan says that the database dr
   await hands.page.locator('.monaco-diff-editor .line-insert').first().waitFor({ state: 'attached' })
   await see('small-drift')
   expect(
-    await overlaps(hands.page, ['.side-bar', '.drift-head', '.drift-list', '.drift-detail', '.bottom']),
+    await overlaps(hands.page, ['.side-bar', '.drift-head', '.drift-list', '.drift-detail', '.bottom-pane']),
   ).toEqual([])
   await hands.page.keyboard.press('Control+1')
   project.write(

@@ -7,6 +7,7 @@ import { shown } from '../../state/app-state.ts'
 import { place, planLine } from '../../state/plan-words.ts'
 import { rollbackWarnings } from '../../state/rollback.ts'
 import { useApp } from '../../state/store.ts'
+import { clockTime } from '../../state/words.ts'
 
 const verbs = {
   upgrade: 'Upgrade',
@@ -55,6 +56,12 @@ export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readon
       <p>
         <ForeignText text={preview && plan.kind !== 'stamp' ? preview.summary : planLine(plan)} />
       </p>
+      {preview?.counted && (
+        <p className="dim">
+          Counted on <ForeignText text={preview.counted.target} /> at {clockTime(preview.counted.at)},
+          read-only.
+        </p>
+      )}
       {sheet.takesBack !== null && <TakesBack plan={plan} runId={sheet.takesBack} />}
       {plan.createsVersionTable && <p>The version table is created first.</p>}
       {sheet.preview.kind === 'loading' && (

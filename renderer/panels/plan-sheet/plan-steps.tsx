@@ -1,7 +1,17 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { hazardsOf, losesData } from '../../../shared/effect-words.ts'
-import type { Plan, PlanPreview, PlanStep, SqlPreview, StatementInfo } from '../../../shared/model/plan.ts'
+import { isAtRisk, lossAmount } from '../../../shared/loss-words.ts'
+import type { PlanLoss } from '../../../shared/model/losses.ts'
+import type {
+  Plan,
+  PlanCheck,
+  PlanPreview,
+  PlanStep,
+  SqlPreview,
+  StatementInfo,
+} from '../../../shared/model/plan.ts'
+import { placeText } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { count, shortId } from '../../state/words.ts'
 
@@ -28,6 +38,8 @@ export function PlanSteps({ plan, preview }: Props): ReactNode {
           key={step.index}
           step={step}
           sql={preview?.steps[step.index] ?? null}
+          losses={lossesOf(preview, step.index)}
+          failure={failureOf(preview, step.index)}
           isOpen={opened.has(step.index)}
           onToggle={() => toggle(step.index)}
         />
@@ -46,7 +58,21 @@ export function PlanSteps({ plan, preview }: Props): ReactNode {
 /** A single step is open from the start; so is each that loses something. */
 function firstOpen(plan: Plan, preview: PlanPreview | null): ReadonlySet<number> {
   if (plan.steps.length === 1) return new Set([0])
-  return new Set((preview?.steps ?? []).flatMap((sql, index) => (isDestructive(sql) ? [index] : [])))
+  return new Set(
+    (preview?.steps ?? []).flatMap((sql, index) =>
+      isDestructive(sql) || failureOf(preview, index) !== null ? [index] : [],
+    ),
+  )
+}
+
+/** What a step takes, as it was counted on the target. */
+function lossesOf(preview: PlanPreview | null, step: number): readonly PlanLoss[] {
+  return (preview?.counted?.losses ?? []).filter((loss) => loss.step === step)
+}
+
+/** The check that says where a step fails on the scratch database; null where it does not. */
+function failureOf(preview: PlanPreview | null, step: number): PlanCheck | null {
+  return preview?.checks.find((check) => check.status === 'fail' && check.at?.step === step) ?? null
 }
 
 function isDestructive(sql: SqlPreview): boolean {
@@ -56,11 +82,13 @@ function isDestructive(sql: SqlPreview): boolean {
 type StepProps = {
   readonly step: PlanStep
   readonly sql: SqlPreview | null
+  readonly losses: readonly PlanLoss[]
+  readonly failure: PlanCheck | null
   readonly isOpen: boolean
   readonly onToggle: () => void
 }
 
-function Step({ step, sql, isOpen, onToggle }: StepProps): ReactNode {
+function Step({ step, sql, losses, failure, isOpen, onToggle }: StepProps): ReactNode {
   const id = `plan-step-${step.index}`
   return (
     <li>
@@ -80,13 +108,19 @@ function Step({ step, sql, isOpen, onToggle }: StepProps): ReactNode {
             </code>
           )}
         </span>
-        <StepFacts step={step} sql={sql} />
+        <StepFacts step={step} sql={sql} losses={losses} failure={failure} />
         <span className="faint" aria-hidden="true">
           {isOpen ? '▾' : '▸'}
         </span>
       </button>
       {isOpen && (
         <div id={id} className="plan-sql">
+          {failure && <Failure check={failure} />}
+          {losses.map((loss) => (
+            <p key={`${loss.item} ${loss.of}`} className="plan-loss">
+              <ForeignText text={`${loss.item}: ${lossWordsOf(loss)}`} />
+            </p>
+          ))}
           <StepSql step={step} sql={sql} />
         </div>
       )}
@@ -103,15 +137,57 @@ function stepTitle(step: PlanStep): string {
   return step.direction === 'downgrade' ? `undo: ${step.message}` : step.message
 }
 
-function StepFacts({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPreview | null }): ReactNode {
+/** `900 rows of reviews are lost`, `3 rows of orders are refused`. */
+function lossWordsOf(loss: PlanLoss): string {
+  const words = { rows: 'lost', values: 'lost', overwritten: 'overwritten', refused: 'in the way' } as const
+  return `${lossAmount(loss)}, ${words[loss.kind]}`
+}
+
+/** Where a step fails: the statement, its place in the file, and why. */
+function Failure({ check }: { readonly check: PlanCheck }): ReactNode {
+  const { at } = check
+  return (
+    <div className="plan-failure">
+      <p>
+        <ForeignText text={check.text} />
+        {at?.where && (
+          <>
+            {' '}
+            at{' '}
+            <code>
+              <ForeignText text={placeText(at.where)} />
+            </code>
+          </>
+        )}
+      </p>
+      {at?.sql != null && (
+        <pre>
+          <ForeignText text={at.sql.slice(0, 2000)} />
+        </pre>
+      )}
+    </div>
+  )
+}
+
+type FactsProps = Pick<StepProps, 'step' | 'sql' | 'losses' | 'failure'>
+
+function StepFacts({ step, sql, losses, failure }: FactsProps): ReactNode {
   const statements = sql?.kind === 'available' ? sql.statements : []
   const hazards = [...new Set(statements.flatMap(({ effects }) => hazardsOf(effects ?? [])))]
   const lost = statements.filter(loses).length
+  const taken = losses.filter(isAtRisk)
+  const [first] = taken
   return (
     <span className="plan-facts">
-      {lost > 0 && (
+      {failure && (
         <span className="hazard" data-kind="danger">
-          loses data
+          ✗ fails
+        </span>
+      )}
+      {(lost > 0 || taken.length > 0) && (
+        <span className="hazard" data-kind="danger">
+          <ForeignText text={first ? `loses ${lossAmount(first)}` : 'loses data'} />
+          {taken.length > 1 && ` and ${count(taken.length - 1, 'more', 'more')}`}
         </span>
       )}
       {hazards.slice(0, 2).map((hazard) => (
