@@ -56,7 +56,7 @@ export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readon
       <p>
         <ForeignText text={preview && plan.kind !== 'stamp' ? preview.summary : planLine(plan)} />
       </p>
-      {preview?.counted && (
+      {preview?.counted && preview.counted.losses.length > 0 && (
         <p className="dim">
           Counted on <ForeignText text={preview.counted.target} /> at {clockTime(preview.counted.at)},
           read-only.

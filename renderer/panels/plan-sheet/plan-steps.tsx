@@ -150,7 +150,7 @@ function Failure({ check }: { readonly check: PlanCheck }): ReactNode {
     <div className="plan-failure">
       <p>
         <ForeignText text={check.text} />
-        {at?.where && (
+        {at?.where && !check.text.includes(at.where.file) && (
           <>
             {' '}
             at{' '}
