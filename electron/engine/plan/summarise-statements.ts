@@ -60,7 +60,7 @@ export function summariseStatements(
       ({ effect, object }) =>
         kinds.includes(effect) && (objects === undefined || objects.includes(object?.kind ?? '')),
     ).length
-    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
+    return count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? one : many}`]
   })
   const body = counts.length === 0 ? 'nothing to change in the schema' : counts.join(', ')
   return `${head}: ${body}.${takesAway ? '' : ' Nothing is dropped.'}`

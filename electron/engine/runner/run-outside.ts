@@ -1,3 +1,4 @@
+import { requireCommitted } from '../dialects/scopes.ts'
 import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
 import type { PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
 import { checkpoints } from './checkpoints.ts'
@@ -6,7 +7,7 @@ import type { RecordDetails } from './ledger-record.ts'
 import type { RunContext } from './run-context.ts'
 import type { RevisionSource } from './run-revision.ts'
 import { isSql } from './run-revision.ts'
-import { recordApplied, runBody, settle, throwIfCancelled } from './run-unit.ts'
+import { recordApplied, runBody, throwIfCancelled } from './run-unit.ts'
 import { StatementDoor } from './statement-door.ts'
 import type { StatementJournal } from './statement-door.ts'
 
@@ -44,7 +45,7 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
     await dialect.begin(context.session)
     await recordApplied(context, step, source, door, elapsed())
     await ports.checkpoint(checkpoints.recorded)
-    settle(await dialect.commit(context.session))
+    requireCommitted(await dialect.commit(context.session))
     await ports.checkpoint(checkpoints.committed)
     context.report(step, { status: 'applied', ms: elapsed(), statements: door.statements, error: null })
   } catch (error) {

@@ -1,3 +1,4 @@
+import { withTransaction } from '../dialects/scopes.ts'
 import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
 import type { Plan, PlanStep } from '../../../shared/model/plan.ts'
 import type { RunOutcome, StepOutcome } from '../../../shared/model/run.ts'
@@ -241,19 +242,14 @@ async function prepareTables(options: RunPlanOptions, session: Session, ref: Ver
   const { dialect, plan } = options
   const hasLedger = await dialect.hasLedger(session, ref)
   if (hasLedger && !plan.createsVersionTable) return
-  await dialect.begin(session)
-  try {
+  await withTransaction(session, async () => {
     if (!hasLedger) await dialect.createLedger(session, ref)
     if (plan.createsVersionTable) {
       await dialect.createVersionTable(session, ref)
       if (plan.kind === 'ensure_version')
         await dialect.appendLedger(session, ref, ledgerRecord(options, null, plainDetails([])))
     }
-    await dialect.commit(session)
-  } catch (error) {
-    await dialect.rollback(session)
-    throw error
-  }
+  })
 }
 
 /** The error that stopped the run, or null. Every step reports for itself. */

@@ -1,6 +1,7 @@
+import { requireCommitted } from '../dialects/scopes.ts'
 import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
 import type { PlanStep } from '../../../shared/model/plan.ts'
-import type { CommitResult, LedgerRecord, StepGuard } from '../dialects/dialect.ts'
+import type { LedgerRecord, StepGuard } from '../dialects/dialect.ts'
 import { quoteName, tableName } from '../dialects/version-table-sql.ts'
 import { checkpoints } from './checkpoints.ts'
 import { ledgerRecord } from './ledger-record.ts'
@@ -98,7 +99,7 @@ async function attemptUnit(
   if (!progress.committing) {
     throwIfCancelled(context)
     progress.committing = true
-    settle(await dialect.commit(context.session))
+    requireCommitted(await dialect.commit(context.session))
   }
   await ports.checkpoint(checkpoints.committed)
   for (const { step, report } of progress.done) context.report(step, report)
@@ -146,7 +147,7 @@ async function runStep(
     progress.committing = true
     const record = appliedRecord(context, step, source, door, ms)
     const next = followed ? context.transactionLimits : null
-    settle(await dialect.commitStep(context.session, context.ref, step.rowChanges, record, next))
+    requireCommitted(await dialect.commitStep(context.session, context.ref, step.rowChanges, record, next))
     if (followed && (await dialect.inTransaction(context.session))) context.begun()
     return report
   }
@@ -226,23 +227,6 @@ function appliedRecord(
     error: null,
     position: null,
   })
-}
-
-/** Throws where COMMIT did not commit. */
-export function settle(result: CommitResult): void {
-  if (result.kind === 'committed') return
-  if (result.kind === 'rolled_back') {
-    throw new HeadwayError('sql_failed', 'The server rolled the transaction back instead of committing it.', {
-      hint: 'Nothing of this step is in the database. Look at the log of the server, then try again.',
-    })
-  }
-  throw new HeadwayError(
-    'in_doubt',
-    'The connection was lost during COMMIT, and the server could not be asked whether it took place.',
-    {
-      hint: 'Look at the state of the target: its version rows tell whether the step is in.',
-    },
-  )
 }
 
 function mayRetry(context: RunContext, error: unknown, progress: Progress): boolean {

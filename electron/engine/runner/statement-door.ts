@@ -1,3 +1,4 @@
+import { requireCommitted } from '../dialects/scopes.ts'
 import type { Where } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
@@ -336,10 +337,11 @@ export class StatementDoor {
     if (session === null) return
     if (end === 'rollback') return dialect.rollback(session)
     const result = await dialect.commit(session)
-    if (result.kind === 'committed') return
-    throw this.#fail(
-      new HeadwayError('sql_failed', 'The transaction was rolled back by the server at its COMMIT.'),
-    )
+    try {
+      requireCommitted(result)
+    } catch (error) {
+      throw this.#fail(error as HeadwayError)
+    }
   }
 
   #refuseAfterFailure(): void {

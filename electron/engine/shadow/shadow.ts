@@ -1,3 +1,4 @@
+import { withTransaction } from '../dialects/scopes.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
@@ -119,7 +120,7 @@ export class Shadow {
 
   async #run(scratch: Scratch, revision: Revision, direction: Direction): Promise<Replayed> {
     const replayed = revision.transaction
-      ? await this.#inTransaction(scratch, () => this.#replay(scratch, revision, direction), 'commit')
+      ? await withTransaction(scratch.open.session, () => this.#replay(scratch, revision, direction))
       : await this.#replay(scratch, revision, direction)
     if (direction === 'upgrade') scratch.applied.set(revision.id, revision.hash)
     else scratch.downgraded = true
@@ -128,7 +129,8 @@ export class Shadow {
 
   async #tryDowngrade(scratch: Scratch, revision: Revision): Promise<Replayed> {
     if (!revision.transaction) return this.#run(scratch, revision, 'downgrade')
-    return this.#inTransaction(scratch, () => this.#replay(scratch, revision, 'downgrade'), 'rollback')
+    const { session } = scratch.open
+    return withTransaction(session, () => this.#replay(scratch, revision, 'downgrade'), { end: 'rollback' })
   }
 
   async #replay({ open }: Scratch, revision: Revision, direction: Direction): Promise<Replayed> {
@@ -140,23 +142,6 @@ export class Shadow {
     } catch (error) {
       if (error instanceof HeadwayError && error.code === 'beyond_scratch') this.#options.onBeyond(revision)
       throw open.rules.explain(error)
-    }
-  }
-
-  async #inTransaction<T>(
-    { open: { session } }: Scratch,
-    work: () => Promise<T>,
-    end: 'commit' | 'rollback',
-  ): Promise<T> {
-    const { dialect } = this.#options
-    await dialect.begin(session)
-    try {
-      const result = await work()
-      await (end === 'commit' ? dialect.commit(session) : dialect.rollback(session))
-      return result
-    } catch (error) {
-      await dialect.rollback(session)
-      throw error
     }
   }
 

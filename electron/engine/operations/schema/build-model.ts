@@ -1,3 +1,4 @@
+import { withTransaction } from '../../dialects/scopes.ts'
 import { join } from 'node:path'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
@@ -91,17 +92,14 @@ async function build(
       .catch((error: unknown) => {
         throw rules.explain(error)
       })
-  await dialect.begin(session)
   try {
-    const finish = await rules.watch(session, true)
-    const [only, ...others] = files
-    if (only !== undefined && others.length === 0) await run(only).catch(modelFailed(only.path))
-    else await runInSomeOrder(session, files, run)
-    await finish()
-    await dialect.commit(session)
-  } catch (error) {
-    await dialect.rollback(session)
-    throw error
+    await withTransaction(session, async () => {
+      const finish = await rules.watch(session, true)
+      const [only, ...others] = files
+      if (only !== undefined && others.length === 0) await run(only).catch(modelFailed(only.path))
+      else await runInSomeOrder(session, files, run)
+      await finish()
+    })
   } finally {
     replayer.close()
   }

@@ -1,3 +1,4 @@
+import { withTransaction } from '../../dialects/scopes.ts'
 import type { SchemaSource } from '../../../../shared/contract/schema.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { emptySnapshot } from '../../../../shared/model/schema-snapshot.ts'
@@ -94,13 +95,9 @@ async function askOn(
 }
 
 /** Work in a transaction that is rolled back. */
-async function undone<T>(session: Session, work: (query: Query) => Promise<T>): Promise<T> {
-  await session.dialect.begin(session)
-  try {
-    return await work(async (sql) => (await session.query(sql)).rows)
-  } finally {
-    await session.dialect.rollback(session)
-  }
+function undone<T>(session: Session, work: (query: Query) => Promise<T>): Promise<T> {
+  const query: Query = async (sql) => (await session.query(sql)).rows
+  return withTransaction(session, () => work(query), { end: 'rollback' })
 }
 
 /** The places whose texts come to the same. Two answers a place, in order. Pure. */

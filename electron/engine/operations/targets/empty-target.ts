@@ -1,3 +1,4 @@
+import { withTransaction } from '../../dialects/scopes.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { emptySnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
@@ -43,14 +44,9 @@ export async function emptyTarget(
       const { changes } = compareSnapshots(live, nothingIn(live))
       const { upgrade } = renderChangesSql(changes, { renderer: dialect.renderer, from: live })
       await context.ports.checkpoint('target.empty')
-      await dialect.begin(session)
-      try {
+      await withTransaction(session, async () => {
         for (const sql of upgrade) await session.query(sql)
-        await dialect.commit(session)
-      } catch (error) {
-        await dialect.rollback(session)
-        throw error
-      }
+      })
       context.hub.emit('target.changed', { target: name })
       return { dropped: changes.map((change) => change.title) }
     } finally {
