@@ -34,6 +34,8 @@ export function createMemoryPorts(options: MemoryPortsOptions = {}): Ports {
       },
     },
     programs: noPrograms,
+    commands: { run: () => Promise.reject(new Error('These ports have no commands.')) },
+    moduleLoader: 'jiti',
     checkpoint: () => Promise.resolve(),
     environment: options.environment ?? {},
     temporaryFolder: '/tmp/headway',

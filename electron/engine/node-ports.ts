@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { createCommands } from './node-ports/commands.ts'
 import { createForkLauncher, scrubEnvironment } from './node-ports/launcher.ts'
 import { nodeFiles } from './node-ports/files.ts'
 import { homeFolder, osUserName } from './node-ports/os-user.ts'
@@ -45,6 +46,8 @@ export function createNodePorts(options: NodePortsOptions = {}): Ports {
       environment,
       cacheFolder: options.serverFolder ?? join(userFolder, 'servers'),
     }),
+    commands: createCommands(environment),
+    moduleLoader: import.meta.resolve('jiti'),
     checkpoint: options.checkpoint ?? (() => Promise.resolve()),
     environment,
     temporaryFolder: options.temporaryFolder ?? join(tmpdir(), `headway-${osUser}`),

@@ -150,6 +150,33 @@ export interface ProgramFolder {
   remove(): Promise<void>
 }
 
+/** A command of the project, to be run to its end. */
+export type CommandRequest = {
+  /** With `shell` the program is a whole line for the system's shell. */
+  readonly command: { readonly program: string; readonly args: readonly string[]; readonly shell: boolean }
+  readonly cwd: string
+  /** The project's folder: the tools of its `node_modules` are found first. */
+  readonly root: string
+  /** Names of variables it may see besides those that hold no secret. */
+  readonly variables: readonly string[]
+  readonly timeoutMs: number
+  readonly mostBytes: number
+}
+
+export type CommandResult = {
+  readonly code: number | null
+  readonly stdout: string
+  /** Its end. */
+  readonly stderr: string
+  /** `timeout`, `too much output`, or why it could not be started; null where it ended by itself. */
+  readonly problem: string | null
+}
+
+/** Runs commands of a trusted project, without secrets in their environment. */
+export interface Commands {
+  run(request: CommandRequest): Promise<CommandResult>
+}
+
 /** A test may stop, fail or kill the process at a named point; otherwise this does nothing. */
 export type Checkpoint = (name: string) => Promise<void>
 
@@ -162,6 +189,9 @@ export interface Ports {
   readonly log: Log
   readonly processes: ProcessLauncher
   readonly programs: Programs
+  readonly commands: Commands
+  /** URL of the module that loads TypeScript for programs of ours in a Node of the project's. */
+  readonly moduleLoader: string
   readonly checkpoint: Checkpoint
   /** The environment as seen at start; never written to. */
   readonly environment: Readonly<Record<string, string | undefined>>

@@ -27,6 +27,21 @@ export const targetInfo = z.object({
 })
 export type TargetInfo = z.infer<typeof targetInfo>
 
+/** A program that prints the desired schema: a line for the shell, or a preset with what it loads. */
+export const modelProgram = z.object({
+  preset: z.string().nullable(),
+  command: z.string().nullable(),
+  module: z.string().nullable(),
+  /** Names of variables it may see. */
+  environment: z.array(z.string()),
+  /** Paths whose content decides whether it runs again; empty: every time. */
+  watch: z.array(z.string()),
+  timeoutSeconds: z.int(),
+  /** The Python to run, as a command; null: it is searched for. */
+  interpreter: z.array(z.string()).nullable(),
+})
+export type ModelProgram = z.infer<typeof modelProgram>
+
 /** What a project's description says, after defaults. Paths are relative to the project's root. */
 export const settings = z.object({
   scriptLocation: z.string(),
@@ -36,7 +51,10 @@ export const settings = z.object({
   truncateSlugLength: z.int(),
   timezone: z.string().nullable(),
   format: revisionFormat,
+  /** A path, or what the program of `modelProgram` is called. */
   model: z.string().nullable(),
+  /** The program that prints the model's DDL; null where the model is a file, a folder, or not there. */
+  modelProgram: modelProgram.nullable(),
   versionTable: z.string(),
   versionTableSchema: z.string().nullable(),
   transaction: z.enum(['per-revision', 'per-run']),

@@ -3,6 +3,8 @@ import { HeadwayError } from '../../../shared/errors.ts'
 import type { ProjectInfo } from '../../../shared/model/project.ts'
 import { tier as tierSchema } from '../../../shared/model/project.ts'
 import { shellQuote } from '../../../shared/shell-quote.ts'
+import { nodeFiles } from '../../engine/node-ports/files.ts'
+import { proposeModel } from '../../engine/schema/models/propose-model.ts'
 import { urlHasPassword } from '../../engine/project/urls.ts'
 import type { CliContext } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
@@ -44,9 +46,18 @@ export const initCommand: CliCommand = {
       ].join('\n'),
     )
     noteTarget(context, project, options.text('url'))
+    await noteModel(context, project)
     if (!context.json)
       context.terminal.note(context.terminal.style.dim(nextStep(relative(context.terminal.cwd, path))))
   },
+}
+
+/** The tool whose models could be the desired schema. What it loads is the user's to correct. */
+async function noteModel({ terminal }: CliContext, { root }: ProjectInfo): Promise<void> {
+  const found = await proposeModel({ files: nodeFiles }, root)
+  if (found === null) return
+  const line = `"model": ${JSON.stringify(found).replaceAll(/([:,])/g, '$1 ')}`
+  terminal.note(terminal.style.dim(`To follow your models (${found.preset}), add to headway.json: ${line}`))
 }
 
 /** What was written of the database, and what is better written elsewhere. */

@@ -9,6 +9,8 @@ const hints: Partial<Record<ErrorCode, string>> = {
 
 /** An error with the hint that can be followed in a shell. */
 export function withCliHint(error: ErrorData): ErrorData {
+  // The server may want something that no password helps with.
+  if (error.code === 'password_needed' && error.hint?.includes('until Headway closes') !== true) return error
   const hint = hints[error.code]
   return hint === undefined ? error : { ...error, hint }
 }

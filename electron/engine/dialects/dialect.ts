@@ -204,6 +204,8 @@ export interface Introspection {
 /** Everything the engine asks of a database system. Same-named files per dialect implement its parts. */
 export interface Dialect {
   readonly name: DialectName
+  /** What other tools call the system: `postgresql`, `sqlite`. */
+  readonly systemName: string
   readonly capabilities: Capabilities
 
   /** The settings for looking only: a database that is missing is then an error, and nothing is made. */

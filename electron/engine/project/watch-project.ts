@@ -14,6 +14,7 @@ export function watchProject(
 ): () => void {
   const { settings, root, watched } = project
   const names = [...watched, '.env', ...versionLocationsOf(settings)]
-  if (settings.model !== null) names.push(settings.model)
+  if (settings.modelProgram !== null) names.push(...settings.modelProgram.watch)
+  else if (settings.model !== null) names.push(settings.model)
   return ports.files.watch([...new Set(names.map((name) => join(root, name)))], onChange)
 }

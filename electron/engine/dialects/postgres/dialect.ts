@@ -40,6 +40,7 @@ import {
 /** PostgreSQL 12 and newer, over the `pg` driver. */
 export const postgres: Dialect = {
   name: 'postgres',
+  systemName: 'postgresql',
   capabilities: {
     transactionalDdl: true,
     rebuildsTables: false,

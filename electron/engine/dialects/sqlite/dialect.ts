@@ -33,6 +33,7 @@ import { createVersionTable, readVersionTable, recordStep, resolveVersionTable }
 /** SQLite, over the `sqlite3` driver with its own copy of the library. */
 export const sqlite: Dialect = {
   name: 'sqlite',
+  systemName: 'sqlite',
   capabilities: {
     transactionalDdl: true,
     rebuildsTables: true,

@@ -11,7 +11,8 @@ import type { OpenScratch } from '../../shadow/open-scratch.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
 import { readModelFiles, readModelScripts } from './model-files.ts'
-import type { ReadModelFile } from './model-files.ts'
+import type { ModelFile, ReadModelFile } from './model-files.ts'
+import { runModelProgram } from './program-model.ts'
 import { shadowOf } from './replay-port.ts'
 
 /**
@@ -43,9 +44,9 @@ export async function withModel<T>(
 ): Promise<T> {
   const { project } = requireWorkspace(context)
   requireTrust(project)
-  await requireInside(context, path)
-  const { files, hash } = await readModelFiles(context.ports, project, path)
-  const shadow = await shadowOf(context, requireTarget(context, targetName))
+  const target = requireTarget(context, targetName)
+  const { files, hash } = await readModel(context, path, target.dialect.systemName)
+  const shadow = await shadowOf(context, target)
   const readings = new Map<OpenScratch, Promise<readonly ReadModelFile[]>>()
   const read = (scratch: OpenScratch) => {
     const reading = readings.get(scratch) ?? readModelScripts(scratch, files).catch(modelFailed(path))
@@ -146,6 +147,21 @@ const modelFailed =
       cause: error,
     })
   }
+
+/** The files of the model: what its program prints, or those at its path. */
+async function readModel(
+  context: EngineContext,
+  path: string,
+  database: string,
+): Promise<{ readonly files: readonly ModelFile[]; readonly hash: string }> {
+  const { project } = requireWorkspace(context)
+  const { model, modelProgram } = project.settings
+  if (modelProgram !== null && path === model) {
+    return await runModelProgram(context.ports, project, modelProgram, database)
+  }
+  await requireInside(context, path)
+  return await readModelFiles(context.ports, project, path)
+}
 
 /** A path from a request or from settings must not lead out of the project. */
 async function requireInside(context: EngineContext, path: string): Promise<void> {

@@ -134,6 +134,7 @@ function settingsOf(options: AlembicOptions, { root, versionFolders }: Locations
     timezone: zone === null ? null : (zoneOf(zone) ?? null),
     format: 'py',
     model: null,
+    modelProgram: null,
     versionTable: env.versionTable ?? 'alembic_version',
     versionTableSchema: env.versionTableSchema,
     transaction: 'per-revision',

@@ -86,7 +86,7 @@ function withDefaults(file: SettingsFile): Settings {
     truncateSlugLength: file.truncateSlugLength ?? 40,
     timezone: file.timezone ?? null,
     format: file.format ?? 'ts',
-    model: file.model ?? null,
+    ...modelOf(file),
     versionTable: file.versionTable ?? 'alembic_version',
     versionTableSchema: file.versionTableSchema ?? null,
     transaction: file.transaction ?? 'per-revision',
@@ -96,6 +96,26 @@ function withDefaults(file: SettingsFile): Settings {
     defaultTarget: file.defaultTarget ?? null,
     ledger: file.ledger ?? 'beside',
     postWriteHooks: (file.postWriteHooks ?? []).map((hook) => ({ ...hook, cwd: hook.cwd ?? null })),
+  }
+}
+
+function modelOf({ model, python }: SettingsFile): Pick<Settings, 'model' | 'modelProgram'> {
+  if (typeof model === 'string' || !model) return { model: model ?? null, modelProgram: null }
+  const command = 'command' in model ? model.command : null
+  const preset = 'preset' in model ? model.preset : null
+  const module = 'preset' in model ? (model.module ?? null) : null
+  const interpreter = python?.interpreter
+  return {
+    model: command ?? [preset, module].filter((part) => part !== null).join(' '),
+    modelProgram: {
+      command,
+      preset,
+      module,
+      environment: model.environment ?? [],
+      watch: model.watch ?? [],
+      timeoutSeconds: model.timeoutSeconds ?? 120,
+      interpreter: interpreter === undefined ? null : [interpreter].flat(),
+    },
   }
 }
 

@@ -8,6 +8,18 @@ export const settingsFileName = 'headway.json'
 /** Alembic writes `%%(year)d` in its ini file; here the percent sign stands for itself. */
 export const defaultFileTemplate = '%(year)d%(month).2d%(day).2d_%(hour).2d%(minute).2d_%(rev)s_%(slug)s'
 
+/** Tools whose models are known; each is a preset of its own (`schema/models`). */
+export const presetNames = [
+  'django',
+  'drizzle',
+  'mikro-orm',
+  'prisma',
+  'sequelize',
+  'sqlalchemy',
+  'sqlmodel',
+  'typeorm',
+] as const
+
 /** The target where `headway.json` has no "targets": it follows DATABASE_URL and its siblings, else this file. */
 export const impliedTarget = { name: 'dev', url: 'sqlite:///dev.db' } as const
 
@@ -36,6 +48,23 @@ const targetFile = z.strictObject({
     .optional(),
 })
 
+const programOptions = {
+  environment: z
+    .array(z.string().regex(/^\w+$/, 'must be the name of a variable'))
+    .optional()
+    .describe('Variables that the program may see. They must hold no secret.'),
+  watch: z.array(relativePath).optional().describe('Paths whose content decides whether it runs again.'),
+  timeoutSeconds: z.int().min(1).max(3600).optional().describe('Default: 120.'),
+}
+const modelProgramFile = z.union([
+  z.strictObject({ command: z.string().min(1), ...programOptions }),
+  z.strictObject({
+    preset: z.enum(presetNames),
+    module: z.string().min(1).optional().describe('What the preset loads.'),
+    ...programOptions,
+  }),
+])
+
 /** `headway.json` as it may be written: every key optional, no unknown key. */
 export const settingsFile = z.strictObject({
   $schema: z.string().optional(),
@@ -60,11 +89,14 @@ export const settingsFile = z.strictObject({
     .optional()
     .describe('IANA time zone of file names and create dates.'),
   format: ownFormat.optional().describe('What new revisions are written as. Default: ts.'),
-  model: relativePath
+  model: z
+    .union([relativePath, modelProgramFile], {
+      error: 'must be a path, { "command": "..." } or { "preset": "...", "module": "..." }',
+    })
     .nullable()
     .optional()
     .describe(
-      'The desired schema: a .sql file as pg_dump writes it, a folder of them, or a .ts or .js module.',
+      'The desired schema: a .sql file as pg_dump writes it, a folder of them, a .ts or .js module, or a program that prints DDL.',
     ),
   versionTable: z.string().min(1).optional().describe('Default: alembic_version.'),
   versionTableSchema: z.string().min(1).nullable().optional(),

@@ -1,0 +1,150 @@
+import { hash } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { ModelProgram } from '../../../../shared/model/project.ts'
+import type { CommandResult, Ports } from '../../ports.ts'
+import type { Project } from '../../project/project.ts'
+import { hashOfText, normalizeText } from '../../revisions/revision-text.ts'
+import { keepJson, keyOfKept, readKeptJson } from '../../revisions/kept-json.ts'
+import { modelPresets } from '../../schema/models/index.ts'
+import { findPython } from '../../schema/models/find-python.ts'
+import type { ModelFile } from './model-files.ts'
+
+type ProgramPorts = Pick<Ports, 'files' | 'commands' | 'cache' | 'environment' | 'moduleLoader'>
+
+/** What stands for the file in errors: the DDL has none. */
+export const printedFile = 'model-output.sql'
+const kept = z.object({ key: z.string(), text: z.string() })
+const mostBytes = 20 * 1024 * 1024
+
+/**
+ * Runs the program of the model and answers what it printed, as one SQL file. With `watch` what it printed before is used
+ * while nothing below those paths has changed. The project must be trusted.
+ * @param database what tools call the target's: `postgresql` or `sqlite`
+ * @throws HeadwayError `model_failed` with the program's own words; nothing was compared then
+ */
+export async function runModelProgram(
+  ports: ProgramPorts,
+  project: Pick<Project, 'root' | 'settings'>,
+  program: ModelProgram,
+  database: string,
+): Promise<{ readonly files: readonly ModelFile[]; readonly hash: string }> {
+  const key = await contentKey(ports, project.root, program, database)
+  const before = key === null ? null : await readKept(ports, project.root, key)
+  const text = before ?? (await printedBy(ports, project, program, database))
+  if (before === null && key !== null)
+    await keepJson(ports.cache, keyOfKept('model', project.root), { key, text })
+  const hash = hashOfText(text)
+  return { files: [{ path: printedFile, text, hash }], hash }
+}
+
+async function printedBy(
+  ports: ProgramPorts,
+  project: Pick<Project, 'root' | 'settings'>,
+  program: ModelProgram,
+  database: string,
+): Promise<string> {
+  const title = project.settings.model ?? 'The model'
+  const command = await commandOf(ports, project, program, database)
+  const result = await ports.commands.run({
+    command,
+    cwd: project.root,
+    root: project.root,
+    variables: program.environment,
+    timeoutMs: program.timeoutSeconds * 1000,
+    mostBytes,
+  })
+  const why = whyFailed(result, program)
+  if (why !== null) {
+    const said = result.stderr.trim() || result.stdout.trim().slice(-2000)
+    throw new HeadwayError('model_failed', `${title}: ${why}.`, {
+      hint: hintFor(said, command.program) ?? 'Run it in the folder of the project to see what it needs.',
+      detail: said === '' ? null : said,
+    })
+  }
+  return normalizeText(result.stdout)
+}
+
+async function commandOf(
+  ports: ProgramPorts,
+  { root }: Pick<Project, 'root'>,
+  program: ModelProgram,
+  database: string,
+): Promise<{ program: string; args: readonly string[]; shell: boolean }> {
+  if (program.command !== null) return { program: program.command, args: [], shell: true }
+  const preset = modelPresets.find(({ name }) => name === program.preset)
+  if (preset === undefined) {
+    throw new HeadwayError('invalid_settings', `"model": there is no preset "${program.preset}".`, {
+      hint: `Presets: ${modelPresets.map(({ name }) => name).join(', ')}.`,
+    })
+  }
+  const python = program.interpreter ?? [await findPython(ports, root)]
+  try {
+    const made = preset.command({ module: program.module, database, python, loader: ports.moduleLoader })
+    return { ...made, shell: false }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new HeadwayError('invalid_settings', message, { hint: 'Correct "model" in headway.json.' })
+  }
+}
+
+/** Why what was printed is not to be used; null where it is. */
+function whyFailed(
+  { code, stdout, problem }: CommandResult,
+  { timeoutSeconds }: ModelProgram,
+): string | null {
+  if (problem === 'timeout') return `it did not end within ${timeoutSeconds} seconds`
+  if (problem !== null) return problem.includes('ENOENT') ? 'the program was not found' : problem
+  if (code !== 0) return `it ended with exit code ${code ?? 'none'}`
+  return stdout.trim() === '' ? 'it printed no DDL' : null
+}
+
+function hintFor(said: string, program: string): string | null {
+  const python = /No module named '?([\w.]+)/.exec(said)?.[1]
+  if (python !== undefined) {
+    return `${program} has no ${python}: activate the project's environment, or set "python": { "interpreter": ... } in headway.json.`
+  }
+  const node = /Cannot find (?:module|package) '([^']+)'/.exec(said)?.[1]
+  return node === undefined ? null : `${node} is missing: install the project's packages (npm install).`
+}
+
+/** A name for the content of what is watched; null where nothing is, or where it is too much to be read. */
+async function contentKey(
+  { files }: Pick<Ports, 'files'>,
+  root: string,
+  program: ModelProgram,
+  database: string,
+): Promise<string | null> {
+  if (program.watch.length === 0) return null
+  const parts: string[] = [JSON.stringify([program, database])]
+  for (const path of program.watch) {
+    const found = await contentsOf(files, join(root, path), 5000 - parts.length)
+    if (found === null) return null
+    parts.push(...found)
+  }
+  return hash('sha256', parts.join('\n'))
+}
+
+async function contentsOf(files: Ports['files'], path: string, most: number): Promise<string[] | null> {
+  const stat = await files.stat(path).catch(() => null)
+  if (stat?.kind === 'file') {
+    const read = await files.readStamped(path, mostBytes).catch(() => null)
+    return read?.bytes ? [`${path}\0${hash('sha256', read.bytes)}`] : null
+  }
+  if (stat?.kind !== 'directory') return [`${path}\0`]
+  const found: string[] = []
+  for (const { name, kind } of await files.list(path)) {
+    if (name === 'node_modules' || name === '__pycache__' || name.startsWith('.')) continue
+    if (kind !== 'file' && kind !== 'directory') continue
+    const below = found.length > most ? null : await contentsOf(files, join(path, name), most - found.length)
+    if (below === null) return null
+    found.push(...below)
+  }
+  return found
+}
+
+async function readKept(ports: Pick<Ports, 'cache'>, root: string, key: string): Promise<string | null> {
+  const parsed = kept.safeParse(await readKeptJson(ports.cache, keyOfKept('model', root)))
+  return parsed.success && parsed.data.key === key ? parsed.data.text : null
+}
