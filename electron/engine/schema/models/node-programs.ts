@@ -8,8 +8,17 @@ const print = (text) => new Promise((done) => process.stdout.write(text + '\\n',
 console.log = console.info = console.debug = console.error
 const { createJiti } = await import(loader)
 const file = resolve(path)
-const load = createJiti(file, { moduleCache: true, fsCache: false, interopDefault: true })
 const project = createRequire(pathToFileURL(file))
+const loading = { moduleCache: true, fsCache: false, interopDefault: true }
+const plain = createJiti(file, loading)
+// Decorators with the types of what they stand on need the project's own compiler.
+const compiler = await Promise.resolve().then(() => import(pathToFileURL(project.resolve('typescript')).href)).then((found) => found.default ?? found, () => null)
+const compilerOptions = { module: 1, target: 9, useDefineForClassFields: false, experimentalDecorators: true, emitDecoratorMetadata: true, esModuleInterop: true }
+const transform = (given) =>
+  compiler?.transpileModule && /\\.[cm]?tsx?$/.test(given.filename ?? '')
+    ? { code: compiler.transpileModule(given.source, { fileName: given.filename, compilerOptions }).outputText }
+    : { code: plain.transform(given) }
+const load = createJiti(file, { ...loading, transform })
 const loaded = await load.import(file)
 const values = [loaded.default ?? loaded, ...Object.values(loaded)]
 `
