@@ -79,10 +79,15 @@ function pad(text: string, flags: string, width: number, fill: string): string {
   return flags.includes('-') ? text.padEnd(width) : text.padStart(width, fill)
 }
 
+/** A repository is shared: characters, names of devices and ends of a name that Windows does not take. */
+const unfitOnWindows = /[<>:"|?*\p{Cc}]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$/iu
+
 function checkedPath(name: string): string {
   const parts = name.split('/')
   const bad = parts.some((part) => part === '' || part === '..' || part === '.') || /[\0\\]/.test(name)
   if (bad) throw badTemplate(`"${name}" is no path inside the version folder`)
+  const unfit = parts.find((part) => unfitOnWindows.test(part))
+  if (unfit !== undefined) throw badTemplate(`"${unfit}" can be no file name on Windows`)
   const unusable = parts.find((part) => !isPortable(part))
   if (unusable !== undefined) throw badTemplate(`"${unusable}" cannot be the name of a file on Windows`)
   return name

@@ -215,3 +215,17 @@ function problem(rule: string, path: string, message: string, hint: string): Dia
   const where = { file: path === '' ? '.' : path, line: null, column: null }
   return { rule, severity: 'error', where, revision: null, message, hint }
 }
+
+/** Where version locations really are, relative to the root, for those that a link or another case leads elsewhere. */
+export async function realLocationsOf(
+  { files }: FindPorts,
+  { root, settings }: FindProject,
+): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(
+    versionLocationsOf(settings).map(async (location): Promise<[string, string]> => {
+      const real = await files.realPath(join(root, location)).catch(() => null)
+      return [location, real === null ? location : relativePath(root, real) || '.']
+    }),
+  )
+  return new Map(found)
+}

@@ -6,12 +6,17 @@ import { versionLocationsOf } from '../project/project.ts'
 /**
  * The folder a new revision is written to, relative to the root (SEMANTICS h): the given one, the only one there is,
  * or that of the first parent. A new base among several locations needs the answer from the user.
+ * @param realLocations where locations really are, for those that a link or another spelling leads to
  * @param parentPath path of the first parent, relative to the root; null for a base
  * @throws HeadwayError `invalid_request` where the path is no version location, or none can be derived
  */
 export function chooseVersionFolder(
   settings: Settings,
-  request: { readonly versionPath: string | null; readonly parentPath: string | null },
+  request: {
+    readonly versionPath: string | null
+    readonly parentPath: string | null
+    readonly realLocations?: ReadonlyMap<string, string>
+  },
 ): string {
   const locations = versionLocationsOf(settings)
   if (request.versionPath !== null) {
@@ -24,7 +29,8 @@ export function chooseVersionFolder(
   }
   const [only, ...others] = locations
   if (only !== undefined && others.length === 0) return only
-  const home = request.parentPath === null ? undefined : locationOf(request.parentPath, locations)
+  const home =
+    request.parentPath === null ? undefined : locationOf(request.parentPath, locations, request.realLocations)
   if (home !== undefined) return home
   throw new HeadwayError(
     'invalid_request',
@@ -37,9 +43,14 @@ export function chooseVersionFolder(
 }
 
 /** The innermost location above a file. */
-function locationOf(path: string, locations: readonly string[]): string | undefined {
+function locationOf(
+  path: string,
+  locations: readonly string[],
+  real: ReadonlyMap<string, string> = new Map(),
+): string | undefined {
   const folder = `${dirname(path)}/`
+  const at = (location: string): string => real.get(location) ?? location
   return locations
-    .filter((location) => location === '.' || folder.startsWith(`${location}/`))
-    .toSorted((a, b) => b.length - a.length)[0]
+    .filter((location) => at(location) === '.' || folder.startsWith(`${at(location)}/`))
+    .toSorted((a, b) => at(b).length - at(a).length)[0]
 }

@@ -36,6 +36,22 @@ async function textOf(value: Partial<NewRevision>): Promise<string> {
   return (await readRevisionText(ports, { root: '/p' }, path)).text
 }
 
+test.each(['con', 'aux.x', 'LPT1', '00:00_x', 'a<b>', 'what?', 'x.', 'x '])(
+  'the name %j, which Windows does not take, is refused everywhere',
+  (name) => {
+    const asked = { fileTemplate: name, truncateSlugLength: 40, timezone: null }
+    expect(() => fileNameOf(asked, { id: 'r1', message: '' }, at)).toThrow(/Windows/)
+  },
+)
+
+test('a version location that is a link is the home of its revisions', () => {
+  const own = settings({ scriptLocation: 'links/m', versionLocations: ['other'] })
+  const asked = { versionPath: null, parentPath: 'shared/m/a.sql' }
+  expect(() => chooseVersionFolder(own, asked)).toThrow(/several version locations/)
+  const realLocations = new Map([['links/m', 'shared/m']])
+  expect(chooseVersionFolder(own, { ...asked, realLocations })).toBe('links/m')
+})
+
 test('a TypeScript revision', async () => {
   expect(await textOf({ upgrade: ["await knex.raw('x')", '', 'y()'], downgrade: ['z()'] }))
     .toBe(`/** add orders.total */

@@ -10,6 +10,7 @@ import { requireWholeHistory } from '../../plan/require-whole-history.ts'
 import { requireValidSettings } from '../../project/project.ts'
 import type { Project } from '../../project/project.ts'
 import { rewriteDownRevisions } from '../../revisions/edit-metadata.ts'
+import { realLocationsOf } from '../../revisions/find-files.ts'
 import { runPostWriteHooks } from '../../revisions/post-write-hooks.ts'
 import { chooseVersionFolder } from '../../revisions/version-folder.ts'
 import { writeRevision } from '../../revisions/write-revision.ts'
@@ -67,7 +68,9 @@ export async function place(
     dependsOn: request.dependsOn,
   })
   const parentPath = byId.get(placed.downRevisions[0] ?? '')?.path ?? null
-  const folder = chooseVersionFolder(project.settings, { versionPath: request.versionPath, parentPath })
+  const realLocations = await realLocationsOf(context.ports, project)
+  const asked = { versionPath: request.versionPath, parentPath, realLocations }
+  const folder = chooseVersionFolder(project.settings, asked)
   const format = request.format ?? project.settings.format
   return { project, file: { ...placed, message: request.message, format, folder, ...bodies } }
 }
