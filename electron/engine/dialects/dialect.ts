@@ -27,6 +27,8 @@ export type ConnectionSettings =
       readonly passwordWithheld?: true
       /** off: plaintext; require: encrypted, unverified; verify-full: certificate and name checked. */
       readonly ssl: 'off' | 'require' | 'verify-full'
+      /** File with the certificates of the authorities that are believed, in place of the system's. */
+      readonly sslRootCert?: string
       readonly applicationName: string
       readonly connectTimeoutMs: number
     }

@@ -36,7 +36,8 @@ function hostsOf(get: Variables): readonly string[] {
   )
 }
 
-function hostOfUrl(url: string | undefined): readonly string[] {
+/** The host of a database URL, as a list: none where it has none. */
+export function hostOfUrl(url: string | undefined): readonly string[] {
   if (url === undefined) return []
   try {
     const { connection } = parseDatabaseUrl(url, { root: '/' })

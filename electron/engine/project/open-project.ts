@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import { Secret } from '../ports.ts'
 import type { Ports } from '../ports.ts'
+import { hostOfUrl } from './environment-password.ts'
 import { projectEnvironment } from './environment.ts'
 import { describedBy, findBelow, findIn, notFound } from './find-project.ts'
 import type { FoundProject } from './find-project.ts'
@@ -43,7 +44,9 @@ export async function openFound(
   const description = withUrl(described, options.url ?? null)
   const { root } = description
   const trusted = options.trust === 'this-run' || (await isTrusted(ports.store, root))
-  const environment = await readEnvironment(ports, [root, dirname(found.file)], trusted)
+  // Who types a URL has named its host.
+  const hosts = [...(await namedPasswordHosts(ports.store)), ...hostOfUrl(options.url ?? undefined)]
+  const environment = await readEnvironment(ports, [root, dirname(found.file)], trusted, hosts)
   return { ...description, found, name: basename(root), trusted, environment }
 }
 
@@ -78,8 +81,8 @@ async function readEnvironment(
   ports: ProjectPorts,
   folders: readonly string[],
   trusted: boolean,
+  hosts: readonly string[],
 ): Promise<Project['environment']> {
-  const hosts = await namedPasswordHosts(ports.store)
   for (const folder of new Set(folders)) {
     const path = join(folder, '.env')
     const file = await ports.files.stat(path).catch(() => null)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { ConnectionSettings } from '../dialects/dialect.ts'
 import { Secret } from '../ports.ts'
@@ -9,6 +10,8 @@ export type PostgresConnection = Extract<ConnectionSettings, { dialect: 'postgre
 
 export type PostgresDefaults = {
   readonly password?: Secret | null
+  /** Absolute folder that a relative `sslrootcert` starts from. */
+  readonly root?: string
   readonly applicationName?: string
   readonly connectTimeoutMs?: number
 }
@@ -24,6 +27,7 @@ const used = [
   'password',
   'dbname',
   'sslmode',
+  'sslrootcert',
   'ssl',
   'application_name',
   'connect_timeout',
@@ -60,6 +64,7 @@ export function parsePostgresUrl(
     user: user === '' ? null : user,
     password: password === '' ? (defaults.password ?? null) : new Secret(password),
     ssl: sslOf(query.get('sslmode') ?? query.get('ssl'), host),
+    ...rootCertificates(query.get('sslrootcert'), defaults.root ?? ''),
     applicationName: query.get('application_name') ?? defaults.applicationName ?? 'headway',
     connectTimeoutMs: timeoutOf(query.get('connect_timeout'), defaults.connectTimeoutMs ?? 10_000),
   }
@@ -95,6 +100,11 @@ function timeoutOf(text: string | null, fallback: number): number {
  * Without a word: plaintext on this machine, verified elsewhere. `prefer` and `allow` may silently fall back
  * to plaintext in libpq; here they encrypt unless the server is local. `verify-ca` is taken as the stricter `verify-full`.
  */
+function rootCertificates(path: string | null, root: string): { readonly sslRootCert?: string } {
+  // `system` is libpq's word for what holds without a file.
+  return path === null || path === '' || path === 'system' ? {} : { sslRootCert: resolve(root, path) }
+}
+
 function sslOf(mode: string | null, host: string): PostgresConnection['ssl'] {
   const local = isLocalHost(host)
   switch (mode?.toLowerCase()) {

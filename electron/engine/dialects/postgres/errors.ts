@@ -42,6 +42,14 @@ export function connectError(error: unknown, place: string): HeadwayError {
   if (error instanceof HeadwayError) return error
   const { code = '', message = '', hint } = partsOf(error)
   const state = { sqlState: code === '' ? null : code, cause: error }
+  if (/no pg_hba\.conf entry/.test(message)) {
+    return new HeadwayError('database_unreachable', `${place} lets nobody in this way: ${message}.`, {
+      ...state,
+      hint: /no encryption/.test(message)
+        ? 'The server wants TLS: use sslmode=verify-full (or require).'
+        : 'Its pg_hba.conf must name this user, database and address.',
+    })
+  }
   if (passwordStates.has(code) || /password must be|no password|SASL/i.test(message)) {
     return passwordNeeded(place, message, state.sqlState)
   }

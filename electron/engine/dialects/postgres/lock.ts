@@ -18,7 +18,7 @@ export async function acquireLock(
   session: Session,
   options: LockPolling & { readonly key: string },
 ): Promise<RunLock> {
-  refusePooler(session)
+  await refusePooler(session)
   const key = lockKey(options.key)
   const postgres = postgresSession(session)
   await pollLock(async () => {
@@ -41,15 +41,36 @@ export function lockKey(text: string): string {
   return createHash('sha256').update(text).digest().readBigInt64BE(0).toString()
 }
 
-function refusePooler(session: Session): void {
-  if (!postgresSession(session).pooled) return
+/** A pooler that keeps one server process for the whole connection does no harm; one that shares them does. */
+async function refusePooler(session: Session): Promise<void> {
+  if (!postgresSession(session).pooled || !(await sharesProcesses(session))) return
   throw new HeadwayError(
     'pooler_in_transaction_mode',
-    'This connection goes through a pooler, which may hand each transaction to another server process.',
+    'This connection goes through a pooler, which hands each transaction to whatever server process is free.',
     {
-      hint: 'Use the direct URL of the server for migrations: locks and transactions need one session.',
+      hint: 'Use the direct URL of the server for migrations, or a pool in session mode: locks and transactions need one session.',
     },
   )
+}
+
+/**
+ * While this connection is idle, a second one begins a transaction: where processes are shared, it gets the one that
+ * was free, or this connection gets another one meanwhile. A pool that has no room for a second one is full of ours.
+ */
+async function sharesProcesses(session: Session): Promise<boolean> {
+  const { dialect, settings, backendPid } = postgresSession(session)
+  const pidOf = async (each: Session): Promise<number> =>
+    Number((await each.query('SELECT pg_backend_pid() AS pid')).rows[0]?.['pid'])
+  const second = await dialect.connect({ ...settings, connectTimeoutMs: 2000 }).catch(() => null)
+  if (second === null) return false
+  try {
+    await dialect.begin(second)
+    const other = await pidOf(second)
+    return other === backendPid || (await pidOf(session)) !== backendPid
+  } finally {
+    await dialect.rollback(second)
+    await second.close()
+  }
 }
 
 function describeHolder(row: Readonly<Record<string, unknown>> | undefined): string | null {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import type { Client, QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
@@ -246,7 +247,7 @@ async function openClient(
       if (settings.password === null) throw noPassword(settings, place)
       return settings.password.reveal()
     },
-    ssl: tlsOf(settings),
+    ssl: await tlsOf(settings),
     application_name: settings.applicationName || 'headway',
     connectionTimeoutMillis: settings.connectTimeoutMs,
     keepAlive: true,
@@ -286,12 +287,31 @@ function refuseClearText(client: Client, settings: PostgresSettings, place: stri
   handlers._handleAuthCleartextPassword = () => connection.emit('error', refusal)
 }
 
-function tlsOf(settings: PostgresSettings): false | { rejectUnauthorized: boolean; host?: string } {
+type Tls = { readonly rejectUnauthorized: boolean; readonly host?: string; readonly ca?: string }
+
+async function tlsOf(settings: PostgresSettings): Promise<false | Tls> {
   if (settings.ssl === 'off') return false
+  if (settings.ssl === 'require') return { rejectUnauthorized: false }
   // `host` is what Node checks an address against when there is no server name to send.
-  return settings.ssl === 'require'
-    ? { rejectUnauthorized: false }
-    : { rejectUnauthorized: true, host: settings.host }
+  const verified = { rejectUnauthorized: true, host: settings.host }
+  return settings.sslRootCert === undefined
+    ? verified
+    : { ...verified, ca: await readCertificates(settings.sslRootCert) }
+}
+
+async function readCertificates(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new HeadwayError(
+      'database_unreachable',
+      `The certificates in ${path} (sslrootcert) cannot be read.`,
+      {
+        hint: 'Correct the path; a relative one starts at the root of the project.',
+        cause,
+      },
+    )
+  }
 }
 
 async function withClient<T>(settings: PostgresSettings, use: (client: Client) => Promise<T>): Promise<T> {
