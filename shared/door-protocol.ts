@@ -43,7 +43,13 @@ export type ControlVerb = 'begin' | 'commit' | 'rollback' | 'savepoint' | 'relea
 
 /** From the engine to the migration process. Values must survive structured cloning. */
 export type ToProcess =
-  | { readonly kind: 'open'; readonly dialect: DialectName; readonly serverVersion: string }
+  | {
+      readonly kind: 'open'
+      readonly dialect: DialectName
+      readonly serverVersion: string
+      /** What every message back must carry: user code shares the line, and must not speak for the process. */
+      readonly seal: string
+    }
   /** Load these files soon: they will be run. Errors are kept until then. */
   | { readonly kind: 'load'; readonly files: readonly CodeFile[] }
   | {
@@ -69,7 +75,9 @@ export type Answer =
   | { readonly id: number; readonly refusal: string; readonly sqlState: string | null }
 
 /** From the migration process to the engine. */
-export type FromProcess =
+export type FromProcess = Said & { readonly seal?: string }
+
+type Said =
   | { readonly kind: 'ready' }
   /** Texts that were asked for in one breath, to be run in this order. */
   | { readonly kind: 'queries'; readonly step: number; readonly queries: readonly Query[] }

@@ -38,7 +38,8 @@ export async function executePlan(context: CliContext, plan: Plan, options: CliO
   const { channel } = open
   const parents = context.json ? new Map() : await readParents(open, plan)
   const confirmation = await confirmPlan(context, channel, plan, options)
-  const outcome = await follow(context, channel, plan, confirmation, lockTimeout(options), parents)
+  const asked = { confirmation, lockTimeoutMs: lockTimeout(options), resume: options.flag('resume') }
+  const outcome = await follow(context, channel, plan, asked, parents)
   if (!context.json) await printOutcome(context, outcome)
   return outcome
 }
@@ -54,8 +55,11 @@ async function follow(
   context: CliContext,
   channel: Channel,
   plan: Plan,
-  confirmation: Confirmation | null,
-  lockTimeoutMs: number | null,
+  asked: {
+    readonly confirmation: Confirmation | null
+    readonly lockTimeoutMs: number | null
+    readonly resume: boolean
+  },
   parents: Parents,
 ): Promise<RunOutcome> {
   let runId: string | null = null
@@ -69,7 +73,7 @@ async function follow(
   }
   const stopCatching = cancelOnSignals(context, channel, () => runId)
   try {
-    const request = { fingerprint: plan.fingerprint, confirmation, lockTimeoutMs }
+    const request = { fingerprint: plan.fingerprint, ...asked }
     return await followRun(channel, request, {
       ...(context.json ? {} : { onEvent }),
       onStarted: (id) => (runId = id),

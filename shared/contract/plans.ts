@@ -83,6 +83,8 @@ export const planOperations = {
       fingerprint: z.string(),
       confirmation: confirmation.nullable(),
       lockTimeoutMs: z.int().min(0).nullable(),
+      /** Goes on at the statement where a step outside a transaction stopped, instead of refusing. */
+      resume: z.boolean().optional(),
     }),
     z.object({ runId: z.string() }),
     { trust: true },

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { dialectNames } from '../helpers/databases.ts'
 import { withProject } from '../helpers/with-project.ts'
@@ -44,6 +46,31 @@ describe.each(dialectNames)('%s: a step outside a transaction', (dialect) => {
       const resumed = await project.upgrade('heads', { resume: { revision: 'a2', statement: 1 } })
       expect(resumed.status).toBe('succeeded')
       expect(await project.query('select id from t order by id')).toEqual([{ id: 1 }, { id: 3 }])
+    })
+  })
+
+  test('is resumed at the journalled statement, unless its file changed since', async () => {
+    await withProject(dialect, async (project) => {
+      const text =
+        'create table t (id integer primary key); insert into t values (1); insert into t values (1);'
+      project.sql('a1', `${text} insert into t values (2);`, 'select 1;', outside)
+      expect((await project.upgrade()).status).toBe('in_doubt')
+      await project.query('delete from t')
+      const path = 'migrations/a1.sql'
+      const original = readFileSync(join(project.root, path), 'utf8')
+      project.write(path, original.replace('insert into t values (2);', 'insert into t values (3);'))
+      const edited = await project.upgrade('heads', { resume: 'journalled' })
+      expect([edited.status, edited.error?.message]).toEqual([
+        'failed',
+        expect.stringMatching(/changed since/),
+      ])
+      project.write(path, original)
+      const resumed = await project.upgrade('heads', { resume: 'journalled' })
+      expect([resumed.status, resumed.error?.message]).toEqual(['succeeded', undefined])
+      expect(await project.query('select id from t order by id')).toEqual([{ id: 1 }, { id: 2 }])
+      project.sql('a2', 'select 1;')
+      const nothing = await project.upgrade('heads', { resume: 'journalled' })
+      expect(nothing.error?.message).toMatch(/nothing to resume/)
     })
   })
 

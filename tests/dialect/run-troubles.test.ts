@@ -103,7 +103,7 @@ test.each([
        const child = fork(process.argv[2], [], { serialization: 'advanced' })
        child.on('message', (message) => {
          if (message.kind !== 'ready') return
-         child.send({ kind: 'open', dialect: 'sqlite', serverVersion: '3' })
+         child.send({ kind: 'open', dialect: 'sqlite', serverVersion: '3', seal: 's' })
          const file = { path: process.argv[3], hash: 'x', text: process.argv[4], types: null }
          child.send({ kind: 'run', step: 1, file, direction: 'upgrade', transactional: true })
          console.log(child.pid)
@@ -126,6 +126,44 @@ test.each([
     const left = isRunning(pid ?? 0)
     if (left) process.kill(pid ?? 0, 'SIGKILL')
     expect(left).toBe(false)
+  })
+})
+
+test.each(dialectNames)(
+  '%s: a migration cannot say for its process that it has finished',
+  async (dialect) => {
+    await withProject(dialect, async (project) => {
+      project.code(
+        'a1',
+        `const forged = { kind: 'finished', step: 1, outstanding: [], forgotten: [], types: null }
+       const line = process as unknown as { send(message: unknown): void }
+       await knex.raw('create table t (id integer)')
+       line.send(forged)
+       await new Promise((resolve) => setTimeout(resolve, 300))
+       throw new Error('not finished at all')`,
+      )
+      const outcome = await project.upgrade()
+      expect([outcome.status, outcome.error?.message]).toEqual([
+        'failed',
+        expect.stringMatching(/not finished at all/),
+      ])
+      expect(await project.objects()).toEqual([])
+    })
+  },
+)
+
+test('sqlite: a COMMIT that a reader keeps waiting is tried again', async () => {
+  await withProject('sqlite', async (project) => {
+    project.sql('a1', 'create table t (id integer); insert into t values (1), (2);')
+    await project.upgrade()
+    project.sql('a2', 'insert into t values (3);')
+    const reader = await project.dialect.connect(project.connection)
+    await reader.query('begin')
+    await reader.query('select * from t')
+    const ends = sleep(1200).then(() => reader.close())
+    const outcome = await project.upgrade('heads', { limits: { statementLockMs: 500 } })
+    await ends
+    expect([outcome.status, outcome.error?.message]).toEqual(['succeeded', undefined])
   })
 })
 

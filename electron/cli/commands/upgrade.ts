@@ -15,6 +15,7 @@ export const upgradeCommand: CliCommand = {
     command
       .argument('<revision...>', 'head, heads, an id, +1, label@head; with --sql also a:b')
       .option('--sql', 'print the SQL instead of running it')
+      .option('--resume', 'go on at the statement where a revision without a transaction stopped')
     declareConfirmation(command)
   },
   run: async ({ args, options, context }) => {

@@ -158,6 +158,7 @@ export type InterruptedStep = {
   /** The statement in flight, from 0; those before it are done. */
   readonly position: number
   readonly statement: string | null
+  readonly fileHash: string | null
 }
 
 /** Limits of a transaction in milliseconds; null for none. SQLite knows the first only, as its busy timeout. */

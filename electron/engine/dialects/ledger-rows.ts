@@ -125,6 +125,7 @@ function readInterruptedStep(row: Row): InterruptedStep | null {
     at: String(row['at']),
     position,
     statement: statements[position]?.sql ?? null,
+    fileHash: typeof row['file_hash'] === 'string' ? row['file_hash'] : null,
   }
 }
 

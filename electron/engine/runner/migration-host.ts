@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { QueryResult } from '../dialects/dialect.ts'
@@ -51,6 +52,7 @@ const stderrKept = 4000
 export class MigrationHost {
   readonly #options: HostOptions
   readonly #errors: StepErrors
+  readonly #seal = randomUUID()
   #child: ChildHandle | null = null
   /** Files the process has been handed, by path and hash: their text need not travel again. */
   #announced = new Set<string>()
@@ -141,15 +143,21 @@ export class MigrationHost {
       kind: 'open',
       dialect: this.#options.dialect,
       serverVersion: this.#options.serverVersion,
+      seal: this.#seal,
     } satisfies ToProcess)
     return child
   }
 
   #receive(message: FromProcess): void {
+    if (message.kind === 'ready') return
+    if (message.seal !== this.#seal) {
+      this.#options.onLog('warn', 'A message of the migration itself to the engine was not heard.')
+      return
+    }
     if (message.kind === 'log') return this.#options.onLog(message.level, message.text)
     const running = this.#running
     if (message.kind === 'failed' && message.step !== running?.step) return this.#strayFailure(message)
-    if (running === null || message.kind === 'ready' || message.step !== running.step) return
+    if (running === null || message.step !== running.step) return
     this.#heard()
     const { door } = running.run
     if (message.kind === 'queries') {

@@ -94,7 +94,7 @@ async function giveUp(
 
 /** What to do about a step nobody knows the end of. */
 export function inDoubtHint(revision: string): string {
-  return `Look at what its statements left behind and set it right by hand. Then stamp: ${revision} if it is in, the revision before it if it is to run again.`
+  return `Look at what the statement left behind and set it right by hand. Then resume the run, which goes on at that statement (--resume on the command line, SQL revisions only), or stamp: ${revision} if it is in, the revision before it if it is to run again from its beginning.`
 }
 
 function rest(data: ReturnType<typeof toErrorData>) {
@@ -117,7 +117,16 @@ function changedNothing(door: StatementDoor, skip: number, sqlState: string | nu
 
 function skippedBy(context: RunContext, step: PlanStep, source: RevisionSource | null): number {
   const { resume = null } = context.options
-  if (resume === null || resume.revision !== step.revision || resume.statement === 0) return 0
+  if (resume === null || resume === 'journalled' || resume.revision !== step.revision) return 0
+  if (resume.statement === 0) return 0
+  if (source !== null && (resume.fileHash ?? source.hash) !== source.hash)
+    throw new HeadwayError(
+      'unsupported',
+      `${source.path} changed since it stopped: its statements count otherwise.`,
+      {
+        hint: 'Bring the file back as it was, or stamp.',
+      },
+    )
   if (source !== null && isSql(source)) return resume.statement
   throw new HeadwayError(
     'unsupported',

@@ -11,7 +11,7 @@ import { notRun, outcomeOf, stateSentence, statusOf } from './outcomes.ts'
 import { RunContext } from './run-context.ts'
 import { inDoubtHint, runOutside } from './run-outside.ts'
 import { isSql } from './run-revision.ts'
-import type { RunPlanOptions } from './run-types.ts'
+import type { Resume, RunPlanOptions } from './run-types.ts'
 import { defaultLimits } from './run-types.ts'
 import { runUnit } from './run-unit.ts'
 
@@ -146,10 +146,10 @@ async function runLocked(
     return { rows: already.rows, already: decided ?? already.already, outcomes: new Map(), error: null }
   }
   const limits = { ...defaultLimits, ...options.limits }
-  const context = new RunContext({ options, limits, session, ref, host })
+  const resume = await resumeOrRefuse(options, session, ref)
+  const context = new RunContext({ options: { ...options, resume }, limits, session, ref, host })
   try {
     await options.ports.checkpoint(checkpoints.planChecked)
-    await refuseInterrupted(options, session, ref)
     context.readAhead()
     await prepareTables(options, session, ref)
     await options.ports.checkpoint(checkpoints.tablesReady)
@@ -198,20 +198,34 @@ function stale(plan: Plan, now: Plan): HeadwayError {
   })
 }
 
-/** A step outside a transaction that did not end must be decided by a person first. */
-async function refuseInterrupted(
+/**
+ * A step outside a transaction that did not end must be decided by a person first: by a stamp, or by saying that it is
+ * to be resumed.
+ */
+async function resumeOrRefuse(
   options: RunPlanOptions,
   session: Session,
   ref: VersionTableRef,
-): Promise<void> {
+): Promise<Resume | null> {
+  const { resume = null } = options
   const interrupted = await options.dialect.readInterrupted(session, ref)
   const concerned = interrupted.find(
     (each) =>
       options.plan.kind !== 'stamp' &&
-      options.resume?.revision !== each.revision &&
+      (resume === 'journalled' || resume?.revision !== each.revision) &&
       options.plan.steps.some((step) => step.revision === each.revision),
   )
-  if (concerned === undefined) return
+  if (concerned === undefined && resume !== 'journalled') return resume
+  if (concerned === undefined)
+    throw new HeadwayError(
+      'invalid_request',
+      'There is nothing to resume: no step of this plan is in doubt.',
+      {
+        hint: 'Run it without resuming.',
+      },
+    )
+  if (resume === 'journalled' && options.plan.kind === concerned.action)
+    return { revision: concerned.revision, statement: concerned.position, fileHash: concerned.fileHash }
   throw new HeadwayError(
     'in_doubt',
     `An earlier ${concerned.action} of ${concerned.revision} stopped at statement ${concerned.position + 1} and nobody knows whether it took place.`,

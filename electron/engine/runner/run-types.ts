@@ -29,6 +29,13 @@ export const defaultLimits: RunLimits = {
   retries: 5,
 }
 
+/** `fileHash` of the file whose statements were counted, where it is known: another file counts otherwise. */
+export type Resume = {
+  readonly revision: string
+  readonly statement: number
+  readonly fileHash?: string | null
+}
+
 export type RunPlanOptions = {
   readonly runId: string
   readonly plan: Plan
@@ -55,6 +62,9 @@ export type RunPlanOptions = {
   readonly osUser: string
   readonly reason: string | null
   readonly limits?: Partial<RunLimits>
-  /** Goes on with a step that stopped outside a transaction: statements before this one are not sent again. */
-  readonly resume?: { readonly revision: string; readonly statement: number } | null
+  /**
+   * Goes on with a step that stopped outside a transaction: statements before this one are not sent again.
+   * `journalled`: at the statement that the ledger has as in flight.
+   */
+  readonly resume?: Resume | 'journalled' | null
 }

@@ -16,16 +16,32 @@ type ParentPort = {
 export function openChannel(): EngineChannel {
   const { parentPort } = process as unknown as { readonly parentPort?: ParentPort }
   if (parentPort !== undefined) {
-    return {
+    const post = parentPort.postMessage.bind(parentPort)
+    return sealed({
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process has no origin
-      send: (message) => parentPort.postMessage(message),
+      send: (message) => post(message),
       onMessage: (listener) => parentPort.on('message', (event) => listener(event.data as ToProcess)),
-    }
+    })
   }
   if (process.send === undefined) throw new Error('The migration process is started by Headway only.')
   process.on('disconnect', () => process.exit(0))
-  return {
-    send: (message) => void process.send?.(message),
+  // Taken before user code runs: what it makes of `process.send` is not what is called, nor does it hear the seal.
+  const send = process.send.bind(process)
+  return sealed({
+    send: (message) => void send(message),
     onMessage: (listener) => void process.on('message', (message) => listener(message as ToProcess)),
+  })
+}
+
+/** Every message carries the seal that came with the first one, before any user code: others are not heard. */
+function sealed(channel: EngineChannel): EngineChannel {
+  let seal: string | null = null
+  return {
+    send: (message) => channel.send(seal === null ? message : { ...message, seal }),
+    onMessage: (listener) =>
+      channel.onMessage((message) => {
+        if (message.kind === 'open') seal ??= message.seal
+        listener(message)
+      }),
   }
 }

@@ -4,6 +4,9 @@ import type { SqliteSession } from './session.ts'
 import { sqliteSession } from './session.ts'
 import { detachAll } from './session-state.ts'
 
+/** Each waits for the busy timeout. */
+const commitAttempts = 4
+
 /**
  * BEGIN IMMEDIATE with foreign keys off: inside a transaction the switch is silently ignored, and a table that is
  * dropped to be rebuilt would empty its ON DELETE CASCADE children (https://www.sqlite.org/lang_altertable.html).
@@ -28,7 +31,7 @@ export async function begin(session: Session, limits?: TransactionLimits): Promi
 export async function commit(session: Session): Promise<CommitResult> {
   const sqlite = sqliteSession(session)
   try {
-    await sqlite.query('COMMIT')
+    await commitPatiently(sqlite)
   } catch (error) {
     await rollback(session)
     throw error
@@ -36,6 +39,19 @@ export async function commit(session: Session): Promise<CommitResult> {
   sqlite.inTransaction = false
   await restoreForeignKeys(sqlite)
   return { kind: 'committed' }
+}
+
+/** Someone who reads keeps a COMMIT waiting; one that was refused for it can be tried again as it is. */
+async function commitPatiently(session: SqliteSession): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await session.query('COMMIT')
+      return
+    } catch (error) {
+      const isBusy = error instanceof HeadwayError && error.data.sqlState === 'SQLITE_BUSY'
+      if (!isBusy || attempt === commitAttempts) throw error
+    }
+  }
 }
 
 export async function rollback(session: Session): Promise<void> {

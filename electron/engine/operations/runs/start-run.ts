@@ -29,7 +29,7 @@ export async function startRun(
   context: EngineContext,
   plan: Plan,
   confirmation: Confirmation | null,
-  lockTimeoutMs: number | null,
+  { lockTimeoutMs, resume }: { readonly lockTimeoutMs: number | null; readonly resume: boolean },
 ): Promise<{ runId: string }> {
   const { project } = requireWorkspace(context)
   if (plan.steps.some((step) => step.revision !== null && step.direction !== 'stamp')) requireTrust(project)
@@ -37,7 +37,8 @@ export async function startRun(
   const production = plan.tier === 'production'
   requireStart(plan, production ? await knownPreview(context, plan) : notAsked, confirmation)
   refuseSecondRun(context, plan.target)
-  const run = begin(context, plan, confirmation?.reason ?? null, lockTimeoutMs ?? LOCK_TIMEOUT_MS)
+  const reason = confirmation?.reason ?? null
+  const run = begin(context, plan, { reason, lockTimeoutMs: lockTimeoutMs ?? LOCK_TIMEOUT_MS, resume })
   return { runId: run.runId }
 }
 
@@ -56,15 +57,13 @@ function refuseSecondRun(context: EngineContext, target: string): void {
   })
 }
 
-function begin(context: EngineContext, plan: Plan, reason: string | null, lockTimeoutMs: number): Run {
+function begin(context: EngineContext, plan: Plan, asked: Omit<Start, 'runId' | 'log' | 'controller'>): Run {
   const { ports, hub, runs } = context
   const runId = ports.ids.run()
   const controller = new AbortController()
   const outbox = new Outbox<RunEvent>((event) => hub.emit('run.event', event))
   const log = createRunLog({ runId, clock: ports.clock, onEvent: (event) => outbox.push(event) })
-  const outcome = execute(context, plan, { runId, log, controller, reason, lockTimeoutMs }).finally(() =>
-    outbox.flush(),
-  )
+  const outcome = execute(context, plan, { runId, log, controller, ...asked }).finally(() => outbox.flush())
   const run: Run = {
     runId,
     target: plan.target,
@@ -90,6 +89,7 @@ type Start = {
   readonly controller: AbortController
   readonly reason: string | null
   readonly lockTimeoutMs: number
+  readonly resume: boolean
 }
 
 function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunOutcome> {
@@ -113,6 +113,7 @@ function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunO
     lockTimeoutMs: start.lockTimeoutMs,
     osUser: ports.osUser,
     reason: start.reason,
+    resume: start.resume ? 'journalled' : null,
     limits: {
       ...(statementLockMs === undefined ? {} : { statementLockMs }),
       ...(statementMs === undefined ? {} : { statementMs }),
