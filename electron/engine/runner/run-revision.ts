@@ -5,7 +5,7 @@ import { columnOf } from '../sql/tokenizer.ts'
 import { formatOfPath, runtimeOfPath } from '../revisions/formats/index.ts'
 import type { EntryPoint } from '../../../shared/door-protocol.ts'
 import type { MigrationHost } from './migration-host.ts'
-import type { StatementDoor } from './statement-door.ts'
+import type { AskedText, StatementDoor } from './statement-door.ts'
 
 /** A revision file as it was read and hashed. */
 export type RevisionSource = {
@@ -59,14 +59,36 @@ async function runSql({ source, direction, statements, door, dialect, signal }: 
       hint: 'Write the section, or stop above this revision.',
     })
   }
-  for (const statement of statements ?? split(dialect, source.path, section)) {
-    if (signal.aborted) throw new HeadwayError('cancelled', 'The migration was cancelled.')
-    await door.execute(statement.sql, [], {
+  const asked = (statements ?? split(dialect, source.path, section)).map((statement) => ({
+    sql: statement.sql,
+    bindings: [],
+    single: true,
+    place: {
       file: source.path,
       line: section.line + statement.line - 1,
       column: columnOf(section.sql, statement.offset),
-    })
+    },
+  }))
+  // Only what was read as a model travels together: a revision's statements are looked at one by one.
+  const together = statements === undefined ? 1 : TOGETHER
+  for (let at = 0; at < asked.length; at += together) {
+    if (signal.aborted) throw new HeadwayError('cancelled', 'The migration was cancelled.')
+    await runTogether(door, asked.slice(at, at + together))
   }
+}
+
+/** Statements of a model that are handed to the server without waiting for each answer. */
+const TOGETHER = 200
+
+async function runTogether(door: StatementDoor, asked: readonly AskedText[]): Promise<void> {
+  const [only, ...others] = asked
+  if (only !== undefined && others.length === 0) {
+    await door.execute(only.sql, only.bindings, only.place ?? null)
+    return
+  }
+  const outcomes = await door.executeAll(asked)
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 function split(dialect: Dialect, file: string, section: { readonly sql: string; readonly line: number }) {

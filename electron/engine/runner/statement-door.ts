@@ -13,6 +13,15 @@ import { parseOperation, runOperation } from './operation-run.ts'
 /** Where a statement stands in a file, to tell the place of an error in it. */
 export type StatementPlace = { readonly file: string; readonly line: number; readonly column: number }
 
+/** A text with its bindings and, from a file, its place. */
+export type AskedText = {
+  readonly sql: string
+  readonly bindings: readonly unknown[]
+  readonly place?: StatementPlace
+  /** True where it is known to be one statement. */
+  readonly single?: boolean
+}
+
 /** Told of every statement of a step outside a transaction, before it is sent. */
 export interface StatementJournal {
   before(position: number, statements: readonly StatementInfo[], sql: string): Promise<void>
@@ -115,24 +124,24 @@ export class StatementDoor {
    * Runs texts that were asked for together, each as `execute` does. Inside the engine's transaction they are handed
    * over without waiting for each answer where the session can: the server stops at the first failure by itself.
    */
-  async executeAll(
-    texts: readonly { readonly sql: string; readonly bindings: readonly unknown[] }[],
-  ): Promise<PromiseSettledResult<QueryResult[]>[]> {
+  async executeAll(texts: readonly AskedText[]): Promise<PromiseSettledResult<QueryResult[]>[]> {
     const { session, transactional } = this.#options
     if (session?.pipelined !== undefined && transactional && texts.length > 1) {
       return await this.#inTurn(() => this.#together(session, texts))
     }
-    return await Promise.allSettled(texts.map(({ sql, bindings }) => this.execute(sql, bindings)))
+    return await Promise.allSettled(
+      texts.map(({ sql, bindings, place = null }) => this.execute(sql, bindings, place)),
+    )
   }
 
   async #together(
     session: Session,
-    texts: readonly { readonly sql: string; readonly bindings: readonly unknown[] }[],
+    texts: readonly AskedText[],
   ): Promise<PromiseSettledResult<QueryResult[]>[]> {
     const ahead = this.#runAhead(session, texts)
     const outcomes: PromiseSettledResult<QueryResult[]>[] = []
-    for (const [index, { sql, bindings }] of texts.entries()) {
-      const [outcome] = await Promise.allSettled([this.#text(sql, bindings, null, ahead[index])])
+    for (const [index, { sql, bindings, place = null }] of texts.entries()) {
+      const [outcome] = await Promise.allSettled([this.#text(sql, bindings, place, ahead[index])])
       outcomes.push(outcome)
     }
     await Promise.allSettled(ahead.map(({ result }) => result))
@@ -140,15 +149,14 @@ export class StatementDoor {
   }
 
   /** Hands everything over at once where nothing but the server can refuse any of it; else nothing. */
-  #runAhead(
-    session: Session,
-    texts: readonly { readonly sql: string; readonly bindings: readonly unknown[] }[],
-  ): readonly Running[] {
+  #runAhead(session: Session, texts: readonly AskedText[]): readonly Running[] {
     const { dialect, skip } = this.#options
     if (this.#failure !== null || this.#closed !== null || skip > 0) return []
     // What a list means is asked of the server first.
     if (texts.some(({ bindings }) => bindings.some((value) => Array.isArray(value)))) return []
-    const statements = texts.map(({ sql }) => (isPlain(sql) ? dialect.classify(sql) : null))
+    const statements = texts.map(({ sql, single }) =>
+      single === true || isPlain(sql) ? dialect.classify(sql) : null,
+    )
     const passes = statements.every(
       (statement, index) => statement !== null && this.#mayGoAhead(texts[index]?.sql ?? '', statement),
     )

@@ -19,7 +19,7 @@ import {
 } from './ledger.ts'
 import { quoteLiteral } from './literals.ts'
 import { acquireLock } from './lock.ts'
-import { knownRoles, readModel } from './model-script.ts'
+import { knownRoles, readModel, scratchFacts } from './model-script.ts'
 import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
 import { settling } from './settle-texts.ts'
@@ -93,6 +93,7 @@ export const postgres: Dialect = {
   settling,
   readModel,
   knownRoles,
+  scratchFacts,
   renderer,
   operations,
 }

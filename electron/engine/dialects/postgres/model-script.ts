@@ -113,3 +113,14 @@ export async function knownRoles(session: Session): Promise<KnownRoles> {
   )
   return new Map(rows.map((row) => [String(row['name']), row['acts'] === true]))
 }
+
+/** Version, role, settings, roles and extensions: see `Dialect.scratchFacts`. */
+export async function scratchFacts(session: Session): Promise<string> {
+  const { rows } =
+    await session.query(`select version(), current_user::text as role, current_database()::text as name,
+    (select string_agg(name || '=' || setting, ',' order by name) from pg_settings where source in ('database', 'user',
+      'database user') or name = 'search_path') as settings,
+    (select string_agg(rolname || rolsuper::text, ',' order by rolname) from pg_roles) as roles,
+    (select string_agg(name || coalesce(default_version, ''), ',' order by name) from pg_available_extensions) as extensions`)
+  return JSON.stringify(rows[0] ?? {})
+}

@@ -86,6 +86,8 @@ export const sqlite: Dialect = {
   settling: null,
   readModel,
   knownRoles: () => Promise.resolve(null),
+  scratchFacts: async (session) =>
+    JSON.stringify((await session.query('select sqlite_version() as version')).rows[0] ?? {}),
   renderer,
   operations,
 }

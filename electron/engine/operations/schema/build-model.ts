@@ -10,6 +10,7 @@ import { takeSnapshot } from '../../schema/take-snapshot.ts'
 import type { OpenScratch } from '../../shadow/open-scratch.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
+import { keptSnapshot } from './kept-results.ts'
 import { readModelFiles, readModelScripts } from './model-files.ts'
 import type { ModelFile, ReadModelFile } from './model-files.ts'
 import { runModelProgram } from './program-model.ts'
@@ -25,10 +26,34 @@ export async function buildModel(
   path: string,
   targetName: string,
 ): Promise<SchemaSnapshot> {
-  const { schemas } = requireTarget(context, targetName).target
+  const target = requireTarget(context, targetName)
+  const { schemas } = target.target
   // A module may import others, which its own text does not tell of.
   const fresh = /\.[cm]?[jt]s$/.test(path)
-  return withModel(context, { path, targetName, fresh }, async (session, leftOut) => {
+  const make = () => snapshotOfModel(context, { path, targetName, fresh }, schemas)
+  const hash = fresh ? null : await modelHash(context, path)
+  return hash === null
+    ? make()
+    : keptSnapshot(context, target, { slot: ['model', path], contents: [hash] }, make)
+}
+
+/** The hash of the text of a model that is SQL; null where it cannot be read, which building it tells of. */
+export async function modelHash(context: EngineContext, path: string): Promise<string | null> {
+  const { project } = requireWorkspace(context)
+  requireTrust(project)
+  await requireInside(context, path)
+  return readModelFiles(context.ports, project, path).then(
+    ({ hash }) => hash,
+    () => null,
+  )
+}
+
+function snapshotOfModel(
+  context: EngineContext,
+  request: ModelRequest,
+  schemas: readonly string[],
+): Promise<SchemaSnapshot> {
+  return withModel(context, request, async (session, leftOut) => {
     const snapshot = await takeSnapshot(session, schemas)
     return { ...snapshot, notCompared: [...snapshot.notCompared, ...leftOut] }
   })

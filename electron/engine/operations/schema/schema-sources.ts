@@ -11,7 +11,9 @@ import { resolveNodes } from '../../graph/resolve.ts'
 import { requireTrust } from '../../project/project.ts'
 import { filterSnapshot } from '../../schema/filter.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
+import { readRevisionText } from '../../revisions/read-revision.ts'
 import { buildModel, withModel } from './build-model.ts'
+import { keptSnapshot } from './kept-results.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { inUpgradeOrder, inspectRevision, keyOf } from '../revisions/inspect-revision.ts'
@@ -140,10 +142,31 @@ async function replayedSnapshot(
   const revisions = await revisionsUpTo(context, tops)
   const key = `schema:${shadowKeyOf(context, target)}:${keyOf(revisions)}:${target.target.schemas.join()}`
   return context.shadows.remember(key, async () => {
-    const shadow = await shadowOf(context, target)
-    return shadow.use(revisions, ({ session }) => takeSnapshot(session, target.target.schemas))
+    const replay = async () => {
+      const shadow = await shadowOf(context, target)
+      return shadow.use(revisions, ({ session }) => takeSnapshot(session, target.target.schemas))
+    }
+    if (revisions.length === 0 || !(await areSelfContained(context, revisions))) return replay()
+    const kept = { slot: ['revisions'], contents: [keyOf(revisions)] }
+    return keptSnapshot(context, target, kept, replay)
   })
 }
+
+/** Whether the revisions are their own text alone: what others import may change under the same hash. */
+async function areSelfContained(context: EngineContext, revisions: readonly Revision[]): Promise<boolean> {
+  const { project } = requireWorkspace(context)
+  const texts = await Promise.all(
+    revisions.map(({ path, hash }) => readRevisionText(context.ports, project, path, hash)),
+  )
+  return texts.every(({ text }, at) => {
+    const format = revisions[at]?.format
+    return format === 'sql' || ((format === 'ts' || format === 'js') && !importsBeside.test(text))
+  })
+}
+
+/** A file beside it, by any way of importing; dynamic names are none that can be seen. */
+const importsBeside =
+  /['"`](?:\.{1,2}\/|#)|\b(?:readFile|import\s*\((?!\s*['"])|require\s*\((?!\s*['"])|process\.env)/
 
 async function revisionsUpTo(
   context: EngineContext,

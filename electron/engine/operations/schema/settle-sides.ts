@@ -1,4 +1,6 @@
 import { withTransaction } from '../../dialects/scopes.ts'
+import { hash } from 'node:crypto'
+import { z } from 'zod'
 import type { SchemaSource } from '../../../../shared/contract/schema.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { emptySnapshot } from '../../../../shared/model/schema-snapshot.ts'
@@ -9,6 +11,7 @@ import { planMove } from '../../schema/render-sql.ts'
 import type { EngineContext, OpenTarget } from '../context.ts'
 import { requireTarget } from '../context.ts'
 import { shadowOf } from './replay-port.ts'
+import { keptResult } from './kept-results.ts'
 import { onScratchOf } from './schema-sources.ts'
 
 /** A side of a comparison with what was read of it. */
@@ -25,14 +28,26 @@ export async function settleSides(
   to: ReadSide,
 ): Promise<SchemaSnapshot> {
   const open = requireTarget(context, target)
-  return settle(open.dialect.settling, from.snapshot, to.snapshot, async (ask) => {
-    for (const { source } of [to, from]) {
-      const answers = await onScratchOf(context, source, target, (session) => ask(session, []))
-      if (answers !== null) return answers
+  return settle(open.dialect.settling, from.snapshot, to.snapshot, (ask, texts) => {
+    const make = async () => {
+      for (const { source } of [to, from]) {
+        const answers = await onScratchOf(context, source, target, (session) => ask(session, []))
+        if (answers !== null) return answers
+      }
+      return onMadeScratch(context, open, to.snapshot, ask)
     }
-    return onMadeScratch(context, open, to.snapshot, ask)
+    const contents = [hash('sha256', JSON.stringify([from.snapshot, to.snapshot])), JSON.stringify(texts)]
+    return keptResult(
+      context,
+      open,
+      { slot: ['texts', from.source.kind, to.source.kind], contents },
+      make,
+      (value) => answersSchema.length(texts.length).safeParse(value).data ?? null,
+    )
   })
 }
+
+const answersSchema = z.array(z.string().nullable())
 
 /** As `settleSides`, on a session that stands at one of the two schemas already. */
 export function settleOn(
@@ -51,14 +66,14 @@ async function settle(
   settling: TextSettling | null,
   from: SchemaSnapshot,
   to: SchemaSnapshot,
-  answer: (ask: Ask) => Promise<Answers>,
+  answer: (ask: Ask, texts: readonly DeparsedText[]) => Promise<Answers>,
 ): Promise<SchemaSnapshot> {
   const differing = settling?.differing(from, to) ?? []
   if (settling === null || differing.length === 0) return from
   const texts = differing.flatMap((one) => [one.from, one.to])
-  const answers = await answer((session, statements) =>
-    undone(session, (query) => askOn(query, settling, statements, texts)),
-  )
+  const ask: Ask = (session, statements) =>
+    undone(session, (query) => askOn(query, settling, statements, texts))
+  const answers = await answer(ask, texts)
   return settling.adopt(from, to, equalPlaces(differing, answers))
 }
 
