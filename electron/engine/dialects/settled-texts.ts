@@ -24,8 +24,12 @@ export type UnsettledText = { readonly from: DeparsedText; readonly to: Deparsed
  * of the sides, in a transaction that is rolled back, in a constant number of queries.
  */
 export interface TextSettling {
-  /** Texts at the same place that differ. Empty for most comparisons. */
-  differing(from: SchemaSnapshot, to: SchemaSnapshot): readonly UnsettledText[]
+  /** Texts at the same place that differ, and the places whose texts are seen to mean the same without asking. */
+  differing(
+    from: SchemaSnapshot,
+    to: SchemaSnapshot,
+  ): { readonly open: readonly UnsettledText[]; readonly same: readonly string[] }
+
   /** Runs statements one by one, leaving out what fails: a schema to parse in, where no other can be had. */
   build(query: (sql: string) => Promise<readonly Row[]>, statements: readonly string[]): Promise<void>
   /** For each text what it comes to when parsed and written until it stays; null where it cannot be parsed there. */

@@ -1,5 +1,6 @@
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import type { DeparsedText, TextSettling, UnsettledText } from '../settled-texts.ts'
+import { arrayCastKey } from './array-casts.ts'
 import { visitTexts } from './deparsed-texts.ts'
 
 type Found = { readonly text: DeparsedText; readonly part: object }
@@ -14,12 +15,17 @@ function textsOf(snapshot: SchemaSnapshot): Map<string, Found> {
   return found
 }
 
-function differing(from: SchemaSnapshot, to: SchemaSnapshot): readonly UnsettledText[] {
+function differing(from: SchemaSnapshot, to: SchemaSnapshot): ReturnType<TextSettling['differing']> {
   const wanted = textsOf(to)
-  return [...textsOf(from).values()].flatMap(({ text }) => {
+  const open: UnsettledText[] = []
+  const same: string[] = []
+  for (const { text } of textsOf(from).values()) {
     const other = wanted.get(text.place)?.text
-    return other === undefined || other.text === text.text ? [] : [{ from: text, to: other }]
-  })
+    if (other === undefined || other.text === text.text) continue
+    if (arrayCastKey(text.text) === arrayCastKey(other.text)) same.push(text.place)
+    else open.push({ from: text, to: other })
+  }
+  return { open, same }
 }
 
 function adopt(from: SchemaSnapshot, to: SchemaSnapshot, places: ReadonlySet<string>): SchemaSnapshot {

@@ -22,7 +22,20 @@ export async function keptSnapshot(
   kept: KeptResult,
   make: () => Promise<SchemaSnapshot>,
 ): Promise<SchemaSnapshot> {
-  return keptResult(context, target, kept, make, (value) => schemaSnapshot.safeParse(value).data ?? null)
+  return keptResult(context, target, kept, make, readSnapshot)
+}
+
+/** Looked at member by member only as far as telling a snapshot from something else: it was ours when it was kept. */
+function readSnapshot(value: unknown): SchemaSnapshot | null {
+  const lists = schemaSnapshot
+    .partial()
+    .safeParse(
+      typeof value === 'object' && value !== null
+        ? Object.fromEntries(Object.entries(value).map(([name, of]) => [name, Array.isArray(of) ? [] : of]))
+        : null,
+    )
+  const complete = lists.success && Object.keys(schemaSnapshot.shape).every((name) => name in lists.data)
+  return complete ? (value as SchemaSnapshot) : null
 }
 
 /** As `keptSnapshot`, for other values: `read` gives null for what is none. */

@@ -68,13 +68,15 @@ async function settle(
   to: SchemaSnapshot,
   answer: (ask: Ask, texts: readonly DeparsedText[]) => Promise<Answers>,
 ): Promise<SchemaSnapshot> {
-  const differing = settling?.differing(from, to) ?? []
-  if (settling === null || differing.length === 0) return from
-  const texts = differing.flatMap((one) => [one.from, one.to])
+  if (settling === null) return from
+  const { open, same } = settling.differing(from, to)
+  if (open.length + same.length === 0) return from
+  if (open.length === 0) return settling.adopt(from, to, new Set(same))
+  const texts = open.flatMap((one) => [one.from, one.to])
   const ask: Ask = (session, statements) =>
     undone(session, (query) => askOn(query, settling, statements, texts))
   const answers = await answer(ask, texts)
-  return settling.adopt(from, to, equalPlaces(differing, answers))
+  return settling.adopt(from, to, new Set([...same, ...equalPlaces(open, answers)]))
 }
 
 /** Where neither side is built from files, one is made from its snapshot, as far as it goes. */
