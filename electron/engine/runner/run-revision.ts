@@ -5,7 +5,8 @@ import { columnOf } from '../sql/tokenizer.ts'
 import { formatOfPath, runtimeOfPath } from '../revisions/formats/index.ts'
 import type { EntryPoint } from '../../../shared/door-protocol.ts'
 import type { MigrationHost } from './migration-host.ts'
-import type { AskedText, StatementDoor } from './statement-door.ts'
+import type { AskedText } from './asked-text.ts'
+import type { StatementDoor } from './statement-door.ts'
 
 /** A revision file as it was read and hashed. */
 export type RevisionSource = {

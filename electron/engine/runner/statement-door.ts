@@ -7,20 +7,9 @@ import type { StatementLabel } from '../dialects/operation-rules.ts'
 import type { Checkpoint, Clock } from '../ports.ts'
 import { checkpoints } from './checkpoints.ts'
 import type { ControlVerb } from '../../../shared/door-protocol.ts'
+import type { AskedText, StatementPlace } from './asked-text.ts'
 import { infoOf, isPlain, recordedResult, refusalOf } from './door-rules.ts'
 import { parseOperation, runOperation } from './operation-run.ts'
-
-/** Where a statement stands in a file, to tell the place of an error in it. */
-export type StatementPlace = { readonly file: string; readonly line: number; readonly column: number }
-
-/** A text with its bindings and, from a file, its place. */
-export type AskedText = {
-  readonly sql: string
-  readonly bindings: readonly unknown[]
-  readonly place?: StatementPlace
-  /** True where it is known to be one statement. */
-  readonly single?: boolean
-}
 
 /** Told of every statement of a step outside a transaction, before it is sent. */
 export interface StatementJournal {
