@@ -15,6 +15,10 @@ export type QueryResult = {
   readonly command: string | null
   /** SQLite's last inserted rowid; null elsewhere. */
   readonly lastId: number | null
+  /** Where it was asked for in columns: names, with the type's number on PostgreSQL; `rows` and `fields` are empty then. */
+  readonly columns?: readonly (readonly [name: string, type: number | null])[]
+  /** The rows of `columns`: on PostgreSQL the server's own text, on SQLite values with `$i` and `$b` for what JSON lacks. */
+  readonly values?: readonly (readonly unknown[])[]
 }
 
 /** A place in a user's file as a stack frame tells it: absolute path, line and column from 1. */
@@ -38,8 +42,18 @@ export type StepDirection = 'upgrade' | 'downgrade'
 /** The function that is called: a direction of a revision, or the default export of a model. */
 export type EntryPoint = StepDirection | 'default'
 
-/** knex's own transactions; anything else that begins or ends one is refused at the door. */
-export type ControlVerb = 'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'rollback_to'
+/**
+ * Transactions of the library that user code works with; anything else that begins or ends one is refused at the door.
+ * `autocommit` asks to go on without any: inside the engine's transaction that is refused.
+ */
+export type ControlVerb =
+  | 'begin'
+  | 'commit'
+  | 'rollback'
+  | 'savepoint'
+  | 'release'
+  | 'rollback_to'
+  | 'autocommit'
 
 /** From the engine to the migration process. Values must survive structured cloning. */
 export type ToProcess =
@@ -49,6 +63,8 @@ export type ToProcess =
       readonly serverVersion: string
       /** What every message back must carry: user code shares the line, and must not speak for the process. */
       readonly seal: string
+      /** What a program of Python is told besides. */
+      readonly python?: PythonOpening
     }
   /** Load these files soon: they will be run. Errors are kept until then. */
   | { readonly kind: 'load'; readonly files: readonly CodeFile[] }
@@ -59,9 +75,51 @@ export type ToProcess =
       readonly direction: EntryPoint
       /** True where the engine holds a transaction open around the step. */
       readonly transactional: boolean
+      /** The revision, and the version rows before and after; null and empty for a model. */
+      readonly revision: string | null
+      readonly from: readonly string[]
+      readonly to: readonly string[]
     }
+  /** No step follows: what runs after the last one may come to its end. */
+  | { readonly kind: 'end' }
   /** Of everything that one message asked for. */
   | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
+
+/** How Alembic's own machinery is set up in a program of Python. Paths are absolute. */
+export type PythonOpening = {
+  /** `steps`: wait for the engine's; `url`: only say where the code connects to. */
+  readonly asks: 'steps' | 'url'
+  readonly cwd: string
+  readonly paths: readonly string[]
+  readonly ini: string | null
+  readonly toml: string | null
+  readonly section: string
+  /** Of `-x`. */
+  readonly arguments: readonly string[]
+  /** What stands in for the URL of the ini file; null leaves it as it is. */
+  readonly url: string | null
+  readonly memoryMb: number | null
+  /** Files to be written instead of steps to be run. */
+  readonly writes: RevisionRequest | null
+}
+
+/** A revision file that Alembic is asked to make. */
+export type RevisionRequest = {
+  readonly merge: boolean
+  readonly autogenerate: boolean
+  readonly message: string
+  readonly id: string
+  /** Revisions it follows; empty for a new base. */
+  readonly heads: readonly string[]
+  readonly splice: boolean
+  readonly labels: readonly string[]
+  readonly dependsOn: readonly string[]
+  /** Its version location, absolute. */
+  readonly folder: string
+}
+
+/** A file that Alembic made: its name, and what is in it. */
+export type MadeFile = { readonly name: string; readonly revision: string; readonly text: string }
 
 export type Query = {
   readonly id: number
@@ -108,6 +166,35 @@ type Said =
       readonly types: TypeRanges | null
     }
   | { readonly kind: 'failed'; readonly step: number; readonly failure: Failure }
+  | FromPython
+
+/** What a program of Python says besides. */
+export type FromPython =
+  | {
+      readonly kind: 'versions'
+      readonly python: string
+      readonly executable: string
+      readonly alembic: string
+      readonly sqlalchemy: string
+    }
+  /** env.py came to its steps, for the n-th time. */
+  | {
+      readonly kind: 'context'
+      readonly number: number
+      readonly versionTable: string
+      readonly versionTableSchema: string | null
+      /** What it connects to, without passwords. */
+      readonly urls: readonly string[]
+      readonly perMigration: boolean
+      /** Tables of its target_metadata; null where it has none. */
+      readonly tables: number | null
+      readonly options: readonly string[]
+    }
+  /** Where it connects to, password and all. */
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'revisions'; readonly files: readonly MadeFile[] }
+  /** env.py came to its end. */
+  | { readonly kind: 'bye'; readonly contexts: number }
 
 /** What user code threw. */
 export type Failure = {

@@ -3,6 +3,7 @@ import { changeHandlers } from './operations/changes/changes-operations.ts'
 import type { EngineContext, EngineOptions } from './operations/context.ts'
 import { EventHub } from './operations/event-hub.ts'
 import { PlanStore } from './operations/plans/plan-store.ts'
+import { withOwnTarget } from './operations/python/with-own-target.ts'
 import { planHandlers } from './operations/plans/plan-operations.ts'
 import { projectHandlers } from './operations/project/project-operations.ts'
 import { revisionHandlers } from './operations/revisions/revision-operations.ts'
@@ -32,7 +33,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
     workspace: null,
   }
   return {
-    handlers: {
+    handlers: withOwnTarget(context, {
       ...projectHandlers(context),
       ...revisionHandlers(context),
       ...targetHandlers(context),
@@ -40,7 +41,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
       ...runHandlers(context),
       ...schemaHandlers(context),
       ...changeHandlers(context),
-    },
+    }),
     subscribe: (listener) => hub.subscribe(listener),
     close: () => closeEngine(context),
   }

@@ -27,6 +27,12 @@ export function createMemoryPorts(options: MemoryPortsOptions = {}): Ports {
     ids: createCountedIds(),
     store: createMemoryStore(),
     cache: createMemoryCache(),
+    runtimes: {
+      pythonFolder: '/headway/python',
+      launch() {
+        throw new Error('These ports have no processes.')
+      },
+    },
     log: { debug: () => undefined, warn: () => undefined },
     processes: {
       launchMigrationProcess() {

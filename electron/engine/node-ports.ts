@@ -7,6 +7,7 @@ import { createForkLauncher, scrubEnvironment } from './node-ports/launcher.ts'
 import { nodeFiles } from './node-ports/files.ts'
 import { homeFolder, osUserName } from './node-ports/os-user.ts'
 import { createPrograms } from './node-ports/programs.ts'
+import { createRuntimeLauncher } from './node-ports/runtime-launcher.ts'
 import { createTextCache } from './node-ports/text-cache.ts'
 import { createUserStore, userFolderOf } from './node-ports/user-store.ts'
 import type { Checkpoint, Clock, Ids, Log, Ports, ProcessLauncher } from './ports.ts'
@@ -40,6 +41,7 @@ export function createNodePorts(options: NodePortsOptions = {}): Ports {
     ids: nodeIds,
     store: createUserStore(userFolder),
     cache: createTextCache(join(userFolder, 'cache')),
+    runtimes: createRuntimeLauncher(pythonFolderIn(packageRootOf(import.meta.dirname))),
     log: options.log ?? silentLog,
     processes: options.processes ?? createForkLauncher({ environment, ...memory }),
     programs: createPrograms({
@@ -81,17 +83,26 @@ export const nodeIds: Ids = {
 
 const silentLog: Log = { debug: () => undefined, warn: () => undefined }
 
-/** The version in Headway's own package.json, somewhere above the sources or the build. */
+/** The version in Headway's own package.json. */
 function readVersion(from: string): string {
+  return packageAt(packageRootOf(from))?.version ?? '0.0.0'
+}
+
+/** The folder of Headway's own package.json, somewhere above the sources or the build. */
+function packageRootOf(from: string): string {
   for (let folder = from; ; folder = dirname(folder)) {
-    const path = join(folder, 'package.json')
-    if (existsSync(path)) {
-      const read = JSON.parse(readFileSync(path, 'utf8')) as {
-        readonly name?: string
-        readonly version?: string
-      }
-      if (read.name === 'headway-migrations') return read.version ?? '0.0.0'
-    }
-    if (dirname(folder) === folder) return '0.0.0'
+    if (packageAt(folder)?.name === 'headway-migrations' || dirname(folder) === folder) return folder
   }
+}
+
+function packageAt(folder: string): { readonly name?: string; readonly version?: string } | null {
+  const path = join(folder, 'package.json')
+  return existsSync(path)
+    ? (JSON.parse(readFileSync(path, 'utf8')) as { name?: string; version?: string })
+    : null
+}
+
+/** In the packaged app its files lie beside the archive: Python reads no archive of Electron's. */
+function pythonFolderIn(root: string): string {
+  return join(root.replace(/app\.asar$/, 'app.asar.unpacked'), 'electron', 'runtimes', 'python')
 }

@@ -96,6 +96,20 @@ export interface ChildHandle {
   kill(): void
 }
 
+/** Starts programs of other languages; they speak the door protocol as JSON lines. */
+export interface RuntimeLauncher {
+  /** Folder of the program for Python, as files that another process can read. */
+  readonly pythonFolder: string
+
+  launch(options: {
+    /** The program with its arguments. */
+    readonly command: readonly string[]
+    readonly cwd: string
+    /** All that it gets to see. */
+    readonly environment: Readonly<Record<string, string>>
+  }): ChildHandle
+}
+
 /** Starts the migration process without credentials or secrets in its environment. */
 export interface ProcessLauncher {
   launchMigrationProcess(options: { readonly cwd: string }): ChildHandle
@@ -187,6 +201,7 @@ export interface Ports {
   readonly store: UserStore
   readonly cache: TextCache
   readonly log: Log
+  readonly runtimes: RuntimeLauncher
   readonly processes: ProcessLauncher
   readonly programs: Programs
   readonly commands: Commands

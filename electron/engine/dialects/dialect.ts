@@ -39,6 +39,8 @@ export type ConnectionSettings =
       /** False: a missing file is an error, and nothing is created. */
       readonly create: boolean
       readonly readOnly: boolean
+      /** The file of a ledger that is kept apart; null or left out where it is in the database itself. */
+      readonly ledgerFile?: string | null
     }
 
 /** How the server reads plain strings: `standard_conforming_strings` off makes backslashes escape. */
@@ -52,8 +54,11 @@ export interface Session {
   readonly dialect: Dialect
   /** One statement, with positional bindings in the dialect's own placeholders ($1 or ?). */
   query(sql: string, bindings?: readonly unknown[]): Promise<QueryResult>
-  /** The same for a text of user code: more than one statement is refused by the server, whatever a lexer sees. */
-  querySingle(sql: string, bindings?: readonly unknown[]): Promise<QueryResult>
+  /**
+   * The same for a text of user code: more than one statement is refused by the server, whatever a lexer sees.
+   * `asColumns`: the answer is in `columns` and `values`, for code in another language.
+   */
+  querySingle(sql: string, bindings?: readonly unknown[], asColumns?: boolean): Promise<QueryResult>
   /** How it reads strings now; absent where no setting can change it. */
   readonly reading?: StringReading
   /**
@@ -121,7 +126,18 @@ export interface RunLock {
   release(): Promise<void>
 }
 
-export type VersionTableRef = { readonly table: string; readonly schema: string | null }
+export type VersionTableRef = {
+  readonly table: string
+  readonly schema: string | null
+  /** Where the ledger is; beside the version table where it is left out. */
+  readonly ledger?: LedgerPlace
+}
+
+/**
+ * Where Headway keeps its ledger: in the schema of the version table; apart, where other tools do not stumble over it (a
+ * schema of its own, on SQLite a file beside the database); or nowhere, which is a table that ends with the connection.
+ */
+export type LedgerPlace = 'beside' | 'apart' | 'off'
 
 export type VersionTableState = {
   readonly exists: boolean

@@ -14,9 +14,16 @@ export function tableName(ref: VersionTableRef, quote: Quote = quoteName): strin
   return ref.schema === null ? quote(ref.table) : `${quote(ref.schema)}.${quote(ref.table)}`
 }
 
-/** The ledger's full name: it lives beside the version table. */
-export function ledgerName(ref: VersionTableRef, quote: Quote = quoteName): string {
-  return tableName({ table: 'headway_ledger', schema: ref.schema }, quote)
+/** The schema of a ledger that is kept apart; on SQLite the name under which its file is attached. */
+export const ledgerSchema = 'headway'
+
+/**
+ * The ledger's full name.
+ * @param temporary what the dialect calls the schema of tables that end with the connection
+ */
+export function ledgerName(ref: VersionTableRef, temporary = 'pg_temp', quote: Quote = quoteName): string {
+  const schemas = { beside: ref.schema, apart: ledgerSchema, off: temporary }
+  return tableName({ table: 'headway_ledger', schema: schemas[ref.ledger ?? 'beside'] }, quote)
 }
 
 /** CREATE TABLE exactly as Alembic makes it (SEMANTICS part 2, section e.1). */

@@ -66,8 +66,8 @@ export function dialectOfTarget(context: EngineContext, name: string): Dialect {
 
 /** The version table of the open project. */
 export function versionTableOf(context: EngineContext): VersionTableRef {
-  const { versionTable, versionTableSchema } = requireWorkspace(context).project.settings
-  return { table: versionTable, schema: versionTableSchema }
+  const { versionTable, versionTableSchema, ledger } = requireWorkspace(context).project.settings
+  return { table: versionTable, schema: versionTableSchema, ledger }
 }
 
 /** Connects, hands the session to `use`, and closes it whatever happens. */

@@ -4,6 +4,7 @@ import type { Revision } from '../../../shared/model/revision.ts'
 import { buildGraph } from '../graph/build-graph.ts'
 import type { RevisionGraph } from '../graph/revision-graph.ts'
 import type { Ports } from '../ports.ts'
+import type { Learned } from './python/own-target.ts'
 import { openFound, openProjectFolder } from '../project/open-project.ts'
 import type { OpenOptions } from '../project/open-project.ts'
 import type { Project } from '../project/project.ts'
@@ -49,6 +50,8 @@ export class Workspace {
   #last: History | null = null
   #stopWatching: (() => void) | null = null
   #stale = false
+  #learned: Learned | null = null
+  #learnedProblem: HeadwayError | null = null
 
   /** Opens the folder. Throws `project_not_found` and `file_unreadable`. */
   static async open(
@@ -74,7 +77,23 @@ export class Workspace {
   }
 
   get project(): Project {
-    return this.#project
+    return withLearned(this.#project, this.#learned, this.#learnedProblem)
+  }
+
+  /** What running the project's code told of its database; null where it did not run. */
+  get learned(): Learned | null {
+    return this.#learned
+  }
+
+  learn(learned: Learned): void {
+    this.#learned = learned
+    this.#learnedProblem = null
+  }
+
+  /** Why the code could not tell where its database is. */
+  learnProblem(problem: HeadwayError): void {
+    this.#learned = null
+    this.#learnedProblem = problem
   }
 
   /** Files and graph, from memory where nothing changed. */
@@ -127,6 +146,22 @@ export class Workspace {
     this.#last = { revisions, byId, graph, diagnostics, unread, version }
     return this.#last
   }
+}
+
+/** The project with what its own code said of the database it connects to. */
+function withLearned(project: Project, learned: Learned | null, problem: HeadwayError | null): Project {
+  const { python } = project
+  if (python === null || (learned === null && problem === null)) return project
+  const targets = project.targets.map((target) => {
+    if (target.name !== python.ownTarget || target.fromCode !== true) return target
+    return learned === null ? { ...target, problem } : { ...target, url: learned.url, fromCode: false }
+  })
+  const declared = project.settings.versionTableSchema
+  const rows =
+    learned === null
+      ? {}
+      : { versionTable: learned.versionTable, versionTableSchema: learned.versionTableSchema ?? declared }
+  return { ...project, targets, settings: { ...project.settings, ...rows } }
 }
 
 function linked({ revisions }: LoadedRevisions): Pick<History, 'revisions' | 'byId' | 'graph'> {

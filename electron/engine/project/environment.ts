@@ -11,6 +11,8 @@ export type ProjectEnvironment = {
   readonly dotEnvIgnored: boolean
   /** The password of the environment for a host: PGPASSWORD, where whoever set it named the host, too. */
   readonly passwordFor: (host: string) => EnvironmentPassword
+  /** What `.env` says, for processes that are given placeholders of it. */
+  readonly dotEnv: Readonly<Record<string, string | undefined>>
 }
 
 /** A value of the process's environment or of `.env`. */
@@ -43,7 +45,7 @@ export function projectEnvironment(
     (source) => (name: string) => (Object.hasOwn(source, name) ? source[name] : undefined),
   )
   const passwordFor = (host: string): EnvironmentPassword => environmentPassword(host, places, passwordHosts)
-  return { find, get: (name) => find(name)?.value, dotEnvIgnored, passwordFor }
+  return { find, get: (name) => find(name)?.value, dotEnvIgnored, dotEnv: file, passwordFor }
 }
 
 /** A URL with the variable it comes from. */

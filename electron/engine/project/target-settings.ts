@@ -1,3 +1,4 @@
+import type { HeadwayError } from '../../../shared/errors.ts'
 import type { Tier } from '../../../shared/model/project.ts'
 import type { Secret } from '../ports.ts'
 
@@ -10,6 +11,8 @@ export type TargetSettings = {
   readonly fallbackUrl?: string | null
   /** True where only the project's own code knows the URL, which is asked once it is trusted. */
   readonly fromCode?: boolean
+  /** Why the code could not tell it. */
+  readonly problem?: HeadwayError | null
   /** Null where the description says none: then it follows from the host (SAFETY: an unknown host is production). */
   readonly tier: Tier | null
   readonly schemas: readonly string[]

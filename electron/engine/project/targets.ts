@@ -92,6 +92,7 @@ function resolveDeclared(project: Project, target: TargetSettings, passwords: Pa
     const chosen = urlOf(project, target)
     const parsed = parseDatabaseUrl(chosen.url, {
       root: project.root,
+      ledgerApart: project.settings.ledger === 'apart',
       password: passwords.get(target.name) ?? null,
       ...optional('applicationName', target.settings.applicationName),
       ...optional('connectTimeoutMs', target.settings.connectTimeoutMs),
@@ -119,6 +120,7 @@ function withEnvironmentPassword(project: Project, connection: ConnectionSetting
 function urlOf(project: Project, target: TargetSettings): { url: string; origin: string | null } {
   if (target.url !== null) return { url: target.url.reveal(), origin: null }
   const { environment } = project
+  if (target.fromCode === true) throw target.problem ?? onlyCodeKnows(target)
   if (target.urlEnv !== null) {
     const url = environment.get(target.urlEnv)
     if (url !== undefined) return { url, origin: null }
@@ -135,6 +137,12 @@ function urlOf(project: Project, target: TargetSettings): { url: string; origin:
     hint: environment.dotEnvIgnored
       ? 'The project has a .env, which is read once the project is trusted.'
       : 'Set it in the environment or in .env, or write "url" in headway.json.',
+  })
+}
+
+function onlyCodeKnows({ name }: TargetSettings): HeadwayError {
+  return new HeadwayError('unknown_target', `Only env.py knows where the database of "${name}" is.`, {
+    hint: 'It is asked once the project is trusted. Or name the database under "targets" in a headway.json beside alembic.ini.',
   })
 }
 

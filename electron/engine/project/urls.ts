@@ -27,6 +27,8 @@ export type UrlOptions = {
   readonly connectTimeoutMs?: number
   /** Whose paths they are; default: this machine's. */
   readonly platform?: NodeJS.Platform
+  /** The ledger is kept apart from the database's own tables. */
+  readonly ledgerApart?: boolean
 }
 
 const schemes = ['postgresql', 'postgres', 'sqlite', 'file']
@@ -106,14 +108,21 @@ function sqliteDatabase(database: string, query: UrlParts['query'], options: Url
   const mode = query.get('mode') ?? 'rwc'
   if (!['ro', 'rw', 'rwc'].includes(mode)) throw invalidUrl('Unknown SQLite mode.', 'Use mode=ro, rw or rwc.')
   const unused = [...query.keys()].filter((key) => !['mode', 'uri', 'cache', 'timeout'].includes(key))
+  const file = paths(options).resolve(options.root, path)
   const connection: ConnectionSettings = {
     dialect: 'sqlite',
-    path: paths(options).resolve(options.root, path),
+    path: file,
     create: mode === 'rwc',
     readOnly: mode === 'ro',
+    ...(options.ledgerApart === true ? { ledgerFile: ledgerFileOf(file) } : {}),
   }
   const warnings = unused.map((key) => `The URL parameter "${key}" is not used.`)
   return { connection, displayUrl: displayUrl(connection), warnings, local: true }
+}
+
+/** `app.headway.db` beside `app.db`. */
+function ledgerFileOf(file: string): string {
+  return `${file.replace(/\.(?:db3?|sqlite3?)$/i, '')}.headway.db`
 }
 
 /** A bare file path; anything else without a scheme is a mistake better told than taken for a file name. */

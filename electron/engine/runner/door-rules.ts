@@ -1,7 +1,7 @@
 import { HeadwayError } from '../../../shared/errors.ts'
-import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import { lexSql } from '../sql/lexer.ts'
+import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { Dialect, QueryResult, StatementClass } from '../dialects/dialect.ts'
 import type { StatementLabel } from '../dialects/operation-rules.ts'
 

@@ -1,26 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { HeadwayError } from '../../../shared/errors.ts'
-import type { DialectName } from '../../../shared/model/project.ts'
 import type { QueryResult } from '../dialects/dialect.ts'
-import type { ChildHandle, ProcessLauncher } from '../ports.ts'
+import type { ChildHandle } from '../ports.ts'
 import type {
   Answer,
   CodeFile,
   EntryPoint,
   FromProcess,
+  Query,
   ToProcess,
   TypeRanges,
 } from '../../../shared/door-protocol.ts'
+import { columnAnswers, readBindings } from './foreign-values.ts'
+import type { HostProgram, StepFacts } from './host-program.ts'
+import { isOfEnvironment, OpenEnvironment, severalContexts } from './prologue.ts'
+import type { EnvironmentFacts, Prologue } from './prologue.ts'
 import { StepErrors } from './step-errors.ts'
 import type { FailedStep } from './step-errors.ts'
 import type { StatementDoor } from './statement-door.ts'
 
 export type HostOptions = {
-  readonly processes: ProcessLauncher
-  /** The project's root: the process's working directory, and what places in files are told relative to. */
+  readonly program: HostProgram
+  /** The project's root: what places in files are told relative to. */
   readonly root: string
-  readonly dialect: DialectName
-  readonly serverVersion: string
   readonly onLog: (level: 'info' | 'warn' | 'error', text: string) => void
   /** Told where a file that ran holds types, by the hash of its content. */
   readonly onTypes?: (hash: string, types: TypeRanges) => void
@@ -30,6 +32,8 @@ export type CodeRun = {
   readonly file: CodeFile
   readonly direction: EntryPoint
   readonly transactional: boolean
+  /** Which revision it is of, and what its rows change from and to; left out for a model. */
+  readonly step?: StepFacts
   readonly door: StatementDoor
   /** Where it is aborted already, nothing is started. */
   readonly signal: AbortSignal
@@ -59,12 +63,23 @@ export class MigrationHost {
   #stderr = ''
   #steps = 0
   #running: Running | null = null
+  #environment: OpenEnvironment | null = null
   #silence: NodeJS.Timeout | null = null
   #busy = 0
 
   constructor(options: HostOptions) {
     this.#options = options
     this.#errors = new StepErrors(options.root)
+  }
+
+  /** How its program wants results: see DoorOptions. */
+  get asColumns(): boolean {
+    return this.#options.program.asColumns
+  }
+
+  /** Whether code of the project runs around the steps. */
+  get hasPrologue(): boolean {
+    return this.#options.program.hasPrologue
   }
 
   /** Starts the process, so that it is ready when the first file comes. */
@@ -79,9 +94,46 @@ export class MigrationHost {
     for (const file of files) this.#announced.add(keyOf(file))
   }
 
+  /**
+   * Runs what the program runs before its first step (env.py), on the session that the steps will run on; nothing where
+   * it ran already, or the program has nothing of the kind. Rejects with a HeadwayError.
+   */
+  async prepare(prologue: Prologue, silenceLimitMs: number): Promise<EnvironmentFacts | null> {
+    if (!this.#options.program.hasPrologue) return null
+    const isSame = this.#environment?.prologue.session === prologue.session
+    if (this.#environment !== null && this.#child !== null && isSame) return await this.#environment.facts
+    if (this.#environment !== null) this.close()
+    this.#environment = new OpenEnvironment(prologue, silenceLimitMs)
+    this.#start()
+    this.#heard()
+    try {
+      return await this.#environment.facts
+    } catch (error) {
+      this.close()
+      await prologue.close()
+      throw error
+    } finally {
+      await prologue.commit()
+    }
+  }
+
+  /** Lets what the program runs after its last step come to its end. What goes wrong there is told, and undoes nothing. */
+  async finish(): Promise<void> {
+    const environment = this.#environment
+    if (this.#child === null || environment === null) return
+    this.#send({ kind: 'end' })
+    this.#heard()
+    await environment.ended.catch((error: Error) =>
+      this.#options.onLog('warn', `After the last step: ${error.message}`),
+    )
+    await environment.prologue.commit()
+    this.close()
+  }
+
   /** Runs one direction of one file. Rejects with a HeadwayError; then the caller rolls back. `close` cancels it. */
   async run(run: CodeRun): Promise<void> {
     if (run.signal.aborted) throw cancelled()
+    if (this.hasPrologue && this.#environment === null) throw notPrepared()
     this.#steps += 1
     const step = this.#steps
     try {
@@ -99,6 +151,7 @@ export class MigrationHost {
           file: this.#withoutKnownText(run.file),
           direction: run.direction,
           transactional: run.transactional,
+          ...(run.step ?? { revision: null, from: [], to: [] }),
         })
         this.#heard()
       })
@@ -117,6 +170,8 @@ export class MigrationHost {
     if (this.#silence !== null) clearTimeout(this.#silence)
     this.#silence = null
     this.#running?.settle(cancelled())
+    this.#environment?.fail(cancelled())
+    this.#environment = null
   }
 
   #send(message: ToProcess): void {
@@ -125,7 +180,8 @@ export class MigrationHost {
 
   #start(): ChildHandle {
     if (this.#child !== null) return this.#child
-    const child = this.#options.processes.launchMigrationProcess({ cwd: this.#options.root })
+    const { program } = this.#options
+    const child = program.launch()
     this.#child = child
     this.#stderr = ''
     this.#announced = new Set()
@@ -139,12 +195,7 @@ export class MigrationHost {
       if (stream === 'stderr') this.#stderr = (this.#stderr + text).slice(-stderrKept)
       this.#options.onLog(stream === 'stderr' ? 'warn' : 'info', text.trimEnd())
     })
-    child.send({
-      kind: 'open',
-      dialect: this.#options.dialect,
-      serverVersion: this.#options.serverVersion,
-      seal: this.#seal,
-    } satisfies ToProcess)
+    child.send({ ...program.opening, seal: this.#seal } satisfies ToProcess)
     return child
   }
 
@@ -156,12 +207,13 @@ export class MigrationHost {
     }
     if (message.kind === 'log') return this.#options.onLog(message.level, message.text)
     const running = this.#running
+    if (this.#environment !== null && isOfEnvironment(message)) return this.#ofEnvironment(message)
     if (message.kind === 'failed' && message.step !== running?.step) return this.#strayFailure(message)
-    if (running === null || message.step !== running.step) return
+    if (running === null || !('step' in message) || message.step !== running.step) return
     this.#heard()
     const { door } = running.run
     if (message.kind === 'queries') {
-      const { queries } = message
+      const queries = this.#read(message.queries)
       const work = door.executeAll(queries)
       void this.#answer(work.then((all) => all.map((one, index) => answerOf(queries[index]?.id ?? 0, one))))
     } else if (message.kind === 'operation') {
@@ -172,6 +224,28 @@ export class MigrationHost {
       if (message.types !== null) this.#options.onTypes?.(running.run.file.hash, message.types)
       running.settle(this.#errors.judge(stepOf(running), message))
     } else running.settle(this.#errors.failed(stepOf(running), message.failure))
+  }
+
+  /** What env.py asks for, or says, outside the steps. */
+  #ofEnvironment(message: FromProcess): void {
+    const environment = this.#environment
+    if (environment === null) return
+    this.#heard()
+    if (message.kind === 'queries')
+      void this.#answer(environment.prologue.answer(this.#read(message.queries)))
+    else if (message.kind === 'control') void this.#answer(Promise.resolve([{ id: message.id, results: [] }]))
+    else if (message.kind === 'context') {
+      if (message.number > 1) return this.#failEnvironment(severalContexts())
+      environment.reached(message)
+    } else if (message.kind === 'bye') {
+      this.#running?.settle(this.#errors.ended(stepOf(this.#running)))
+      environment.finished()
+    } else if (message.kind === 'failed') this.#failEnvironment(this.#errors.environment(message.failure))
+  }
+
+  #failEnvironment(error: HeadwayError): void {
+    this.#running?.settle(error)
+    this.#environment?.fail(error)
   }
 
   /** Something broke outside the step that runs: before the first one, or left over from one that is done. */
@@ -188,7 +262,7 @@ export class MigrationHost {
     this.#busy += 1
     const answers = await work
     try {
-      child?.send({ kind: 'answers', answers } satisfies ToProcess)
+      child?.send({ kind: 'answers', answers: this.#written(answers) })
     } catch (error) {
       // A value of the driver's that cannot leave this process.
       const refused = answers.map(({ id }) => ({ id, refusal: String(error), sqlState: null }))
@@ -198,9 +272,18 @@ export class MigrationHost {
     this.#heard()
   }
 
+  #read(queries: readonly Query[]): readonly Query[] {
+    return this.asColumns ? queries.map(readBindings) : queries
+  }
+
+  #written(answers: readonly Answer[]): readonly unknown[] {
+    return this.asColumns ? columnAnswers(answers) : answers
+  }
+
   #exited(code: number | null, signal: string | null): void {
     this.#child = null
     const running = this.#running
+    this.#environment?.fail(this.#errors.exitedEarly({ code, signal, stderr: this.#stderr }))
     if (running === null) return
     running.settle(this.#errors.exited(running.run.file, { code, signal, stderr: this.#stderr }))
   }
@@ -212,8 +295,9 @@ export class MigrationHost {
   /** The clock of silence starts anew; it counts while the process, not the database, is at work. */
   #heard(): void {
     if (this.#silence !== null) this.#silence.refresh()
-    else if (this.#running !== null) {
-      this.#silence = setTimeout(() => this.#timeIsUp(), this.#running.run.silenceLimitMs)
+    else {
+      const limit = this.#running?.run.silenceLimitMs ?? this.#environment?.silenceLimitMs
+      if (limit !== undefined) this.#silence = setTimeout(() => this.#timeIsUp(), limit)
     }
   }
 
@@ -221,7 +305,9 @@ export class MigrationHost {
     this.#silence = null
     const running = this.#running
     if (this.#busy > 0) this.#heard()
-    else running?.settle(this.#errors.silent(running.run.file, running.run.silenceLimitMs))
+    else if (running === null)
+      this.#environment?.fail(this.#errors.silentEnvironment(this.#environment.silenceLimitMs))
+    else running.settle(this.#errors.silent(running.run.file, running.run.silenceLimitMs))
   }
 }
 
@@ -242,6 +328,10 @@ function stepOf({ run }: Running): FailedStep {
 
 function keyOf(file: CodeFile): string {
   return `${file.path} ${file.hash}`
+}
+
+function notPrepared(): HeadwayError {
+  return new HeadwayError('internal', 'A step was run before what comes before it.')
 }
 
 function cancelled(): HeadwayError {

@@ -4,7 +4,10 @@ import type { Dialect, ScriptStatement, Session, StepGuard } from '../dialects/d
 import type { ScratchRules } from '../dialects/scratch.ts'
 import type { Ports } from '../ports.ts'
 import type { EntryPoint } from '../../../shared/door-protocol.ts'
+import { nodeProgram } from './host-program.ts'
+import type { HostProgram, StepFacts } from './host-program.ts'
 import { MigrationHost } from './migration-host.ts'
+import { Prologue } from './prologue.ts'
 import type { RevisionSource } from './run-revision.ts'
 import { runRevision } from './run-revision.ts'
 import { StatementDoor } from './statement-door.ts'
@@ -19,8 +22,10 @@ export type Replayed = {
 
 export type ReplayOptions = {
   readonly dialect: Dialect
-  /** The server's version, for knex; where nothing is sent, the oldest that is supported will do. */
-  readonly serverVersion: string
+  /** What runs code; default: the program for TypeScript and JavaScript. */
+  readonly program?: HostProgram
+  /** The server's version, for the default program; where nothing is sent, the oldest that is supported will do. */
+  readonly serverVersion?: string
   readonly root: string
   readonly ports: Pick<Ports, 'processes' | 'clock' | 'checkpoint'>
   readonly onLog?: (level: 'info' | 'warn' | 'error', text: string) => void
@@ -39,6 +44,7 @@ export type ReplayRequest = {
   readonly statements?: readonly ScriptStatement[]
   /** True where the caller holds a transaction open; false for a revision that runs without one. */
   readonly transactional: boolean
+  readonly step?: StepFacts
   readonly signal?: AbortSignal
 }
 
@@ -56,6 +62,11 @@ export class ReplayFailure extends HeadwayError {
 
 /** Runs revisions one by one on sessions the caller owns; transactions, rows and ledger are the caller's. */
 export interface Replayer {
+  /**
+   * Runs what comes before the first step (env.py) on a session that is in no transaction; nothing where it ran, or
+   * where there is nothing of the kind. Replays that need it and lack it fail.
+   */
+  prepare(session: Session | null): Promise<void>
   /** Rejects with the HeadwayError the step would fail with. */
   replay(request: ReplayRequest): Promise<Replayed>
   /** Ends the migration process. */
@@ -64,28 +75,26 @@ export interface Replayer {
 
 /** A replayer with one migration process for all it replays, started with the first revision that is code. */
 export function createReplayer(options: ReplayOptions): Replayer {
-  const { dialect, ports, root, serverVersion } = options
-  const host = new MigrationHost({
-    processes: ports.processes,
-    root,
-    dialect: dialect.name,
-    serverVersion,
-    onLog: options.onLog ?? (() => undefined),
-  })
+  const { dialect, ports, root, silenceLimitMs = 60_000 } = options
+  const program = options.program ?? defaultProgram(options)
+  const { onLog = () => undefined } = options
+  const host = new MigrationHost({ program, root, onLog })
   return {
+    async prepare(session) {
+      if (host.hasPrologue) await host.prepare(new Prologue({ dialect, session, ports }), silenceLimitMs)
+    },
     async replay(request) {
       const { session, rules, source, direction, statements, transactional } = request
       const { signal = new AbortController().signal } = request
       const started = ports.clock.monotonic()
       const guard = session === null ? null : guardOf(dialect, session, rules)
-      const door = replayDoor(options, request, guard)
+      const door = replayDoor(options, request, guard, program.asColumns)
       const stop = (): void => {
         host.close()
         void session?.cancel()
       }
       signal.addEventListener('abort', stop)
       try {
-        const silenceLimitMs = options.silenceLimitMs ?? 60_000
         await runRevision({
           source,
           direction,
@@ -93,6 +102,7 @@ export function createReplayer(options: ReplayOptions): Replayer {
           door,
           dialect,
           transactional,
+          ...(request.step === undefined ? {} : { step: request.step }),
           host,
           root,
           signal,
@@ -120,6 +130,7 @@ function replayDoor(
   { dialect, ports }: ReplayOptions,
   { session, rules, transactional }: ReplayRequest,
   guard: StepGuard | null,
+  asColumns: boolean,
 ): StatementDoor {
   return new StatementDoor({
     dialect,
@@ -131,9 +142,14 @@ function replayDoor(
     listener: null,
     journal: null,
     inline: true,
+    asColumns,
     skip: 0,
     ...(rules === undefined ? {} : { refuse: (sql: string) => rules.refuse(sql) }),
   })
+}
+
+function defaultProgram({ dialect, ports, root, serverVersion = '' }: ReplayOptions): HostProgram {
+  return nodeProgram({ processes: ports.processes, root, dialect: dialect.name, serverVersion })
 }
 
 /** The dialect's own guard and that of the scratch database. */

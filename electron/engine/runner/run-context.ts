@@ -7,6 +7,7 @@ import type { MigrationHost } from './migration-host.ts'
 import type { StepReport } from './outcomes.ts'
 import { outcomeOf } from './outcomes.ts'
 import type { RevisionSource } from './run-revision.ts'
+import { Prologue } from './prologue.ts'
 import { isSql } from './run-revision.ts'
 import type { RunLimits, RunPlanOptions } from './run-types.ts'
 import type { DoorListener } from './statement-door.ts'
@@ -31,6 +32,7 @@ export class RunContext {
   /** Index of the first step whose file nobody asked for yet. */
   #next = 0
   #begun = false
+  #isPrepared = false
 
   constructor(parts: {
     readonly options: RunPlanOptions
@@ -55,6 +57,24 @@ export class RunContext {
     if (this.#held < textAhead / 2 && this.#next < this.options.plan.steps.length)
       setImmediate(() => this.readAhead())
     return source
+  }
+
+  /**
+   * Lets env.py come to its steps, where the code runs inside one; nothing where it did already. Throws where it fails,
+   * and where it keeps its rows in another place than the plan says.
+   */
+  async prepare(): Promise<void> {
+    const { host, session, limits } = this
+    if (!host.hasPrologue) return
+    const { dialect, ports, versionTable } = this.options
+    const prologue = new Prologue({ dialect, session, limits: this.transactionLimits, ports })
+    const facts = await host.prepare(prologue, limits.silenceMs)
+    if (facts === null || this.#isPrepared) return
+    this.#isPrepared = true
+    const wanted = { table: facts.versionTable, schema: facts.versionTableSchema ?? versionTable.schema }
+    const found = await dialect.resolveVersionTable(session, wanted)
+    if (found.table === this.ref.table && found.schema === this.ref.schema) return
+    throw otherVersionTable(found, this.ref)
   }
 
   /** Reads the files of the next steps, and hands code to the migration process to compile. */
@@ -139,6 +159,18 @@ export class RunContext {
       })),
     )
   }
+}
+
+function otherVersionTable(found: VersionTableRef, planned: VersionTableRef): HeadwayError {
+  const name = ({ schema, table }: VersionTableRef): string =>
+    schema === null ? table : `${schema}.${table}`
+  return new HeadwayError(
+    'plan_stale',
+    `env.py keeps its rows in ${name(found)}, and the plan was made for ${name(planned)}. Nothing was run.`,
+    {
+      hint: 'Set "versionTable" and "versionTableSchema" in a headway.json beside alembic.ini to what env.py says.',
+    },
+  )
 }
 
 async function readSource(options: RunPlanOptions, step: PlanStep): Promise<RevisionSource | null> {

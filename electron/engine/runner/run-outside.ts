@@ -20,6 +20,7 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
   throwIfCancelled(context)
   emit({ kind: 'step_started', step: step.index })
   const startedAt = ports.clock.monotonic()
+  await prepared(context, step)
   const elapsed = (): number => ports.clock.monotonic() - startedAt
   const source = await context.sourceOf(step)
   const skip = skippedBy(context, step, source)
@@ -35,6 +36,7 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
     guard,
     listener: context.statementListener(step),
     journal: journalOf(context, journalId),
+    asColumns: context.host.asColumns,
     skip,
   })
   try {
@@ -52,6 +54,16 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
     await dialect.rollback(context.session)
     await guard.restore({ recordFollows: false }).catch(() => undefined)
     await giveUp(context, step, source, door, skip, elapsed(), error)
+  }
+}
+
+/** What runs before the first step (env.py); its failure is the step's, of which nothing has run. */
+async function prepared(context: RunContext, step: PlanStep): Promise<void> {
+  try {
+    await context.prepare()
+  } catch (error) {
+    context.report(step, { status: 'failed', ms: 0, statements: [], error: toErrorData(error) })
+    throw error
   }
 }
 

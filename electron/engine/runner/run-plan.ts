@@ -5,6 +5,7 @@ import type { RunOutcome, StepOutcome } from '../../../shared/model/run.ts'
 import type { Session, VersionTableRef } from '../dialects/dialect.ts'
 import { explainDifferences } from '../plan/fingerprint.ts'
 import { checkpoints } from './checkpoints.ts'
+import { nodeProgram } from './host-program.ts'
 import { ledgerRecord, plainDetails } from './ledger-record.ts'
 import { MigrationHost } from './migration-host.ts'
 import { notRun, outcomeOf, stateSentence, statusOf } from './outcomes.ts'
@@ -123,15 +124,25 @@ function throwIfAborted(signal: AbortSignal): void {
 function createHost(options: RunPlanOptions): MigrationHost {
   const { plan, ports, root, dialect, emit } = options
   const host = new MigrationHost({
-    processes: ports.processes,
+    program:
+      options.program ??
+      nodeProgram({
+        processes: ports.processes,
+        root,
+        dialect: dialect.name,
+        serverVersion: serverVersionOf(plan),
+      }),
     root,
-    dialect: dialect.name,
-    serverVersion: plan.basis.identity.serverVersion.split(' ')[0] ?? '',
     onLog: (level, text) => emit({ kind: 'log', step: null, level, text }),
     onTypes: (hash, types) => options.knownTypes?.found(hash, types),
   })
   if (plan.steps.some((step) => step.path !== null && !isSql({ path: step.path }))) host.warmUp()
   return host
+}
+
+/** The number alone, as drivers want it. */
+export function serverVersionOf(plan: Plan): string {
+  return plan.basis.identity.serverVersion.split(' ')[0] ?? ''
 }
 
 async function runLocked(
@@ -154,6 +165,7 @@ async function runLocked(
     await prepareTables(options, session, ref)
     await options.ports.checkpoint(checkpoints.tablesReady)
     const error = await runSteps(context)
+    if (error === null) await host.finish()
     return { outcomes: context.outcomes(), rows: await readRows(options, session, ref), error, already: null }
   } finally {
     context.stopReading()

@@ -4,6 +4,7 @@ import type { Dialect, ScriptStatement } from '../dialects/dialect.ts'
 import { columnOf } from '../sql/tokenizer.ts'
 import { formatOfPath, runtimeOfPath } from '../revisions/formats/index.ts'
 import type { EntryPoint } from '../../../shared/door-protocol.ts'
+import type { StepFacts } from './host-program.ts'
 import type { MigrationHost } from './migration-host.ts'
 import type { AskedText } from './asked-text.ts'
 import type { StatementDoor } from './statement-door.ts'
@@ -25,6 +26,8 @@ export type RevisionRun = {
   readonly door: StatementDoor
   readonly dialect: Dialect
   readonly transactional: boolean
+  /** What a program is told of the step; left out for a model. */
+  readonly step?: StepFacts
   readonly host: MigrationHost
   readonly root: string
   readonly signal: AbortSignal

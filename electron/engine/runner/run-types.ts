@@ -3,6 +3,7 @@ import type { Plan } from '../../../shared/model/plan.ts'
 import type { RunEvent } from '../../../shared/model/run.ts'
 import type { ConnectionSettings, Dialect, VersionTableRef } from '../dialects/dialect.ts'
 import type { Ports } from '../ports.ts'
+import type { HostProgram } from './host-program.ts'
 import type { KnownTypes } from './known-types.ts'
 
 type WithoutStamp<T> = T extends unknown ? Omit<T, 'runId' | 'seq' | 'at'> : never
@@ -55,6 +56,8 @@ export type RunPlanOptions = {
     readonly identity: DatabaseIdentity
   }): Promise<Plan>
   readonly ports: Ports
+  /** What runs code; default: the program for TypeScript and JavaScript. */
+  readonly program?: HostProgram
   readonly emit: (event: RunEventBody) => void
   readonly signal: AbortSignal
   /** How long to wait for the one-runner lock. */

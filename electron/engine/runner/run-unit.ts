@@ -4,6 +4,7 @@ import type { PlanStep } from '../../../shared/model/plan.ts'
 import type { LedgerRecord, StepGuard } from '../dialects/dialect.ts'
 import { quoteName, tableName } from '../dialects/version-table-sql.ts'
 import { checkpoints } from './checkpoints.ts'
+import type { StepFacts } from './host-program.ts'
 import { ledgerRecord } from './ledger-record.ts'
 import type { StepReport } from './outcomes.ts'
 import type { RunContext } from './run-context.ts'
@@ -82,6 +83,7 @@ async function attemptUnit(
   const [first] = steps
   progress.current = first ?? null
   progress.startedAt = ports.clock.monotonic()
+  if (first?.direction !== 'stamp') await context.prepare()
   await ports.checkpoint(checkpoints.beforeBegin)
   // User code starts while BEGIN is on its way; the door holds its first statement until it is there.
   const opened = begin(context)
@@ -130,6 +132,7 @@ async function runStep(
     guard,
     listener: context.statementListener(step),
     journal: null,
+    asColumns: context.host.asColumns,
     skip: 0,
     opened,
   })
@@ -188,11 +191,24 @@ export async function runBody(
     door,
     dialect,
     transactional: step.transaction,
+    step: factsOf(step),
     host: context.host,
     root,
     signal,
     silenceLimitMs: context.limits.silenceMs,
   })
+}
+
+function factsOf({ revision, rowChanges }: PlanStep): StepFacts {
+  return {
+    revision,
+    from: rowChanges.flatMap((change) =>
+      change.kind === 'update' ? [change.from] : change.kind === 'delete' ? [change.id] : [],
+    ),
+    to: rowChanges.flatMap((change) =>
+      change.kind === 'update' ? [change.to] : change.kind === 'insert' ? [change.id] : [],
+    ),
+  }
 }
 
 /** Row changes by compare-and-swap, and the ledger entry, in the open transaction. */

@@ -35,6 +35,8 @@ export type DoorOptions = {
   readonly journal: StatementJournal | null
   /** True: bindings are written out in what is told of statements, so that they can be run elsewhere. */
   readonly inline?: boolean
+  /** True: results come in columns, for code in another language. */
+  readonly asColumns?: boolean
   /** Statements already done by an earlier run, which are not sent again. */
   readonly skip: number
   /** Why a statement must not pass here, beyond what holds everywhere; null where it may. Pure. */
@@ -115,7 +117,7 @@ export class StatementDoor {
    */
   async executeAll(texts: readonly AskedText[]): Promise<PromiseSettledResult<QueryResult[]>[]> {
     const { session, transactional } = this.#options
-    if (session?.pipelined !== undefined && transactional && texts.length > 1) {
+    if (session?.pipelined !== undefined && transactional && texts.length > 1 && !this.#options.asColumns) {
       return await this.#inTurn(() => this.#together(session, texts))
     }
     return await Promise.allSettled(
@@ -257,7 +259,7 @@ export class StatementDoor {
     label: StatementLabel | null,
     running?: Promise<QueryResult>,
   ): Promise<QueryResult> {
-    const { session, guard, listener, journal, checkpoint, clock } = this.#options
+    const { session, guard, listener, journal, checkpoint, clock, asColumns = false } = this.#options
     const index = this.#statements.length
     const shown = this.#options.inline === true ? this.#options.dialect.inlineBindings(sql, bindings) : sql
     listener?.onStart(index, shown)
@@ -275,7 +277,7 @@ export class StatementDoor {
       const result =
         session === null
           ? recordedResult(statement, this.#options.dialect)
-          : await (running ?? session.querySingle(sql, bindings))
+          : await (running ?? session.querySingle(sql, bindings, asColumns))
       if (await this.#hasEnded()) throw endedByItself(sql)
       await guard?.after({ sql, statement })
       finish(result.rowCount, true)

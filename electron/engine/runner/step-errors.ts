@@ -83,7 +83,7 @@ export class StepErrors {
     return new HeadwayError('migration_exited', message, {
       where: this.fileWhere(file),
       detail: stderr === '' ? null : stderr,
-      hint: memory ? 'Work in smaller portions, or in SQL.' : 'A migration must not call process.exit().',
+      hint: memory ? 'Work in smaller portions, or in SQL.' : 'A migration must not end its own process.',
     })
   }
 
@@ -91,6 +91,41 @@ export class StepErrors {
     return new HeadwayError('migration_timeout', `The migration did nothing for ${limitMs / 1000} s.`, {
       where: this.fileWhere(file),
       hint: 'It waits for something that never comes, or is in an endless loop.',
+    })
+  }
+
+  /** env.py came to its end in the middle of a step: it caught what the step raised. */
+  ended(step: FailedStep): HeadwayError {
+    if (step.doorFailure !== null) return this.#swallowed(step.doorFailure, step.file)
+    return new HeadwayError('migration_failed', 'env.py ended before its step was done.', {
+      where: this.fileWhere(step.file),
+      hint: 'It catches the error of a migration: let it through, so that it can be told.',
+    })
+  }
+
+  /** env.py itself failed, before or after the steps. */
+  environment(failure: Failure): HeadwayError {
+    const [frame] = failure.frames
+    const isMissing = failure.reason === 'load' || /^(?:ModuleNotFoundError|ImportError)$/.test(failure.name)
+    return new HeadwayError('migration_failed', `env.py failed: ${failure.name}: ${failure.message}`, {
+      where: frame === undefined ? null : this.#where(frame),
+      detail: failure.stack,
+      hint: isMissing ? missingPackage : missingVariable,
+    })
+  }
+
+  /** The process ended before env.py came to its steps. */
+  exitedEarly({ code, signal, stderr }: ProcessEnd): HeadwayError {
+    const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`
+    return new HeadwayError('migration_exited', `The process of env.py ended with ${how}.`, {
+      detail: stderr === '' ? null : stderr,
+      hint: 'Run alembic current in the same folder: it should say why.',
+    })
+  }
+
+  silentEnvironment(limitMs: number): HeadwayError {
+    return new HeadwayError('migration_timeout', `env.py did nothing for ${limitMs / 1000} s.`, {
+      hint: 'It waits for something that never comes, such as a server it connects to by itself.',
     })
   }
 
@@ -115,6 +150,11 @@ export class StepErrors {
     return (inside.startsWith('..') || isAbsolute(inside) ? path : inside).replaceAll('\\', '/')
   }
 }
+
+const missingPackage =
+  'Headway runs the Python of the project: .venv beside alembic.ini, or "python": { "interpreter": ... } in a headway.json there.'
+const missingVariable =
+  'It runs without the secrets of your shell. A variable that it needs is named under "python": { "environment": [...] } in a headway.json beside alembic.ini.'
 
 function hintFor(failure: Failure): string | null {
   if (/Timeout acquiring a connection/.test(failure.message)) {

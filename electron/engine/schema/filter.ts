@@ -12,6 +12,8 @@ export type SnapshotFilter = {
 /** Headway's own tables in a database, which no schema of a project knows. */
 const ownTables = ['headway_ledger', 'headway_label']
 
+const ownSchema = 'headway'
+
 type Named = { readonly schema: string; readonly name: string }
 
 /**
@@ -28,7 +30,9 @@ export function filterSnapshot(snapshot: SchemaSnapshot, filter: SnapshotFilter)
     keep({ schema: one.schema, name: one.table })
   return {
     ...snapshot,
-    schemas: snapshot.schemas.filter(({ name }) => !excluded({ schema: name, name: '*' })),
+    schemas: snapshot.schemas.filter(
+      ({ name }) => !excluded({ schema: name, name: '*' }) && !isOwnSchema(name, snapshot),
+    ),
     enums: snapshot.enums.filter(keep),
     domains: snapshot.domains.filter(keep),
     sequences: snapshot.sequences.filter((one) =>
@@ -43,6 +47,12 @@ export function filterSnapshot(snapshot: SchemaSnapshot, filter: SnapshotFilter)
       one.on === null ? one.schema === '' || keep(one) : keep(one.on),
     ),
   }
+}
+
+/** The schema of a ledger that is kept apart, as long as nothing else is in it. */
+function isOwnSchema(name: string, { tables, views }: SchemaSnapshot): boolean {
+  if (name !== ownSchema) return false
+  return [...tables, ...views].every((one) => one.schema !== ownSchema || ownTables.includes(one.name))
 }
 
 function isOwn(one: Named, snapshot: SchemaSnapshot, versionTable: SnapshotFilter['versionTable']): boolean {

@@ -11,7 +11,11 @@ import { Shadow } from './shadow.ts'
 import type { Replay, ShadowOptions, Standing } from './shadow.ts'
 
 /** Runs revisions for a shadow; `close` ends its migration process. */
-export type ShadowReplayer = { readonly replay: Replay; close(): void }
+export type ShadowReplayer = {
+  readonly prepare: (session: Session) => Promise<void>
+  readonly replay: Replay
+  close(): void
+}
 
 export type LadderOptions = {
   readonly source: ScratchSource
@@ -105,6 +109,7 @@ export class ShadowLadder {
       dialect: source.dialect,
       open: () => openScratch(source, place),
       replay: replayer.replay,
+      prepare: replayer.prepare,
       onBeyond: ({ hash }) => this.#beyond.add(hash),
       onProgress,
     })

@@ -22,6 +22,8 @@ export type ShadowOptions = {
   readonly replay: Replay
   /** Told of a revision that reaches beyond the scratch database, so that it need not be tried here again. */
   readonly onBeyond: (revision: Revision) => void
+  /** What must run on the session before a replay's transaction begins, if anything. */
+  readonly prepare?: (session: Session) => Promise<void>
   readonly onProgress: (done: number, total: number, message: string) => void
 }
 
@@ -85,6 +87,7 @@ export class Shadow {
     for (const [index, revision] of missing.entries()) {
       this.#options.onProgress(index, missing.length, revision.message)
       try {
+        await this.#options.prepare?.(scratch.open.session)
         await this.#run(scratch, revision, 'upgrade')
       } catch (error) {
         await this.#discard()
@@ -113,8 +116,14 @@ export class Shadow {
     return {
       session: scratch.open.session,
       place: scratch.open.place,
-      run: (revision, direction) => this.#run(scratch, revision, direction),
-      tryDowngrade: (revision) => this.#tryDowngrade(scratch, revision),
+      run: async (revision, direction) => {
+        await this.#options.prepare?.(scratch.open.session)
+        return this.#run(scratch, revision, direction)
+      },
+      tryDowngrade: async (revision) => {
+        await this.#options.prepare?.(scratch.open.session)
+        return this.#tryDowngrade(scratch, revision)
+      },
     }
   }
 

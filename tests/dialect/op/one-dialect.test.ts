@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { nodeProgram } from '../../../electron/engine/runner/host-program.ts'
 import { createReplayer } from '../../../electron/engine/runner/replay.ts'
 import type { ScratchProject } from '../../helpers/scratch-project.ts'
 import { withProject } from '../../helpers/with-project.ts'
@@ -141,7 +142,12 @@ describe('op where PostgreSQL alone has it', () => {
 /** The statements of a revision where nothing is sent anywhere. */
 async function recorded(project: ScratchProject, body: string): Promise<readonly string[]> {
   const { ports, dialect, root } = project
-  const replayer = createReplayer({ dialect, serverVersion: '16', root, ports })
+  const replayer = createReplayer({
+    dialect,
+    program: nodeProgram({ processes: ports.processes, root, dialect: dialect.name, serverVersion: '16' }),
+    root,
+    ports,
+  })
   const text = `export async function upgrade(knex, op) { ${body} }`
   try {
     const source = { path: 'migrations/r.js', hash: 'r', text }

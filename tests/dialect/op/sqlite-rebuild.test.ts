@@ -5,6 +5,7 @@ import type { Plan, PlanStep } from '../../../shared/model/plan.ts'
 import { lossItems, planLosses } from '../../../electron/engine/plan/plan-losses.ts'
 import { summariseStatements } from '../../../electron/engine/plan/summarise-statements.ts'
 import { withEffects } from '../../../electron/engine/sql/effects.ts'
+import { nodeProgram } from '../../../electron/engine/runner/host-program.ts'
 import { createReplayer } from '../../../electron/engine/runner/replay.ts'
 import type { ScratchProject } from '../../helpers/scratch-project.ts'
 import { withProject } from '../../helpers/with-project.ts'
@@ -194,7 +195,17 @@ describe('a rebuild through op on SQLite', () => {
         const text = readFileSync(`${project.root}/migrations/${id}.ts`, 'utf8')
         const session = await project.dialect.connect(project.connection)
         const { ports, dialect, root } = project
-        const replayer = createReplayer({ dialect, serverVersion: '3', root, ports })
+        const replayer = createReplayer({
+          dialect,
+          program: nodeProgram({
+            processes: ports.processes,
+            root,
+            dialect: dialect.name,
+            serverVersion: '3',
+          }),
+          root,
+          ports,
+        })
         await dialect.begin(session)
         try {
           const source = { path: `migrations/${id}.ts`, hash: id, text }

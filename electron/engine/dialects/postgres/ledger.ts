@@ -12,7 +12,7 @@ import {
   refuseForeignLedger,
   statementsJson,
 } from '../ledger-rows.ts'
-import { ledgerName, quoteText } from '../version-table-sql.ts'
+import { ledgerName, ledgerSchema, quoteName, quoteText } from '../version-table-sql.ts'
 import { quoteLiteral } from './literals.ts'
 import { queryAside } from './session-state.ts'
 import { resolveVersionTable } from './version-table.ts'
@@ -60,7 +60,9 @@ export async function hasLedger(session: Session, given: VersionTableRef): Promi
 }
 
 export async function createLedger(session: Session, given: VersionTableRef): Promise<void> {
-  await session.query(ledgerSql(await resolveVersionTable(session, given)))
+  const ref = await resolveVersionTable(session, given)
+  if (ref.ledger === 'apart') await session.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(ledgerSchema)}`)
+  await session.query(ledgerSql(ref))
 }
 
 export async function appendLedger(

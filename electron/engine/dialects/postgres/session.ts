@@ -71,9 +71,10 @@ export class PostgresSession implements Session {
     return results.at(-1) ?? noResult
   }
 
-  async querySingle(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
+  async querySingle(sql: string, bindings: readonly unknown[] = [], asColumns = false): Promise<QueryResult> {
     this.prepared.noticeDrop(sql)
     if (holdsMore.test(sql)) this.holdsMore = true
+    if (asColumns) return await this.#queryColumns(sql, bindings)
     const isJson = needsTypes(bindings) ? await this.#jsonParameters(sql) : undefined
     // The extended protocol takes one statement a message; a text without a semicolon cannot hold two.
     const mode = sql.includes(';') ? 'extended' : undefined
@@ -114,19 +115,35 @@ export class PostgresSession implements Session {
     return (index) => json[index] === true
   }
 
+  async #queryColumns(sql: string, bindings: readonly unknown[]): Promise<QueryResult> {
+    const mode = sql.includes(';') ? { queryMode: 'extended' as const } : {}
+    const text = { text: sql, rowMode: 'array' as const, types: asText, ...mode }
+    return await this.#run(sql, async () => {
+      const result = await this.#client.query<unknown[]>(text, [...boundValues(bindings)])
+      const columns = result.fields.map(({ name, dataTypeID }) => [name, dataTypeID] as const)
+      return { ...noResult, rowCount: result.rowCount, command: result.command, columns, values: result.rows }
+    })
+  }
+
   /** Headway's own statements in one text and one round trip, a result each; what follows a failing one is not run. */
   async queryEach(
     sql: string,
     bindings: readonly unknown[] = [],
     queryMode?: 'extended',
   ): Promise<readonly QueryResult[]> {
-    this.#running += 1
-    try {
-      const text = { text: sql, ...(queryMode === undefined ? {} : { queryMode }) }
+    const text = { text: sql, ...(queryMode === undefined ? {} : { queryMode }) }
+    return await this.#run(sql, async () => {
       const result: unknown = await this.#client.query(text, [...boundValues(bindings)])
       return (Array.isArray(result) ? (result as DriverResult[]) : [result as DriverResult]).map(
         toQueryResult,
       )
+    })
+  }
+
+  async #run<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    this.#running += 1
+    try {
+      return await work()
     } catch (error) {
       throw statementError(error, sql, this.#cancelRequested)
     } finally {
@@ -347,6 +364,9 @@ function destroySocket(client: Client): void {
 /** Servers before 14 have no such setting, and none is set. */
 const noticeVanishedClient = `SELECT set_config('client_connection_check_interval', '1s', false)
   WHERE current_setting('client_connection_check_interval', true) IS NOT NULL`
+
+/** Values as the server wrote them. */
+const asText = { getTypeParser: () => (value: unknown) => value }
 
 const noResult: QueryResult = { rows: [], fields: [], rowCount: null, command: null, lastId: null }
 

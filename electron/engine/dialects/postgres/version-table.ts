@@ -8,7 +8,14 @@ import type {
   VersionTableRef,
   VersionTableState,
 } from '../dialect.ts'
-import { quoteText, rowConflict, swapSql, tableName, versionTableSql } from '../version-table-sql.ts'
+import {
+  ledgerName,
+  quoteText,
+  rowConflict,
+  swapSql,
+  tableName,
+  versionTableSql,
+} from '../version-table-sql.ts'
 import { preparedRecordSql, recordSql } from './record-statement.ts'
 import { postgresSession } from './session.ts'
 import { restoreStatements } from './session-state.ts'
@@ -31,7 +38,7 @@ export async function resolveVersionTable(session: Session, ref: VersionTableRef
   const schemas = found.rows.flatMap((row) => (row['schema'] === null ? [] : [String(row['schema'])]))
   if (schemas.length > 1) throw twoCandidates(ref, schemas)
   const schema = schemas[0] ?? found.rows[0]?.['first']
-  if (typeof schema === 'string') return { table: ref.table, schema }
+  if (typeof schema === 'string') return await withLedger(session, { ...ref, schema })
   throw new HeadwayError(
     'malformed_version_table',
     'The search path of this role names no schema that exists.',
@@ -39,6 +46,14 @@ export async function resolveVersionTable(session: Session, ref: VersionTableRef
       hint: 'Set versionTableSchema in headway.json, or create a schema for the role.',
     },
   )
+}
+
+/** A ledger that an earlier run put beside the version table is gone on with. */
+async function withLedger(session: Session, ref: VersionTableRef): Promise<VersionTableRef> {
+  if (ref.ledger !== 'apart') return ref
+  const beside: VersionTableRef = { ...ref, ledger: 'beside' }
+  const found = await session.query('SELECT to_regclass($1) IS NOT NULL AS found', [ledgerName(beside)])
+  return found.rows[0]?.['found'] === true ? beside : ref
 }
 
 function twoCandidates(ref: VersionTableRef, schemas: readonly string[]): HeadwayError {

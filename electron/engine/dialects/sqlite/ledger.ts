@@ -12,12 +12,12 @@ import {
   refuseForeignLedger,
   statementsJson,
 } from '../ledger-rows.ts'
-import { quoteText } from '../version-table-sql.ts'
+import { ledgerName, ledgerSchema, quoteText } from '../version-table-sql.ts'
 
-const ledger = '"headway_ledger"'
+const nameOf = (ref: VersionTableRef): string => ledgerName({ ...ref, schema: null }, 'temp')
 
 /** The ledger's table; there are no roles, so `role` stays empty. */
-export const ledgerSql = `CREATE TABLE IF NOT EXISTS ${ledger} (
+const ledgerSql = (ledger: string): string => `CREATE TABLE IF NOT EXISTS ${ledger} (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     role TEXT,
@@ -39,8 +39,9 @@ export const ledgerSql = `CREATE TABLE IF NOT EXISTS ${ledger} (
     engine_version TEXT NOT NULL
 )`
 
-export async function hasLedger(session: Session, _ref: VersionTableRef): Promise<boolean> {
-  const found = await session.query("SELECT name FROM pragma_table_info('headway_ledger')")
+export async function hasLedger(session: Session, ref: VersionTableRef): Promise<boolean> {
+  const schema = { beside: 'main', apart: ledgerSchema, off: 'temp' }[ref.ledger ?? 'beside']
+  const found = await session.query("SELECT name FROM pragma_table_info('headway_ledger', ?)", [schema])
   if (found.rows.length === 0) return false
   refuseForeignLedger(
     'headway_ledger',
@@ -49,28 +50,29 @@ export async function hasLedger(session: Session, _ref: VersionTableRef): Promis
   return true
 }
 
-export async function createLedger(session: Session, _ref: VersionTableRef): Promise<void> {
-  await session.query(ledgerSql)
+export async function createLedger(session: Session, ref: VersionTableRef): Promise<void> {
+  await session.query(ledgerSql(nameOf(ref)))
 }
 
-const insertSql = `INSERT INTO ${ledger} (${recordColumns.join(', ')}) VALUES (${recordColumns.map(() => '?').join(', ')})`
+const insertSql = (ledger: string): string =>
+  `INSERT INTO ${ledger} (${recordColumns.join(', ')}) VALUES (${recordColumns.map(() => '?').join(', ')})`
 
 export async function appendLedger(
   session: Session,
   ref: VersionTableRef,
   record: LedgerRecord,
 ): Promise<number> {
-  const result = await session.query(insertSql, recordValues(ref, record))
+  const result = await session.query(insertSql(nameOf(ref)), recordValues(ref, record))
   return result.lastId ?? 0
 }
 
 export async function updateJournal(
   session: Session,
-  _ref: VersionTableRef,
+  ref: VersionTableRef,
   id: number,
   journal: Pick<LedgerRecord, 'position' | 'statements'>,
 ): Promise<void> {
-  await session.query(`UPDATE ${ledger} SET statement_position = ?, statements = ? WHERE id = ?`, [
+  await session.query(`UPDATE ${nameOf(ref)} SET statement_position = ?, statements = ? WHERE id = ?`, [
     journal.position,
     statementsJson(journal.statements),
     id,
@@ -84,7 +86,7 @@ export async function readLedger(
 ): Promise<readonly LedgerEntry[]> {
   if (!(await hasLedger(session, ref))) return []
   const result = await session.query(
-    `SELECT ${entryColumns('at')} FROM ${ledger} WHERE version_table = ? ORDER BY id DESC LIMIT ?`,
+    `SELECT ${entryColumns('at')} FROM ${nameOf(ref)} WHERE version_table = ? ORDER BY id DESC LIMIT ?`,
     [ref.table, options.limit],
   )
   return readEntries(result.rows)
@@ -95,9 +97,9 @@ export async function readLedgerSummary(
   ref: VersionTableRef,
 ): Promise<readonly LedgerSummary[]> {
   if (!(await hasLedger(session, ref))) return []
-  const newest = newestPerRevision(ledger, quoteText(ref.table))
+  const newest = newestPerRevision(nameOf(ref), quoteText(ref.table))
   const result = await session.query(
-    `SELECT revision, action, outcome, file_hash, at FROM ${ledger} WHERE id IN (${newest})`,
+    `SELECT revision, action, outcome, file_hash, at FROM ${nameOf(ref)} WHERE id IN (${newest})`,
   )
   return readSummaries(result.rows)
 }
@@ -107,7 +109,9 @@ export async function readInterrupted(
   ref: VersionTableRef,
 ): Promise<readonly InterruptedStep[]> {
   if (!(await hasLedger(session, ref))) return []
-  const where = interruptedWhere(ledger, quoteText(ref.table))
-  const result = await session.query(`SELECT ${entryColumns('at')} FROM ${ledger} WHERE ${where} ORDER BY id`)
+  const where = interruptedWhere(nameOf(ref), quoteText(ref.table))
+  const result = await session.query(
+    `SELECT ${entryColumns('at')} FROM ${nameOf(ref)} WHERE ${where} ORDER BY id`,
+  )
   return readInterruptedSteps(result.rows)
 }

@@ -3,6 +3,8 @@ import type sqlite3 from 'sqlite3'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session, TransactionFate } from '../dialect.ts'
 import { boundStatement, exactRows } from './bound-values.ts'
+import { queryColumns } from './columns.ts'
+import { ledgerSchema } from '../version-table-sql.ts'
 import { connectError, statementError } from './errors.ts'
 
 export type SqliteSettings = Extract<ConnectionSettings, { dialect: 'sqlite' }>
@@ -63,13 +65,15 @@ export class SqliteSession implements Session {
     })
   }
 
-  async querySingle(sql: string, bindings: readonly unknown[] = []): Promise<QueryResult> {
-    const result = await this.query(sql, bindings)
-    const rows = await exactRows(sql.replace(comments, ''), result.rows, async (again) => {
-      return (await this.query(again, bindings)).rows
-    })
+  async querySingle(sql: string, bindings: readonly unknown[] = [], asColumns = false): Promise<QueryResult> {
+    const ask = async (text: string): Promise<QueryResult> => {
+      const result = await this.query(text, bindings)
+      const again = async (precise: string) => (await this.query(precise, bindings)).rows
+      return { ...result, rows: await exactRows(text.replace(comments, ''), result.rows, again) }
+    }
+    const result = asColumns ? await queryColumns(sql, ask) : await ask(sql)
     if (!keepsTransaction.test(sql.replace(comments, ''))) this.suspect ??= 'committed'
-    return { ...result, rows }
+    return result
   }
 
   /** Statements without results, in one call. */
@@ -154,11 +158,21 @@ export async function connect(dialect: Dialect, settings: ConnectionSettings): P
   try {
     // The file is looked at for the first time by the first read.
     await session.query('PRAGMA schema_version')
+    await attachLedger(session, settings)
     return session
   } catch (error) {
     await session.close()
     throw connectError(error instanceof HeadwayError ? error.cause : error, settings.path)
   }
+}
+
+/** The file of a ledger that is kept apart; one that is missing is made by what may write, and is not there for others. */
+async function attachLedger(session: SqliteSession, settings: SqliteSettings): Promise<void> {
+  const { ledgerFile = null, create, readOnly } = settings
+  if (ledgerFile === null) return
+  const found = await stat(ledgerFile).catch(() => null)
+  if (found === null && (!create || readOnly)) return
+  await session.query(`ATTACH DATABASE ? AS ${ledgerSchema}`, [ledgerFile])
 }
 
 async function refuseMissing(settings: SqliteSettings): Promise<void> {

@@ -6,7 +6,7 @@ import { appendLedger } from './ledger.ts'
 
 /** SQLite has no schemas; an attached database is none. */
 export async function resolveVersionTable(_session: Session, ref: VersionTableRef): Promise<VersionTableRef> {
-  if (ref.schema === null || ref.schema === 'main') return { table: ref.table, schema: null }
+  if (ref.schema === null || ref.schema === 'main') return { ...ref, schema: null }
   throw new HeadwayError('invalid_settings', `SQLite has no schema ${ref.schema} for the version table.`, {
     hint: 'Take versionTableSchema out of headway.json for SQLite targets.',
   })

@@ -4,11 +4,13 @@ import type { Revision } from '../../../../shared/model/revision.ts'
 import { ancestors } from '../../graph/closure.ts'
 import { rowNodes } from '../../graph/version-rows.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
+import { factsOfRevision } from '../../runner/host-program.ts'
 import { createReplayer } from '../../runner/replay.ts'
 import type { Direction, Replayed } from '../../shadow/shadow.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
 import { inUpgradeOrder } from '../revisions/inspect-revision.ts'
+import { programOf } from '../python/program-of.ts'
 import { shadowOf } from '../schema/replay-port.ts'
 import type { History } from '../workspace.ts'
 
@@ -51,6 +53,9 @@ function unreachable({ code, cause }: HeadwayError): boolean {
   return codes.includes(code) && !replayFailed
 }
 
+/** Where no server is asked, what the oldest one understands will do. */
+const oldestVersion = '14.0'
+
 async function record(
   context: EngineContext,
   targetName: string,
@@ -59,8 +64,10 @@ async function record(
   const { dialect } = requireTarget(context, targetName)
   const { ports } = context
   const { project } = requireWorkspace(context)
-  const replayer = createReplayer({ dialect, serverVersion: '14.0', root: project.root, ports })
+  const program = await programOf(context, dialect, oldestVersion)
+  const replayer = createReplayer({ dialect, program, root: project.root, ports })
   try {
+    await replayer.prepare(null)
     const parts: ScriptPart[] = []
     for (const { revision, direction } of runs) {
       const { text, hash } = await readRevisionText(ports, project, revision.path, revision.hash)
@@ -72,6 +79,7 @@ async function record(
             source,
             direction,
             transactional: revision.transaction,
+            step: factsOfRevision(revision, direction),
           }),
         ),
       )

@@ -13,6 +13,7 @@ import { runPlan } from '../../runner/run-plan.ts'
 import type { RunPlanOptions } from '../../runner/run-types.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
+import { programOf } from '../python/program-of.ts'
 import { planFrom, questionOf } from '../plans/make-plan.ts'
 import { previewToStart } from '../plans/preview-plan.ts'
 import { requireStart } from './require-start.ts'
@@ -92,18 +93,20 @@ type Start = {
   readonly resume: boolean
 }
 
-function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunOutcome> {
+async function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunOutcome> {
   const { ports } = context
   const { project } = requireWorkspace(context)
   const { target, dialect, connection } = requireTarget(context, plan.target)
   const { lockTimeoutMs: statementLockMs, statementTimeoutMs: statementMs } = target.settings
-  return knowingTypes(context, {
+  const program = await programOf(context, dialect, plan.basis.identity.serverVersion)
+  return await knowingTypes(context, {
     runId: start.runId,
     plan,
     dialect,
     connection,
     versionTable: versionTableOf(context),
     root: project.root,
+    program,
     loadFile: (path) => readRevisionText(ports, project, path),
     recompute: async (position) =>
       planFrom(context, questionOf(plan), position, await requireWorkspace(context).freshHistory()),

@@ -1,16 +1,18 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
-import type { ConnectionSettings } from '../../dialects/dialect.ts'
+import type { ConnectionSettings, Session } from '../../dialects/dialect.ts'
 import type { ResolvedTarget } from '../../project/targets.ts'
 import { parseDatabaseUrl } from '../../project/urls.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
 import { formatOfPath } from '../../revisions/formats/index.ts'
+import { factsOfRevision } from '../../runner/host-program.ts'
 import { createReplayer } from '../../runner/replay.ts'
 import type { Replayer } from '../../runner/replay.ts'
 import type { Direction } from '../../shadow/shadow.ts'
 import type { ShadowLadder, ShadowReplayer } from '../../shadow/shadow-ladder.ts'
 import type { EngineContext, OpenTarget } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
+import { programOf } from '../python/program-of.ts'
 import { shadowKey } from './shadow-service.ts'
 import type { ShadowOwner } from './shadow-service.ts'
 
@@ -55,24 +57,35 @@ export function shadowKeyOf(context: EngineContext, target: OpenTarget): string 
 /** Starts its migration process with the first revision; all of them run in that one. */
 function createShadowReplayer(context: EngineContext, { dialect }: OpenTarget): ShadowReplayer {
   const { ports } = context
-  let replayer: Replayer | null = null
+  let replayer: Promise<Replayer> | null = null
+  const start = async (session: Session): Promise<Replayer> => {
+    const { serverVersion } = await dialect.identify(session)
+    const program = await programOf(context, dialect, serverVersion)
+    return createReplayer({ dialect, program, root: requireWorkspace(context).project.root, ports })
+  }
+  const started = async (session: Session): Promise<Replayer> => {
+    try {
+      return await (replayer ??= start(session))
+    } catch (error) {
+      replayer = null
+      throw error
+    }
+  }
   return {
+    prepare: async (session) => (await started(session)).prepare(session),
     replay: async ({ session, rules }, revision, direction) => {
       const { project } = requireWorkspace(context)
-      if (replayer === null) {
-        const { serverVersion } = await dialect.identify(session)
-        replayer = createReplayer({ dialect, serverVersion, root: project.root, ports })
-      }
       const { text, hash } = await readRevisionText(ports, project, revision.path, revision.hash)
-      return replayer.replay({
+      return (await started(session)).replay({
         session,
         rules,
         source: { path: revision.path, hash, text },
         direction,
         transactional: revision.transaction,
+        step: factsOfRevision(revision, direction),
       })
     },
-    close: () => replayer?.close(),
+    close: () => void replayer?.then((each) => each.close()).catch(() => undefined),
   }
 }
 

@@ -1,0 +1,74 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { ChildHandle, RuntimeLauncher } from '../ports.ts'
+
+/** Starts programs that speak the door protocol as JSON lines: a message a line on stdin and stdout. */
+export function createRuntimeLauncher(pythonFolder: string): RuntimeLauncher {
+  return { pythonFolder, launch }
+}
+
+const launch: RuntimeLauncher['launch'] = ({ command, cwd, environment }) => {
+  const [program = '', ...args] = command
+  return handleOf(
+    spawn(program, args, {
+      cwd,
+      env: { ...environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // A group of its own: what user code starts is ended with it.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    }),
+  )
+}
+
+function handleOf(child: ReturnType<typeof spawn>): ChildHandle {
+  // A program that died between two messages: its exit is reported, the failing write is not news.
+  child.stdin?.on('error', () => undefined)
+  return {
+    send(message) {
+      if (child.stdin?.writable === true) child.stdin.write(`${JSON.stringify(message)}\n`)
+    },
+    onMessage(listener) {
+      if (child.stdout === null) return
+      createInterface({ input: child.stdout, crlfDelay: Infinity }).on('line', (line) => {
+        const message = parsed(line)
+        if (message !== null) listener(message)
+      })
+    },
+    onExit(listener) {
+      let isTold = false
+      const tell = (code: number | null, signal: string | null): void => {
+        if (!isTold) listener(code, signal)
+        isTold = true
+      }
+      // What it sent before it ended is heard first.
+      child.on('close', tell)
+      child.on('error', (error) => tell(null, error.message))
+    },
+    onOutput(listener) {
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => listener('stderr', text))
+    },
+    kill: () => killGroup(child),
+  }
+}
+
+/** A line that is no message is nobody's: only the program itself has the descriptor. */
+function parsed(line: string): unknown {
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null && 'kind' in value ? value : null
+  } catch {
+    return null
+  }
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL')
+    else process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    child.kill('SIGKILL')
+  }
+}

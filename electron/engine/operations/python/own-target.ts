@@ -1,0 +1,142 @@
+import { hash } from 'node:crypto'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { HeadwayError } from '../../../../shared/errors.ts'
+import { dialectName } from '../../../../shared/model/project.ts'
+import type { DialectName } from '../../../../shared/model/project.ts'
+import { Secret } from '../../ports.ts'
+import type { ProjectEnvironment } from '../../project/environment.ts'
+import { defaultDatabaseUrl } from '../../project/environment.ts'
+import type { Project } from '../../project/project.ts'
+import type { PythonProject } from '../../project/python-project.ts'
+import { parseDatabaseUrl } from '../../project/urls.ts'
+import { keepJson, keyOfKept, readKeptJson } from '../../revisions/kept-json.ts'
+import type { EngineContext } from '../context.ts'
+import { askCode, noDatabase } from './ask-code.ts'
+import type { CodeAnswer } from './ask-code.ts'
+import { pythonProgram } from './python-program.ts'
+
+/** What was found out about an Alembic project by running its code; the URL is a secret. */
+export type Learned = {
+  /** Of the files it was found out from: it holds as long as they are the same. */
+  readonly key: string
+  readonly url: Secret
+  readonly versionTable: string
+  readonly versionTableSchema: string | null
+}
+
+/**
+ * Finds out where `env.py` connects to and where it keeps its rows, where only running it can tell and the project is
+ * trusted. What it turned out to be (this variable, those five) is remembered, so that it need not run every time; the
+ * URL itself never is. What goes wrong becomes the problem of the target.
+ */
+export async function learnOwnTarget(context: EngineContext): Promise<void> {
+  const { workspace } = context
+  if (workspace === null) return
+  const { project } = workspace
+  const { python } = project
+  if (python === null || !project.trusted || !needsCode(project, python)) return
+  const key = await keyOf(context, project, python)
+  if (workspace.learned?.key === key) return
+  try {
+    const known = await recall(context, project, key)
+    const answer = known ?? (await ask(context, project, python))
+    if (known === null) await remember(context, project, key, answer)
+    workspace.learn({ ...answer, key, url: new Secret(answer.url) })
+  } catch (error) {
+    if (!(error instanceof HeadwayError)) throw error
+    workspace.learnProblem(error)
+  }
+}
+
+function needsCode({ targets }: Project, { ownTarget, env }: PythonProject): boolean {
+  return env.needsRun || targets.some(({ name, fromCode }) => name === ownTarget && fromCode === true)
+}
+
+async function ask({ ports }: EngineContext, project: Project, python: PythonProject): Promise<CodeAnswer> {
+  // Which one it is, the code tells: the process takes whatever it connects to.
+  const dialect = dialectName.options[0] as DialectName
+  const options = { project, python, dialect, serverVersion: '', ownUrl: null, asks: 'url' as const }
+  const answer = await askCode(await pythonProgram(ports, options), project.root)
+  if (answer === null) throw noDatabase()
+  return answer
+}
+
+/** Everything that decides the answer, but for modules that `env.py` imports. */
+async function keyOf({ ports }: EngineContext, project: Project, python: PythonProject): Promise<string> {
+  const texts = await Promise.all(
+    project.watched.map((path) => ports.files.read(join(project.root, path)).catch(() => null)),
+  )
+  const parts = texts.map((bytes) => (bytes === null ? '' : Buffer.from(bytes).toString('latin1')))
+  return hash('sha256', JSON.stringify([parts, project.environment.dotEnv, python.section, python.arguments]))
+}
+
+/** How a URL was come by: a variable of the environment, or the usual ones together. */
+const stored = z.object({
+  key: z.string(),
+  variable: z.string().nullable(),
+  versionTable: z.string(),
+  versionTableSchema: z.string().nullable(),
+})
+
+async function recall({ ports }: EngineContext, project: Project, key: string): Promise<CodeAnswer | null> {
+  const found = stored.safeParse(await readKeptJson(ports.cache, keyOfKept('env', project.root)))
+  if (!found.success || found.data.key !== key) return null
+  const { variable, versionTable, versionTableSchema } = found.data
+  const url = urlBy(project.environment, variable)
+  return url === null ? null : { url, versionTable, versionTableSchema }
+}
+
+async function remember(
+  { ports }: EngineContext,
+  project: Project,
+  key: string,
+  { url, versionTable, versionTableSchema }: CodeAnswer,
+): Promise<void> {
+  const variable = originOf(project, url, ports.environment)
+  if (variable === undefined) return
+  await keepJson(ports.cache, keyOfKept('env', project.root), {
+    key,
+    variable,
+    versionTable,
+    versionTableSchema,
+  })
+}
+
+function urlBy(environment: ProjectEnvironment, variable: string | null): string | null {
+  return variable === null
+    ? (defaultDatabaseUrl(environment)?.value ?? null)
+    : (environment.get(variable) ?? null)
+}
+
+/** The variable whose value is the same database, null for the usual ones together, undefined where it is neither. */
+function originOf(
+  { environment, root, python }: Project,
+  url: string,
+  process: Readonly<Record<string, string | undefined>>,
+): string | null | undefined {
+  const same = (other: string | null): boolean => other !== null && sameDatabase(other, url, root)
+  const names = [
+    ...(python?.env.variables ?? []),
+    ...Object.keys(environment.dotEnv),
+    ...Object.keys(process),
+  ]
+  const variable = names.find(
+    (name) => /:\/\//.test(environment.get(name) ?? '') && same(environment.get(name) ?? null),
+  )
+  if (variable !== undefined) return variable
+  return same(defaultDatabaseUrl(environment)?.value ?? null) ? null : undefined
+}
+
+function sameDatabase(one: string, other: string, root: string): boolean {
+  const shown = (url: string): string => {
+    const { connection } = parseDatabaseUrl(url, { root })
+    const password = 'password' in connection ? (connection.password?.reveal() ?? null) : null
+    return JSON.stringify([connection, password])
+  }
+  try {
+    return shown(one) === shown(other)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,51 @@
+import type { DialectName } from '../../../shared/model/project.ts'
+import type { ToProcess } from '../../../shared/door-protocol.ts'
+import type { ChildHandle, ProcessLauncher } from '../ports.ts'
+
+/** The first message; its seal is the host's. */
+export type Opening = Omit<Extract<ToProcess, { kind: 'open' }>, 'seal'>
+
+/** The program that runs the code of one runtime: how it is started, and what it is told first. */
+export type HostProgram = {
+  launch(): ChildHandle
+  readonly opening: Opening
+  /** Results come in columns, for code in another language. */
+  readonly asColumns: boolean
+  /** Whether code of the project runs around the steps (env.py), so that the host must be prepared. */
+  readonly hasPrologue: boolean
+}
+
+/** What a program is told of a step besides its file. */
+export type StepFacts = {
+  readonly revision: string | null
+  /** Version rows before and after. */
+  readonly from: readonly string[]
+  readonly to: readonly string[]
+}
+
+/** A revision by itself, outside any plan: its rows are its own and its parents'. */
+export function factsOfRevision(
+  { id, downRevisions }: { readonly id: string; readonly downRevisions: readonly string[] },
+  direction: 'upgrade' | 'downgrade',
+): StepFacts {
+  const isUp = direction === 'upgrade'
+  return { revision: id, from: isUp ? downRevisions : [id], to: isUp ? [id] : downRevisions }
+}
+
+/** The program for TypeScript and JavaScript. */
+export function nodeProgram(options: {
+  readonly processes: ProcessLauncher
+  /** Its working directory. */
+  readonly root: string
+  readonly dialect: DialectName
+  /** For knex; where nothing is sent, the oldest that is supported will do. */
+  readonly serverVersion: string
+}): HostProgram {
+  const { processes, root, dialect, serverVersion } = options
+  return {
+    launch: () => processes.launchMigrationProcess({ cwd: root }),
+    opening: { kind: 'open', dialect, serverVersion },
+    asColumns: false,
+    hasPrologue: false,
+  }
+}

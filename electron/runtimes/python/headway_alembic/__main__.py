@@ -1,0 +1,93 @@
+"""The program that Headway starts; it speaks the door protocol on stdin and stdout."""
+import os
+import sys
+import threading
+import time
+
+from .wire import Wire
+
+
+def main():
+    wire = Wire()
+    wire.send({"kind": "ready"})
+    opened = wire.receive()
+    wire.seal = opened["seal"]
+    opened = {**opened, **opened["python"]}
+    _end_with(os.getppid())
+    _limit_memory(opened["memoryMb"])
+    os.chdir(opened["cwd"])
+    # Alembic's own command has its script's folder here, not the current one.
+    sys.path[:] = [path for path in sys.path if path not in ("", opened["cwd"])]
+    sys.path[0:0] = opened["paths"]
+    sys.argv[:] = ["alembic"]
+    try:
+        versions = _versions()
+    except ImportError as error:
+        from .failures import failure
+
+        wire.send({"kind": "failed", "step": -1, "failure": failure(error, "load")})
+        os._exit(3)
+    wire.send({"kind": "versions", "python": sys.version.split()[0], "executable": sys.executable, **versions})
+    _work(wire, opened)
+
+
+def _versions():
+    import alembic
+    import sqlalchemy
+
+    return {"alembic": alembic.__version__, "sqlalchemy": sqlalchemy.__version__}
+
+
+def _work(wire, opened):
+    from . import dbapi, dialects
+    from .environment import Host
+    from .failures import failure
+    from .writing import write_revisions
+
+    dbapi.wire, dbapi.server = wire, {"dialect": opened["dialect"], "serverVersion": opened["serverVersion"]}
+    if opened["asks"] == "url":
+        dialects.on_url = lambda url: wire.send({"kind": "url", "url": _whole(url)})
+    dialects.install()
+    host = Host(wire, opened)
+    try:
+        if opened["writes"] is not None:
+            write_revisions(host, opened["writes"])
+        else:
+            host.run()
+        wire.step = -1
+        wire.send({"kind": "bye", "contexts": host.contexts})
+    except BaseException as error:
+        # A SystemExit of user code is an error like any other: only "finished" counts.
+        step, wire.step, wire.inside = wire.step, -1, False
+        wire.send({"kind": "failed", "step": step, "failure": failure(error)})
+    finally:
+        os._exit(0)
+
+
+def _whole(url):
+    return url.render_as_string(hide_password=False) if hasattr(url, "render_as_string") else str(url)
+
+
+def _end_with(parent):
+    """Ends this process when the engine's does, whatever user code is doing."""
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(70)
+
+    threading.Thread(target=watch, daemon=True, name="headway").start()
+
+
+def _limit_memory(megabytes):
+    if megabytes is None:
+        return
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+    except (ImportError, ValueError, OSError):
+        pass  # Windows has no such limit
+
+
+main()

@@ -1,0 +1,392 @@
+"""A DBAPI (PEP 249) that holds no connection: what is executed goes through the engine's statement door."""
+import base64
+import datetime as dt
+import re
+import types
+
+from . import pg_values
+
+# Set by the program before any engine is made.
+wire = None
+server = {}
+
+
+class Error(Exception):
+    sqlstate = pgcode = None
+    diag = None
+
+
+class Warning(Exception): ...
+class InterfaceError(Error): ...
+class DatabaseError(Error): ...
+class DataError(DatabaseError): ...
+class OperationalError(DatabaseError): ...
+class IntegrityError(DatabaseError): ...
+class InternalError(DatabaseError): ...
+class ProgrammingError(DatabaseError): ...
+class NotSupportedError(DatabaseError): ...
+
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html, as psycopg2 sorts them
+_BY_CLASS = {
+    "0A": NotSupportedError, "21": ProgrammingError, "22": DataError, "23": IntegrityError, "25": InternalError,
+    "26": ProgrammingError, "3D": ProgrammingError, "3F": ProgrammingError, "42": ProgrammingError,
+}
+
+_reads = re.compile(r"\s*(?:select|show|pragma|explain|values|with)\b(?!.*\binto\b)", re.I | re.S)
+_comments = re.compile(r"^(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/)+", re.S)
+_control = re.compile(r"(begin|start\s+transaction|commit|end|rollback|abort)\b(?!\s+(?:to|prepared))[^;]*;?\s*$", re.I)
+
+
+def raise_refusal(answer):
+    """Raises what the driver would have raised for an error of the server."""
+    state, text = answer.get("sqlState"), answer["refusal"]
+    if server["dialect"] == "sqlite":
+        kind = IntegrityError if "constraint" in text.lower() else OperationalError
+    else:
+        kind = _BY_CLASS.get((state or "")[:2], OperationalError if state else DatabaseError)
+    error = kind(text)
+    error.sqlstate = error.pgcode = state
+    error.headway_query = answer["id"]
+    raise error
+
+
+class Cursor:
+    arraysize = 1
+    itersize = 2000
+    _invalidate_schema_cache_asof = 0
+
+    def __init__(self, connection, flavour):
+        self.connection, self._flavour = connection, flavour
+        self._reset()
+
+    def _reset(self):
+        self.description, self.rowcount, self.lastrowid, self._rows, self._at = None, -1, None, [], 0
+        self.statusmessage = self.query = None
+
+    def execute(self, sql, parameters=None, **_):
+        self._reset()
+        if not self.connection.takes(sql):
+            self._take(wire.query([self._flavour.request(sql, parameters)])[0], sql)
+        return self
+
+    def executemany(self, sql, sequence, **_):
+        self._reset()
+        self.connection.takes(sql)
+        requests = [self._flavour.request(sql, parameters) for parameters in sequence]
+        total = 0
+        for start in range(0, len(requests), 200):
+            for answer in wire.query(requests[start : start + 200]):
+                self._take(answer, sql)
+                total += max(self.rowcount, 0)
+        self._rows, self.description, self.rowcount = [], None, total
+        return self
+
+    def _take(self, answer, sql):
+        if "refusal" in answer:
+            raise_refusal(answer)
+        result = answer["results"][-1] if answer["results"] else {"columns": [], "rows": []}
+        self.statusmessage = result.get("command")
+        self.rowcount = -1 if result.get("rowCount") is None else result["rowCount"]
+        self.lastrowid = result.get("lastId")
+        columns = result["columns"]
+        if not columns and _reads.match(_comments.sub("", sql)):
+            # Nothing was sent anywhere: an empty result has a column all the same.
+            columns = [["?column?", None]]
+        if columns:
+            self.description = [(name, oid, None, None, None, None, None) for name, oid in columns]
+            self._rows = self._flavour.decode(columns, result["rows"])
+        else:
+            self.description, self._rows = None, []
+        self._at = 0
+
+    def fetchone(self):
+        if self._at >= len(self._rows):
+            return None
+        self._at += 1
+        return self._rows[self._at - 1]
+
+    def fetchmany(self, size=None):
+        rows = self._rows[self._at : self._at + (size or self.arraysize)]
+        self._at += len(rows)
+        return rows
+
+    def fetchall(self):
+        rows, self._at = self._rows[self._at :], len(self._rows)
+        return rows
+
+    def __iter__(self):
+        return iter(self.fetchone, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self._rows = []
+
+    def copy_expert(self, *_, **__):
+        raise NotSupportedError("COPY from or to the client does not pass the statement door. Use INSERT or bulk_insert.")
+
+    copy_from = copy_to = copy = copy_expert
+
+    def mogrify(self, sql, parameters=None):
+        return pg_values.interpolate(sql, parameters).encode()
+
+    def setinputsizes(self, *_):
+        pass
+
+    setoutputsize = setinputsizes
+
+    async def _async_soft_close(self):
+        pass
+
+
+class Connection:
+    """A view of the engine's one session. It cannot end the engine's transaction."""
+
+    closed = broken = False
+    readonly = deferrable = read_only = None
+    notices = ()
+    row_factory = text_factory = None
+    total_changes = 0
+
+    def __init__(self, flavour):
+        self._flavour, self._autocommit = flavour, False
+        # The step in which this view changed something of its own, and whether it began a transaction there.
+        self._used_in, self._began_in = None, None
+        self.isolation_level = ""
+
+    def cursor(self, *_, **__):
+        return Cursor(self, self._flavour)
+
+    def execute(self, sql, parameters=None):
+        return self.cursor().execute(sql, parameters)
+
+    def takes(self, sql):
+        """Whether a text is the connection's own business: a textual COMMIT is one. Else notes that it is used."""
+        bare = _comments.sub("", sql)
+        found = _control.match(bare)
+        if found:
+            self._by_text(found[1].lower())
+            return True
+        if server["dialect"] == "sqlite" and wire.step < 0 and re.match(r"pragma\s+foreign_keys\s*=", bare, re.I):
+            return True  # the engine switches them around its transactions
+        if not _reads.match(bare):
+            self._used_in = wire.step
+        if self._owns() and not self._autocommit and self._began_in != wire.step:
+            self._ask("begin")
+            self._began_in = wire.step
+        return False
+
+    def _owns(self):
+        """A step outside the engine's transaction has transactions of its own."""
+        return wire.step >= 0 and wire.inside and not wire.transactional
+
+    def _by_text(self, verb):
+        if wire.step < 0 or not wire.inside:
+            return
+        if verb in ("begin", "start transaction"):
+            if self._owns() and self._began_in != wire.step:
+                self._ask("begin")
+        else:
+            self._ask("commit" if verb in ("commit", "end") else "rollback")
+        # To the driver its transaction goes on; the server carries each statement out by itself from here.
+        self._began_in = wire.step
+
+    def commit(self):
+        self._end("commit")
+
+    def rollback(self):
+        self._end("rollback")
+
+    def _end(self, verb):
+        # Between steps there is nothing of the user's to end: the engine has committed, or will roll back.
+        if wire.step < 0 or not wire.inside or self._autocommit:
+            return
+        if wire.transactional:
+            if self._used_in != wire.step:
+                return
+            self._used_in = None
+        elif self._began_in != wire.step:
+            return
+        self._began_in = None
+        self._ask(verb)
+
+    def _ask(self, verb, name=None):
+        answer = wire.control(verb, name)
+        if "refusal" in answer:
+            raise_refusal(answer)
+
+    def savepoint(self, verb, name):
+        if wire.step >= 0:
+            self._used_in = wire.step
+            self._ask(verb, name)
+
+    @property
+    def autocommit(self):
+        return self._autocommit
+
+    @autocommit.setter
+    def autocommit(self, value):
+        if value and not self._autocommit and wire.step >= 0 and wire.inside:
+            if self._began_in == wire.step:
+                self._end("commit")
+            self._ask("autocommit")
+        self._autocommit = value
+
+    def set_isolation_level(self, level):
+        self.autocommit = str(level).upper() == "AUTOCOMMIT"
+
+    def set_session(self, autocommit=None, **_):
+        if autocommit is not None:
+            self.autocommit = autocommit
+
+    def close(self):
+        pass
+
+    def terminate(self):
+        pass
+
+    def ping(self, *_):
+        pass
+
+    def is_closed(self):
+        return False
+
+    def add_notice_handler(self, *_):
+        pass
+
+    # What event listeners and SQLAlchemy call on a sqlite3 connection.
+    def create_function(self, *_, **__):
+        pass
+
+    create_collation = create_aggregate = create_window_function = set_trace_callback = enable_load_extension = (
+        create_function
+    )
+
+    @property
+    def driver_connection(self):
+        return self
+
+    _connection = driver_connection
+
+
+class Psycopg2:
+    """Literals on the client's side; JSON and UUID come decoded."""
+
+    paramstyle = "pyformat"
+    overrides = {}
+
+    def request(self, sql, parameters):
+        return pg_values.interpolate(sql, parameters), []
+
+    def decode(self, columns, rows):
+        decoders = [pg_values.decoder(oid, self.overrides) for _, oid in columns]
+        return [tuple(v if v is None or d is None else d(v) for v, d in zip(row, decoders)) for row in rows]
+
+
+class Psycopg(Psycopg2):
+    """Parameters travel beside the text, as $1."""
+
+    def request(self, sql, parameters):
+        return pg_values.number(sql, parameters)
+
+
+def _vector(text):
+    return [int(part) for part in text.split()]
+
+
+class Asyncpg(Psycopg2):
+    """$1 as SQLAlchemy wrote it; int2vector and oidvector come as lists."""
+
+    paramstyle = "numeric_dollar"
+    overrides = {22: _vector, 30: _vector}
+
+    def request(self, sql, parameters):
+        return sql, [pg_values.text_value(value) for value in (parameters or ())]
+
+
+def _to_sqlite(value):
+    if value is None or isinstance(value, str):
+        return value if value is None else str.__str__(value)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, int):
+        return int(value) if -(2**53) < value < 2**53 else {"$i": str(int(value))}
+    if isinstance(value, float):
+        if value != value:
+            return None  # as sqlite3 does
+        return {"$f": repr(value)} if value in (1e999, -1e999) else value
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return {"$b": base64.b64encode(bytes(value)).decode()}
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    raise InterfaceError("Error binding parameter: type '%s' is not supported" % type(value).__name__)
+
+
+def _from_sqlite(value):
+    if type(value) is not dict:
+        return value
+    return int(value["$i"]) if "$i" in value else base64.b64decode(value["$b"])
+
+
+class Sqlite:
+    paramstyle = "qmark"
+
+    def request(self, sql, parameters):
+        if isinstance(parameters, dict):
+            return _named(sql, parameters)
+        return sql, [_to_sqlite(value) for value in (parameters or ())]
+
+    def decode(self, columns, rows):
+        return [tuple(map(_from_sqlite, row)) for row in rows]
+
+
+def _named(sql, parameters):
+    """exec_driver_sql("... :name", {...}): names become marks, strings and quoted names are left alone."""
+    bindings = []
+
+    def mark(match):
+        if match[1] is None:
+            return match[0]
+        bindings.append(_to_sqlite(parameters[match[1]]))
+        return "?"
+
+    return re.sub(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|::|[:@$](\w+)", mark, sql), bindings
+
+
+FLAVOURS = {
+    "psycopg2": Psycopg2, "psycopg2cffi": Psycopg2, "pg8000": Psycopg, "psycopg": Psycopg, "psycopg_async": Psycopg,
+    "asyncpg": Asyncpg, "pysqlite": Sqlite, "aiosqlite": Sqlite, "pysqlcipher": Sqlite,
+}
+
+# Without a version SQLAlchemy assumes the newest driver.
+_VERSIONS = {"psycopg2": "2.9.9", "asyncpg": "0.30.0", "pg8000": "1.31.0"}
+
+
+def module_for(driver):
+    """What `import_dbapi` gives SQLAlchemy."""
+    flavour = FLAVOURS[driver]()
+    module = types.ModuleType("headway_dbapi")
+    errors = {n: v for n, v in globals().items() if isinstance(v, type) and issubclass(v, Exception)}
+    module.__dict__.update(errors)
+    module.InvalidCachedStatementError = type("InvalidCachedStatementError", (NotSupportedError,), {})
+    module.InternalServerError = type("InternalServerError", (InternalError,), {})
+    module.apilevel, module.threadsafety, module.paramstyle = "2.0", 1, flavour.paramstyle
+    module.sqlite_version = server.get("serverVersion") or "3.40.0"
+    if server["dialect"] == "sqlite":
+        module.sqlite_version_info = tuple(int(part) for part in module.sqlite_version.split("."))
+    module.Binary, module.STRING, module.BINARY, module.NUMBER = bytes, str, bytes, int
+    module.DATETIME, module.ROWID = dt.datetime, int
+    module.has_stop, module.__version__ = True, _VERSIONS.get(driver, "3.2.0")
+    if driver in ("psycopg", "psycopg_async"):
+        import psycopg  # SQLAlchemy copies its table of adapters; the client library is not used
+
+        module.adapters, module.IsolationLevel = psycopg.adapters, psycopg.IsolationLevel
+    module.connect = lambda *_, **__: Connection(flavour)
+    return module

@@ -1,0 +1,32 @@
+"""What user code raised, as data."""
+import os
+import traceback
+
+_here = os.path.dirname(os.path.abspath(__file__))
+
+
+def failure(error, reason="thrown"):
+    from .environment import Missing
+
+    frames = []
+    for frame in traceback.extract_tb(error.__traceback__):
+        if _foreign(frame.filename):
+            frames.insert(0, {"path": frame.filename, "line": frame.lineno or 1, "column": 1})
+    if isinstance(error, SyntaxError) and error.filename:
+        frames.insert(0, {"path": error.filename, "line": error.lineno or 1, "column": error.offset or 1})
+    origin = getattr(error, "orig", error)
+    return {
+        "reason": "missing" if isinstance(error, Missing) else reason,
+        "name": type(error).__name__,
+        "message": str(origin) if origin is not error else str(error),
+        "frames": frames,
+        "query": getattr(origin, "headway_query", None),
+        "stack": "".join(traceback.format_exception(type(error), error, error.__traceback__))[-6000:],
+    }
+
+
+def _foreign(path):
+    """Files of the project: not packages, not Python's own, not ours."""
+    if path.startswith("<") or path.startswith(_here):
+        return False
+    return not any(part in path for part in ("/site-packages/", "/dist-packages/", "\\site-packages\\", "/lib/python"))

@@ -1,0 +1,130 @@
+"""The line to the engine: one JSON value a line, on private copies of stdin and stdout.
+
+The process's own descriptors are given away at once: fd 0 becomes the null device and fd 1 becomes stderr, so that
+nothing that user code, a C library or a grandchild prints can get into the protocol.
+"""
+import json
+import os
+import sys
+import threading
+
+# Beyond, what is printed is cut: a log is no place for a data set.
+LONGEST_OUTPUT = 4_000_000
+
+
+class Wire:
+    """Sends to the engine and waits for its answers. One conversation at a time, from whatever thread."""
+
+    def __init__(self):
+        self._in = os.fdopen(os.dup(0), "rb", buffering=1 << 16)
+        self._out = os.fdopen(os.dup(1), "wb", buffering=0)
+        null = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(null, 0)
+        os.dup2(2, 1)
+        self._lock = threading.RLock()
+        self._next = 0
+        # Proves that a message is the program's own; known once the engine has opened the conversation.
+        self.seal = None
+        self._printed = 0
+        # What the engine sent while an answer was waited for: files of coming steps.
+        self._early = []
+        # -1: env.py itself, before, between and after the steps.
+        self.step = -1
+        self.transactional = True
+        # True while upgrade() or downgrade() is on the stack.
+        self.inside = False
+        sys.stdout = _Lines(self, "info")
+        sys.stderr = _Lines(self, "warn")
+
+    def send(self, message):
+        data = json.dumps({**message, "seal": self.seal}, ensure_ascii=False, separators=(",", ":"), default=str)
+        rest = memoryview(data.encode("utf-8", "surrogatepass") + b"\n")
+        with self._lock:
+            while rest:
+                rest = rest[self._out.write(rest) :]
+
+    def receive(self):
+        if self._early:
+            return self._early.pop(0)
+        return self._read()
+
+    def _read(self):
+        line = self._in.readline()
+        if not line:
+            os._exit(70)  # the engine is gone, and rolls back by itself
+        return json.loads(line)
+
+    def log(self, level, text):
+        self._printed += len(text)
+        if self._printed <= LONGEST_OUTPUT:
+            self.send({"kind": "log", "level": level, "text": text})
+        elif self._printed - len(text) <= LONGEST_OUTPUT:
+            self.send({"kind": "log", "level": "warn", "text": "What is printed from here on is not shown."})
+
+    def control(self, verb, name=None):
+        """Asks for a transaction's begin or end; answers the refusal, or None."""
+        with self._lock:
+            self._next += 1
+            self.send({"kind": "control", "id": self._next, "step": self.step, "verb": verb, "name": name})
+            return self._answers()[0]
+
+    def query(self, requests):
+        """[(sql, bindings)] -> an answer each, in order."""
+        with self._lock:
+            queries = []
+            for sql, bindings in requests:
+                self._next += 1
+                queries.append({"id": self._next, "sql": sql, "bindings": bindings})
+            self.send({"kind": "queries", "step": self.step, "queries": queries})
+            return self._answers()
+
+    def _answers(self):
+        while True:
+            message = self._read()
+            if message["kind"] == "answers":
+                return message["answers"]
+            self._early.append(message)
+
+
+class _Lines:
+    """A text stream whose lines are log events, in order with the statements."""
+
+    encoding = "utf-8"
+    errors = "replace"
+    closed = False
+    mode = "w"
+    name = "<headway>"
+
+    def __init__(self, wire, level):
+        self._wire, self._level, self._rest = wire, level, ""
+
+    def write(self, text):
+        *lines, self._rest = (self._rest + str(text)).split("\n")
+        if len(self._rest) > 10_000:
+            lines.append(self._rest)
+            self._rest = ""
+        if lines:
+            self._wire.log(self._level, "\n".join(lines))
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def flush(self):
+        pass
+
+    def close(self):
+        pass
+
+    def isatty(self):
+        return False
+
+    def fileno(self):
+        return 2
+
+    def writable(self):
+        return True
+
+    def readable(self):
+        return False
