@@ -1,0 +1,169 @@
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createCliSession } from '../helpers/cli-session.ts'
+import type { CliSession } from '../helpers/cli-session.ts'
+import { createTestDatabase } from '../helpers/postgres.ts'
+import type { TestDatabase } from '../helpers/postgres.ts'
+import { alembic, canRunAlembic } from '../helpers/python-alembic.ts'
+
+const fixtures = join(import.meta.dirname, '../fixtures/alembic')
+const head = '1a0000000002'
+const limit = 180_000
+
+/** A way in which guides lay a project out: where `alembic` is typed, its ini file, and how it learns its database. */
+type Layout = {
+  readonly name: string
+  readonly ini: string
+  readonly postgres: boolean
+  connect(session: CliSession, url: string, database: TestDatabase | null): Readonly<Record<string, string>>
+}
+
+const noVariables = (): Readonly<Record<string, string>> => ({})
+const layouts: readonly Layout[] = [
+  { name: 'nested', ini: 'app/db/alembic.ini', postgres: false, connect: noVariables },
+  {
+    name: 'five-variables',
+    ini: 'alembic.ini',
+    postgres: true,
+    connect: (_session, _url, database) => ({
+      DATABASE_HOST: database?.settings.host ?? '',
+      DATABASE_PORT: String(database?.settings.port),
+      DATABASE_NAME: database?.name ?? '',
+      DATABASE_USER: database?.settings.user ?? '',
+      DATABASE_PASSWORD: 'secret',
+    }),
+  },
+]
+
+let session: CliSession
+let database: TestDatabase | null = null
+let variables: Readonly<Record<string, string>> = {}
+
+async function open({ name, postgres, connect }: Layout): Promise<void> {
+  cpSync(join(fixtures, name), session.root, { recursive: true })
+  database = postgres ? await createTestDatabase() : null
+  variables = connect(session, database?.url ?? '', database)
+  Object.assign(process.env, variables)
+}
+
+async function run(...args: string[]): Promise<string> {
+  const { code, out, err } = await session.run(...args)
+  expect(`${code}\n${err}`.slice(0, 2000)).toMatch(/^0\n/)
+  return out
+}
+
+beforeEach(() => {
+  session = createCliSession(null)
+})
+afterEach(async () => {
+  for (const name of Object.keys(variables)) delete process.env[name]
+  session.remove()
+  await database?.drop()
+  database = null
+})
+
+describe.skipIf(!canRunAlembic())('an Alembic project, laid out as guides do', () => {
+  // A host that is a folder cannot stand in the host of a URL that such an env.py builds.
+  test.each(layouts.filter(({ name }) => name !== 'five-variables'))(
+    '$name',
+    { timeout: limit },
+    async (layout) => {
+      await open(layout)
+      const real = (...args: string[]) => alembic(session.root, ['-c', layout.ini, ...args], variables)
+      expect(await run('history')).toContain(`(head)`)
+      expect(await run('current')).toBe('')
+      expect(await run('plan', 'upgrade', 'head')).toContain('[pass] rehearsal')
+      await run('upgrade', '+1')
+      expect(real('current').out).toContain('1a0000000001')
+      await run('upgrade', 'head')
+      expect(real('current').out).toContain(`${head} (head)`)
+      expect(await run('current')).toContain(`${head} (head) (current)`)
+      expect(real('check')).toMatchObject({ status: 0 })
+      expect(await run('upgrade', '1a0000000001:head', '--sql')).toContain('note VARCHAR(50)')
+      await run('downgrade', '-1')
+      expect(real('current').out).toContain('1a0000000001')
+      await run('stamp', 'head')
+      expect(real('current').out).toContain(`${head} (head)`)
+      await run('stamp', '1a0000000001')
+      await run('downgrade', 'base')
+      expect(real('upgrade', 'head')).toMatchObject({ status: 0 })
+      expect(await run('current')).toContain(`${head} (head) (current)`)
+      await run('downgrade', 'base')
+      expect(real('current').out).not.toContain('1a00')
+    },
+  )
+})
+
+/** Bodies that misbehave, each after a table `z` was made in the same step: nothing of it may be left. */
+const hostile: readonly (readonly [name: string, body: string, code: RegExp])[] = [
+  ['ends its process', 'import os; os._exit(0)', /migration_exited/],
+  ['kills its process', 'import os, signal; os.kill(os.getpid(), signal.SIGKILL)', /migration_exited/],
+  ['ends with success', 'raise SystemExit(0)', /migration_failed/],
+  ['raises', 'raise ValueError("no")', /migration_failed/],
+  [
+    'swallows an error',
+    'try:\n        op.execute("select nope")\n    except Exception:\n        pass',
+    /sql_failed/,
+  ],
+  ['sends COMMIT as text in pieces', 'op.get_bind().exec_driver_sql("com" + "mit")', /transaction_control/],
+  ['commits its connection', 'op.get_bind().commit()', /transaction_control/],
+  ['commits the driver', 'op.get_bind().connection.commit()', /transaction_control/],
+  ['rolls the driver back', 'op.get_bind().connection.rollback()', /transaction_control/],
+  [
+    'wants autocommit unannounced',
+    'getattr(op.get_context(), "autocommit" + "_block")().__enter__()',
+    /transaction_control/,
+  ],
+  [
+    'writes lines of the protocol',
+    'import os; os.write(1, b\'{"kind":"finished","step":1}\\n\'); op.execute("select nope")',
+    /sql_failed/,
+  ],
+  ['fails in SQL', 'op.execute("insert into nowhere values (1)")', /sql_failed/],
+  ['recurses without end', 'def f(): f()\n    f()', /migration_failed/],
+]
+
+describe.skipIf(!canRunAlembic()).each(['nested'])(
+  '%s: a Python revision that misbehaves leaves nothing',
+  (name) => {
+    test.each(hostile)('%s', { timeout: limit }, async (_what, body, code) => {
+      const layout = layouts.find((each) => each.name === name)
+      if (layout === undefined) throw new Error(name)
+      await open(layout)
+      const versions = 'app/db/migrations/versions'
+      await run('upgrade', 'head')
+      const text = `revision = 'bad'\ndown_revision = '${head}'\nfrom alembic import op\nimport sqlalchemy as sa\n\ndef upgrade():\n    op.execute('create table z (i int)')\n    ${body}\n\ndef downgrade():\n    pass\n`
+      session.write(`${versions}/bad.py`, text)
+      const failed = await session.run('upgrade', 'head')
+      expect(failed.code).toBe(1)
+      expect(failed.err).toMatch(code)
+      expect(await run('current')).toContain(head)
+      const tables = await (database === null
+        ? session.rows("select name from sqlite_schema where name = 'z'", 'app.db')
+        : database.query("select tablename from pg_tables where tablename = 'z'"))
+      expect(tables).toEqual([])
+    })
+  },
+)
+
+test.skipIf(!canRunAlembic())(
+  'five DATABASE_* variables are known without Python after the first time, and no secret is handed on',
+  { timeout: limit },
+  async () => {
+    const layout = layouts.find(({ name }) => name === 'five-variables')
+    if (layout === undefined) throw new Error('five-variables')
+    await open(layout)
+    process.env['DATABASE_HOST'] = 'localhost'
+    session.write(
+      'alembic/versions/bad.py',
+      `revision = 'bad'\ndown_revision = '${head}'\nimport os\n\ndef upgrade():\n    raise ValueError(os.environ["DATABASE_PASSWORD"])\n`,
+    )
+    const answer = (await session.json('targets')) as readonly {
+      readonly name: string
+      readonly displayUrl: string | null
+    }[]
+    expect(JSON.stringify(answer)).toContain('localhost')
+    expect(JSON.stringify(answer)).not.toContain('secret')
+  },
+)
