@@ -1,4 +1,4 @@
-import dagre from '@dagrejs/dagre'
+import { graphlib, layout } from '@dagrejs/dagre'
 import type { Diagram, DiagramTable } from '../../shared/model/diagram.ts'
 
 /** A table with its place, in pixels. */
@@ -52,13 +52,13 @@ export function layoutDiagram(diagram: Diagram): PlacedTable[] {
 
 function layoutLinked(tables: readonly DiagramTable[], { links }: Diagram): PlacedTable[] {
   if (tables.length === 0) return []
-  const graph = new dagre.graphlib.Graph()
+  const graph = new graphlib.Graph()
   // The other ways to rank and to break rings take seconds for some hundred tables.
   graph.setGraph({ rankdir: 'RL', nodesep: 28, ranksep: 90, ranker: 'longest-path', acyclicer: 'greedy' })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const table of tables) graph.setNode(table.id, { width: boxWidth, height: boxHeight(table) })
   for (const { from, to } of links) if (from !== to) graph.setEdge(from, to)
-  dagre.layout(graph)
+  layout(graph)
   return tables.map((table) => {
     const height = boxHeight(table)
     const { x, y } = graph.node(table.id)

@@ -53,7 +53,7 @@ function drawTable(table: PlacedTable, colors: PictureColors): string {
   const columns = shownColumns(table)
   const hidden = table.columns.length - columns.length
   const rest =
-    hidden > 0 ? lineText(x, rowY(y, columns.length), `${count(hidden, 'more column')}`, colors.dim) : ''
+    hidden > 0 ? lineText(x, rowY(y, columns.length), count(hidden, 'more column'), colors.dim) : ''
   const title = `${table.schema === '' ? '' : `${table.schema}.`}${table.name}${markOf(change)}`
   return [
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="5" fill="${colors.box}" stroke="${stroke}"/>`,

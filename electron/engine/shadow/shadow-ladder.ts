@@ -1,6 +1,5 @@
 import type { Revision } from '../../../shared/model/revision.ts'
 import type { ShadowPlace } from '../../../shared/model/shadow-place.ts'
-import type { Session } from '../dialects/dialect.ts'
 import type { ScratchPlace } from '../dialects/scratch.ts'
 import { KeptScratch } from './kept-scratch.ts'
 import type { Standing as KeptStanding } from './kept-scratch.ts'

@@ -26,8 +26,6 @@ import { carriedGoes, carriedNeeds, planCarried, type CarriedPlan } from './rend
 import { addIndex, planParts } from './render-parts.ts'
 import { tableKey, tableNeeds, type Work } from './render-work.ts'
 
-type Standing = { readonly dependsOn: readonly string[] }
-
 /** Views, routines, triggers and policies: what is dropped before the tables change and made after. */
 export type DependantsPlan = {
   readonly views: { readonly drop: readonly ViewSnapshot[]; readonly create: readonly ViewSnapshot[] }

@@ -112,7 +112,7 @@ export class PostgresSession implements Session {
     )
     await this.queryEach('DEALLOCATE headway_values')
     const json = (asked.rows[0]?.['json'] ?? []) as readonly boolean[]
-    return (index) => json[index] === true
+    return (index) => json[index] ?? false
   }
 
   async #queryColumns(sql: string, bindings: readonly unknown[]): Promise<QueryResult> {

@@ -79,7 +79,7 @@ export async function commitAfter(
   if (next !== null) parts.push('BEGIN', await preparedStart(postgres, next))
   return await proveCommit(session, async () => {
     const results = await postgres.queryEach(parts.join('; '))
-    const { command = null } = results[restored.length + 1] ?? {}
+    const command = results[restored.length + 1]?.command ?? null
     // Without the lock nothing is begun: the next step's own BEGIN says why.
     if (next !== null && !started(postgres, next, results.at(-1))) await rollback(session)
     return command

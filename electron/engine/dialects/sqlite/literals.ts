@@ -10,7 +10,7 @@ export function quoteLiteral(value: unknown): string {
   // The driver stores milliseconds.
   if (value instanceof Date) return numberLiteral(value.getTime())
   if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`
-  const text = typeof value === 'object' ? exactJson(value) : String(value as string)
+  const text = typeof value === 'object' ? exactJson(value) : String(value)
   return text.includes('\0') ? `CAST(x'${Buffer.from(text).toString('hex')}' AS TEXT)` : quoteText(text)
 }
 
