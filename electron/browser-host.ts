@@ -16,7 +16,7 @@ import { createProductionGuard } from './transport/production-guard.ts'
 import { loadStaticFiles, securityHeaders, serveStaticFiles } from './transport/static-files.ts'
 import { createWsServer } from './transport/ws-server.ts'
 
-export type BrowserHostOptions = {
+type BrowserHostOptions = {
   readonly engine: EngineFace
   /** 0 for a random free port. */
   readonly port: number

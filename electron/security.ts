@@ -22,7 +22,7 @@ export function externalAddress(address: string): string | null {
 }
 
 /** Closes every way out of a page: navigation, redirects, new windows, webviews. For each contents ever made. */
-export function hardenContents(contents: WebContents): void {
+function hardenContents(contents: WebContents): void {
   contents.on('will-navigate', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => event.preventDefault())
   contents.on('will-redirect', (event) => event.preventDefault())

@@ -51,7 +51,7 @@ export async function openWindow(store: UserStore): Promise<BrowserWindow> {
 }
 
 /** A window no larger than the screen it opens on: a scaled one may offer less than the usual size. */
-export function fitting<Place extends { readonly width: number; readonly height: number }>(
+function fitting<Place extends { readonly width: number; readonly height: number }>(
   place: Place,
   area: { readonly width: number; readonly height: number },
 ): Place {

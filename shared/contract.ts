@@ -20,7 +20,7 @@ export const operations = {
   ...schemaOperations,
   ...changeOperations,
 }
-export type Operations = typeof operations
+type Operations = typeof operations
 export type OperationName = keyof Operations
 export type RequestOf<Name extends OperationName> = z.infer<Operations[Name]['request']>
 export type ResponseOf<Name extends OperationName> = z.infer<Operations[Name]['response']>
@@ -43,7 +43,7 @@ export const events = {
   /** The shell asks the window to do something (menu, second instance). */
   'shell.command': z.object({ command: z.string() }),
 }
-export type Events = typeof events
+type Events = typeof events
 export type EventName = keyof Events
 export type EventOf<Name extends EventName> = z.infer<Events[Name]>
 
@@ -54,7 +54,7 @@ export const callMessage = z.strictObject({
   request: z.unknown(),
 })
 export type CallMessage = z.infer<typeof callMessage>
-export const answer = z.discriminatedUnion('ok', [
+const answer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), result: z.unknown() }),
   z.object({ ok: z.literal(false), error: errorData }),
 ])

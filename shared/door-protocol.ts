@@ -37,7 +37,7 @@ export type CodeFile = {
 /** Where a text holds types that are gone when they are blanked: start and length of each in characters, in one row. */
 export type TypeRanges = readonly number[]
 
-export type StepDirection = 'upgrade' | 'downgrade'
+type StepDirection = 'upgrade' | 'downgrade'
 
 /** The function that is called: a direction of a revision, or the default export of a model. */
 export type EntryPoint = StepDirection | 'default'
@@ -104,7 +104,7 @@ export type PythonOpening = {
 }
 
 /** A revision file that Alembic is asked to make. */
-export type RevisionRequest = {
+type RevisionRequest = {
   readonly merge: boolean
   readonly autogenerate: boolean
   readonly message: string
@@ -119,7 +119,7 @@ export type RevisionRequest = {
 }
 
 /** A file that Alembic made: its name, and what is in it. */
-export type MadeFile = { readonly name: string; readonly revision: string; readonly text: string }
+type MadeFile = { readonly name: string; readonly revision: string; readonly text: string }
 
 export type Query = {
   readonly id: number
@@ -169,7 +169,7 @@ type Said =
   | FromPython
 
 /** What a program of Python says besides. */
-export type FromPython =
+type FromPython =
   | {
       readonly kind: 'versions'
       readonly python: string

@@ -90,7 +90,7 @@ export const errorCodes = {
 export type ErrorCode = keyof typeof errorCodes
 
 /** Alembic's categories of revision errors (SEMANTICS part 1, decision 12). */
-export const errorCategory = z.enum([
+const errorCategory = z.enum([
   'ambiguous',
   'not_found',
   'multiple_heads',
@@ -124,7 +124,7 @@ export const errorData = z.object({
 })
 export type ErrorData = z.infer<typeof errorData>
 
-export type ErrorExtras = Partial<Omit<ErrorData, 'code' | 'message'>> & { cause?: unknown }
+type ErrorExtras = Partial<Omit<ErrorData, 'code' | 'message'>> & { cause?: unknown }
 
 /**
  * Thrown where an operation could not even start, or a stage cannot go on. Always carries data. Whoever makes one need not

@@ -2,7 +2,7 @@ import type { Channel, EventOf, RequestOf, ResponseOf } from './contract.ts'
 
 type RunEvent = EventOf<'run.event'>
 
-export type FollowRun = {
+type FollowRun = {
   /** Is told of every event of this run in order, from its first. What it throws is the channel's to report. */
   readonly onEvent?: (event: RunEvent) => void
   /** Is told the run's id as soon as it has one: from then on it can be cancelled. */

@@ -21,7 +21,7 @@ export type LaneNode = {
 export type LaneLine = {
   readonly kind: 'through' | 'in' | 'out'
   readonly lane: number
-  readonly colour: number
+  readonly color: number
   /** A depends_on edge. */
   readonly dotted: boolean
   /** The newer and the older end of the edge. */
@@ -33,7 +33,7 @@ export type LaneRow = {
   readonly id: string
   readonly lane: number
   /** Counts up from 0 along new lines; take it modulo the palette. */
-  readonly colour: number
+  readonly color: number
   readonly ghost: boolean
   readonly merge: boolean
   readonly lines: readonly LaneLine[]
@@ -71,7 +71,7 @@ class LaneBuilder {
   /** By row: the lanes whose line ends there. */
   readonly #waiting = new Map<number, number[]>()
   #mainPlaced = false
-  #colours = 0
+  #colors = 0
   #laneCount = 0
 
   constructor(nodes: readonly LaneNode[]) {
@@ -93,16 +93,16 @@ class LaneBuilder {
     this.#waiting.delete(at)
     const own = at === this.#mainHead ? null : this.#ownLane(arriving)
     const lane = own ?? this.#newHeadLane(at)
-    const colour = this.#colourOf(own)
+    const color = this.#colorOf(own)
     const lines: LaneLine[] = arriving.map((from) => asKind((this.#lanes[from] as OpenLane).through, 'in'))
     for (const from of arriving) this.#lanes[from] = null
     for (const open of this.#lanes) if (open !== null) lines.push(open.through)
     for (const edge of this.#edges[at] ?? []) {
       if (edge.dotted && this.#lanes.length >= dottedLimit) continue
-      lines.push(this.#open(edge, lane, colour, arriving))
+      lines.push(this.#open(edge, lane, color, arriving))
     }
     this.#laneCount = Math.max(this.#laneCount, lane + 1, this.#lanes.length)
-    return { id: node.id, lane, colour, ghost: node.ghost === true, merge: node.parents.length > 1, lines }
+    return { id: node.id, lane, color, ghost: node.ghost === true, merge: node.parents.length > 1, lines }
   }
 
   /** Of the lines that end here the one that goes straight on, or null at a head. */
@@ -126,28 +126,28 @@ class LaneBuilder {
     return this.#freeLane(0, [])
   }
 
-  /** A line that only depends_on leads to begins a colour of its own. */
-  #colourOf(own: number | null): number {
+  /** A line that only depends_on leads to begins a color of its own. */
+  #colorOf(own: number | null): number {
     const open = own === null ? null : (this.#lanes[own] ?? null)
-    return open === null || open.edge.dotted ? this.#nextColour() : open.through.colour
+    return open === null || open.edge.dotted ? this.#nextColor() : open.through.color
   }
 
-  #nextColour(): number {
-    this.#colours += 1
-    return this.#colours - 1
+  #nextColor(): number {
+    this.#colors += 1
+    return this.#colors - 1
   }
 
   /**
    * Opens the line of `edge` below its child; the first parent goes on in the child's lane. A lane in `ended` stays
    * taken for this row, so that no line seems to run on.
    */
-  #open(edge: Edge, from: number, colour: number, ended: readonly number[]): LaneLine {
+  #open(edge: Edge, from: number, color: number, ended: readonly number[]): LaneLine {
     const straight = edge.first && !edge.dotted
     const lane = straight ? from : this.#freeLane(from + 1, ended)
     const through: LaneLine = {
       kind: 'through',
       lane,
-      colour: straight || edge.dotted ? colour : this.#nextColour(),
+      color: straight || edge.dotted ? color : this.#nextColor(),
       dotted: edge.dotted,
       child: this.#nodes[edge.child]?.id ?? '',
       parent: this.#nodes[edge.parent]?.id ?? '',
@@ -169,8 +169,8 @@ class LaneBuilder {
 }
 
 function asKind(line: LaneLine, kind: LaneLine['kind']): LaneLine {
-  const { lane, colour, dotted, child, parent } = line
-  return { kind, lane, colour, dotted, child, parent }
+  const { lane, color, dotted, child, parent } = line
+  return { kind, lane, color, dotted, child, parent }
 }
 
 /** Edges downward from a row: parents first, then depends_on, each end once. */

@@ -19,7 +19,7 @@ export type Missing =
   | { readonly kind: 'item'; readonly item: string }
   | { readonly kind: 'reason' }
 
-export type StartGate = {
+type StartGate = {
   /** Checks that stop the plan, whatever is confirmed. */
   readonly refused: readonly PlanCheck[]
   /** What has to be confirmed yet. */

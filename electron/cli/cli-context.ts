@@ -32,7 +32,7 @@ export type OpenProject = {
   readonly target: () => string
 }
 
-export type ContextOptions = {
+type ContextOptions = {
   readonly terminal: Terminal
   readonly json: boolean
   readonly folder: string

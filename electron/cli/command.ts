@@ -9,7 +9,7 @@ export interface CliOptions {
 }
 
 /** What was typed after the verb. */
-export type CliCall = {
+type CliCall = {
   /** Positional arguments, variadic ones in place. */
   readonly args: readonly string[]
   readonly options: CliOptions

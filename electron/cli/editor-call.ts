@@ -1,5 +1,5 @@
 /** A program and its arguments, as they are started without a shell. */
-export type Call = { readonly program: string; readonly args: readonly string[] }
+type Call = { readonly program: string; readonly args: readonly string[] }
 
 /**
  * How an editor of `$VISUAL` or `$EDITOR` is started on files. Elsewhere than on Windows the setting is a piece of

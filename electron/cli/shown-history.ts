@@ -6,7 +6,7 @@ import type { Parents } from './print/plan-text.ts'
 import type { ShownRevision } from './print/revision-lines.ts'
 
 /** The history with what a line of text needs, looked up by id. */
-export type ShownHistory = {
+type ShownHistory = {
   readonly view: HistoryView
   /** Throws `revision_not_found`. */
   readonly get: (id: string) => ShownRevision

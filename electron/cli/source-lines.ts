@@ -8,7 +8,7 @@ import type { CliContext } from './cli-context.ts'
 const most = 5 * 1024 * 1024
 
 /** A text of a line (from 1) of a file, null where it cannot be had. */
-export type LineOf = (file: string, line: number) => string | null
+type LineOf = (file: string, line: number) => string | null
 
 /**
  * Reads what is needed to show the line an error points at: of a revision or model of the open project. Of settings and

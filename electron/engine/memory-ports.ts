@@ -11,7 +11,7 @@ import type {
   UserStore,
 } from './ports.ts'
 
-export type MemoryPortsOptions = {
+type MemoryPortsOptions = {
   /** Text by absolute path. */
   readonly files?: Readonly<Record<string, string>>
   /** The clock's start, ISO 8601; it moves only when something sleeps. */
@@ -63,7 +63,7 @@ const noPrograms: Programs = {
 }
 
 /** Files by absolute path; folders are there as long as something is in them, or were made. */
-export function createMemoryFiles(initial: Readonly<Record<string, string>>): Files {
+function createMemoryFiles(initial: Readonly<Record<string, string>>): Files {
   const texts = new Map<string, Uint8Array>()
   const folders = new Set<string>(['/'])
   const listeners = new Set<{ readonly paths: readonly string[]; readonly onChange: () => void }>()

@@ -59,7 +59,7 @@ export function createNodePorts(options: NodePortsOptions = {}): Ports {
 }
 
 /** The system's clock. */
-export const nodeClock: Clock = {
+const nodeClock: Clock = {
   now: () => new Date(),
   monotonic: () => performance.now(),
   sleep: (ms, signal) =>
@@ -76,7 +76,7 @@ export const nodeClock: Clock = {
 }
 
 /** Random ids: 12 hex digits for revisions, 16 for runs. */
-export const nodeIds: Ids = {
+const nodeIds: Ids = {
   revision: () => randomBytes(6).toString('hex'),
   run: () => randomBytes(8).toString('hex'),
 }

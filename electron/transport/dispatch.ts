@@ -12,7 +12,7 @@ export interface Policy {
   after(operation: OperationName, response: unknown): void
 }
 
-export type DispatchOptions = {
+type DispatchOptions = {
   readonly policy?: Policy
   /** Compares every response with the contract, and fails where a key or a value would not travel. For tests. */
   readonly checkResponses?: boolean

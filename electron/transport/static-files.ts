@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http'
 import { extname, join, relative, sep } from 'node:path'
 
 /** A file of the built window, ready to be sent. */
-export type StaticFile = {
+type StaticFile = {
   readonly body: Uint8Array<ArrayBuffer>
   readonly headers: Readonly<Record<string, string>>
 }
@@ -15,7 +15,7 @@ export interface StaticFiles {
 }
 
 /** What the page may load and where it may connect: itself, nothing else. Monaco draws with inline styles. */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "worker-src 'self'",

@@ -15,7 +15,7 @@ const maxCallsInFlight = 64
 const maxUnsentBytes = 256 * 1024 * 1024
 
 /** The WebSocket side of the browser host. Whether an upgrade may happen is decided before `accept`. */
-export interface WsServer {
+interface WsServer {
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void
   close(): void
 }

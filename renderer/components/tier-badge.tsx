@@ -4,7 +4,7 @@ import './tier-badge.css'
 
 const words: Readonly<Record<Tier, string>> = { development: 'dev', test: 'test', production: 'production' }
 
-/** The tier of a target: a word in the tier's colour. */
+/** The tier of a target: a word in the tier's color. */
 export function TierBadge({ tier }: { readonly tier: Tier }): ReactNode {
   return (
     <span className="tier-badge" data-tier={tier}>

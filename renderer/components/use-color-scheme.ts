@@ -8,7 +8,7 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener('change', listener)
 }
 
-/** The colours to use now: the person's choice, else the system's. Also told to the tokens by `data-theme`. */
+/** The colors to use now: the person's choice, else the system's. Also told to the tokens by `data-theme`. */
 export function useColorScheme(): 'dark' | 'light' {
   const choice = useApp((state) => state.colorScheme)
   const isDark = useSyncExternalStore(subscribe, () => media.matches)

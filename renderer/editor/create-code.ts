@@ -4,7 +4,7 @@ import { toMarkers } from './markers.ts'
 
 export type CodeLanguage = 'typescript' | 'javascript' | 'sql' | 'pgsql' | 'python'
 
-export type CodeEvents = {
+type CodeEvents = {
   readonly onChange: (text: string) => void
   readonly onSave: () => void
   readonly onLeave: () => void

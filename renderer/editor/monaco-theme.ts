@@ -1,8 +1,8 @@
 import type { editor as Editor } from 'monaco-editor/editor'
 
-export const themeName = 'headway'
+const themeName = 'headway'
 
-/** Sets Monaco's colours from the tokens, now and whenever the window's colours change. */
+/** Sets Monaco's colors from the tokens, now and whenever the window's colors change. */
 export function applyTheme(editor: typeof Editor): void {
   const define = (): void => {
     const read = tokenReader()

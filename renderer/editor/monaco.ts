@@ -73,7 +73,7 @@ export const commonOptions = {
   wordWrap: 'off',
 } as const satisfies editor.IEditorOptions & editor.IGlobalEditorOptions
 
-/** An empty text of a language. Brackets keep the colour of the text around them. */
+/** An empty text of a language. Brackets keep the color of the text around them. */
 export function createModel(language: string): editor.ITextModel {
   const model = editor.createModel('', language)
   model.updateOptions({

@@ -72,8 +72,8 @@ export type ColorScheme = 'auto' | 'dark' | 'light'
 
 /** `note`: neither good nor bad news. */
 export type ToastKind = 'done' | 'note' | 'error'
-export type Toast = { readonly id: number; readonly kind: ToastKind; readonly text: string }
-export type Progress = { readonly text: string; readonly done: number | null; readonly total: number | null }
+type Toast = { readonly id: number; readonly kind: ToastKind; readonly text: string }
+type Progress = { readonly text: string; readonly done: number | null; readonly total: number | null }
 
 /** What the person chose in the history list. */
 export type HistoryChoice = {

@@ -9,11 +9,11 @@ export type PlacedTable = DiagramTable & {
   readonly height: number
 }
 
-export const boxWidth = 220
+const boxWidth = 220
 export const headHeight = 28
 export const lineHeight = 18
 /** As many columns as a box shows; the rest is a count. */
-export const mostColumns = 24
+const mostColumns = 24
 
 /** The columns that are drawn: all of few, the first of many, and always those that changed or are part of a key. */
 export function shownColumns(table: DiagramTable): DiagramTable['columns'] {
@@ -25,7 +25,7 @@ export function shownColumns(table: DiagramTable): DiagramTable['columns'] {
   return table.columns.filter((column) => chosen.has(column))
 }
 
-export function boxHeight(table: DiagramTable): number {
+function boxHeight(table: DiagramTable): number {
   const hidden = table.columns.length > mostColumns ? 1 : 0
   return headHeight + (shownColumns(table).length + hidden) * lineHeight + 6
 }

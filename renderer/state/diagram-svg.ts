@@ -4,7 +4,7 @@ import { headHeight, lineHeight, shownColumns } from './diagram-layout.ts'
 import { escapeForeign } from './foreign-text.ts'
 import { count } from './words.ts'
 
-/** The colours of a picture, as CSS writes them. */
+/** The colors of a picture, as CSS writes them. */
 export type PictureColors = Readonly<
   Record<'page' | 'box' | 'line' | 'text' | 'dim' | 'added' | 'altered' | 'dropped', string>
 >
@@ -86,7 +86,7 @@ function lineText(x: number, y: number, text: string, color: string, longest = 3
   return `<text x="${x + 10}" y="${y}" fill="${color}">${safe(text, longest)}</text>`
 }
 
-/** Never a colour alone. */
+/** Never a color alone. */
 export function markOf(change: DiagramChange): string {
   return { same: '', added: ' +', altered: ' ~', dropped: ' −' }[change]
 }

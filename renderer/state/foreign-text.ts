@@ -1,5 +1,5 @@
 /** A piece of text from outside: shown as it is, or as the escape of a character that must not act. */
-export type ForeignPiece = { readonly kind: 'text' | 'escape'; readonly text: string }
+type ForeignPiece = { readonly kind: 'text' | 'escape'; readonly text: string }
 
 /**
  * Characters that reorder, hide or break what is around them, by code point: controls (but tab and line feed), soft

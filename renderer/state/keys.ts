@@ -1,5 +1,5 @@
 /** The part of a keyboard event that decides. */
-export type KeyPress = {
+type KeyPress = {
   readonly key: string
   /** The key's place on the keyboard: `KeyK`, `Digit1`. */
   readonly code: string
@@ -9,10 +9,10 @@ export type KeyPress = {
   readonly shiftKey: boolean
 }
 
-export type Platform = 'mac' | 'other'
+type Platform = 'mac' | 'other'
 
 /** Where the window runs, by what the browser says. */
-export const platform: Platform =
+const platform: Platform =
   typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.userAgent) ? 'mac' : 'other'
 
 /**

@@ -1,11 +1,11 @@
 import type { HistoryView } from '../../shared/contract/revisions.ts'
 import { layoutLanes } from '../../shared/graph-lanes.ts'
 
-/** A branch label with its lane, the colour of it, and how many revisions carry it. */
-export type LabelLane = {
+/** A branch label with its lane, the color of it, and how many revisions carry it. */
+type LabelLane = {
   readonly label: string
   readonly lane: number
-  readonly colour: number
+  readonly color: number
   readonly count: number
 }
 
@@ -29,6 +29,6 @@ function compute({ graph }: HistoryView): LabelLane[] {
   const rows = new Map(layoutLanes(graph.nodes).rows.map((row) => [row.id, row]))
   return graph.labels.map(({ label, revision }) => {
     const row = rows.get(revision)
-    return { label, lane: row?.lane ?? 0, colour: row?.colour ?? 0, count: counts.get(label) ?? 0 }
+    return { label, lane: row?.lane ?? 0, color: row?.color ?? 0, count: counts.get(label) ?? 0 }
   })
 }

@@ -43,7 +43,7 @@ export function graphWidth(laneCount: number): number {
 /** What is drawn in a row. */
 export function segmentsOf(row: LaneRow, indirect: ReadonlySet<string>): LaneSegment[] {
   return row.lines.map((line) => {
-    const look = { color: line.colour, kind: kindOf(line, indirect) }
+    const look = { color: line.color, kind: kindOf(line, indirect) }
     switch (line.kind) {
       case 'through':
         return { part: 'whole', from: line.lane, to: line.lane, ...look }

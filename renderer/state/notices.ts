@@ -14,7 +14,7 @@ export type NoticeKind =
   | 'many-heads'
   | 'never-stamped'
 
-export type NoticeTone = 'bad' | 'warn' | 'note'
+type NoticeTone = 'bad' | 'warn' | 'note'
 export type Notice = { readonly kind: NoticeKind; readonly tone: NoticeTone }
 
 type Rule = readonly [kind: NoticeKind, judge: (state: AppState) => NoticeTone | null]

@@ -1,9 +1,9 @@
 /** Keys of the filter language: `state:pending label:pricing "two words" -merge`. */
-export const queryKeys = ['state', 'label', 'author', 'table', 'before', 'after'] as const
-export type QueryKey = (typeof queryKeys)[number]
+const queryKeys = ['state', 'label', 'author', 'table', 'before', 'after'] as const
+type QueryKey = (typeof queryKeys)[number]
 
 /** One condition. `text` is lower case; `negated` was written with a leading minus. */
-export type QueryTerm = {
+type QueryTerm = {
   readonly key: QueryKey | 'text'
   readonly text: string
   readonly negated: boolean

@@ -7,7 +7,7 @@ import type { GraphNode } from '../../shared/model/graph.ts'
  */
 export type RevisionState = 'applied' | 'pending' | 'current' | 'missing' | 'edited' | 'failed' | 'unknown'
 
-/** Glyph and words of a state: never a colour alone. */
+/** Glyph and words of a state: never a color alone. */
 export const stateLooks: Readonly<Record<RevisionState, { readonly glyph: string; readonly word: string }>> =
   {
     applied: { glyph: '●', word: 'applied' },

@@ -1,6 +1,6 @@
 import type { RunEvent, RunOutcome, StepOutcome } from '../../shared/model/run.ts'
 
-export type StatementRecord = {
+type StatementRecord = {
   readonly sql: string
   readonly rows: number | null
   readonly ms: number | null

@@ -17,7 +17,7 @@ export function objectText(text: Available, change: SchemaChange): string {
 }
 
 /** How many objects (tables with their parts, views, types, routines) both schemas have with the same text. */
-export function sameObjects(one: Available, other: Available): number {
-  const texts = new Set(other.objects.map(({ from, to }) => other.ddl.slice(from, to)))
-  return one.objects.filter(({ from, to }) => texts.has(one.ddl.slice(from, to))).length
+export function sameObjects(left: Available, right: Available): number {
+  const texts = new Set(right.objects.map(({ from, to }) => right.ddl.slice(from, to)))
+  return left.objects.filter(({ from, to }) => texts.has(left.ddl.slice(from, to))).length
 }

@@ -5,7 +5,6 @@ import type { TargetInfo } from '../../shared/model/project.ts'
 import type { Revision } from '../../shared/model/revision.ts'
 import type { AppState } from './app-state.ts'
 import { shown } from './app-state.ts'
-import { isKnown } from './revision-state.ts'
 
 /** History that is on screen, or null. */
 export function historyOf(state: AppState): HistoryView | null {
@@ -34,12 +33,6 @@ export function chosenLedger(state: AppState): readonly LedgerEntry[] {
   return (loadable ? shown(loadable) : null) ?? none
 }
 const none: readonly LedgerEntry[] = []
-
-/** True where the chosen target has nothing left to upgrade. */
-export function isAtHead(state: AppState): boolean {
-  const target = chosenState(state)
-  return isKnown(target) && target.behind === 0 && target.rows.length > 0
-}
 
 const revisionMaps = new WeakMap<HistoryView, ReadonlyMap<string, Revision>>()
 const nodeMaps = new WeakMap<HistoryView, ReadonlyMap<string, GraphNode>>()

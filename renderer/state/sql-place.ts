@@ -1,7 +1,7 @@
 import type { ErrorData } from '../../shared/errors.ts'
 
 /** A part of a text, in characters from its start. */
-export type TextSpan = { readonly from: number; readonly to: number }
+type TextSpan = { readonly from: number; readonly to: number }
 
 const patterns = [
   /near "([^"]+)"/i,

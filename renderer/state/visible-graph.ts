@@ -14,7 +14,7 @@ export type VisibleNode = {
   readonly indirect: readonly string[]
 }
 
-export type VisibleGraph = { readonly rows: readonly HistoryRow[]; readonly nodes: readonly VisibleNode[] }
+type VisibleGraph = { readonly rows: readonly HistoryRow[]; readonly nodes: readonly VisibleNode[] }
 
 /** A linear run shorter than this is never folded. */
 const shortestFold = 8

@@ -64,7 +64,7 @@ export const theme = createTheme({
   },
 })
 
-/** Both colour schemes read the same tokens; the tokens change with `data-theme`. */
+/** Both color schemes read the same tokens; the tokens change with `data-theme`. */
 const colors = {
   '--mantine-color-text': 'var(--text)',
   '--mantine-color-body': 'var(--panel)',

@@ -80,8 +80,8 @@ export async function benchSchema(name: DialectName, tables = 500): Promise<Sche
       })
       times.push({ queries, compare })
     }
-    const queries = Math.min(...times.map((one) => one.queries))
-    const compare = Math.min(...times.map((one) => one.compare))
+    const queries = Math.min(...times.map((time) => time.queries))
+    const compare = Math.min(...times.map((time) => time.compare))
     return { dialect: name, tables, queries, compare }
   } finally {
     await session.close()

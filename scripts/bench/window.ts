@@ -89,7 +89,7 @@ async function scroll(page: Page): Promise<number> {
     await page.waitForTimeout(16)
   }
   const frames = await page.evaluate<number[]>('frames_.slice(5)')
-  return frames.toSorted((one, other) => one - other)[Math.floor(frames.length * 0.95)] ?? 0
+  return frames.toSorted((left, right) => left - right)[Math.floor(frames.length * 0.95)] ?? 0
 }
 
 async function withHost(

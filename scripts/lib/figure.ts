@@ -49,5 +49,5 @@ function tryJson(line: string): unknown {
 
 /** The middle one; of an even number the higher of the two. 0 of none. */
 export function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0
 }

@@ -43,11 +43,11 @@ export function retriedTests(report: z.infer<typeof vitestReport>): string[] {
     )
 }
 
-export function addSums(one: Sums, other: Sums): Sums {
+export function addSums(left: Sums, right: Sums): Sums {
   return {
-    passed: one.passed + other.passed,
-    failed: one.failed + other.failed,
-    skipped: one.skipped + other.skipped,
+    passed: left.passed + right.passed,
+    failed: left.failed + right.failed,
+    skipped: left.skipped + right.skipped,
   }
 }
 

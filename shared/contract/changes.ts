@@ -24,7 +24,7 @@ const question = {
 }
 
 /** Rows or values that a change loses on the target; `rows` null where counting took too long or failed. */
-export const lossCount = z.object({
+const lossCount = z.object({
   change: z.string(),
   rows: z.int().nullable(),
   note: z.string().nullable(),
@@ -32,7 +32,7 @@ export const lossCount = z.object({
 export type LossCount = z.infer<typeof lossCount>
 
 /** A count that helps to answer a question about a rename: rows of the table, values of the column. */
-export const candidateCount = z.object({
+const candidateCount = z.object({
   /** Of the candidate. */
   flag: z.string(),
   what: z.string(),
@@ -42,7 +42,7 @@ export const candidateCount = z.object({
 export type CandidateCount = z.infer<typeof candidateCount>
 
 /** What differs, with its questions, in the words of the two sides. */
-export const proposal = z.object({
+const proposal = z.object({
   /** For people: `database dev`, `model`. */
   fromTitle: z.string(),
   toTitle: z.string(),
@@ -57,7 +57,7 @@ export const proposal = z.object({
 export type Proposal = z.infer<typeof proposal>
 
 /** A revision that would be written: one, or several where `online` splits them. */
-export const renderedRevision = z.object({ path: z.string(), text: z.string(), transaction: z.boolean() })
+const renderedRevision = z.object({ path: z.string(), text: z.string(), transaction: z.boolean() })
 export type RenderedRevision = z.infer<typeof renderedRevision>
 
 const choice = {

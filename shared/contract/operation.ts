@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 /** What an operation may change. */
-export type Effect = 'reads' | 'writes files' | 'writes database'
+type Effect = 'reads' | 'writes files' | 'writes database'
 
 /**
  * One entry of the contract. `trust`: true where user code or `.env` is involved, so an untrusted project refuses.

@@ -6,7 +6,7 @@ import { operation } from './operation.ts'
 const target = z.string()
 
 /** What production asks for; ignored elsewhere. */
-export const confirmation = z.strictObject({
+const confirmation = z.strictObject({
   typedTarget: z.string().nullable(),
   destructive: z.array(z.string()),
   reason: z.string().nullable(),

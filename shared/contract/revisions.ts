@@ -6,7 +6,7 @@ import { revision, revisionFormat } from '../model/revision.ts'
 import { operation } from './operation.ts'
 
 /** Everything the history screen needs: files in load order, the graph newest first, all diagnostics. */
-export const historyView = z.object({
+const historyView = z.object({
   revisions: z.array(revision),
   graph: graphView,
   diagnostics: z.array(diagnostic),
@@ -17,7 +17,7 @@ export const historyView = z.object({
 })
 export type HistoryView = z.infer<typeof historyView>
 
-export const sourceText = z.object({
+const sourceText = z.object({
   revision: z.string(),
   path: z.string(),
   text: z.string(),

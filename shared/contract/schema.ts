@@ -23,7 +23,7 @@ export const schemaSource = z.discriminatedUnion('kind', [
 export type SchemaSource = z.infer<typeof schemaSource>
 
 /** A schema as canonical DDL, or why it cannot be had. */
-export const schemaText = z.discriminatedUnion('kind', [
+const schemaText = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('available'),
     /** For people: `revision ae10`, `database dev`. */
@@ -46,7 +46,7 @@ export const schemaText = z.discriminatedUnion('kind', [
 export type SchemaText = z.infer<typeof schemaText>
 
 /** A schema as a diagram, or why it cannot be had. */
-export const schemaDiagram = z.discriminatedUnion('kind', [
+const schemaDiagram = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('available'), title: z.string(), diagram, ms: z.number() }),
   z.object({
     kind: z.literal('unavailable'),

@@ -49,14 +49,17 @@ export function tableAttributesDdl(table: TableSnapshot): string[] {
   const on = qualified(table.schema, table.name)
   const comments: [string, string | null][] = [
     [`TABLE ${on}`, table.comment],
-    ...table.columns.map((one): [string, string | null] => [`COLUMN ${on}.${name(one.name)}`, one.comment]),
-    ...table.constraints.map((one): [string, string | null] => [
-      `CONSTRAINT ${name(one.name ?? '')} ON ${on}`,
-      one.comment,
+    ...table.columns.map((column): [string, string | null] => [
+      `COLUMN ${on}.${name(column.name)}`,
+      column.comment,
     ]),
-    ...table.indexes.map((one): [string, string | null] => [
-      `INDEX ${qualified(table.schema, one.name)}`,
-      one.comment,
+    ...table.constraints.map((constraint): [string, string | null] => [
+      `CONSTRAINT ${name(constraint.name ?? '')} ON ${on}`,
+      constraint.comment,
+    ]),
+    ...table.indexes.map((each): [string, string | null] => [
+      `INDEX ${qualified(table.schema, each.name)}`,
+      each.comment,
     ]),
   ]
   const described = comments.flatMap(([object, text]) => (text === null ? [] : [commentDdl(object, text)]))

@@ -49,7 +49,7 @@ export function inlineKeyDdl(table: Pick<TableSnapshot, 'autoincrement'>, key: C
 /** STRICT and WITHOUT ROWID, with the blank before them. */
 export function tableOptionsDdl(table: Pick<TableSnapshot, 'strict' | 'withoutRowid'>): string {
   const options = [table.strict ? 'STRICT' : '', table.withoutRowid ? 'WITHOUT ROWID' : ''].filter(
-    (one) => one !== '',
+    (each) => each !== '',
   )
   return options.length === 0 ? '' : ` ${options.join(', ')}`
 }
@@ -57,12 +57,12 @@ export function tableOptionsDdl(table: Pick<TableSnapshot, 'strict' | 'withoutRo
 /** CREATE TABLE from the snapshot's values; one column or constraint a line. */
 export function createTableDdl(table: TableSnapshot): string {
   if (table.kind === 'virtual') return `CREATE VIRTUAL TABLE ${name(table.name)} ${table.using ?? ''}`
-  const key = table.constraints.find((one) => isInlineKey(table, one))
+  const key = table.constraints.find((constraint) => isInlineKey(table, constraint))
   const columns = table.columns.map((column) => {
     const own = columnDdl(column)
     return key !== undefined && key.columns[0] === column.name ? `${own}${inlineKeyDdl(table, key)}` : own
   })
-  const constraints = table.constraints.filter((one) => one !== key).map(constraintDdl)
+  const constraints = table.constraints.filter((constraint) => constraint !== key).map(constraintDdl)
   const members = [...columns, ...constraints].join(',\n  ')
   return `CREATE TABLE ${name(table.name)} (\n  ${members}\n)${tableOptionsDdl(table)}`
 }
@@ -73,6 +73,6 @@ export function createIndexDdl(table: string, index: IndexSnapshot): string {
 
 export function createViewDdl(view: ViewSnapshot): string {
   const columns =
-    view.columns.length === 0 ? '' : ` (${view.columns.map((one) => name(one.name)).join(', ')})`
+    view.columns.length === 0 ? '' : ` (${view.columns.map((column) => name(column.name)).join(', ')})`
   return `CREATE VIEW ${name(view.name)}${columns} AS ${view.definition}`
 }

@@ -17,11 +17,11 @@ import {
 } from './schema-snapshot.ts'
 
 /** One thing that differs in an altered object, as text for people: `type` from `integer` to `bigint`. */
-export const aspect = z.object({ what: z.string(), from: z.string().nullable(), to: z.string().nullable() })
+const aspect = z.object({ what: z.string(), from: z.string().nullable(), to: z.string().nullable() })
 export type Aspect = z.infer<typeof aspect>
 
 /** What a statement of this change holds on PostgreSQL (explicit locking page, ALTER TABLE page). */
-export const lockNote = z.object({
+const lockNote = z.object({
   /** `ACCESS EXCLUSIVE`, `SHARE`, `SHARE ROW EXCLUSIVE`, ... */
   level: z.string(),
   blocks: z.enum(['nothing', 'schema changes', 'writes', 'reads and writes']),
@@ -79,7 +79,7 @@ const constraintChange = z.object({
  * choice of changes can be applied to a snapshot. A created table carries its columns, constraints and indexes.
  * An altered table means its own attributes only.
  */
-export const schemaChange = z.discriminatedUnion('kind', [
+const schemaChange = z.discriminatedUnion('kind', [
   change('schema', namespaceSnapshot),
   change('extension', extensionSnapshot),
   change('enum', enumSnapshot),
@@ -100,7 +100,7 @@ export type SchemaChange = z.infer<typeof schemaChange>
 export type ChangeKind = SchemaChange['kind']
 
 /** That an object of the first schema is meant to be an object of the second one under a new name. */
-export const rename = z.object({
+const rename = z.object({
   kind: z.enum(['table', 'column', 'constraint', 'index', 'sequence', 'enum', 'enum value']),
   schema: z.string(),
   /** Table of a column, constraint or index (its NEW name where the table is renamed too); type of an enum value. */
@@ -112,7 +112,7 @@ export const rename = z.object({
 })
 export type Rename = z.infer<typeof rename>
 
-export const renameCandidate = z.object({
+const renameCandidate = z.object({
   rename,
   /** As typed after `--rename` or, the part before the colon, after `--drop`: `orders.total:orders.amount`. */
   flag: z.string(),

@@ -42,7 +42,7 @@ export type LedgerEntry = z.infer<typeof ledgerEntry>
  * and its ledger says which of those here it has, too. `unknown_revision`: it has such revisions and nothing says what
  * lies below them, so of no other revision is it known whether it is applied. `not_known`: it could not be read.
  */
-export const targetPosition = z.enum([
+const targetPosition = z.enum([
   'at_head',
   'behind',
   'ahead',

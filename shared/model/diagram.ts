@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 /** What became of a thing between two schemas; `same` also where nothing is compared. */
-export const diagramChange = z.enum(['same', 'added', 'altered', 'dropped'])
+const diagramChange = z.enum(['same', 'added', 'altered', 'dropped'])
 export type DiagramChange = z.infer<typeof diagramChange>
 
-export const diagramColumn = z.object({
+const diagramColumn = z.object({
   name: z.string(),
   type: z.string(),
   notNull: z.boolean(),
@@ -16,7 +16,7 @@ export const diagramColumn = z.object({
 export type DiagramColumn = z.infer<typeof diagramColumn>
 
 /** A table as a box. `id` is unique within a diagram and made of schema and name. */
-export const diagramTable = z.object({
+const diagramTable = z.object({
   id: z.string(),
   /** Empty where it is the database's usual one. */
   schema: z.string(),
@@ -27,7 +27,7 @@ export const diagramTable = z.object({
 export type DiagramTable = z.infer<typeof diagramTable>
 
 /** A foreign key as a line: from the table that has it to the one it refers to. */
-export const diagramLink = z.object({
+const diagramLink = z.object({
   id: z.string(),
   from: z.string(),
   to: z.string(),

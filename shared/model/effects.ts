@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What a statement works on: `table`, `view`, `type`, ... with its name as the database folds it. */
-export const effectObject = z.object({
+const effectObject = z.object({
   kind: z.string(),
   /** Null where the statement leaves it to the search path. */
   schema: z.string().nullable(),
@@ -9,7 +9,7 @@ export const effectObject = z.object({
 })
 export type EffectObject = z.infer<typeof effectObject>
 
-export const effectKind = z.enum([
+const effectKind = z.enum([
   'create',
   'alter',
   'rename',

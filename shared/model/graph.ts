@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Where a revision stands in the graph. Marks are Alembic's (SEMANTICS part 2, section 0). */
-export const graphNode = z.object({
+const graphNode = z.object({
   id: z.string(),
   /** down_revision, in declared order, ids that exist or are ghosts. */
   parents: z.array(z.string()),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** How many, as far as it was found out. */
-export const countResult = z.discriminatedUnion('kind', [
+const countResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('exact'), count: z.int() }),
   /** From the server's statistics: the table is too large to be counted. */
   z.object({ kind: z.literal('about'), count: z.int() }),
@@ -12,7 +12,7 @@ export const countResult = z.discriminatedUnion('kind', [
 export type CountResult = z.infer<typeof countResult>
 
 /** Something a plan takes from the target, or rows of the target that stand in its way, with how many they are. */
-export const planLoss = z.object({
+const planLoss = z.object({
   /** The text it is ticked by: one of `destructive` or `uncertain`; for what stands in the way the effect's title. */
   item: z.string(),
   /** The step it happens in, from 0. */

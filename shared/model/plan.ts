@@ -7,14 +7,14 @@ import { tier } from './project.ts'
 import { shadowPlace } from './shadow-place.ts'
 
 /** One change of the version table. */
-export const rowChange = z.discriminatedUnion('kind', [
+const rowChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('insert'), id: z.string() }),
   z.object({ kind: z.literal('delete'), id: z.string() }),
   z.object({ kind: z.literal('update'), from: z.string(), to: z.string() }),
 ])
 export type RowChange = z.infer<typeof rowChange>
 
-export const planStep = z.object({
+const planStep = z.object({
   /** From 0. */
   index: z.int(),
   direction: z.enum(['upgrade', 'downgrade', 'stamp']),
@@ -31,7 +31,7 @@ export const planStep = z.object({
 })
 export type PlanStep = z.infer<typeof planStep>
 
-export const planCheck = z.object({
+const planCheck = z.object({
   id: z.enum([
     'lock',
     'drift',
@@ -95,7 +95,7 @@ export const plan = z.object({
 export type Plan = z.infer<typeof plan>
 
 /** One statement as it passed the door. */
-export const statementInfo = z.object({
+const statementInfo = z.object({
   sql: z.string(),
   /** `create table`, `alter table`, `insert`, `select`, ... lower case. */
   kind: z.string(),

@@ -9,7 +9,7 @@ export const dialectName = z.enum(['postgres', 'sqlite'])
 export type DialectName = z.infer<typeof dialectName>
 
 /** How a project is described: Headway's own file, or that of the tool it was made with. */
-export const projectSourceName = z.enum(['headway-json', 'alembic'])
+const projectSourceName = z.enum(['headway-json', 'alembic'])
 export type ProjectSourceName = z.infer<typeof projectSourceName>
 
 /** A target as anyone may see it: the URL has its password replaced by `***`. */
@@ -28,7 +28,7 @@ export const targetInfo = z.object({
 export type TargetInfo = z.infer<typeof targetInfo>
 
 /** A program that prints the desired schema: a line for the shell, or a preset with what it loads. */
-export const modelProgram = z.object({
+const modelProgram = z.object({
   preset: z.string().nullable(),
   command: z.string().nullable(),
   module: z.string().nullable(),
@@ -43,7 +43,7 @@ export const modelProgram = z.object({
 export type ModelProgram = z.infer<typeof modelProgram>
 
 /** What a project's description says, after defaults. Paths are relative to the project's root. */
-export const settings = z.object({
+const settings = z.object({
   scriptLocation: z.string(),
   versionLocations: z.array(z.string()),
   recursive: z.boolean(),

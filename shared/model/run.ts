@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { errorData } from '../errors.ts'
 import { planKind } from './plan.ts'
 
-export const stepStatus = z.enum(['applied', 'failed', 'cancelled', 'in_doubt', 'rolled_back', 'not_run'])
+const stepStatus = z.enum(['applied', 'failed', 'cancelled', 'in_doubt', 'rolled_back', 'not_run'])
 export type StepStatus = z.infer<typeof stepStatus>
 
-export const stepOutcome = z.object({
+const stepOutcome = z.object({
   index: z.int(),
   direction: z.enum(['upgrade', 'downgrade', 'stamp']),
   revision: z.string().nullable(),
@@ -19,7 +19,7 @@ export const stepOutcome = z.object({
 })
 export type StepOutcome = z.infer<typeof stepOutcome>
 
-export const runStatus = z.enum(['succeeded', 'nothing_to_do', 'failed', 'cancelled', 'refused', 'in_doubt'])
+const runStatus = z.enum(['succeeded', 'nothing_to_do', 'failed', 'cancelled', 'refused', 'in_doubt'])
 export type RunStatus = z.infer<typeof runStatus>
 
 /** What came of a run: every step has an outcome. A failed run is a result, not an exception. */

@@ -10,17 +10,17 @@ const names = z.array(name).min(1, 'at least one column is needed')
 const sql = z.string().refine((text) => text.trim() !== '', 'the SQL is empty')
 
 /** A table or type; `schema` null means where an unqualified name is found. */
-export const operationName = z.strictObject({ schema: name.nullable(), name })
+const operationName = z.strictObject({ schema: name.nullable(), name })
 export type OperationName = z.infer<typeof operationName>
 
 /** A default as a value that is written as a literal, or as SQL. */
-export const operationDefault = z.union([
+const operationDefault = z.union([
   z.strictObject({ value: z.union([z.string(), z.number(), z.bigint(), z.boolean()]) }),
   z.strictObject({ sql }),
 ])
 export type OperationDefault = z.infer<typeof operationDefault>
 
-export const operationColumn = z.strictObject({
+const operationColumn = z.strictObject({
   name,
   /** As the database spells types: `varchar(200)`. */
   type: sql,
@@ -37,7 +37,7 @@ const foreignKeyAction = z.enum(['no action', 'restrict', 'cascade', 'set null',
 const deferrable = z.enum(['immediate', 'deferred']).nullable()
 
 /** A key of an index: a column, or an expression. */
-export const operationIndexKey = z.strictObject({
+const operationIndexKey = z.strictObject({
   column: name.nullable(),
   expression: sql.nullable(),
   descending: z.boolean(),
@@ -48,7 +48,7 @@ export const operationIndexKey = z.strictObject({
 export type OperationIndexKey = z.infer<typeof operationIndexKey>
 
 /** One change of one table. Names of constraints are null where the database chooses, or has none. */
-export const tableAction = z.discriminatedUnion('kind', [
+const tableAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('addColumn'), column: operationColumn }),
   z.strictObject({ kind: z.literal('dropColumn'), column: name }),
   z.strictObject({

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { dialectName } from './project.ts'
 
 /** A name inside a schema. SQLite has the one schema `main`. */
-export const qualifiedName = z.object({ schema: z.string(), name: z.string() })
+const qualifiedName = z.object({ schema: z.string(), name: z.string() })
 export type QualifiedName = z.infer<typeof qualifiedName>
 
 /**
  * A privilege that differs from what a new object of its kind has: granted to somebody other than the owner,
  * or (`revoked`) taken from PUBLIC, who has EXECUTE on routines and USAGE on types by default.
  */
-export const grant = z.object({
+const grant = z.object({
   /** Role name, or `PUBLIC`. */
   grantee: z.string(),
   /** As PostgreSQL spells it: SELECT, INSERT, USAGE, EXECUTE, ... */
@@ -28,8 +28,6 @@ const partNeeds = { dependsOn: z.array(z.string()).optional() }
 const described = { comment: z.string().nullable(), grants: z.array(grant) }
 
 export const namespaceSnapshot = z.object({ name: z.string(), ...described })
-export type NamespaceSnapshot = z.infer<typeof namespaceSnapshot>
-
 /** The version is the server's business: kept for people, not compared. */
 export const extensionSnapshot = z.object({
   name: z.string(),
@@ -37,8 +35,6 @@ export const extensionSnapshot = z.object({
   version: z.string(),
   dependsOn: z.array(z.string()).optional(),
 })
-export type ExtensionSnapshot = z.infer<typeof extensionSnapshot>
-
 export const enumSnapshot = z.object({ ...qualifiedName.shape, values: z.array(z.string()), ...described })
 export type EnumSnapshot = z.infer<typeof enumSnapshot>
 
@@ -56,7 +52,7 @@ export const domainSnapshot = z.object({
 export type DomainSnapshot = z.infer<typeof domainSnapshot>
 
 /** Options of a sequence or an identity column; 64-bit values as decimal text. */
-export const sequenceOptions = z.object({
+const sequenceOptions = z.object({
   type: z.string(),
   start: z.string(),
   increment: z.string(),
@@ -100,8 +96,6 @@ export const columnSnapshot = z.object({
 export type ColumnSnapshot = z.infer<typeof columnSnapshot>
 
 export const constraintKind = z.enum(['primary key', 'unique', 'foreign key', 'check', 'exclusion'])
-export type ConstraintKind = z.infer<typeof constraintKind>
-
 export const constraintSnapshot = z.object({
   kind: constraintKind,
   /** Null where SQLite's has none. */
@@ -123,12 +117,12 @@ export type ConstraintSnapshot = z.infer<typeof constraintSnapshot>
 
 /** Orders constraints by kind (as declared above), then name, then text, so that equal tables give equal lists. */
 export function compareConstraints(a: ConstraintSnapshot, b: ConstraintSnapshot): number {
-  const key = (one: ConstraintSnapshot) =>
-    `${constraintKind.options.indexOf(one.kind)}\u0001${one.name ?? ''}\u0001${one.definition}`
+  const key = (constraint: ConstraintSnapshot) =>
+    `${constraintKind.options.indexOf(constraint.kind)}\u0001${constraint.name ?? ''}\u0001${constraint.definition}`
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0
 }
 
-export const indexKey = z.object({
+const indexKey = z.object({
   /** Column name, or null for an expression. */
   column: z.string().nullable(),
   /** The column or expression as written in the index, without order, collation and operator class. */
@@ -284,7 +278,7 @@ export const carriedSnapshot = z.object({
 export type CarriedSnapshot = z.infer<typeof carriedSnapshot>
 
 /** Something the database has and the snapshot does not model. Never silent: every face shows the list. */
-export const notCompared = z.object({ kind: z.string(), name: z.string(), reason: z.string() })
+const notCompared = z.object({ kind: z.string(), name: z.string(), reason: z.string() })
 export type NotCompared = z.infer<typeof notCompared>
 
 /**
@@ -333,12 +327,12 @@ export function unmodelledKey(kind: string, name: string): string {
 }
 
 /** The key of a carried object: types, routines and foreign tables are found as others of these. */
-export function carriedKey(one: Pick<CarriedSnapshot, 'kind' | 'schema' | 'on' | 'name'>): string {
-  if (one.on !== null) return partKey(one.kind, one.on.schema, one.on.name, one.name)
-  const kind = one.kind.endsWith(' type')
+export function carriedKey(pick: Pick<CarriedSnapshot, 'kind' | 'schema' | 'on' | 'name'>): string {
+  if (pick.on !== null) return partKey(pick.kind, pick.on.schema, pick.on.name, pick.name)
+  const kind = pick.kind.endsWith(' type')
     ? 'type'
-    : ({ aggregate: 'routine', 'foreign table': 'table' }[one.kind] ?? one.kind)
-  return objectKey(kind, one.schema, one.name)
+    : ({ aggregate: 'routine', 'foreign table': 'table' }[pick.kind] ?? pick.kind)
+  return objectKey(kind, pick.schema, pick.name)
 }
 
 /** A database with nothing in it. */

@@ -7,7 +7,7 @@ const file = (path: string, text: string) => ({ path, text, lines: 1 })
 test('outside the dialects, the engine asks for a capability or a trait, never for a name', () => {
   const found = repositoryFiles()
     .filter(({ path }) => isCode(path))
-    .flatMap((one) => namedDialects(one).map((name) => `${one.path}: '${name}'`))
+    .flatMap((each) => namedDialects(each).map((name) => `${each.path}: '${name}'`))
   expect(found).toEqual([])
 })
 

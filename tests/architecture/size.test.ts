@@ -3,18 +3,21 @@ import { isCode, repositoryFiles } from './sources.ts'
 
 const cap = 400
 /** Files over the cap, each with the day by which it is to be split. */
-const allowed: Readonly<Record<string, string>> = {}
+const allowed: Readonly<Record<string, string>> = {
+  'electron/engine/schema/object-rename.ts': '2026-12-11',
+  'tests/unit/sql/effects.test.ts': '2026-12-11',
+}
 
 const code = repositoryFiles().filter(({ path }) => isCode(path) && !path.startsWith('scripts/'))
 const product = code.filter(({ path }) => !path.startsWith('tests/'))
 
 function percentile(share: number): number {
-  const sorted = product.map(({ lines }) => lines).toSorted((one, other) => one - other)
+  const sorted = product.map(({ lines }) => lines).toSorted((left, right) => left - right)
   return sorted[Math.floor((sorted.length - 1) * share)] ?? 0
 }
 
 test('no file is longer than the cap, but for those of the dated list', () => {
-  const biggest = code.toSorted((one, other) => other.lines - one.lines).slice(0, 5)
+  const biggest = code.toSorted((left, right) => right.lines - left.lines).slice(0, 5)
   console.log(`The five biggest files: ${biggest.map(({ path, lines }) => `${path} (${lines})`).join(', ')}`)
   expect(
     code

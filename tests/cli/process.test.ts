@@ -114,7 +114,7 @@ test('a reader that has seen enough is no failure', async () => {
   expect(output).toBe('a36fc94e20d8 -> b470da5f31e9 (head), products can be discontinued\n')
 })
 
-test('output that is no terminal has no colours, and a pipe gets plain JSON', async () => {
+test('output that is no terminal has no colors, and a pipe gets plain JSON', async () => {
   const failed = await headway(['upgrade', 'nonsense'], { cwd: root })
   expect(failed.output).not.toContain('\u001b')
   const { stdout } = await shell('headway history --json | head -c 1', { cwd: root })

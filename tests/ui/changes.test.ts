@@ -153,7 +153,7 @@ describe('where a revision goes', () => {
     await hands.closeDialog()
     await review(hands)
     await page.getByText('Choose which head it follows.').waitFor()
-    expect(await hands.button('Compare again').evaluate((one) => one === document.activeElement)).toBe(true)
+    expect(await hands.button('Compare again').evaluate((each) => each === document.activeElement)).toBe(true)
     await page.getByLabel('Follows').selectOption('bbbbbbbbbbb1')
     await page.locator('.view-line', { hasText: "= 'bbbbbbbbbbb1'" }).first().waitFor()
     await see('changes-heads')

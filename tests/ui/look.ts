@@ -11,7 +11,7 @@ declare global {
 
 const folder = join(import.meta.dirname, 'screenshots')
 
-/** A picture of what is on screen, in both colours. Answers what axe finds serious: nothing, please. */
+/** A picture of what is on screen, in both colors. Answers what axe finds serious: nothing, please. */
 export async function look(page: Page, name: string): Promise<string[]> {
   const found: string[] = []
   mkdirSync(folder, { recursive: true })
@@ -25,21 +25,21 @@ export async function look(page: Page, name: string): Promise<string[]> {
   return found
 }
 
-/** The colours on screen first: changing them draws everything anew. */
+/** The colors on screen first: changing them draws everything anew. */
 async function bothColors(page: Page): Promise<readonly ('light' | 'dark')[]> {
   const isDark = (await page.locator('html').getAttribute('data-theme')) === 'dark'
   return isDark ? ['dark', 'light'] : ['light', 'dark']
 }
 
-/** Until what a change of colours made of the page is drawn. */
+/** Until what a change of colors made of the page is drawn. */
 const twoFrames = (): Promise<void> =>
   new Promise((resolve) => {
     requestAnimationFrame(() => requestAnimationFrame(() => resolve()))
   })
 
 /**
- * Serious and critical findings of axe, one line each. Colours are all that changes with the scheme; of Monaco's inside
- * the roles are its makers' business, the colours are ours.
+ * Serious and critical findings of axe, one line each. Colors are all that changes with the scheme; of Monaco's inside
+ * the roles are its makers' business, the colors are ours.
  */
 async function findings(page: Page, contrastOnly: boolean): Promise<string[]> {
   // Its source is large: once for each page.

@@ -8,7 +8,7 @@ import { WindowHands } from './window-hands.ts'
 /** One window at a time over one project, closed and judged after each test. */
 export type ScreenSession = {
   open(project: ProjectCopy | null, options?: Partial<OpenOptions>, kind?: WindowKind): Promise<WindowHands>
-  /** A picture in both colours; what axe finds is judged at the end of the test. */
+  /** A picture in both colors; what axe finds is judged at the end of the test. */
   see(name: string): Promise<void>
 }
 

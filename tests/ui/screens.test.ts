@@ -6,7 +6,7 @@ import { screenSession } from './screen-session.ts'
 
 const { open, see } = screenSession()
 
-describe('every screen and state, in both colours, with nothing serious for axe', () => {
+describe('every screen and state, in both colors, with nothing serious for axe', () => {
   test('welcome', async () => {
     const hands = await open(null)
     await see('welcome')

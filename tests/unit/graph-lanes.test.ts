@@ -47,10 +47,10 @@ test('the main line is straight, branches stand beside it', () => {
     '1b2c 0',
   ])
   expect(laneCount).toBe(3)
-  const colours = new Map(rows.map(({ id, colour }) => [id, colour]))
-  expect(new Set(['ae10', '53ff', '1975', 'c0ff', '1b2c'].map((id) => colours.get(id))).size).toBe(1)
-  expect(colours.get('d4a1')).toBe(colours.get('9b7e'))
-  expect(new Set(['ae10', '27c6', 'd4a1'].map((id) => colours.get(id))).size).toBe(3)
+  const colors = new Map(rows.map(({ id, color }) => [id, color]))
+  expect(new Set(['ae10', '53ff', '1975', 'c0ff', '1b2c'].map((id) => colors.get(id))).size).toBe(1)
+  expect(colors.get('d4a1')).toBe(colors.get('9b7e'))
+  expect(new Set(['ae10', '27c6', 'd4a1'].map((id) => colors.get(id))).size).toBe(3)
 })
 
 test('as text, with box characters and in plain ASCII', () => {
@@ -115,7 +115,7 @@ describe('on random graphs', { timeout: 120_000 * soakFactor }, () => {
           Array.from({ length: to - from + 1 }, (_, at) => from + at),
         )
         expect(pieces.map(({ kind }) => kind)).toEqual(['out', ...pieces.slice(2).map(() => 'through'), 'in'])
-        expect(new Set(pieces.map(({ lane, dotted, colour }) => `${lane} ${dotted} ${colour}`)).size).toBe(1)
+        expect(new Set(pieces.map(({ lane, dotted, color }) => `${lane} ${dotted} ${color}`)).size).toBe(1)
       }
     })
   })

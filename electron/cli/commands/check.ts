@@ -79,7 +79,7 @@ async function compareWithModel(
 }
 
 /** `file:line:column: error: message (rule)`, as compilers print it. */
-export function diagnosticLine(diagnostic: Diagnostic): string {
+function diagnosticLine(diagnostic: Diagnostic): string {
   const { where, severity, message, hint, rule } = diagnostic
   const place =
     where === null

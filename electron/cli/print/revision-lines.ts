@@ -13,7 +13,7 @@ export type ShownRevision = {
 }
 
 /** Which parts of a short line are wanted; the commands of Alembic differ in them. */
-export type LineParts = {
+type LineParts = {
   readonly parents?: boolean
   readonly labels?: boolean
   readonly doc?: boolean

@@ -1,5 +1,5 @@
 /**
- * Characters that would move the cursor, change colours, or make text read in another order than it is
+ * Characters that would move the cursor, change colors, or make text read in another order than it is
  * (SAFETY P10): Unicode's controls and format characters (bidirectional marks, invisible ones) and its line
  * and paragraph separators. Tabs and line ends are left alone.
  */

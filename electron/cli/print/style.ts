@@ -1,4 +1,4 @@
-/** How text can look on a terminal. Without colour every style is the text itself. */
+/** How text can look on a terminal. Without color every style is the text itself. */
 export type Style = {
   readonly bold: (text: string) => string
   readonly dim: (text: string) => string

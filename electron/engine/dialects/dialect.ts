@@ -96,7 +96,7 @@ export type StatementClass = {
   readonly reads: boolean
 }
 
-export type Capabilities = {
+type Capabilities = {
   /** DDL can be rolled back with its transaction. */
   readonly transactionalDdl: boolean
   /** The table is rebuilt for changes that ALTER TABLE cannot make. */
@@ -137,7 +137,7 @@ export type VersionTableRef = {
  * Where Headway keeps its ledger: in the schema of the version table; apart, where other tools do not stumble over it (a
  * schema of its own, on SQLite a file beside the database); or nowhere, which is a table that ends with the connection.
  */
-export type LedgerPlace = 'beside' | 'apart' | 'off'
+type LedgerPlace = 'beside' | 'apart' | 'off'
 
 export type VersionTableState = {
   readonly exists: boolean

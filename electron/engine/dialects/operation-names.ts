@@ -6,7 +6,7 @@ const nameKeys = new Set(['schema', 'name', 'newName', 'column', 'columns', 'inc
 /** Every name in an operation, whatever it is of. */
 function namesIn(value: unknown, key = ''): string[] {
   if (typeof value === 'string') return nameKeys.has(key) ? [value] : []
-  if (Array.isArray(value)) return value.flatMap((one) => namesIn(one, key))
+  if (Array.isArray(value)) return value.flatMap((each) => namesIn(each, key))
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([member, inner]) => (member === 'rows' ? [] : namesIn(inner, member)))
 }

@@ -4,8 +4,8 @@ type Parts = Pick<TableSnapshot, 'constraints' | 'indexes'>
 const none: Parts = { constraints: [], indexes: [] }
 
 const sameIn = (list: readonly { readonly definition: string }[]) => {
-  const known = new Set(list.map((one) => one.definition))
-  return (one: { readonly definition: string }): boolean => known.has(one.definition)
+  const known = new Set(list.map((each) => each.definition))
+  return (each: { readonly definition: string }): boolean => known.has(each.definition)
 }
 
 /** Whether the table is attached, detached or given other bounds. */
@@ -24,8 +24,8 @@ export function afterPartitioning(from: TableSnapshot, to: TableSnapshot): Parts
   if (to.partitionOf === null) return { constraints, indexes }
   const parent = to.fromParent ?? none
   return {
-    constraints: constraints.filter((one) => !sameIn(parent.constraints)(one)),
-    indexes: indexes.filter((one) => !sameIn(parent.indexes)(one)),
+    constraints: constraints.filter((constraint) => !sameIn(parent.constraints)(constraint)),
+    indexes: indexes.filter((each) => !sameIn(parent.indexes)(each)),
   }
 }
 
@@ -46,9 +46,9 @@ export function attachedPairs(
     own: readonly T[],
     theirs: readonly T[],
   ): Pair<T>[] =>
-    own.flatMap((one): Pair<T>[] => {
-      const after = theirs.find((each) => each.definition === one.definition)
-      return after === undefined ? [] : [[one, after]]
+    own.flatMap((item): Pair<T>[] => {
+      const after = theirs.find((each) => each.definition === item.definition)
+      return after === undefined ? [] : [[item, after]]
     })
   return {
     constraints: pair(from.constraints, parent.constraints),

@@ -7,15 +7,15 @@ export type Node = {
 
 /** What is stood upon first; the given order where nothing decides; a cycle is cut where it is met. */
 export function sortByNeeds<T extends Node>(nodes: readonly T[]): T[] {
-  const byKey = Map.groupBy(nodes, (one) => one.key)
+  const byKey = Map.groupBy(nodes, (each) => each.key)
   const done = new Set<T>()
   const sorted: T[] = []
-  const visit = (one: T): void => {
-    if (done.has(one)) return
-    done.add(one)
-    for (const need of one.needs) for (const other of byKey.get(need) ?? []) visit(other)
-    sorted.push(one)
+  const visit = (t: T): void => {
+    if (done.has(t)) return
+    done.add(t)
+    for (const need of t.needs) for (const other of byKey.get(need) ?? []) visit(other)
+    sorted.push(t)
   }
-  for (const one of nodes) visit(one)
+  for (const node of nodes) visit(node)
   return sorted
 }

@@ -3,9 +3,9 @@ import type { Clock } from '../ports.ts'
 
 type WithoutStamp<T> = T extends unknown ? Omit<T, 'runId' | 'seq' | 'at'> : never
 /** An event before the log stamps it. */
-export type RunLogEntry = WithoutStamp<RunEvent>
+type RunLogEntry = WithoutStamp<RunEvent>
 
-export type RunLogOptions = {
+type RunLogOptions = {
   readonly runId: string
   readonly clock: Pick<Clock, 'now'>
   readonly onEvent?: (event: RunEvent) => void

@@ -19,8 +19,8 @@ export function buildGraph(revisions: readonly GraphInput[]): RevisionGraph {
   let order = bottomUp(all, down, (node) => node.allChildren)
   if (order.length < all.length) {
     const group = findCycles(linked.problems, all, order, down)
-    const joins = (one: DraftNode, other: DraftNode): boolean =>
-      group[one.index] === 0 || group[one.index] !== group[other.index]
+    const joins = (left: DraftNode, right: DraftNode): boolean =>
+      group[left.index] === 0 || group[left.index] !== group[right.index]
     down = (node) => (below[node.index] ?? []).filter((other) => joins(node, other))
     order = bottomUp(all, down, (node) => node.allChildren.filter((other) => joins(node, other)))
   }

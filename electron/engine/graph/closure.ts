@@ -6,7 +6,7 @@ export type NodeSet = Uint8Array
 type Next = (node: RevisionNode) => readonly RevisionNode[]
 
 /** Everything reachable from `starts`, which are included. Linear in the edges met. */
-export function closure(graph: RevisionGraph, starts: Iterable<RevisionNode>, next: Next): NodeSet {
+function closure(graph: RevisionGraph, starts: Iterable<RevisionNode>, next: Next): NodeSet {
   const seen = new Uint8Array(graph.all.length)
   const todo: RevisionNode[] = []
   for (const start of starts) push(start)

@@ -14,7 +14,7 @@ const kinds = {
   'illegal-id': { code: 'invalid_revision_id', category: 'other' },
 } as const satisfies Record<string, { code: ErrorCode; category: ErrorCategory }>
 
-export type GraphRule = keyof typeof kinds
+type GraphRule = keyof typeof kinds
 
 /** A problem of `nodes`, placed at `path`. */
 export function graphProblem(

@@ -18,7 +18,7 @@ export type NewRevisionRequest = {
 }
 
 /** What the new file declares. */
-export type NewRevision = {
+type NewRevision = {
   readonly id: string
   readonly downRevisions: readonly string[]
   readonly branchLabels: readonly string[]

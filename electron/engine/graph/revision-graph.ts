@@ -76,8 +76,3 @@ export type DraftNode = { -readonly [K in keyof RevisionNode]: Draft<RevisionNod
   downRevisions: readonly string[]
 }
 type Draft<T> = T extends readonly RevisionNode[] ? DraftNode[] : T
-
-/** A versioned head that something depends on. */
-export function isEffectiveHead(node: RevisionNode): boolean {
-  return node.children.length === 0 && node.allChildren.length > 0
-}

@@ -1,7 +1,7 @@
 import { ancestors, isMember, type NodeSet } from './closure.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 
-export type RevisionOrder = {
+type RevisionOrder = {
   /** Newest first; an upgrade runs it backwards. */
   readonly order: readonly RevisionNode[]
   /** False where a member cannot be reached from the heads over members. */

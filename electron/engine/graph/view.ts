@@ -19,7 +19,7 @@ export function toGraphView(graph: RevisionGraph): GraphView {
 }
 
 /** More than one versioned child. */
-export function isBranchPoint(node: RevisionNode): boolean {
+function isBranchPoint(node: RevisionNode): boolean {
   return node.children.length > 1
 }
 

@@ -18,7 +18,7 @@ export function scrubEnvironment(
   return Object.fromEntries(kept)
 }
 
-export type LauncherOptions = {
+type LauncherOptions = {
   /** The process's program; default: beside this module, as source or as built. */
   readonly entry?: string
   readonly environment: Readonly<Record<string, string | undefined>>

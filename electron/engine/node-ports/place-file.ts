@@ -12,7 +12,7 @@ export type FileSystem = {
 }
 
 /** The machine's own. */
-export const fileSystem: FileSystem = {
+const fileSystem: FileSystem = {
   link,
   rename,
   claim: async (path) => await (await open(path, 'wx')).close(),

@@ -30,7 +30,7 @@ const prefix = 'headway-server-'
 /** Room for a database server's files, in bytes. */
 const roomNeeded = 512 * 2 ** 20
 
-export type ProgramsOptions = {
+type ProgramsOptions = {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Folder of this user's caches. */
   readonly cacheFolder: string

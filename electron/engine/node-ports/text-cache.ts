@@ -34,6 +34,6 @@ async function dropOldest(folder: string, limit: number): Promise<void> {
       return { path, at: found?.mtimeMs ?? 0 }
     }),
   )
-  const oldest = written.toSorted((one, other) => other.at - one.at).slice(limit)
+  const oldest = written.toSorted((left, right) => right.at - left.at).slice(limit)
   await Promise.all(oldest.map(({ path }) => rm(path, { force: true })))
 }

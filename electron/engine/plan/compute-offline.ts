@@ -7,7 +7,7 @@ import { computeStamp } from './compute-stamp.ts'
 import { computeUpgrade } from './compute-upgrade.ts'
 import type { ComputedStep, ComputedSteps } from './computed-steps.ts'
 
-export type OfflineSteps = Omit<ComputedSteps, 'steps'> & {
+type OfflineSteps = Omit<ComputedSteps, 'steps'> & {
   /** `createsTable`: no row is left before the step, so a script may have to create the version table. */
   readonly steps: readonly (ComputedStep & { readonly createsTable: boolean })[]
 }

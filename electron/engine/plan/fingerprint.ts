@@ -48,7 +48,7 @@ export function explainDifferences(reviewed: Plan, now: Plan): string[] {
 }
 
 const names = (rows: readonly string[]): string => rows.join(', ') || 'base'
-const differ = (one: unknown, other: unknown): boolean => canonicalJson(one) !== canonicalJson(other)
+const differ = (left: unknown, right: unknown): boolean => canonicalJson(left) !== canonicalJson(right)
 
 function identityDifferences(reviewed: Plan, now: Plan): string[] {
   const found: string[] = []

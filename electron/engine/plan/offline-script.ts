@@ -24,7 +24,7 @@ export type ScriptDialect = {
   readonly rowChange: (change: RowChange) => string
 }
 
-export type OfflineScript = { readonly sql: string; readonly readsData: boolean }
+type OfflineScript = { readonly sql: string; readonly readsData: boolean }
 
 /**
  * The script of `steps` for psql or sqlite3: it runs as it is. Transactions are around each step, or around the run

@@ -55,12 +55,12 @@ export function summariseStatements(
 ): string {
   const head = planScope(plan)
   if (effects === null) return `${head}. What they do is not known without a shadow.`
-  const counts = told.flatMap(({ effects: kinds, kinds: objects, word: [one, many] }) => {
+  const counts = told.flatMap(({ effects: kinds, kinds: objects, word: [each, many] }) => {
     const count = effects.filter(
       ({ effect, object }) =>
         kinds.includes(effect) && (objects === undefined || objects.includes(object?.kind ?? '')),
     ).length
-    return count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? one : many}`]
+    return count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? each : many}`]
   })
   const body = counts.length === 0 ? 'nothing to change in the schema' : counts.join(', ')
   return `${head}: ${body}.${takesAway ? '' : ' Nothing is dropped.'}`

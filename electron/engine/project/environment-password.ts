@@ -3,7 +3,7 @@ import { isLocalHost } from './url-display.ts'
 import { parseDatabaseUrl } from './urls.ts'
 
 /** Variables of one place: the process, or the project's `.env`. */
-export type Variables = (name: string) => string | undefined
+type Variables = (name: string) => string | undefined
 
 export type EnvironmentPassword =
   | { readonly kind: 'none' }

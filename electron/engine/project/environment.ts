@@ -16,7 +16,7 @@ export type ProjectEnvironment = {
 }
 
 /** A value of the process's environment or of `.env`. */
-export type Found = { readonly value: string; readonly source: 'the environment' | '.env' }
+type Found = { readonly value: string; readonly source: 'the environment' | '.env' }
 
 /**
  * The variables a project's targets may use. `.env` is never merged into any process's environment
@@ -49,7 +49,7 @@ export function projectEnvironment(
 }
 
 /** A URL with the variable it comes from. */
-export type DefaultUrl = Found & { readonly variable: string }
+type DefaultUrl = Found & { readonly variable: string }
 
 /**
  * The URL of a target that names none: `DATABASE_URL`, else one made of `DATABASE_HOST`, `_PORT`, `_NAME`,

@@ -25,7 +25,7 @@ export type ResolvedTarget = {
 }
 
 /** Passwords kept until Headway closes, by target name. */
-export type Passwords = ReadonlyMap<string, Secret>
+type Passwords = ReadonlyMap<string, Secret>
 
 /** Every target of a project in declared order. Nothing is connected to. */
 export function resolveTargets(

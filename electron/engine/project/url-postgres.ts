@@ -6,9 +6,9 @@ import { isLocalHost } from './url-display.ts'
 import { decodePercent, splitUrl } from './url-parts.ts'
 import type { UrlParts } from './url-parts.ts'
 
-export type PostgresConnection = Extract<ConnectionSettings, { dialect: 'postgres' }>
+type PostgresConnection = Extract<ConnectionSettings, { dialect: 'postgres' }>
 
-export type PostgresDefaults = {
+type PostgresDefaults = {
   readonly password?: Secret | null
   /** Absolute folder that a relative `sslrootcert` starts from. */
   readonly root?: string

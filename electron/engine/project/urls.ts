@@ -18,7 +18,7 @@ export type ParsedDatabaseUrl = {
   readonly local: boolean
 }
 
-export type UrlOptions = {
+type UrlOptions = {
   /** Absolute folder that relative SQLite paths start from. */
   readonly root: string
   /** Stands in where the URL has no password. */

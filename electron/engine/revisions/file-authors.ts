@@ -15,7 +15,7 @@ export async function fileAuthors(
 }
 
 /** The output of `git log`, newest first: authors after a zero byte, then their files. Pure. */
-export function readAuthors(output: string): Map<string, string> {
+function readAuthors(output: string): Map<string, string> {
   const authors = new Map<string, string>()
   for (const part of output.split('\0').slice(1)) {
     const [author = '', ...paths] = part.split('\n')

@@ -2,7 +2,7 @@ import type { Settings } from '../../../shared/model/project.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 
 /** A moment as the clock of a time zone shows it. */
-export type LocalTime = {
+type LocalTime = {
   readonly year: number
   readonly month: number
   readonly day: number
@@ -108,7 +108,7 @@ function badTemplate(why: string): HeadwayError {
 }
 
 /** What a clock in `timezone` shows; null is the zone of this machine. */
-export function localTime(at: Date, timezone: string | null): LocalTime {
+function localTime(at: Date, timezone: string | null): LocalTime {
   const format = new Intl.DateTimeFormat('en-US', {
     ...(timezone === null ? {} : { timeZone: timezone }),
     calendar: 'iso8601',

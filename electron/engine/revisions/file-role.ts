@@ -8,7 +8,7 @@ import { formatNamed, isRevisionFile, revisionFormats } from './formats/index.ts
  * - `doubtful`: nothing that is read, though its content may be a revision under a wrong name
  * - `quiet`: clearly no revision
  */
-export type FileRole = 'revision' | 'foreign' | 'doubtful' | 'quiet'
+type FileRole = 'revision' | 'foreign' | 'doubtful' | 'quiet'
 
 /** Extensions of other tools' migrations: Alembic, Django, Rails, goose, Flyway, Laravel, EF Core, Ecto, knex. */
 const foreign =

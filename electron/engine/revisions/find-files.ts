@@ -12,7 +12,7 @@ type FindPorts = Pick<Ports, 'files'>
 type FindProject = Pick<Project, 'root' | 'settings'>
 
 /** What the version locations hold: files to be read, and what cannot be read though it may be a revision. */
-export type Found = { readonly files: FoundFile[]; readonly diagnostics: Diagnostic[] }
+type Found = { readonly files: FoundFile[]; readonly diagnostics: Diagnostic[] }
 
 /** Most files that one project may hold, and levels of folders: beyond, something else was taken for revisions. */
 const most = { files: 100_000, levels: 32 }

@@ -20,7 +20,7 @@ export type LoadedRevisions = {
   readonly version: string
 }
 
-export type LoadOptions = {
+type LoadOptions = {
   readonly cache?: RevisionCache
   /** Read every file again even where size and time are unchanged: for what is about to run. */
   readonly fresh?: boolean

@@ -6,7 +6,7 @@ import { maxRevisionBytes } from './revision-text.ts'
 type LookPorts = Pick<Ports, 'files'>
 
 /** What was found in a folder that is not read. */
-export type Overlooked =
+type Overlooked =
   | { readonly kind: 'revision'; readonly path: string }
   | { readonly kind: 'unreadable'; readonly path: string; readonly why: string }
 

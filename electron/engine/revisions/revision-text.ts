@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 /** Largest revision file that is read, in bytes. */
 export const maxRevisionBytes = 5 * 1024 * 1024
 
-export type DecodedText =
+type DecodedText =
   | { readonly kind: 'text'; readonly text: string; readonly hash: string }
   | { readonly kind: 'problem'; readonly rule: 'not-utf8' | 'nul-character'; readonly offset: number }
 

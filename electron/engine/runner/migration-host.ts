@@ -19,7 +19,7 @@ import { StepErrors } from './step-errors.ts'
 import type { FailedStep } from './step-errors.ts'
 import type { StatementDoor } from './statement-door.ts'
 
-export type HostOptions = {
+type HostOptions = {
   readonly program: HostProgram
   /** The project's root: what places in files are told relative to. */
   readonly root: string
@@ -28,7 +28,7 @@ export type HostOptions = {
   readonly onTypes?: (hash: string, types: TypeRanges) => void
 }
 
-export type CodeRun = {
+type CodeRun = {
   readonly file: CodeFile
   readonly direction: EntryPoint
   readonly transactional: boolean
@@ -215,7 +215,7 @@ export class MigrationHost {
     if (message.kind === 'queries') {
       const queries = this.#read(message.queries)
       const work = door.executeAll(queries)
-      void this.#answer(work.then((all) => all.map((one, index) => answerOf(queries[index]?.id ?? 0, one))))
+      void this.#answer(work.then((all) => all.map((each, index) => answerOf(queries[index]?.id ?? 0, each))))
     } else if (message.kind === 'operation') {
       void this.#answer(settled(message.id, door.operate(message.operation)))
     } else if (message.kind === 'control') {

@@ -10,7 +10,7 @@ import { planMove } from '../schema/render-sql.ts'
 import { takeSnapshot } from '../schema/take-snapshot.ts'
 
 /** What an operation is carried out with: the door it came through. */
-export type OperationDoor = {
+type OperationDoor = {
   readonly dialect: Dialect
   /** Null: nothing is sent anywhere, and there is no catalog to read. */
   readonly session: Session | null

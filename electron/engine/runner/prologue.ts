@@ -7,7 +7,7 @@ import { StatementDoor } from './statement-door.ts'
 /** What env.py told when it came to its steps. */
 export type EnvironmentFacts = Extract<FromProcess, { kind: 'context' }>
 
-export type PrologueOptions = {
+type PrologueOptions = {
   readonly dialect: Dialect
   /** Null: nothing is sent anywhere, reads come back empty. */
   readonly session: Session | null

@@ -13,14 +13,14 @@ import { runRevision } from './run-revision.ts'
 import { StatementDoor } from './statement-door.ts'
 
 /** What one revision did in one direction, as it passed the door. */
-export type Replayed = {
+type Replayed = {
   readonly statements: readonly StatementInfo[]
   /** True where it read data, so that on other data it may do something else. */
   readonly readsData: boolean
   readonly ms: number
 }
 
-export type ReplayOptions = {
+type ReplayOptions = {
   readonly dialect: Dialect
   /** What runs code; default: the program for TypeScript and JavaScript. */
   readonly program?: HostProgram
@@ -33,7 +33,7 @@ export type ReplayOptions = {
   readonly silenceLimitMs?: number
 }
 
-export type ReplayRequest = {
+type ReplayRequest = {
   /** `rehearse`: an open session on a shadow; null: recorded, sent nowhere, reads come back empty. */
   readonly session: Session | null
   /** What holds on the scratch database of the session. */

@@ -141,7 +141,7 @@ function createHost(options: RunPlanOptions): MigrationHost {
 }
 
 /** The number alone, as drivers want it. */
-export function serverVersionOf(plan: Plan): string {
+function serverVersionOf(plan: Plan): string {
   return plan.basis.identity.serverVersion.split(' ')[0] ?? ''
 }
 

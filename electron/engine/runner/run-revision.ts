@@ -17,7 +17,7 @@ export type RevisionSource = {
   readonly text: string
 }
 
-export type RevisionRun = {
+type RevisionRun = {
   readonly source: RevisionSource
   /** `default`: the file is a model, a SQL file without sections. */
   readonly direction: EntryPoint

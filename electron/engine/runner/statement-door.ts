@@ -22,7 +22,7 @@ export type DoorListener = {
   onFinish(index: number, info: StatementInfo, ok: boolean): void
 }
 
-export type DoorOptions = {
+type DoorOptions = {
   readonly dialect: Dialect
   /** Null: nothing is sent anywhere, reads come back empty (`--sql`). */
   readonly session: Session | null

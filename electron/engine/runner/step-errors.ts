@@ -4,7 +4,7 @@ import { HeadwayError } from '../../../shared/errors.ts'
 import type { CodeFile, Failure, Frame, FromProcess, EntryPoint } from '../../../shared/door-protocol.ts'
 
 /** How a process ended. */
-export type ProcessEnd = {
+type ProcessEnd = {
   readonly code: number | null
   readonly signal: string | null
   readonly stderr: string

@@ -49,10 +49,16 @@ type Listed = {
   readonly kind?: string
 }
 
-const orderKey = (one: Listed): string =>
-  one.on === undefined
-    ? [one.schema ?? '', one.table ?? '', one.name, one.arguments ?? ''].join('\u0001')
-    : [one.schema ?? '', one.on?.schema ?? '', one.on?.name ?? '', one.kind ?? '', one.name].join('\u0001')
+const orderKey = (listed: Listed): string =>
+  listed.on === undefined
+    ? [listed.schema ?? '', listed.table ?? '', listed.name, listed.arguments ?? ''].join('\u0001')
+    : [
+        listed.schema ?? '',
+        listed.on?.schema ?? '',
+        listed.on?.name ?? '',
+        listed.kind ?? '',
+        listed.name,
+      ].join('\u0001')
 const inOrder = (a: Listed, b: Listed): number =>
   orderKey(a) < orderKey(b) ? -1 : orderKey(a) > orderKey(b) ? 1 : 0
 
@@ -80,7 +86,7 @@ export function renameOf(change: SchemaChange): Rename | null {
 }
 
 function replaceIn<T extends Listed>(list: readonly T[], before: T | null, after: T | null): T[] {
-  const kept = before === null ? [...list] : list.filter((one) => orderKey(one) !== orderKey(before))
+  const kept = before === null ? [...list] : list.filter((each) => orderKey(each) !== orderKey(before))
   return after === null ? kept : [...kept, after].toSorted(inOrder)
 }
 
@@ -97,7 +103,7 @@ function applyToColumns(
 ): TableSnapshot {
   const { before, after } = change
   if (before === null) return after === null ? table : { ...table, columns: [...table.columns, after] }
-  const columns = table.columns.flatMap((one) => (one.name === before.name ? (after ?? []) : one))
+  const columns = table.columns.flatMap((column) => (column.name === before.name ? (after ?? []) : column))
   return { ...table, columns }
 }
 
@@ -110,10 +116,10 @@ function applyToConstraints(
   const kept = [...table.constraints]
   if (before !== null) {
     const at = kept.findIndex(
-      (one) =>
-        one.name === before.name &&
-        one.kind === before.kind &&
-        (one.name !== null || sqlKey(one.definition, dialect) === sqlKey(before.definition, dialect)),
+      (each) =>
+        each.name === before.name &&
+        each.kind === before.kind &&
+        (each.name !== null || sqlKey(each.definition, dialect) === sqlKey(before.definition, dialect)),
     )
     if (at >= 0) kept.splice(at, 1)
   }
@@ -123,8 +129,8 @@ function applyToConstraints(
 function applyToTable(snapshot: SchemaSnapshot, change: SchemaChange): SchemaSnapshot {
   const { dialect } = snapshot
   const owner = change.kind === 'table' ? change.name : (change.table ?? '')
-  const isIt = (one: { readonly schema: string; readonly name: string }) =>
-    one.schema === change.schema && nameKey(dialect, one.name) === nameKey(dialect, owner)
+  const isIt = (each: { readonly schema: string; readonly name: string }) =>
+    each.schema === change.schema && nameKey(dialect, each.name) === nameKey(dialect, owner)
   const map = (table: TableSnapshot): TableSnapshot => {
     if (!isIt(table)) return table
     if (change.kind === 'table') return change.after === null ? table : withAttributes(table, change.after)
@@ -140,15 +146,15 @@ function applyToTable(snapshot: SchemaSnapshot, change: SchemaChange): SchemaSna
   }
   const views =
     change.kind === 'index'
-      ? snapshot.views.map((one) =>
-          isIt(one) ? { ...one, indexes: replaceIn(one.indexes, change.before, change.after) } : one,
+      ? snapshot.views.map((view) =>
+          isIt(view) ? { ...view, indexes: replaceIn(view.indexes, change.before, change.after) } : view,
         )
       : snapshot.views
   return { ...snapshot, tables: snapshot.tables.map(map), views }
 }
 
 function viewIndexes(snapshot: SchemaSnapshot, { schema, name }: ViewSnapshot): IndexSnapshot[] | undefined {
-  return snapshot.views.find((one) => one.schema === schema && one.name === name)?.indexes
+  return snapshot.views.find((view) => view.schema === schema && view.name === name)?.indexes
 }
 
 function applyChange(snapshot: SchemaSnapshot, change: SchemaChange): SchemaSnapshot {
@@ -174,8 +180,8 @@ function applyChange(snapshot: SchemaSnapshot, change: SchemaChange): SchemaSnap
  * then drops, so that a replaced object does not meet its successor. What a dropped table takes with it goes too.
  */
 export function applyChanges(from: SchemaSnapshot, changes: readonly SchemaChange[]): SchemaSnapshot {
-  const rank = (one: SchemaChange) =>
-    one.action === 'rename' ? renameRank(one) : one.action === 'drop' ? 10 : 11
+  const rank = (schema: SchemaChange) =>
+    schema.action === 'rename' ? renameRank(schema) : schema.action === 'drop' ? 10 : 11
   const ordered = changes.toSorted((a, b) => rank(a) - rank(b))
   const applied = ordered.reduce(applyChange, from)
   return withoutOrphans(applied)
@@ -190,44 +196,25 @@ export function renameRank(change: SchemaChange): number {
 function withoutOrphans(snapshot: SchemaSnapshot): SchemaSnapshot {
   const fold = (name: string) => nameKey(snapshot.dialect, name)
   const key = (schema: string, name: string) => JSON.stringify([schema, fold(name)])
-  const foreign = snapshot.carried.filter((one) => one.kind === 'foreign table')
+  const foreign = snapshot.carried.filter((each) => each.kind === 'foreign table')
   const relations = new Set(
-    [...snapshot.tables, ...snapshot.views, ...foreign].map((one) => key(one.schema, one.name)),
+    [...snapshot.tables, ...snapshot.views, ...foreign].map((table) => key(table.schema, table.name)),
   )
   const columns = new Set(
     snapshot.tables.flatMap((table) =>
-      table.columns.map((one) => JSON.stringify([table.schema, table.name, one.name])),
+      table.columns.map((column) => JSON.stringify([table.schema, table.name, column.name])),
     ),
   )
-  const owned = (one: SchemaSnapshot['sequences'][number]) =>
-    one.ownedBy === null ||
-    columns.has(JSON.stringify([one.ownedBy.schema, one.ownedBy.table, one.ownedBy.column]))
+  const owned = (each: SchemaSnapshot['sequences'][number]) =>
+    each.ownedBy === null ||
+    columns.has(JSON.stringify([each.ownedBy.schema, each.ownedBy.table, each.ownedBy.column]))
   return {
     ...snapshot,
-    triggers: snapshot.triggers.filter((one) => relations.has(key(one.schema, one.table))),
-    policies: snapshot.policies.filter((one) => relations.has(key(one.schema, one.table))),
+    triggers: snapshot.triggers.filter((trigger) => relations.has(key(trigger.schema, trigger.table))),
+    policies: snapshot.policies.filter((policy) => relations.has(key(policy.schema, policy.table))),
     carried: snapshot.carried.filter(
-      (one) => one.on === null || relations.has(key(one.on.schema, one.on.name)),
+      (each) => each.on === null || relations.has(key(each.on.schema, each.on.name)),
     ),
     sequences: snapshot.sequences.filter(owned),
   }
-}
-
-const inverse = { create: 'drop', drop: 'create', alter: 'alter', rename: 'rename' } as const
-
-/** The changes that lead back. Titles and notes are of the way there; only what is applied and rendered is turned. */
-export function invertChanges(changes: readonly SchemaChange[]): SchemaChange[] {
-  return changes
-    .map((one) => ({
-      ...one,
-      action: inverse[one.action],
-      name: one.action === 'rename' ? (one.newName ?? one.name) : one.name,
-      newName: one.action === 'rename' ? one.name : null,
-      schema: one.newSchema ?? one.schema,
-      ...(one.newSchema === undefined ? {} : { newSchema: one.schema }),
-      before: one.after,
-      after: one.before,
-      aspects: one.aspects.map(({ what, from, to }) => ({ what, from: to, to: from })),
-    }))
-    .toReversed() as SchemaChange[]
 }

@@ -25,7 +25,9 @@ const verbs = { create: 'create', drop: 'drop', alter: 'alter', rename: 'rename'
 /** `orders.total`, `app.orders.total`: the schema only where it is not the dialect's usual one. */
 export function shortName(subject: ChangeSubject): string {
   const usual = subject.schema === 'public' || subject.schema === 'main' || subject.schema === ''
-  return [usual ? null : subject.schema, subject.table, subject.name].filter((one) => one !== null).join('.')
+  return [usual ? null : subject.schema, subject.table, subject.name]
+    .filter((each) => each !== null)
+    .join('.')
 }
 
 function titleOf(
@@ -40,10 +42,10 @@ function titleOf(
     return `move ${kind} ${name} to ${shortName({ schema: newSchema, table: null, name: newName })}`
   if (action === 'rename') return `rename ${kind} ${name} to ${newName}`
   const verb = kind === 'column' && action === 'create' ? 'add' : verbs[action]
-  const what = (payload.aspects ?? []).map((one) =>
-    one.from === null && one.to === null
-      ? one.what
-      : `${one.what} ${one.from ?? 'none'} to ${one.to ?? 'none'}`,
+  const what = (payload.aspects ?? []).map((aspect) =>
+    aspect.from === null && aspect.to === null
+      ? aspect.what
+      : `${aspect.what} ${aspect.from ?? 'none'} to ${aspect.to ?? 'none'}`,
   )
   return `${verb} ${kind} ${name}${what.length === 0 ? '' : `: ${what.join(', ')}`}`
 }
@@ -55,7 +57,7 @@ export function buildChange(
   subject: ChangeSubject,
   payload: Payload,
 ): SchemaChange {
-  const id = `${action} ${kind} ${[subject.schema, subject.table, subject.name].filter((one) => one !== null && one !== '').join('.')}`
+  const id = `${action} ${kind} ${[subject.schema, subject.table, subject.name].filter((each) => each !== null && each !== '').join('.')}`
   const change = {
     id,
     action,
@@ -97,16 +99,16 @@ export function valueAspect(what: string, from: unknown, to: unknown): Aspect[] 
 export function diffBy<T>(
   from: readonly T[],
   to: readonly T[],
-  key: (one: T) => string,
+  key: (t: T) => string,
 ): { dropped: T[]; created: T[]; altered: { before: T; after: T }[] } {
-  const before = new Map(from.map((one) => [key(one), one]))
-  const after = new Map(to.map((one) => [key(one), one]))
+  const before = new Map(from.map((each) => [key(each), each]))
+  const after = new Map(to.map((each) => [key(each), each]))
   return {
-    dropped: from.filter((one) => !after.has(key(one))),
-    created: to.filter((one) => !before.has(key(one))),
-    altered: to.flatMap((one) => {
-      const old = before.get(key(one))
-      return old === undefined || deepEqual(old, one) ? [] : [{ before: old, after: one }]
+    dropped: from.filter((each) => !after.has(key(each))),
+    created: to.filter((each) => !before.has(key(each))),
+    altered: to.flatMap((each) => {
+      const old = before.get(key(each))
+      return old === undefined || deepEqual(old, each) ? [] : [{ before: old, after: each }]
     }),
   }
 }

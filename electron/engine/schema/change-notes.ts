@@ -37,7 +37,7 @@ export function isWidening(from: string, to: string): boolean {
 }
 
 function typeLoss(change: Extract<SchemaChange, { kind: 'column' }>): Loss {
-  const type = change.aspects.find((one) => one.what === 'type')
+  const type = change.aspects.find((aspect) => aspect.what === 'type')
   const [from, to] = [type?.from ?? '', type?.to ?? '']
   if (type === undefined) return nothing
   const warn = (a: string, b: string) =>
@@ -60,7 +60,7 @@ function columnLoss(dialect: DialectName, change: Extract<SchemaChange, { kind: 
 }
 
 /** What upgrade and downgrade lose, and the query that counts it on the target. */
-export function lossOf(dialect: DialectName, change: SchemaChange): Loss {
+function lossOf(dialect: DialectName, change: SchemaChange): Loss {
   if (change.kind === 'column') return columnLoss(dialect, change)
   if (change.kind === 'table') {
     const rows = 'all rows of the table'
@@ -131,9 +131,9 @@ function columnLock(
     })
   }
   if (action !== 'alter' || before === null || after === null) return exclusive()
-  if (change.aspects.every((one) => one.what === 'comment'))
+  if (change.aspects.every((aspect) => aspect.what === 'comment'))
     return lock('SHARE UPDATE EXCLUSIVE', 'schema changes')
-  const generated = change.aspects.some((one) => one.what.startsWith('generated'))
+  const generated = change.aspects.some((aspect) => aspect.what.startsWith('generated'))
   const typed = before.type !== after.type && !keepsRows(before.type, after.type)
   const rewrite = typed || (generated && after.generated?.stored !== false)
   const scan = rewrite || (!before.notNull && after.notNull)
@@ -155,7 +155,7 @@ function lockOf(dialect: DialectName, change: SchemaChange): LockNote | null {
   if (kind === 'table')
     return action === 'create'
       ? null
-      : exclusive({ rewrite: change.aspects.some((one) => one.what === 'persistence') })
+      : exclusive({ rewrite: change.aspects.some((aspect) => aspect.what === 'persistence') })
   if (kind === 'column') return columnLock(dialect, change)
   if (['primary key', 'unique', 'foreign key', 'check', 'exclusion'].includes(kind))
     return constraintLock(change)

@@ -23,7 +23,7 @@ type WithParts = {
 
 /** The object's own list and those of its parts. */
 function keysUsed(value: unknown): readonly string[] {
-  const own = (one: unknown): readonly string[] => (one as Dependent | null)?.dependsOn ?? []
+  const own = (each: unknown): readonly string[] => (each as Dependent | null)?.dependsOn ?? []
   const { columns = [], constraints = [], indexes = [] } = (value ?? {}) as WithParts
   return [...own(value), ...[...columns, ...constraints, ...indexes].flatMap(own)]
 }
@@ -40,24 +40,24 @@ function uses(change: SchemaChange, side: 'before' | 'after'): readonly string[]
 }
 
 /** Sorts a list so that what is stood upon comes first; cycles keep the order they came in. */
-export function topological<T>(
+function topological<T>(
   list: readonly T[],
-  key: (one: T) => string | null,
-  needs: (one: T) => readonly string[],
+  key: (t: T) => string | null,
+  needs: (t: T) => readonly string[],
 ): T[] {
-  const byKey = new Map(list.flatMap((one) => (key(one) === null ? [] : [[key(one) as string, one]])))
+  const byKey = new Map(list.flatMap((each) => (key(each) === null ? [] : [[key(each) as string, each]])))
   const done = new Set<T>()
   const out: T[] = []
-  const visit = (one: T): void => {
-    if (done.has(one)) return
-    done.add(one)
-    for (const need of needs(one)) {
+  const visit = (t: T): void => {
+    if (done.has(t)) return
+    done.add(t)
+    for (const need of needs(t)) {
       const found = byKey.get(need)
       if (found !== undefined) visit(found)
     }
-    out.push(one)
+    out.push(t)
   }
-  for (const one of list) visit(one)
+  for (const each of list) visit(each)
   return out
 }
 
@@ -91,13 +91,13 @@ function rank(change: SchemaChange): number {
 /** Changes in the order in which they are made: renames, then what others stand on first, drops last. */
 export function orderChanges(changes: readonly SchemaChange[]): SchemaChange[] {
   const sorted = changes.toSorted((a, b) => rank(a) - rank(b))
-  const made = sorted.filter((one) => one.action !== 'drop')
-  const dropped = sorted.filter((one) => one.action === 'drop')
-  const forward = topological(made, keyOf, (one) => uses(one, 'after'))
-  const backward = topological(dropped.toReversed(), keyOf, (one) => uses(one, 'before')).toReversed()
+  const made = sorted.filter((each) => each.action !== 'drop')
+  const dropped = sorted.filter((each) => each.action === 'drop')
+  const forward = topological(made, keyOf, (each) => uses(each, 'after'))
+  const backward = topological(dropped.toReversed(), keyOf, (each) => uses(each, 'before')).toReversed()
   return [
-    ...forward.filter((one) => one.action === 'rename'),
-    ...forward.filter((one) => one.action !== 'rename'),
+    ...forward.filter((each) => each.action === 'rename'),
+    ...forward.filter((each) => each.action !== 'rename'),
     ...backward,
   ]
 }
@@ -109,8 +109,8 @@ function columnNeeds(change: SchemaChange, action: 'create' | 'drop'): string[] 
     readonly columns?: readonly unknown[]
     readonly keys?: readonly { readonly column: string | null }[]
   } | null
-  const own = (value?.columns ?? []).filter((one) => typeof one === 'string')
-  const keys = (value?.keys ?? []).flatMap((one) => one.column ?? [])
+  const own = (value?.columns ?? []).filter((column) => typeof column === 'string')
+  const keys = (value?.keys ?? []).flatMap((key) => key.column ?? [])
   return [...own, ...keys].map((name) => `${action} column ${change.schema}.${change.table}.${name}`)
 }
 
@@ -119,36 +119,42 @@ function columnNeeds(change: SchemaChange, action: 'create' | 'drop'): string[] 
  * to be dropped or changed too.
  */
 export function linkChanges(changes: readonly SchemaChange[]): SchemaChange[] {
-  const ids = new Set(changes.map((one) => one.id))
+  const ids = new Set(changes.map((change) => change.id))
   const created = new Map(
-    changes.flatMap((one) =>
-      one.action === 'create' && keyOf(one) !== null ? [[keyOf(one) as string, one.id]] : [],
+    changes.flatMap((change) =>
+      change.action === 'create' && keyOf(change) !== null ? [[keyOf(change) as string, change.id]] : [],
     ),
   )
   const usersOf = Map.groupBy(
     changes
-      .filter((one) => one.action !== 'create')
-      .flatMap((one) => uses(one, 'before').map((key) => ({ key, id: one.id }))),
-    (one) => one.key,
+      .filter((change) => change.action !== 'create')
+      .flatMap((change) => uses(change, 'before').map((key) => ({ key, id: change.id }))),
+    (each) => each.key,
   )
   const columnUsers = Map.groupBy(
     changes
-      .filter((one) => one.action !== 'create')
-      .flatMap((one) => columnNeeds(one, 'drop').map((key) => ({ key, id: one.id }))),
-    (one) => one.key,
+      .filter((change) => change.action !== 'create')
+      .flatMap((change) => columnNeeds(change, 'drop').map((key) => ({ key, id: change.id }))),
+    (each) => each.key,
   )
-  return changes.map((one) => {
+  return changes.map((change) => {
     const needs =
-      one.action === 'drop'
+      change.action === 'drop'
         ? []
         : [
-            ...uses(one, 'after').map((key) => created.get(key)),
-            ...columnNeeds(one, 'create').filter((id) => ids.has(id)),
+            ...uses(change, 'after').map((key) => created.get(key)),
+            ...columnNeeds(change, 'create').filter((id) => ids.has(id)),
           ]
-    const key = keyOf(one)
+    const key = keyOf(change)
     const users =
-      one.action !== 'drop' ? [] : key === null ? (columnUsers.get(one.id) ?? []) : (usersOf.get(key) ?? [])
-    const all = [...needs, ...users.map((user) => user.id)].filter((id) => id !== undefined && id !== one.id)
-    return { ...one, dependsOn: [...new Set(all as string[])].toSorted() }
+      change.action !== 'drop'
+        ? []
+        : key === null
+          ? (columnUsers.get(change.id) ?? [])
+          : (usersOf.get(key) ?? [])
+    const all = [...needs, ...users.map((user) => user.id)].filter(
+      (id) => id !== undefined && id !== change.id,
+    )
+    return { ...change, dependsOn: [...new Set(all as string[])].toSorted() }
   })
 }

@@ -2,10 +2,10 @@ import type { Aspect, SchemaChange } from '../../../shared/model/changes.ts'
 import type { CarriedSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { buildChange, diffBy, shortName, textAspect, valueAspect } from './change-builder.ts'
 
-const subject = (one: CarriedSnapshot) => ({
-  schema: one.on?.schema ?? one.schema,
-  table: one.on?.name ?? null,
-  name: `${one.kind} ${one.name}`,
+const subject = (carried: CarriedSnapshot) => ({
+  schema: carried.on?.schema ?? carried.schema,
+  table: carried.on?.name ?? null,
+  name: `${carried.kind} ${carried.name}`,
 })
 
 const text = (statements: readonly string[]): string => statements.join('; ')
@@ -36,11 +36,12 @@ export function compareCarried(
   from: readonly CarriedSnapshot[],
   to: readonly CarriedSnapshot[],
 ): SchemaChange[] {
-  const key = (one: CarriedSnapshot) => JSON.stringify([one.schema, one.on, one.kind, one.name])
+  const key = (carried: CarriedSnapshot) =>
+    JSON.stringify([carried.schema, carried.on, carried.kind, carried.name])
   const { dropped, created, altered } = diffBy(from, to, key)
   return [
-    ...created.map((one) =>
-      titled(buildChange('object', 'create', subject(one), { before: null, after: one }), one),
+    ...created.map((each) =>
+      titled(buildChange('object', 'create', subject(each), { before: null, after: each }), each),
     ),
     ...altered.flatMap(({ before, after }) => {
       const found = aspects(before, after)
@@ -48,8 +49,8 @@ export function compareCarried(
         ? []
         : [titled(buildChange('object', 'alter', subject(after), { before, after, aspects: found }), after)]
     }),
-    ...dropped.map((one) =>
-      titled(buildChange('object', 'drop', subject(one), { before: one, after: null }), one),
+    ...dropped.map((each) =>
+      titled(buildChange('object', 'drop', subject(each), { before: each, after: null }), each),
     ),
   ]
 }

@@ -15,10 +15,10 @@ import { compareIndexes, nameKey, sequenceAspects } from './compare-tables.ts'
 import { compareCarried } from './compare-carried.ts'
 import { traitsOf } from './dialect-traits.ts'
 
-const alone = (one: { readonly schema: string; readonly name: string }): ChangeSubject => ({
-  schema: one.schema,
+const alone = (each: { readonly schema: string; readonly name: string }): ChangeSubject => ({
+  schema: each.schema,
   table: null,
-  name: one.name,
+  name: each.name,
 })
 
 /** Dropped, created and altered objects of one kind; `aspects` says what differs, and none means equal. */
@@ -26,23 +26,23 @@ function compareList<T extends object>(
   dialect: DialectName,
   kind: ChangeKind,
   lists: { readonly from: readonly T[]; readonly to: readonly T[] },
-  subject: (one: T) => ChangeSubject,
+  subject: (t: T) => ChangeSubject,
   aspects: (from: T, to: T) => Aspect[],
 ): SchemaChange[] {
-  const key = (one: T) => {
-    const { schema, table, name } = subject(one)
+  const key = (t: T) => {
+    const { schema, table, name } = subject(t)
     return JSON.stringify([schema, table, name].map((part) => part && nameKey(dialect, part)))
   }
   const { dropped, created, altered } = diffBy(lists.from, lists.to, key)
   return [
-    ...created.map((one) => buildChange(kind, 'create', subject(one), { before: null, after: one })),
+    ...created.map((each) => buildChange(kind, 'create', subject(each), { before: null, after: each })),
     ...altered.flatMap(({ before, after }) => {
       const found = aspects(before, after)
       return found.length === 0
         ? []
         : [buildChange(kind, 'alter', subject(after), { before, after, aspects: found })]
     }),
-    ...dropped.map((one) => buildChange(kind, 'drop', subject(one), { before: one, after: null })),
+    ...dropped.map((each) => buildChange(kind, 'drop', subject(each), { before: each, after: null })),
   ]
 }
 
@@ -75,8 +75,8 @@ function sequenceChanges(from: SequenceSnapshot, to: SequenceSnapshot): Aspect[]
 /** Column names where they are written apart from the query, else comments on columns. */
 const viewColumns = (dialect: DialectName, view: ViewSnapshot): unknown =>
   traitsOf(dialect).writesViewColumns
-    ? view.columns.map((one) => nameKey(dialect, one.name))
-    : view.columns.filter((one) => one.comment !== null).map(({ name, comment }) => ({ name, comment }))
+    ? view.columns.map((column) => nameKey(dialect, column.name))
+    : view.columns.filter((column) => column.comment !== null).map(({ name, comment }) => ({ name, comment }))
 
 function viewAspects(dialect: DialectName, from: ViewSnapshot, to: ViewSnapshot): Aspect[] {
   return [
@@ -95,16 +95,16 @@ function compareViews(from: SchemaSnapshot, to: SchemaSnapshot): SchemaChange[] 
   const own = compareList(dialect, 'view', { from: from.views, to: to.views }, alone, (a, b) =>
     viewAspects(dialect, a, b),
   )
-  const { altered } = diffBy(from.views, to.views, (one) =>
-    JSON.stringify([one.schema, nameKey(dialect, one.name)]),
+  const { altered } = diffBy(from.views, to.views, (each) =>
+    JSON.stringify([each.schema, nameKey(dialect, each.name)]),
   )
   return [...own, ...altered.flatMap(({ before, after }) => compareIndexes(dialect, before, after))]
 }
 
-const routineSubject = (one: RoutineSnapshot): ChangeSubject => ({
-  schema: one.schema,
+const routineSubject = (routine: RoutineSnapshot): ChangeSubject => ({
+  schema: routine.schema,
   table: null,
-  name: `${one.name}(${one.arguments})`,
+  name: `${routine.name}(${routine.arguments})`,
 })
 
 function routineAspects(from: RoutineSnapshot, to: RoutineSnapshot): Aspect[] {
@@ -116,14 +116,14 @@ function routineAspects(from: RoutineSnapshot, to: RoutineSnapshot): Aspect[] {
   ]
 }
 
-const onTable = (one: {
+const onTable = (each: {
   readonly schema: string
   readonly table: string
   readonly name: string
 }): ChangeSubject => ({
-  schema: one.schema,
-  table: one.table,
-  name: one.name,
+  schema: each.schema,
+  table: each.table,
+  name: each.name,
 })
 
 function triggerAspects(dialect: DialectName, from: TriggerSnapshot, to: TriggerSnapshot): Aspect[] {
@@ -158,14 +158,14 @@ export function compareObjects(from: SchemaSnapshot, to: SchemaSnapshot): Schema
       dialect,
       'schema',
       pick('schemas'),
-      (one) => alone({ schema: '', name: one.name }),
+      (each) => alone({ schema: '', name: each.name }),
       describedAspects,
     ),
     ...compareList(
       dialect,
       'extension',
       pick('extensions'),
-      (one) => alone({ schema: '', name: one.name }),
+      (each) => alone({ schema: '', name: each.name }),
       (a, b) => textAspect('schema', a.schema, b.schema),
     ),
     ...compareList(dialect, 'enum', pick('enums'), alone, (a, b) => [

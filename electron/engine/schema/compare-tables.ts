@@ -29,20 +29,20 @@ export function sequenceAspects(from: SequenceOptions, to: SequenceOptions): Asp
 }
 
 function identityAspects(from: ColumnSnapshot, to: ColumnSnapshot): Aspect[] {
-  const text = (one: ColumnSnapshot) => one.identity?.generation ?? null
+  const text = (column: ColumnSnapshot) => column.identity?.generation ?? null
   const kind = textAspect('identity', text(from), text(to))
   if (from.identity === null || to.identity === null) return kind
   return [...kind, ...sequenceAspects(from.identity.options, to.identity.options).map(identityOption)]
 }
 
-const identityOption = (one: Aspect): Aspect => ({ ...one, what: `identity ${one.what}` })
+const identityOption = (aspect: Aspect): Aspect => ({ ...aspect, what: `identity ${aspect.what}` })
 
 /** What differs between two columns of one name. Position is not looked at. */
 export function columnAspects(dialect: DialectName, from: ColumnSnapshot, to: ColumnSnapshot): Aspect[] {
-  const nullable = (one: ColumnSnapshot) => (one.notNull ? 'not null' : 'null')
-  const generated = (one: ColumnSnapshot) => one.generated?.expression ?? null
-  const storage = (one: ColumnSnapshot) =>
-    one.generated === null ? null : one.generated.stored ? 'stored' : 'virtual'
+  const nullable = (column: ColumnSnapshot) => (column.notNull ? 'not null' : 'null')
+  const generated = (column: ColumnSnapshot) => column.generated?.expression ?? null
+  const storage = (column: ColumnSnapshot) =>
+    column.generated === null ? null : column.generated.stored ? 'stored' : 'virtual'
   const bothGenerated = from.generated !== null && to.generated !== null
   return [
     ...sqlAspect(dialect, 'type', from.type, to.type),
@@ -60,30 +60,32 @@ export function columnAspects(dialect: DialectName, from: ColumnSnapshot, to: Co
 }
 
 function compareColumns(dialect: DialectName, from: TableSnapshot, to: TableSnapshot): SchemaChange[] {
-  const own = (table: TableSnapshot) => table.columns.filter((one) => !one.inherited)
+  const own = (table: TableSnapshot) => table.columns.filter((column) => !column.inherited)
   const inherited = new Set(
-    [...from.columns, ...to.columns].filter((one) => one.inherited).map((one) => one.name),
+    [...from.columns, ...to.columns].filter((column) => column.inherited).map((column) => column.name),
   )
-  const listed = (table: TableSnapshot) => own(table).filter((one) => !inherited.has(one.name))
-  const { dropped, created, altered } = diffBy(listed(from), listed(to), (one) => nameKey(dialect, one.name))
-  const subject = (one: ColumnSnapshot) => ({ schema: to.schema, table: to.name, name: one.name })
+  const listed = (table: TableSnapshot) => own(table).filter((each) => !inherited.has(each.name))
+  const { dropped, created, altered } = diffBy(listed(from), listed(to), (each) =>
+    nameKey(dialect, each.name),
+  )
+  const subject = (column: ColumnSnapshot) => ({ schema: to.schema, table: to.name, name: column.name })
   return [
-    ...created.map((one) => buildChange('column', 'create', subject(one), { before: null, after: one })),
+    ...created.map((each) => buildChange('column', 'create', subject(each), { before: null, after: each })),
     ...altered.flatMap(({ before, after }) => {
       const aspects = columnAspects(dialect, before, after)
       return aspects.length === 0
         ? []
         : [buildChange('column', 'alter', subject(after), { before, after, aspects })]
     }),
-    ...dropped.map((one) => buildChange('column', 'drop', subject(one), { before: one, after: null })),
+    ...dropped.map((each) => buildChange('column', 'drop', subject(each), { before: each, after: null })),
   ]
 }
 
 /** How a constraint is told apart: by name, or by its text where it has none. */
-export function constraintKey(dialect: DialectName, one: ConstraintSnapshot): string {
-  return one.name === null
-    ? `${one.kind} ${sqlKey(one.definition, dialect)}`
-    : `named ${nameKey(dialect, one.name)}`
+function constraintKey(dialect: DialectName, constraint: ConstraintSnapshot): string {
+  return constraint.name === null
+    ? `${constraint.kind} ${sqlKey(constraint.definition, dialect)}`
+    : `named ${nameKey(dialect, constraint.name)}`
 }
 
 /** Gives equal unnamed constraints of one table different keys. */
@@ -92,18 +94,18 @@ function numbered(
   list: readonly ConstraintSnapshot[],
 ): Map<string, ConstraintSnapshot> {
   const keyed = new Map<string, ConstraintSnapshot>()
-  for (const one of list) {
-    let key = constraintKey(dialect, one)
+  for (const each of list) {
+    let key = constraintKey(dialect, each)
     while (keyed.has(key)) key += '+'
-    keyed.set(key, one)
+    keyed.set(key, each)
   }
   return keyed
 }
 
-const constraintSubject = (table: TableSnapshot, one: ConstraintSnapshot) => ({
+const constraintSubject = (table: TableSnapshot, constraint: ConstraintSnapshot) => ({
   schema: table.schema,
   table: table.name,
-  name: one.name ?? one.definition,
+  name: constraint.name ?? constraint.definition,
 })
 
 function constraintAspects(dialect: DialectName, from: ConstraintSnapshot, to: ConstraintSnapshot): Aspect[] {
@@ -151,8 +153,8 @@ function compareConstraintLists(
 ): SchemaChange[] {
   const before = numbered(dialect, from.constraints)
   const after = numbered(dialect, to.constraints)
-  const gone = [...before].filter(([key]) => !after.has(key)).map(([, one]) => one)
-  const fresh = [...after].filter(([key]) => !before.has(key)).map(([, one]) => one)
+  const gone = [...before].filter(([key]) => !after.has(key)).map(([, each]) => each)
+  const fresh = [...after].filter(([key]) => !before.has(key)).map(([, each]) => each)
   // Only the name differs: renaming loses nothing, so it is proposed as such.
   const renamed = pairRenamed(
     gone,
@@ -162,25 +164,25 @@ function compareConstraintLists(
       (a.name === null) === (b.name === null) &&
       constraintAspects(dialect, a, b).length === 0,
   )
-  const isRenamed = (one: ConstraintSnapshot) => renamed.some((pair) => pair.includes(one))
-  const both = [...after].flatMap(([key, one]) => {
+  const isRenamed = (constraint: ConstraintSnapshot) => renamed.some((pair) => pair.includes(constraint))
+  const both = [...after].flatMap(([key, each]) => {
     const old = before.get(key)
     if (old === undefined) return []
-    const aspects = constraintAspects(dialect, old, one)
-    return aspects.length === 0 ? [] : constraintChange(to, old, one, aspects)
+    const aspects = constraintAspects(dialect, old, each)
+    return aspects.length === 0 ? [] : constraintChange(to, old, each, aspects)
   })
-  const subject = (one: ConstraintSnapshot) => constraintSubject(to, one)
+  const subject = (constraint: ConstraintSnapshot) => constraintSubject(to, constraint)
   return [
-    ...renamed.map(([old, one]) =>
-      buildChange(one.kind, 'rename', subject(old), { before: old, after: one, newName: one.name ?? '' }),
+    ...renamed.map(([old, each]) =>
+      buildChange(each.kind, 'rename', subject(old), { before: old, after: each, newName: each.name ?? '' }),
     ),
     ...gone
-      .filter((one) => !isRenamed(one))
-      .map((one) => buildChange(one.kind, 'drop', subject(one), { before: one, after: null })),
+      .filter((each) => !isRenamed(each))
+      .map((each) => buildChange(each.kind, 'drop', subject(each), { before: each, after: null })),
     ...both,
     ...fresh
-      .filter((one) => !isRenamed(one))
-      .map((one) => buildChange(one.kind, 'create', subject(one), { before: null, after: one })),
+      .filter((each) => !isRenamed(each))
+      .map((each) => buildChange(each.kind, 'create', subject(each), { before: null, after: each })),
   ]
 }
 
@@ -201,17 +203,19 @@ type IndexOwner = {
 
 /** Differences between the indexes of two tables or materialised views of one name. */
 export function compareIndexes(dialect: DialectName, from: IndexOwner, to: IndexOwner): SchemaChange[] {
-  const { dropped, created, altered } = diffBy(from.indexes, to.indexes, (one) => nameKey(dialect, one.name))
-  const subject = (one: IndexSnapshot) => ({ schema: to.schema, table: to.name, name: one.name })
+  const { dropped, created, altered } = diffBy(from.indexes, to.indexes, (each) =>
+    nameKey(dialect, each.name),
+  )
+  const subject = (each: IndexSnapshot) => ({ schema: to.schema, table: to.name, name: each.name })
   const renamed = pairRenamed(dropped, created, (a, b) => indexAspects(dialect, a, b).length === 0)
-  const isRenamed = (one: IndexSnapshot) => renamed.some((pair) => pair.includes(one))
+  const isRenamed = (each: IndexSnapshot) => renamed.some((pair) => pair.includes(each))
   return [
     ...renamed.map(([before, after]) =>
       buildChange('index', 'rename', subject(before), { before, after, newName: after.name }),
     ),
     ...dropped
-      .filter((one) => !isRenamed(one))
-      .map((one) => buildChange('index', 'drop', subject(one), { before: one, after: null })),
+      .filter((each) => !isRenamed(each))
+      .map((each) => buildChange('index', 'drop', subject(each), { before: each, after: null })),
     ...altered.flatMap(({ before, after }) => {
       const aspects = indexAspects(dialect, before, after)
       return aspects.length === 0
@@ -219,8 +223,8 @@ export function compareIndexes(dialect: DialectName, from: IndexOwner, to: Index
         : [buildChange('index', 'alter', subject(after), { before, after, aspects })]
     }),
     ...created
-      .filter((one) => !isRenamed(one))
-      .map((one) => buildChange('index', 'create', subject(one), { before: null, after: one })),
+      .filter((each) => !isRenamed(each))
+      .map((each) => buildChange('index', 'create', subject(each), { before: null, after: each })),
   ]
 }
 
@@ -243,7 +247,7 @@ const rowSecurity = ({ rowSecurity: { enabled, forced } }: TableSnapshot): strin
   enabled ? (forced ? 'forced' : 'enabled') : forced ? 'disabled, forced' : 'disabled'
 
 /** Whether the one cannot be altered into the other: another kind of table, another partition key. */
-export function mustReplaceTable(dialect: DialectName, from: TableSnapshot, to: TableSnapshot): boolean {
+function mustReplaceTable(dialect: DialectName, from: TableSnapshot, to: TableSnapshot): boolean {
   return (
     from.kind !== to.kind ||
     !sameSql(from.partitionBy, to.partitionBy, dialect) ||

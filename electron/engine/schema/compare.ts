@@ -33,8 +33,9 @@ const renameOrder: readonly Rename['kind'][] = [
 
 function findTable(snapshot: SchemaSnapshot, schema: string, name: string | null): TableSnapshot | undefined {
   return snapshot.tables.find(
-    (one) =>
-      one.schema === schema && nameKey(snapshot.dialect, one.name) === nameKey(snapshot.dialect, name ?? ''),
+    (table) =>
+      table.schema === schema &&
+      nameKey(snapshot.dialect, table.name) === nameKey(snapshot.dialect, name ?? ''),
   )
 }
 
@@ -43,20 +44,21 @@ function findNamed(snapshot: SchemaSnapshot, rename: Rename, side: 'from' | 'to'
   const name = rename[side]
   const { table } = rename
   const schema = side === 'to' ? (rename.toSchema ?? rename.schema) : rename.schema
-  const is = (one: { readonly name: string | null }) => one.name === name
+  const is = (each: { readonly name: string | null }) => each.name === name
   if (rename.kind === 'table') return findTable(snapshot, schema, name)
-  if (rename.kind === 'sequence') return snapshot.sequences.find((one) => one.schema === schema && is(one))
-  if (rename.kind === 'enum') return snapshot.enums.find((one) => one.schema === schema && is(one))
+  if (rename.kind === 'sequence')
+    return snapshot.sequences.find((sequence) => sequence.schema === schema && is(sequence))
+  if (rename.kind === 'enum') return snapshot.enums.find((each) => each.schema === schema && is(each))
   if (rename.kind === 'enum value') {
     return snapshot.enums.find(
-      (one) => one.schema === schema && one.name === table && one.values.includes(name),
+      (each) => each.schema === schema && each.name === table && each.values.includes(name),
     )
   }
   const owner = findTable(snapshot, schema, table)
   if (rename.kind === 'column') return owner?.columns.find(is)
   const parent = owner?.fromParent
   if (rename.kind === 'constraint') return owner?.constraints.find(is) ?? parent?.constraints.find(is)
-  const view = snapshot.views.find((one) => one.schema === schema && one.name === table)
+  const view = snapshot.views.find((view) => view.schema === schema && view.name === table)
   return (owner ?? view)?.indexes.find(is) ?? parent?.indexes.find(is)
 }
 
@@ -98,18 +100,18 @@ function renameStep(
 
 /** Sequences owned by the same column before and after are one, whatever their names. */
 function ownedRenames(from: SchemaSnapshot, to: SchemaSnapshot): Rename[] {
-  const owner = (one: SchemaSnapshot['sequences'][number]) => JSON.stringify([one.schema, one.ownedBy])
-  const names = (one: SchemaSnapshot) => new Set(one.sequences.map((each) => `${each.schema}.${each.name}`))
+  const owner = (each: SchemaSnapshot['sequences'][number]) => JSON.stringify([each.schema, each.ownedBy])
+  const names = (item: SchemaSnapshot) => new Set(item.sequences.map((each) => `${each.schema}.${each.name}`))
   const [old, fresh] = [names(from), names(to)]
   return to.sequences
-    .filter((one) => one.ownedBy !== null && !old.has(`${one.schema}.${one.name}`))
-    .flatMap((one) => {
+    .filter((sequence) => sequence.ownedBy !== null && !old.has(`${sequence.schema}.${sequence.name}`))
+    .flatMap((sequence) => {
       const before = from.sequences.find(
-        (each) => owner(each) === owner(one) && !fresh.has(`${each.schema}.${each.name}`),
+        (each) => owner(each) === owner(sequence) && !fresh.has(`${each.schema}.${each.name}`),
       )
       return before === undefined
         ? []
-        : [{ kind: 'sequence', schema: one.schema, table: null, from: before.name, to: one.name }]
+        : [{ kind: 'sequence', schema: sequence.schema, table: null, from: before.name, to: sequence.name }]
     })
 }
 
@@ -133,50 +135,50 @@ function applyAll(
 type TableDiff = ReturnType<typeof diffBy<TableSnapshot>>
 
 function tableChanges(dialect: DialectName, { dropped, created, altered }: TableDiff): SchemaChange[] {
-  const subject = (one: TableSnapshot) => ({ schema: one.schema, table: null, name: one.name })
+  const subject = (each: TableSnapshot) => ({ schema: each.schema, table: null, name: each.name })
   return [
-    ...created.map((one) => buildChange('table', 'create', subject(one), { before: null, after: one })),
+    ...created.map((each) => buildChange('table', 'create', subject(each), { before: null, after: each })),
     ...altered.flatMap(({ before, after }) => compareTable(dialect, before, after)),
-    ...dropped.map((one) => buildChange('table', 'drop', subject(one), { before: one, after: null })),
+    ...dropped.map((each) => buildChange('table', 'drop', subject(each), { before: each, after: null })),
   ]
 }
 
 /** Parts that come and go with their table or view are not listed beside it. */
 function withoutParts(changes: readonly SchemaChange[]): SchemaChange[] {
   const gone = new Set(
-    changes.flatMap((one) =>
-      (one.kind === 'table' || one.kind === 'view') && one.action === 'drop'
-        ? [JSON.stringify([one.schema, one.name])]
+    changes.flatMap((change) =>
+      (change.kind === 'table' || change.kind === 'view') && change.action === 'drop'
+        ? [JSON.stringify([change.schema, change.name])]
         : [],
     ),
   )
   const back = new Set(
-    changes.flatMap((one) =>
-      (one.kind === 'table' || one.kind === 'view') && one.action === 'create'
-        ? [JSON.stringify([one.schema, one.name])]
+    changes.flatMap((change) =>
+      (change.kind === 'table' || change.kind === 'view') && change.action === 'create'
+        ? [JSON.stringify([change.schema, change.name])]
         : [],
     ),
   )
-  const owner = (one: SchemaChange) => {
-    if (one.kind === 'sequence' && one.before?.ownedBy)
-      return JSON.stringify([one.before.ownedBy.schema, one.before.ownedBy.table])
-    return JSON.stringify([one.schema, one.table])
+  const owner = (each: SchemaChange) => {
+    if (each.kind === 'sequence' && each.before?.ownedBy)
+      return JSON.stringify([each.before.ownedBy.schema, each.before.ownedBy.table])
+    return JSON.stringify([each.schema, each.table])
   }
-  return changes.filter((one) => {
-    const isPart = one.table !== null || one.kind === 'sequence'
-    return !(isPart && one.action === 'drop' && gone.has(owner(one)) && !back.has(owner(one)))
+  return changes.filter((change) => {
+    const isPart = change.table !== null || change.kind === 'sequence'
+    return !(isPart && change.action === 'drop' && gone.has(owner(change)) && !back.has(owner(change)))
   })
 }
 
 const tableKey =
   (dialect: SchemaSnapshot['dialect']) =>
-  (one: TableSnapshot): string =>
-    JSON.stringify([one.schema, nameKey(dialect, one.name)])
+  (table: TableSnapshot): string =>
+    JSON.stringify([table.schema, nameKey(dialect, table.name)])
 
 function orderNotes(dialect: DialectName, { altered }: TableDiff): string[] {
-  const common = (one: TableSnapshot, other: TableSnapshot): string => {
-    const known = new Set(other.columns.map((column) => nameKey(dialect, column.name)))
-    const names = one.columns.map((column) => nameKey(dialect, column.name))
+  const common = (left: TableSnapshot, right: TableSnapshot): string => {
+    const known = new Set(right.columns.map((column) => nameKey(dialect, column.name)))
+    const names = left.columns.map((column) => nameKey(dialect, column.name))
     return names.filter((name) => known.has(name)).join('\u0001')
   }
   return altered.flatMap(({ before, after }) => {
@@ -187,7 +189,7 @@ function orderNotes(dialect: DialectName, { altered }: TableDiff): string[] {
 }
 
 function extensionNotes(from: SchemaSnapshot, to: SchemaSnapshot): string[] {
-  return diffBy(from.extensions, to.extensions, (one) => one.name)
+  return diffBy(from.extensions, to.extensions, (each) => each.name)
     .altered.filter(({ before, after }) => before.version !== after.version)
     .map(
       ({ before, after }) =>
@@ -196,9 +198,9 @@ function extensionNotes(from: SchemaSnapshot, to: SchemaSnapshot): string[] {
 }
 
 function mergeNotCompared(from: SchemaSnapshot, to: SchemaSnapshot): Comparison['notCompared'] {
-  const key = (one: SchemaSnapshot['notCompared'][number]) => `${one.kind} ${one.name}`
+  const key = (each: SchemaSnapshot['notCompared'][number]) => `${each.kind} ${each.name}`
   const { dropped, created } = diffBy(from.notCompared, to.notCompared, key)
-  const shared = to.notCompared.filter((one) => !created.includes(one))
+  const shared = to.notCompared.filter((each) => !created.includes(each))
   const global = traitsOf(to.dialect).hasOwners
     ? [
         {
@@ -212,33 +214,40 @@ function mergeNotCompared(from: SchemaSnapshot, to: SchemaSnapshot): Comparison[
   return [
     ...global,
     ...shared.map((after) => ({ side: 'both' as const, ...after })),
-    ...dropped.map((one) => ({ side: 'from' as const, ...one })),
-    ...created.map((one) => ({ side: 'to' as const, ...one })),
+    ...dropped.map((each) => ({ side: 'from' as const, ...each })),
+    ...created.map((each) => ({ side: 'to' as const, ...each })),
   ]
 }
 
 /** Renames of parts that follow from the rename of their table or column. */
 function markConsequences(changes: readonly SchemaChange[]): SchemaChange[] {
   const tables = new Map(
-    changes.flatMap((one) =>
-      one.kind === 'table' && one.action === 'rename' ? [[one.newName, one.id]] : [],
+    changes.flatMap((change) =>
+      change.kind === 'table' && change.action === 'rename' ? [[change.newName, change.id]] : [],
     ),
   )
   const columns = new Map(
-    changes.flatMap((one) =>
-      one.kind === 'column' && one.action === 'rename' ? [[`${one.table}.${one.newName}`, one.id]] : [],
+    changes.flatMap((change) =>
+      change.kind === 'column' && change.action === 'rename'
+        ? [[`${change.table}.${change.newName}`, change.id]]
+        : [],
     ),
   )
-  const causeOf = (one: SchemaChange): string | null => {
-    if (one.action !== 'rename' || one.kind === 'table' || one.kind === 'column' || one.kind === 'enum')
+  const causeOf = (schema: SchemaChange): string | null => {
+    if (
+      schema.action !== 'rename' ||
+      schema.kind === 'table' ||
+      schema.kind === 'column' ||
+      schema.kind === 'enum'
+    )
       return null
-    if (one.kind === 'sequence')
-      return one.after?.ownedBy ? (tables.get(one.after.ownedBy.table) ?? null) : null
-    const cols = (one.after as { readonly columns?: readonly string[] } | null)?.columns ?? []
-    const column = cols.map((name) => columns.get(`${one.table}.${name}`)).find((id) => id !== undefined)
-    return tables.get(one.table) ?? column ?? null
+    if (schema.kind === 'sequence')
+      return schema.after?.ownedBy ? (tables.get(schema.after.ownedBy.table) ?? null) : null
+    const cols = (schema.after as { readonly columns?: readonly string[] } | null)?.columns ?? []
+    const column = cols.map((name) => columns.get(`${schema.table}.${name}`)).find((id) => id !== undefined)
+    return tables.get(schema.table) ?? column ?? null
   }
-  return changes.map((one) => ({ ...one, consequenceOf: causeOf(one) }))
+  return changes.map((change) => ({ ...change, consequenceOf: causeOf(change) }))
 }
 
 function isAnswered(candidate: RenameCandidate, drops: readonly string[]): boolean {
@@ -276,18 +285,13 @@ export function compareSnapshots(
   const found = withoutParts([...tableChanges(dialect, diff), ...compareObjects(owned.snapshot, to)])
   const tables = { from: owned.snapshot.tables, to: to.tables }
   const candidates = findCandidates(dialect, tables, found).filter(
-    (one) => !isAnswered(one, options.drops ?? []),
+    (each) => !isAnswered(each, options.drops ?? []),
   )
   const all = markConsequences([...answered.changes, ...owned.changes, ...found])
   return {
-    changes: linkChanges(orderChanges(all.map((one) => annotate(dialect, one)))),
+    changes: linkChanges(orderChanges(all.map((each) => annotate(dialect, each)))),
     candidates,
     notes: [...orderNotes(dialect, diff), ...extensionNotes(from, to)],
-    notCompared: [...mergeNotCompared(from, to), ...kept.map((one) => ({ side: 'from' as const, ...one }))],
+    notCompared: [...mergeNotCompared(from, to), ...kept.map((each) => ({ side: 'from' as const, ...each }))],
   }
-}
-
-/** Whether two snapshots are one schema: no change is proposed between them. */
-export function sameSchema(a: SchemaSnapshot, b: SchemaSnapshot): boolean {
-  return compareSnapshots(a, b).changes.length === 0
 }

@@ -14,5 +14,5 @@ export const block = (
 /** Whether a trigger or policy is on the table or view of that name. */
 export const standsOn =
   (schema: string, name: string) =>
-  (one: { readonly schema: string; readonly table: string }): boolean =>
-    one.schema === schema && one.table === name
+  (each: { readonly schema: string; readonly table: string }): boolean =>
+    each.schema === schema && each.table === name

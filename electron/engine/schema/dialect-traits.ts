@@ -6,7 +6,7 @@ import { withoutReturns } from '../sql/escape-returns.ts'
 import { sqliteBlocks } from './sqlite-blocks.ts'
 
 /** What the comparison of schemas asks of a database system; what needs a connection is asked of `Dialect`. */
-export type DialectTraits = {
+type DialectTraits = {
   /** Names that differ in case only are one name. */
   readonly foldsNames: boolean
   /** Objects stand in named schemas, so that a name is unique with its schema only (as `Capabilities.schemas`). */

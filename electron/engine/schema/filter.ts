@@ -1,7 +1,7 @@
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { traitsOf } from './dialect-traits.ts'
 
-export type SnapshotFilter = {
+type SnapshotFilter = {
   /** Patterns of what is looked at; empty for everything. */
   readonly include: readonly string[]
   /** Patterns of what is left out; stronger than `include`. */
@@ -23,11 +23,12 @@ type Named = { readonly schema: string; readonly name: string }
 export function filterSnapshot(snapshot: SchemaSnapshot, filter: SnapshotFilter): SchemaSnapshot {
   const included = matcher(filter.include)
   const excluded = matcher(filter.exclude)
-  const wanted = (one: Named): boolean => (filter.include.length === 0 || included(one)) && !excluded(one)
-  const own = (one: Named): boolean => isOwn(one, snapshot, filter.versionTable)
-  const keep = (one: Named): boolean => !own(one) && wanted(one)
-  const part = (one: { readonly schema: string; readonly table: string }): boolean =>
-    keep({ schema: one.schema, name: one.table })
+  const wanted = (named: Named): boolean =>
+    (filter.include.length === 0 || included(named)) && !excluded(named)
+  const own = (named: Named): boolean => isOwn(named, snapshot, filter.versionTable)
+  const keep = (named: Named): boolean => !own(named) && wanted(named)
+  const part = (each: { readonly schema: string; readonly table: string }): boolean =>
+    keep({ schema: each.schema, name: each.table })
   return {
     ...snapshot,
     schemas: snapshot.schemas.filter(
@@ -35,16 +36,18 @@ export function filterSnapshot(snapshot: SchemaSnapshot, filter: SnapshotFilter)
     ),
     enums: snapshot.enums.filter(keep),
     domains: snapshot.domains.filter(keep),
-    sequences: snapshot.sequences.filter((one) =>
-      one.ownedBy === null ? keep(one) : part({ schema: one.ownedBy.schema, table: one.ownedBy.table }),
+    sequences: snapshot.sequences.filter((sequence) =>
+      sequence.ownedBy === null
+        ? keep(sequence)
+        : part({ schema: sequence.ownedBy.schema, table: sequence.ownedBy.table }),
     ),
     tables: snapshot.tables.filter(keep),
     views: snapshot.views.filter(keep),
     routines: snapshot.routines.filter(keep),
     triggers: snapshot.triggers.filter(part),
     policies: snapshot.policies.filter(part),
-    carried: snapshot.carried.filter((one) =>
-      one.on === null ? one.schema === '' || keep(one) : keep(one.on),
+    carried: snapshot.carried.filter((each) =>
+      each.on === null ? each.schema === '' || keep(each) : keep(each.on),
     ),
   }
 }
@@ -52,16 +55,22 @@ export function filterSnapshot(snapshot: SchemaSnapshot, filter: SnapshotFilter)
 /** The schema of a ledger that is kept apart, as long as nothing else is in it. */
 function isOwnSchema(name: string, { tables, views }: SchemaSnapshot): boolean {
   if (name !== ownSchema) return false
-  return [...tables, ...views].every((one) => one.schema !== ownSchema || ownTables.includes(one.name))
+  return [...tables, ...views].every((table) => table.schema !== ownSchema || ownTables.includes(table.name))
 }
 
-function isOwn(one: Named, snapshot: SchemaSnapshot, versionTable: SnapshotFilter['versionTable']): boolean {
-  if (ownTables.includes(one.name) || ownTables.some((name) => one.name === `${name}_id_seq`)) return true
+function isOwn(
+  named: Named,
+  snapshot: SchemaSnapshot,
+  versionTable: SnapshotFilter['versionTable'],
+): boolean {
+  if (ownTables.includes(named.name) || ownTables.some((name) => named.name === `${name}_id_seq`)) return true
   const schema = versionTable.schema ?? snapshot.defaultSchema
-  return one.name === versionTable.table && (!traitsOf(snapshot.dialect).hasSchemas || one.schema === schema)
+  return (
+    named.name === versionTable.table && (!traitsOf(snapshot.dialect).hasSchemas || named.schema === schema)
+  )
 }
 
-function matcher(patterns: readonly string[]): (one: Named) => boolean {
+function matcher(patterns: readonly string[]): (named: Named) => boolean {
   const expressions = patterns.map((pattern) => {
     const source = pattern
       .split('*')

@@ -9,7 +9,7 @@ export function isPlainName(name: string): boolean {
 }
 
 /** Whether knex hands the SQL on unchanged; a question mark would become a binding. */
-export function isPlainSql(sql: string): boolean {
+function isPlainSql(sql: string): boolean {
   return !sql.includes('?')
 }
 
@@ -60,49 +60,59 @@ function deferral(definition: string): string | null {
   return definition.endsWith(' DEFERRABLE') ? 'immediate' : null
 }
 
-function foreignCall(one: ConstraintSnapshot, name: string): string | null {
-  const target = one.references
-  if (target === null || one.definition.includes(' MATCH ') || one.definition.endsWith('NOT VALID'))
+function foreignCall(constraint: ConstraintSnapshot, name: string): string | null {
+  const target = constraint.references
+  if (
+    target === null ||
+    constraint.definition.includes(' MATCH ') ||
+    constraint.definition.endsWith('NOT VALID')
+  )
     return null
-  const names = [...one.columns, ...target.columns, target.table, target.schema]
+  const names = [...constraint.columns, ...target.columns, target.table, target.schema]
   const actions = [
-    ...one.definition.matchAll(/ ON (UPDATE|DELETE) (CASCADE|RESTRICT|SET NULL|SET DEFAULT)(?= |$)/g),
+    ...constraint.definition.matchAll(/ ON (UPDATE|DELETE) (CASCADE|RESTRICT|SET NULL|SET DEFAULT)(?= |$)/g),
   ]
   const columns = (list: readonly string[]) => `(${list.join(', ')})`
-  const head = `FOREIGN KEY ${columns(one.columns)} REFERENCES ${target.schema}.${target.table}${columns(target.columns)}`
+  const head = `FOREIGN KEY ${columns(constraint.columns)} REFERENCES ${target.schema}.${target.table}${columns(target.columns)}`
   const tail = actions.map((each) => each[0]).join('')
-  const deferred = deferral(one.definition)
+  const deferred = deferral(constraint.definition)
   const suffix =
     deferred === null ? '' : deferred === 'deferred' ? ' DEFERRABLE INITIALLY DEFERRED' : ' DEFERRABLE'
-  if (!names.every(isPlainName) || one.definition !== `${head}${tail}${suffix}`) return null
+  if (!names.every(isPlainName) || constraint.definition !== `${head}${tail}${suffix}`) return null
   const calls = actions.map(
     (each) => `.on${each[1] === 'UPDATE' ? 'Update' : 'Delete'}(${quoted(each[2] ?? '')})`,
   )
   const last = deferred === null ? '' : `.deferrable(${quoted(deferred)})`
-  return `table.foreign(${list(one.columns)}, ${quoted(name)}).references(${list(target.columns)}).inTable(${quoted(`${target.schema}.${target.table}`)})${calls.join('')}${last}`
+  return `table.foreign(${list(constraint.columns)}, ${quoted(name)}).references(${list(target.columns)}).inTable(${quoted(`${target.schema}.${target.table}`)})${calls.join('')}${last}`
 }
 
 /** A constraint as a call on knex's table builder; null where knex cannot say it. */
-export function constraintCall(one: ConstraintSnapshot): string | null {
-  const { name } = one
-  if (name === null || !isPlainName(name) || !isPlainSql(constraintDdl(one)) || one.comment !== null)
+export function constraintCall(constraint: ConstraintSnapshot): string | null {
+  const { name } = constraint
+  if (
+    name === null ||
+    !isPlainName(name) ||
+    !isPlainSql(constraintDdl(constraint)) ||
+    constraint.comment !== null
+  )
     return null
-  if (one.kind === 'foreign key') return foreignCall(one, name)
-  if (one.kind === 'check') {
+  if (constraint.kind === 'foreign key') return foreignCall(constraint, name)
+  if (constraint.kind === 'check') {
     // knex writes the name of a check as it is, without quotes, so the server would fold it.
     if (postgresName(name) !== name) return null
-    const expression = /^CHECK \((.*)\)$/s.exec(one.definition)?.[1]
+    const expression = /^CHECK \((.*)\)$/s.exec(constraint.definition)?.[1]
     return expression === undefined ? null : `table.check(${quoted(expression)}, [], ${quoted(name)})`
   }
-  const word = one.kind === 'primary key' ? 'PRIMARY KEY' : 'UNIQUE'
-  const plain = `${word} (${one.columns.join(', ')})`
-  const deferred = deferral(one.definition)
-  if (!one.columns.every(isPlainName) || (one.definition !== plain && deferred === null)) return null
-  if (deferred !== null && !one.definition.startsWith(`${plain} DEFERRABLE`)) return null
+  const word = constraint.kind === 'primary key' ? 'PRIMARY KEY' : 'UNIQUE'
+  const plain = `${word} (${constraint.columns.join(', ')})`
+  const deferred = deferral(constraint.definition)
+  if (!constraint.columns.every(isPlainName) || (constraint.definition !== plain && deferred === null))
+    return null
+  if (deferred !== null && !constraint.definition.startsWith(`${plain} DEFERRABLE`)) return null
   const option = deferred === null ? '' : `, deferrable: ${quoted(deferred)}`
-  if (one.kind === 'primary key')
-    return `table.primary(${list(one.columns)}, { constraintName: ${quoted(name)}${option} })`
-  return one.kind === 'unique'
-    ? `table.unique(${list(one.columns)}, { indexName: ${quoted(name)}${option} })`
+  if (constraint.kind === 'primary key')
+    return `table.primary(${list(constraint.columns)}, { constraintName: ${quoted(name)}${option} })`
+  return constraint.kind === 'unique'
+    ? `table.unique(${list(constraint.columns)}, { indexName: ${quoted(name)}${option} })`
     : null
 }

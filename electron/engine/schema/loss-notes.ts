@@ -23,7 +23,7 @@ function loses(move: SchemaMove, change: SchemaChange, sql: string): boolean {
 /** What a person must look at before this statement runs, one line; null for most statements. */
 export function lossNote(move: SchemaMove, sql: string): string | null {
   const notes = move.changes
-    .filter((one) => one.loss !== null && one.action !== 'rename' && loses(move, one, sql))
-    .map((one) => `${shortName(one)}: ${one.loss}`)
+    .filter((change) => change.loss !== null && change.action !== 'rename' && loses(move, change, sql))
+    .map((change) => `${shortName(change)}: ${change.loss}`)
   return notes.length === 0 ? null : `Loses data. ${notes.join('; ')}`.replaceAll(/[\r\n]+/g, ' ')
 }

@@ -40,18 +40,18 @@ function mapIndex(index: IndexSnapshot, map: TextMap, column: TextMap): IndexSna
 
 /** Every expression of the table through `map`; foreign keys are left alone. */
 function mapExpressions(table: TableSnapshot, map: TextMap, column: TextMap): TableSnapshot {
-  const mapConstraint = (one: ConstraintSnapshot): ConstraintSnapshot =>
-    one.kind === 'foreign key'
-      ? one
-      : { ...one, columns: one.columns.map(column), definition: map(one.definition) }
+  const mapConstraint = (constraint: ConstraintSnapshot): ConstraintSnapshot =>
+    constraint.kind === 'foreign key'
+      ? constraint
+      : { ...constraint, columns: constraint.columns.map(column), definition: map(constraint.definition) }
   return {
     ...table,
-    columns: table.columns.map((one) => ({
-      ...one,
-      name: column(one.name),
-      default: maybe(map, one.default),
+    columns: table.columns.map((each) => ({
+      ...each,
+      name: column(each.name),
+      default: maybe(map, each.default),
       generated:
-        one.generated === null ? null : { ...one.generated, expression: map(one.generated.expression) },
+        each.generated === null ? null : { ...each.generated, expression: map(each.generated.expression) },
     })),
     constraints: table.constraints.map(mapConstraint),
     indexes: table.indexes.map((index) => mapIndex(index, map, column)),
@@ -65,11 +65,11 @@ function foreignKeyText(
   before: ConstraintSnapshot,
   after: ConstraintSnapshot,
 ): string {
-  const head = (one: ConstraintSnapshot): string => {
+  const head = (constraint: ConstraintSnapshot): string => {
     const { dialect } = snapshot
     const list = (names: readonly string[]) => `(${names.map((name) => nameIn(dialect, name)).join(', ')})`
-    const { schema, table, columns } = one.references ?? { schema: '', table: '', columns: [] }
-    return `FOREIGN KEY ${list(one.columns)} REFERENCES ${sqlName(dialect, schema, table)}${columns.length === 0 ? '' : list(columns)}`
+    const { schema, table, columns } = constraint.references ?? { schema: '', table: '', columns: [] }
+    return `FOREIGN KEY ${list(constraint.columns)} REFERENCES ${sqlName(dialect, schema, table)}${columns.length === 0 ? '' : list(columns)}`
   }
   const from = head(before)
   return before.definition.startsWith(from)
@@ -83,10 +83,12 @@ function mapForeignKeys(
 ): SchemaSnapshot {
   const tables = snapshot.tables.map((table) => ({
     ...table,
-    constraints: table.constraints.map((one) => {
-      if (one.kind !== 'foreign key') return one
-      const after = map(one, table)
-      return after === one ? one : { ...after, definition: foreignKeyText(snapshot, one, after) }
+    constraints: table.constraints.map((constraint) => {
+      if (constraint.kind !== 'foreign key') return constraint
+      const after = map(constraint, table)
+      return after === constraint
+        ? constraint
+        : { ...after, definition: foreignKeyText(snapshot, constraint, after) }
     }),
   }))
   return { ...snapshot, tables }
@@ -97,8 +99,8 @@ function mapKeys(snapshot: SchemaSnapshot, from: string, to: string): SchemaSnap
   const mapKey = (key: string) =>
     key === from ? to : key.startsWith(`${from} `) ? to + key.slice(from.length) : key
   const keys = <T extends { readonly dependsOn?: readonly string[] | undefined }>(list: readonly T[]): T[] =>
-    list.map((one) =>
-      one.dependsOn === undefined ? one : { ...one, dependsOn: one.dependsOn.map(mapKey).toSorted() },
+    list.map((each) =>
+      each.dependsOn === undefined ? each : { ...each, dependsOn: each.dependsOn.map(mapKey).toSorted() },
     )
   const parts = (table: TableSnapshot): TableSnapshot => ({
     ...table,
@@ -118,36 +120,40 @@ function mapKeys(snapshot: SchemaSnapshot, from: string, to: string): SchemaSnap
   }
 }
 
-function mapCarried(one: CarriedSnapshot, map: TextMap): CarriedSnapshot {
+function mapCarried(carried: CarriedSnapshot, map: TextMap): CarriedSnapshot {
   return {
-    ...one,
-    create: one.create.map(map),
-    drop: one.drop.map(map),
-    commentOn: maybe(map, one.commentOn),
-    grantOn: maybe(map, one.grantOn),
+    ...carried,
+    create: carried.create.map(map),
+    drop: carried.drop.map(map),
+    commentOn: maybe(map, carried.commentOn),
+    grantOn: maybe(map, carried.grantOn),
   }
 }
 
 /** Views, triggers and policies that stand on the relation with `key`, their text through `map`. */
 function mapDependants(snapshot: SchemaSnapshot, key: string, map: TextMap): SchemaSnapshot {
-  const uses = (one: { readonly dependsOn: readonly string[] }) => one.dependsOn.includes(key)
+  const uses = (each: { readonly dependsOn: readonly string[] }) => each.dependsOn.includes(key)
   return {
     ...snapshot,
-    views: snapshot.views.map((one) => (uses(one) ? { ...one, definition: map(one.definition) } : one)),
-    routines: snapshot.routines.map((one) =>
-      uses(one)
+    views: snapshot.views.map((view) => (uses(view) ? { ...view, definition: map(view.definition) } : view)),
+    routines: snapshot.routines.map((routine) =>
+      uses(routine)
         ? {
-            ...one,
-            arguments: map(one.arguments),
-            definition: map(one.definition),
-            signature: map(one.signature),
+            ...routine,
+            arguments: map(routine.arguments),
+            definition: map(routine.definition),
+            signature: map(routine.signature),
           }
-        : one,
+        : routine,
     ),
-    carried: snapshot.carried.map((one) => (uses(one) ? mapCarried(one, map) : one)),
-    triggers: snapshot.triggers.map((one) => (uses(one) ? { ...one, definition: map(one.definition) } : one)),
-    policies: snapshot.policies.map((one) =>
-      uses(one) ? { ...one, using: maybe(map, one.using), withCheck: maybe(map, one.withCheck) } : one,
+    carried: snapshot.carried.map((each) => (uses(each) ? mapCarried(each, map) : each)),
+    triggers: snapshot.triggers.map((trigger) =>
+      uses(trigger) ? { ...trigger, definition: map(trigger.definition) } : trigger,
+    ),
+    policies: snapshot.policies.map((policy) =>
+      uses(policy)
+        ? { ...policy, using: maybe(map, policy.using), withCheck: maybe(map, policy.withCheck) }
+        : policy,
     ),
   }
 }
@@ -156,7 +162,8 @@ function mapDependants(snapshot: SchemaSnapshot, key: string, map: TextMap): Sch
 function moveSequences(snapshot: SchemaSnapshot, { schema, from, toSchema }: Rename): SchemaSnapshot {
   if (toSchema === undefined) return snapshot
   const owned = snapshot.sequences.filter(
-    (one) => one.ownedBy?.schema === schema && one.ownedBy.table === from && one.schema === schema,
+    (sequence) =>
+      sequence.ownedBy?.schema === schema && sequence.ownedBy.table === from && sequence.schema === schema,
   )
   return owned.reduce((moved, { name }) => {
     const literal = (of: string) => postgresLiteral(postgresQualified(of, name))
@@ -166,8 +173,8 @@ function moveSequences(snapshot: SchemaSnapshot, { schema, from, toSchema }: Ren
         to: literal(toSchema),
         follow: '::regclass',
       })
-    const sequences = moved.sequences.map((one) =>
-      one.schema === schema && one.name === name ? { ...one, schema: toSchema } : one,
+    const sequences = moved.sequences.map((sequence) =>
+      sequence.schema === schema && sequence.name === name ? { ...sequence, schema: toSchema } : sequence,
     )
     const named = mapAllText({ ...moved, sequences }, text)
     return mapKeys(named, objectKey('sequence', schema, name), objectKey('sequence', toSchema, name))
@@ -194,8 +201,8 @@ function mapTableKeys(snapshot: SchemaSnapshot, rename: Rename, indexes: readonl
 function renameTable(snapshot: SchemaSnapshot, rename: Rename): SchemaSnapshot {
   const { schema, from, to, toSchema = schema } = rename
   const { dialect } = snapshot
-  const isIt = (one: { readonly schema: string; readonly name: string }) =>
-    one.schema === schema && one.name === from
+  const isIt = (each: { readonly schema: string; readonly name: string }) =>
+    each.schema === schema && each.name === from
   const place = { schema: toSchema, name: to }
   const key = objectKey('table', schema, from)
   const text: TextMap = (sql) =>
@@ -203,17 +210,17 @@ function renameTable(snapshot: SchemaSnapshot, rename: Rename): SchemaSnapshot {
       ? renameTableInSql(sql, dialect, from, to)
       : moveInSql(sql, dialect, { schema, name: from, to: toSchema })
   const dependants = mapDependants(moveSequences(snapshot, rename), key, text)
-  const targets = mapForeignKeys(dependants, (one) =>
-    one.references !== null && one.references.schema === schema && one.references.table === from
-      ? { ...one, references: { ...one.references, schema: toSchema, table: to } }
-      : one,
+  const targets = mapForeignKeys(dependants, (each) =>
+    each.references !== null && each.references.schema === schema && each.references.table === from
+      ? { ...each, references: { ...each.references, schema: toSchema, table: to } }
+      : each,
   )
-  const onIt = <T extends { readonly schema: string; readonly table: string }>(one: T): T =>
-    one.schema === schema && one.table === from ? { ...one, schema: toSchema, table: to } : one
+  const onIt = <T extends { readonly schema: string; readonly table: string }>(t: T): T =>
+    t.schema === schema && t.table === from ? { ...t, schema: toSchema, table: to } : t
   // Statistics stay in the schema they were made in.
-  const partOf = (one: CarriedSnapshot): CarriedSnapshot => ({
-    ...one,
-    schema: one.kind === 'statistics' ? one.schema : toSchema,
+  const partOf = (carried: CarriedSnapshot): CarriedSnapshot => ({
+    ...carried,
+    schema: carried.kind === 'statistics' ? carried.schema : toSchema,
     on: place,
   })
   const moved: SchemaSnapshot = {
@@ -229,36 +236,36 @@ function renameTable(snapshot: SchemaSnapshot, rename: Rename): SchemaSnapshot {
     })),
     triggers: targets.triggers.map(onIt),
     policies: targets.policies.map(onIt),
-    carried: targets.carried.map((one) => (one.on !== null && isIt(one.on) ? partOf(one) : one)),
-    sequences: targets.sequences.map((one) => ({
-      ...one,
-      ownedBy: one.ownedBy === null ? null : onIt(one.ownedBy),
+    carried: targets.carried.map((each) => (each.on !== null && isIt(each.on) ? partOf(each) : each)),
+    sequences: targets.sequences.map((sequence) => ({
+      ...sequence,
+      ownedBy: sequence.ownedBy === null ? null : onIt(sequence.ownedBy),
     })),
   }
   const table = snapshot.tables.find(isIt)
-  return mapTableKeys(moved, rename, table?.indexes.map((one) => one.name) ?? [])
+  return mapTableKeys(moved, rename, table?.indexes.map((each) => each.name) ?? [])
 }
 
 function renameColumn(snapshot: SchemaSnapshot, { schema, table, from, to }: Rename): SchemaSnapshot {
   const { dialect } = snapshot
   const text: TextMap = (sql) => renameColumnInSql(sql, dialect, from, to)
   const column: TextMap = (name) => (name === from ? to : name)
-  const isIt = (one: TableSnapshot) => one.schema === schema && one.name === table
-  const children = (one: TableSnapshot) =>
-    isIt(one) ||
-    (one.partitionOf?.schema === schema && one.partitionOf.name === table) ||
-    one.inherits.some((parent) => parent.schema === schema && parent.name === table)
+  const isIt = (each: TableSnapshot) => each.schema === schema && each.name === table
+  const children = (each: TableSnapshot) =>
+    isIt(each) ||
+    (each.partitionOf?.schema === schema && each.partitionOf.name === table) ||
+    each.inherits.some((parent) => parent.schema === schema && parent.name === table)
   const named: SchemaSnapshot = {
     ...snapshot,
-    tables: snapshot.tables.map((one) => (children(one) ? mapExpressions(one, text, column) : one)),
-    sequences: snapshot.sequences.map((one) =>
-      one.ownedBy?.schema === schema && one.ownedBy.table === table
-        ? { ...one, ownedBy: { ...one.ownedBy, column: column(one.ownedBy.column) } }
-        : one,
+    tables: snapshot.tables.map((table) => (children(table) ? mapExpressions(table, text, column) : table)),
+    sequences: snapshot.sequences.map((sequence) =>
+      sequence.ownedBy?.schema === schema && sequence.ownedBy.table === table
+        ? { ...sequence, ownedBy: { ...sequence.ownedBy, column: column(sequence.ownedBy.column) } }
+        : sequence,
     ),
   }
-  const keyed = mapForeignKeys(named, (one, owner) => {
-    const own = isIt(owner) ? { ...one, columns: one.columns.map(column) } : one
+  const keyed = mapForeignKeys(named, (each, owner) => {
+    const own = isIt(owner) ? { ...each, columns: each.columns.map(column) } : each
     const target = own.references
     const refers = target !== null && target.schema === schema && target.table === table
     return refers ? { ...own, references: { ...target, columns: target.columns.map(column) } } : own
@@ -267,10 +274,10 @@ function renameColumn(snapshot: SchemaSnapshot, { schema, table, from, to }: Ren
     string,
     string,
   ]
-  const parts = keyed.carried.map((one) =>
-    one.on?.schema === schema && one.on.name === table && one.dependsOn.includes(key)
-      ? { ...one, name: one.name === from ? to : one.name.replace(`${from} to `, () => `${to} to `) }
-      : one,
+  const parts = keyed.carried.map((each) =>
+    each.on?.schema === schema && each.on.name === table && each.dependsOn.includes(key)
+      ? { ...each, name: each.name === from ? to : each.name.replace(`${from} to `, () => `${to} to `) }
+      : each,
   )
   return mapKeys(
     mapDependants({ ...keyed, carried: parts }, objectKey('table', schema, table ?? ''), text),
@@ -280,30 +287,30 @@ function renameColumn(snapshot: SchemaSnapshot, { schema, table, from, to }: Ren
 }
 
 function renamePart(snapshot: SchemaSnapshot, { kind, schema, table, from, to }: Rename): SchemaSnapshot {
-  const named = <T extends { readonly name: string | null }>(one: T): T =>
-    one.name === from ? { ...one, name: to } : one
+  const named = <T extends { readonly name: string | null }>(t: T): T =>
+    t.name === from ? { ...t, name: to } : t
   const inTable = <
     T extends { readonly schema: string; readonly name: string; readonly indexes: readonly IndexSnapshot[] },
   >(
-    one: T,
+    t: T,
   ): T => {
-    if (one.schema !== schema || one.name !== table) return one
-    const indexes = one.indexes.map(named).toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    return { ...one, indexes }
+    if (t.schema !== schema || t.name !== table) return t
+    const indexes = t.indexes.map(named).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    return { ...t, indexes }
   }
   // What a partition has from its parent may be renamed when it is detached.
-  const inherited = (one: TableSnapshot): TableSnapshot => {
-    if (one.schema !== schema || one.name !== table || one.fromParent === undefined) return one
-    const { constraints, indexes } = one.fromParent
-    return { ...one, fromParent: { constraints: constraints.map(named), indexes: indexes.map(named) } }
+  const inherited = (each: TableSnapshot): TableSnapshot => {
+    if (each.schema !== schema || each.name !== table || each.fromParent === undefined) return each
+    const { constraints, indexes } = each.fromParent
+    return { ...each, fromParent: { constraints: constraints.map(named), indexes: indexes.map(named) } }
   }
   const whole = { ...snapshot, tables: snapshot.tables.map(inherited) }
   if (kind === 'index')
     return { ...whole, tables: whole.tables.map(inTable), views: snapshot.views.map(inTable) }
-  const tables = whole.tables.map((one) =>
-    one.schema === schema && one.name === table
-      ? { ...one, constraints: one.constraints.map(named).toSorted(compareConstraints) }
-      : one,
+  const tables = whole.tables.map((each) =>
+    each.schema === schema && each.name === table
+      ? { ...each, constraints: each.constraints.map(named).toSorted(compareConstraints) }
+      : each,
   )
   return { ...whole, tables }
 }
@@ -313,20 +320,20 @@ function mapAllText(snapshot: SchemaSnapshot, map: TextMap): SchemaSnapshot {
   const same: TextMap = (name) => name
   return {
     ...snapshot,
-    domains: snapshot.domains.map((one) => ({
-      ...one,
-      default: maybe(map, one.default),
-      checks: one.checks.map((check) => ({ ...check, definition: map(check.definition) })),
+    domains: snapshot.domains.map((domain) => ({
+      ...domain,
+      default: maybe(map, domain.default),
+      checks: domain.checks.map((check) => ({ ...check, definition: map(check.definition) })),
     })),
     tables: snapshot.tables.map((table) => mapExpressions(table, map, same)),
-    views: snapshot.views.map((one) => ({ ...one, definition: map(one.definition) })),
-    triggers: snapshot.triggers.map((one) => ({ ...one, definition: map(one.definition) })),
-    policies: snapshot.policies.map((one) => ({
-      ...one,
-      using: maybe(map, one.using),
-      withCheck: maybe(map, one.withCheck),
+    views: snapshot.views.map((view) => ({ ...view, definition: map(view.definition) })),
+    triggers: snapshot.triggers.map((trigger) => ({ ...trigger, definition: map(trigger.definition) })),
+    policies: snapshot.policies.map((policy) => ({
+      ...policy,
+      using: maybe(map, policy.using),
+      withCheck: maybe(map, policy.withCheck),
     })),
-    carried: snapshot.carried.map((one) => mapCarried(one, map)),
+    carried: snapshot.carried.map((each) => mapCarried(each, map)),
   }
 }
 
@@ -338,8 +345,8 @@ function renameSequence(snapshot: SchemaSnapshot, { schema, from, to }: Rename):
       follow: '::regclass',
     })
   const named = mapAllText(snapshot, text)
-  const sequences = named.sequences.map((one) =>
-    one.schema === schema && one.name === from ? { ...one, name: to } : one,
+  const sequences = named.sequences.map((sequence) =>
+    sequence.schema === schema && sequence.name === from ? { ...sequence, name: to } : sequence,
   )
   return mapKeys(
     { ...named, sequences },
@@ -356,10 +363,10 @@ function renameEnumValue(snapshot: SchemaSnapshot, { schema, table, from, to }: 
       follow: `::${postgresQualified(schema, table ?? '')}`,
     })
   const named = mapAllText(snapshot, text)
-  const enums = named.enums.map((one) =>
-    one.schema === schema && one.name === table
-      ? { ...one, values: one.values.map((value) => (value === from ? to : value)) }
-      : one,
+  const enums = named.enums.map((each) =>
+    each.schema === schema && each.name === table
+      ? { ...each, values: each.values.map((value) => (value === from ? to : value)) }
+      : each,
   )
   return { ...named, enums }
 }
@@ -370,20 +377,20 @@ function renameEnum(snapshot: SchemaSnapshot, { schema, from, to }: Rename): Sch
     sql.includes(from) ? renameQualifiedInSql(sql, snapshot.dialect, { schema, from, to }) : sql
   const named = mapAllText(snapshot, text)
   const types = <T extends { readonly type: string }>(list: readonly T[]): T[] =>
-    list.map((one) => ({ ...one, type: text(one.type) }))
+    list.map((each) => ({ ...each, type: text(each.type) }))
   const typed: SchemaSnapshot = {
     ...named,
-    enums: named.enums.map((one) =>
-      one.schema === schema && one.name === from ? { ...one, name: to } : one,
+    enums: named.enums.map((each) =>
+      each.schema === schema && each.name === from ? { ...each, name: to } : each,
     ),
     domains: types(named.domains),
     tables: named.tables.map((table) => ({ ...table, columns: types(table.columns) })),
     views: named.views.map((view) => ({ ...view, columns: types(view.columns) })),
-    routines: named.routines.map((one) => ({
-      ...one,
-      arguments: text(one.arguments),
-      definition: text(one.definition),
-      signature: text(one.signature),
+    routines: named.routines.map((routine) => ({
+      ...routine,
+      arguments: text(routine.arguments),
+      definition: text(routine.definition),
+      signature: text(routine.signature),
     })),
   }
   return mapKeys(typed, objectKey('type', schema, from), objectKey('type', schema, to))

@@ -36,33 +36,35 @@ function postgresTable(snapshot: SchemaSnapshot, table: TableSnapshot): DdlBlock
     ...postgresTriggers(snapshot, schema, name),
     ...policies,
     ...tableAttributesDdl(table),
-    ...sequences.flatMap((one) => attributesDdl('SEQUENCE', postgresQualified(one.schema, one.name), one)),
+    ...sequences.flatMap((sequence) =>
+      attributesDdl('SEQUENCE', postgresQualified(sequence.schema, sequence.name), sequence),
+    ),
   )
 }
 
 function postgresTypes(snapshot: SchemaSnapshot): DdlBlock[] {
   return [
-    ...snapshot.enums.map((one) =>
+    ...snapshot.enums.map((each) =>
       block(
-        one,
-        postgres.createEnumDdl(one),
-        ...attributesDdl('TYPE', postgresQualified(one.schema, one.name), one),
+        each,
+        postgres.createEnumDdl(each),
+        ...attributesDdl('TYPE', postgresQualified(each.schema, each.name), each),
       ),
     ),
-    ...snapshot.domains.map((one) =>
+    ...snapshot.domains.map((domain) =>
       block(
-        one,
-        postgres.createDomainDdl(one),
-        ...attributesDdl('DOMAIN', postgresQualified(one.schema, one.name), one),
+        domain,
+        postgres.createDomainDdl(domain),
+        ...attributesDdl('DOMAIN', postgresQualified(domain.schema, domain.name), domain),
       ),
     ),
     ...snapshot.sequences
-      .filter((one) => one.ownedBy === null)
-      .map((one) =>
+      .filter((sequence) => sequence.ownedBy === null)
+      .map((sequence) =>
         block(
-          one,
-          postgres.createSequenceDdl(one),
-          ...attributesDdl('SEQUENCE', postgresQualified(one.schema, one.name), one),
+          sequence,
+          postgres.createSequenceDdl(sequence),
+          ...attributesDdl('SEQUENCE', postgresQualified(sequence.schema, sequence.name), sequence),
         ),
       ),
   ]
@@ -71,15 +73,18 @@ function postgresTypes(snapshot: SchemaSnapshot): DdlBlock[] {
 /** A PostgreSQL schema as blocks: schemas, extensions and types, then tables, views and routines, each with its attributes. */
 export function postgresBlocks(snapshot: SchemaSnapshot): DdlBlock[] {
   return [
-    ...snapshot.schemas.map((one) =>
+    ...snapshot.schemas.map((each) =>
       block(
-        { schema: '', name: one.name },
-        ...(isGivenSchema(snapshot, one.name) ? [] : [`CREATE SCHEMA ${postgresName(one.name)}`]),
-        ...attributesDdl('SCHEMA', postgresName(one.name), one),
+        { schema: '', name: each.name },
+        ...(isGivenSchema(snapshot, each.name) ? [] : [`CREATE SCHEMA ${postgresName(each.name)}`]),
+        ...attributesDdl('SCHEMA', postgresName(each.name), each),
       ),
     ),
-    ...snapshot.extensions.map((one) =>
-      block(one, `CREATE EXTENSION ${postgresName(one.name)} WITH SCHEMA ${postgresName(one.schema)}`),
+    ...snapshot.extensions.map((extension) =>
+      block(
+        extension,
+        `CREATE EXTENSION ${postgresName(extension.name)} WITH SCHEMA ${postgresName(extension.schema)}`,
+      ),
     ),
     ...postgresTypes(snapshot),
     ...snapshot.tables.map((table) => postgresTable(snapshot, table)),
@@ -92,14 +97,14 @@ export function postgresBlocks(snapshot: SchemaSnapshot): DdlBlock[] {
         ...viewAttributesDdl(view),
       ),
     ),
-    ...snapshot.routines.map((one) =>
-      block(one, one.definition, ...attributesDdl('ROUTINE', routineName(one), one)),
+    ...snapshot.routines.map((routine) =>
+      block(routine, routine.definition, ...attributesDdl('ROUTINE', routineName(routine), routine)),
     ),
-    ...snapshot.carried.map((one) =>
+    ...snapshot.carried.map((each) =>
       block(
-        { schema: one.on?.schema ?? one.schema, name: one.on?.name ?? one.name },
-        ...one.create,
-        ...carriedAttributesDdl(one),
+        { schema: each.on?.schema ?? each.schema, name: each.on?.name ?? each.name },
+        ...each.create,
+        ...carriedAttributesDdl(each),
       ),
     ),
   ]

@@ -32,14 +32,14 @@ const sideOf = ({ schema, toSchema, from, to }: Rename, side: 'from' | 'to'): st
 function grade(pair: Pair, all: readonly Pair[]): RenameCandidate['grade'] {
   if (!pair.plausible) return 'near miss'
   const rivals = all.filter(
-    (one) =>
-      one !== pair &&
-      one.plausible &&
-      (sideOf(one.rename, 'from') === sideOf(pair.rename, 'from') ||
-        sideOf(one.rename, 'to') === sideOf(pair.rename, 'to')),
+    (each) =>
+      each !== pair &&
+      each.plausible &&
+      (sideOf(each.rename, 'from') === sideOf(pair.rename, 'from') ||
+        sideOf(each.rename, 'to') === sideOf(pair.rename, 'to')),
   )
   if (rivals.length === 0) return 'unambiguous'
-  return pair.exact && rivals.every((one) => !one.exact) ? 'unambiguous' : 'ambiguous'
+  return pair.exact && rivals.every((rival) => !rival.exact) ? 'unambiguous' : 'ambiguous'
 }
 
 function toCandidates(pairs: readonly Pair[]): RenameCandidate[] {
@@ -69,9 +69,11 @@ type Tables = { readonly from: readonly TableSnapshot[]; readonly to: readonly T
 
 function partsOf(table: TableSnapshot | undefined, column: string): string[] {
   if (table === undefined) return []
-  const constraints = table.constraints.filter((one) => one.columns.includes(column)).map((one) => one.kind)
+  const constraints = table.constraints
+    .filter((constraint) => constraint.columns.includes(column))
+    .map((constraint) => constraint.kind)
   const indexes = table.indexes
-    .filter((one) => one.keys.some((key) => key.column === column))
+    .filter((each) => each.keys.some((key) => key.column === column))
     .map(() => 'index')
   return [...constraints, ...indexes].toSorted()
 }
@@ -80,24 +82,24 @@ function columnPair(dialect: DialectName, tables: Tables, drop: ColumnChange, cr
   const before = drop.before as ColumnSnapshot
   const after = create.after as ColumnSnapshot
   const find = (list: readonly TableSnapshot[]) =>
-    list.find((one) => one.schema === drop.schema && one.name === drop.table)
+    list.find((each) => each.schema === drop.schema && each.name === drop.table)
   const from = find(tables.from)
   const to = find(tables.to)
-  const differs = columnAspects(dialect, before, after).map((one) => one.what)
+  const differs = columnAspects(dialect, before, after).map((each) => each.what)
   const sameType =
     sameSql(before.type, after.type, dialect) && (before.generated === null) === (after.generated === null)
   const likeness = nameLikeness(before.name, after.name)
   const [was, is] = [partsOf(from, before.name), partsOf(to, after.name)]
   const sameParts = was.join() === is.join()
   const samePlace =
-    from?.columns.findIndex((one) => one.name === before.name) ===
-    to?.columns.findIndex((one) => one.name === after.name)
+    from?.columns.findIndex((column) => column.name === before.name) ===
+    to?.columns.findIndex((column) => column.name === after.name)
   if (!sameType && likeness < 0.5 && !(differs.length <= 1 && samePlace)) return []
   const evidence = [
     sameType
       ? `both ${before.type || 'untyped'}`
       : `types differ: ${before.type || 'none'} and ${after.type || 'none'}`,
-    differs.filter((one) => one !== 'type').length === 0
+    differs.filter((differ) => differ !== 'type').length === 0
       ? 'same attributes'
       : `differs in ${differs.join(', ')}`,
     ...(samePlace ? ['same position'] : []),
@@ -135,9 +137,9 @@ function tablePair(dialect: DialectName, drop: TableChange, create: TableChange)
   const moves = before.schema !== after.schema
   if (before.kind !== after.kind || (before.name === after.name) !== moves) return []
   const signature = (table: TableSnapshot) =>
-    new Set(table.columns.map((one) => `${one.name} ${one.type}`.toLowerCase()))
+    new Set(table.columns.map((column) => `${column.name} ${column.type}`.toLowerCase()))
   const [was, is] = [signature(before), signature(after)]
-  const shared = [...was].filter((one) => is.has(one)).length
+  const shared = [...was].filter((each) => is.has(each)).length
   const union = new Set([...was, ...is]).size
   const ratio = union === 0 ? 1 : shared / union
   const likeness = nameLikeness(before.name, after.name)
@@ -165,8 +167,8 @@ function tablePair(dialect: DialectName, drop: TableChange, create: TableChange)
 }
 
 function enumPairs(before: EnumSnapshot, after: EnumSnapshot): Pair[] {
-  const gone = before.values.filter((one) => !after.values.includes(one))
-  const fresh = after.values.filter((one) => !before.values.includes(one))
+  const gone = before.values.filter((value) => !after.values.includes(value))
+  const fresh = after.values.filter((value) => !before.values.includes(value))
   return gone.flatMap((from) =>
     fresh.flatMap((to) => {
       const samePlace = before.values.indexOf(from) === after.values.indexOf(to)
@@ -210,7 +212,7 @@ function sequencePair(drop: SequenceSnapshot, create: SequenceSnapshot): Pair[] 
 
 function enumPair(before: EnumSnapshot, after: EnumSnapshot): Pair[] {
   if (before.schema !== after.schema) return []
-  const shared = before.values.filter((one) => after.values.includes(one)).length
+  const shared = before.values.filter((value) => after.values.includes(value)).length
   const union = new Set([...before.values, ...after.values]).size
   const likeness = nameLikeness(before.name, after.name)
   const ratio = union === 0 ? 1 : shared / union
@@ -246,11 +248,11 @@ export function findCandidates(
   tables: Tables,
   changes: readonly SchemaChange[],
 ): RenameCandidate[] {
-  const columns = changes.filter((one) => one.kind === 'column')
-  const tableChanges = changes.filter((one) => one.kind === 'table')
-  const sequences = changes.filter((one) => one.kind === 'sequence')
-  const is = (action: SchemaChange['action']) => (one: SchemaChange) => one.action === action
-  const byTable = Map.groupBy(columns, (one) => JSON.stringify([one.schema, one.table]))
+  const columns = changes.filter((change) => change.kind === 'column')
+  const tableChanges = changes.filter((change) => change.kind === 'table')
+  const sequences = changes.filter((change) => change.kind === 'sequence')
+  const is = (action: SchemaChange['action']) => (schema: SchemaChange) => schema.action === action
+  const byTable = Map.groupBy(columns, (each) => JSON.stringify([each.schema, each.table]))
   const columnCandidates = [...byTable.values()].flatMap((group) =>
     toCandidates(
       group
@@ -276,7 +278,7 @@ export function findCandidates(
       ),
     ),
   )
-  const enums = changes.filter((one) => one.kind === 'enum')
+  const enums = changes.filter((change) => change.kind === 'enum')
   const typeCandidates = toCandidates(
     enums.flatMap((drop) =>
       enums.flatMap((create) =>
@@ -286,9 +288,9 @@ export function findCandidates(
       ),
     ),
   )
-  const enumCandidates = changes.flatMap((one) =>
-    one.kind === 'enum' && one.action === 'alter' && one.before !== null && one.after !== null
-      ? toCandidates(enumPairs(one.before, one.after))
+  const enumCandidates = changes.flatMap((change) =>
+    change.kind === 'enum' && change.action === 'alter' && change.before !== null && change.after !== null
+      ? toCandidates(enumPairs(change.before, change.after))
       : [],
   )
   return [

@@ -41,7 +41,7 @@ function renderOnline(changes: readonly SchemaChange[], options: Options): reado
       back: { move: back, statements: stop.downgrade(renderer.statements(back)) },
     }
   })
-  const needed = parts.filter((one) => one.there.statements.length + one.back.statements.length > 0)
+  const needed = parts.filter((part) => part.there.statements.length + part.back.statements.length > 0)
   return needed.length === 0 ? [renderWhole(changes, options)] : needed
 }
 

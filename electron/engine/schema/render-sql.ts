@@ -13,7 +13,7 @@ export type RenderedSql = { readonly upgrade: readonly string[]; readonly downgr
 
 /** The renames among changes, in a form that `compareSnapshots` takes. */
 export function renamesAmong(changes: readonly SchemaChange[]): Rename[] {
-  return changes.flatMap((one) => renameOf(one) ?? [])
+  return changes.flatMap((change) => renameOf(change) ?? [])
 }
 
 /** The renames that lead back. Owners of columns and parts go by the table's name on the far side. */
@@ -21,17 +21,17 @@ export function inverse(renames: readonly Rename[]): Rename[] {
   const owners = (kind: Rename['kind']) =>
     new Map(
       renames
-        .filter((one) => one.kind === kind)
-        .map((one) => [`${one.toSchema ?? one.schema}.${one.to}`, one]),
+        .filter((rename) => rename.kind === kind)
+        .map((rename) => [`${rename.toSchema ?? rename.schema}.${rename.to}`, rename]),
     )
   const [tables, enums] = [owners('table'), owners('enum')]
   const owner = ({ kind, schema, table }: Rename) =>
     (kind === 'enum value' ? enums : tables).get(`${schema}.${table}`)
-  return renames.map((one) => {
-    const on = one.table === null ? undefined : owner(one)
-    const moved = one.toSchema === undefined ? {} : { toSchema: one.schema }
-    const schema = one.toSchema ?? on?.schema ?? one.schema
-    return { ...one, ...moved, schema, table: on?.from ?? one.table, from: one.to, to: one.from }
+  return renames.map((rename) => {
+    const on = rename.table === null ? undefined : owner(rename)
+    const moved = rename.toSchema === undefined ? {} : { toSchema: rename.schema }
+    const schema = rename.toSchema ?? on?.schema ?? rename.schema
+    return { ...rename, ...moved, schema, table: on?.from ?? rename.table, from: rename.to, to: rename.from }
   })
 }
 
@@ -45,7 +45,7 @@ export function planMove(
   const { changes } = compareSnapshots(from, to, { renames })
   const renamed = applyChanges(
     from,
-    changes.filter((one) => one.action === 'rename' && renderer.renames.includes(one.kind)),
+    changes.filter((change) => change.action === 'rename' && renderer.renames.includes(change.kind)),
   )
   return { from, renamed, to, changes }
 }

@@ -18,17 +18,17 @@ function schemaBuilder(snapshot: SchemaSnapshot, schema: string): string {
 }
 
 function createTable(move: SchemaMove, table: TableSnapshot, sql: string): string | null {
-  const inline = table.constraints.filter((one) => sql.includes(postgres.constraintDdl(one)))
+  const inline = table.constraints.filter((constraint) => sql.includes(postgres.constraintDdl(constraint)))
   const special = table.unlogged || table.partitionOf !== null || table.partitionBy !== null
   if (postgres.createTableDdl(table, inline) !== sql || special || !isPlainName(table.name)) return null
   if (table.inherits.length + table.options.length > 0) return null
   const calls = [
-    ...table.columns.map((one) => columnCall(one, postgres.identityDdl(one))),
+    ...table.columns.map((column) => columnCall(column, postgres.identityDdl(column))),
     ...inline.map(constraintCall),
   ]
-  if (calls.some((one) => one === null)) return null
+  if (calls.some((call) => call === null)) return null
   const builder = schemaBuilder(move.to, table.schema)
-  return `await ${builder}.createTable(${quoted(table.name)}, (table) => {\n${calls.map((one) => `  ${one}\n`).join('')}})`
+  return `await ${builder}.createTable(${quoted(table.name)}, (table) => {\n${calls.map((call) => `  ${call}\n`).join('')}})`
 }
 
 const alter = (snapshot: SchemaSnapshot, schema: string, table: string, call: string): string =>
@@ -40,9 +40,9 @@ function createColumn(move: SchemaMove, change: SchemaChange, column: ColumnSnap
 }
 
 function createIndex(move: SchemaMove, schema: string, table: string, index: IndexSnapshot): string | null {
-  const columns = index.keys.map((one) => one.column)
+  const columns = index.keys.map((key) => key.column)
   const plain = `USING btree (${columns.join(', ')})`
-  const names = columns.filter((one) => one !== null)
+  const names = columns.filter((column) => column !== null)
   if (index.unique || index.definition !== plain || ![...names, index.name].every(isPlainName)) return null
   return alter(
     move.to,
@@ -54,7 +54,7 @@ function createIndex(move: SchemaMove, schema: string, table: string, index: Ind
 
 /** A new table or one of its indexes. */
 function createdTable(move: SchemaMove, table: TableSnapshot, sql: string): string | null {
-  const index = table.indexes.find((one) => sql === postgres.createIndexDdl(table.schema, table.name, one))
+  const index = table.indexes.find((each) => sql === postgres.createIndexDdl(table.schema, table.name, each))
   return index === undefined
     ? createTable(move, table, sql)
     : createIndex(move, table.schema, table.name, index)

@@ -16,26 +16,28 @@ type Granted = {
   readonly grants: readonly Grant[]
 }
 
-const keyOf = (one: Granted): string => JSON.stringify([one.schema, one.name, one.arguments])
+const keyOf = (granted: Granted): string => JSON.stringify([granted.schema, granted.name, granted.arguments])
 
 function grantees(snapshot: SchemaSnapshot): Set<string> {
   const granted = lists.flatMap((list) => snapshot[list] as readonly Granted[])
   return new Set([
-    ...granted.flatMap((one) => one.grants.map((grant) => grant.grantee)),
-    ...snapshot.carried.flatMap((one) => [
-      ...(one.role === null ? [] : [one.role]),
-      ...one.grants.map((grant) => grant.grantee),
+    ...granted.flatMap((each) => each.grants.map((grant) => grant.grantee)),
+    ...snapshot.carried.flatMap((each) => [
+      ...(each.role === null ? [] : [each.role]),
+      ...each.grants.map((grant) => grant.grantee),
     ]),
-    ...snapshot.policies.flatMap((one) => one.roles.filter((role) => role !== 'PUBLIC')),
+    ...snapshot.policies.flatMap((policy) => policy.roles.filter((role) => role !== 'PUBLIC')),
   ])
 }
 
 /** Whether the column that a privilege is on, if it is on one, is there. */
 function hasColumn(to: SchemaSnapshot, { on, dependsOn }: CarriedSnapshot): boolean {
   if (on === null) return true
-  const owner = [...to.tables, ...to.views].find((one) => one.schema === on.schema && one.name === on.name)
+  const owner = [...to.tables, ...to.views].find(
+    (table) => table.schema === on.schema && table.name === on.name,
+  )
   const column = (name: string) => dependsOn.includes(partKey('column', on.schema, on.name, name))
-  return owner?.columns.some((one) => column(one.name)) ?? false
+  return owner?.columns.some((each) => column(each.name)) ?? false
 }
 
 /**
@@ -51,22 +53,24 @@ export function withUnknownGrants(
   if (known.size > 0) known.add('PUBLIC')
   const kept = new Set<string>()
   const fill = <T extends Granted>(list: readonly T[], old: readonly Granted[]): T[] => {
-    const before = new Map(old.map((one) => [keyOf(one), one.grants]))
-    return list.map((one) => {
-      const foreign = (before.get(keyOf(one)) ?? []).filter((grant) => !known.has(grant.grantee))
-      if (foreign.length === 0) return one
+    const before = new Map(old.map((each) => [keyOf(each), each.grants]))
+    return list.map((each) => {
+      const foreign = (before.get(keyOf(each)) ?? []).filter((grant) => !known.has(grant.grantee))
+      if (foreign.length === 0) return each
       for (const grant of foreign) kept.add(grant.grantee)
       const order = (grant: Grant) => `${grant.grantee}\u0001${grant.privilege}`
-      const grants = [...one.grants, ...foreign].toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
-      return { ...one, grants }
+      const grants = [...each.grants, ...foreign].toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
+      return { ...each, grants }
     })
   }
-  const carriedKey = (one: CarriedSnapshot) => JSON.stringify([one.schema, one.on, one.kind, one.name])
+  const carriedKey = (carried: CarriedSnapshot) =>
+    JSON.stringify([carried.schema, carried.on, carried.kind, carried.name])
   const present = new Set(to.carried.map(carriedKey))
   const privileges = from.carried.filter(
-    (one) => one.role !== null && !known.has(one.role) && !present.has(carriedKey(one)) && hasColumn(to, one),
+    (each) =>
+      each.role !== null && !known.has(each.role) && !present.has(carriedKey(each)) && hasColumn(to, each),
   )
-  for (const one of privileges) kept.add(one.role ?? '')
+  for (const privilege of privileges) kept.add(privilege.role ?? '')
   const filled = Object.fromEntries(
     lists.map((list) => [list, fill(to[list] as readonly Granted[], from[list] as readonly Granted[])]),
   )

@@ -1,5 +1,6 @@
 import type { Revision } from '../../../shared/model/revision.ts'
 import type { ShadowPlace } from '../../../shared/model/shadow-place.ts'
+import type { Session } from '../dialects/dialect.ts'
 import type { ScratchPlace } from '../dialects/scratch.ts'
 import { KeptScratch } from './kept-scratch.ts'
 import type { Standing as KeptStanding } from './kept-scratch.ts'
@@ -16,7 +17,7 @@ export type ShadowReplayer = {
   close(): void
 }
 
-export type LadderOptions = {
+type LadderOptions = {
   readonly source: ScratchSource
   /** In the order they are tried. */
   readonly places: readonly ScratchPlace[]

@@ -9,7 +9,7 @@ export function nameIn(dialect: DialectName, name: string): string {
 }
 
 /** Whether an identifier token means `name`. */
-export function tokenIsName(token: SqlToken | undefined, name: string, dialect: DialectName): boolean {
+function tokenIsName(token: SqlToken | undefined, name: string, dialect: DialectName): boolean {
   if (token === undefined || (token.kind !== 'word' && token.kind !== 'quoted')) return false
   return dialect === 'sqlite' ? token.value.toLowerCase() === name.toLowerCase() : token.value === name
 }

@@ -20,7 +20,7 @@ export type LexicalRules = {
   readonly bodies: readonly string[]
 }
 
-export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'symbol' | 'comment'
+type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'symbol' | 'comment'
 
 /** `start` and `end` are offsets in the text; `word` is the lower-case text of a word or symbol, else empty. */
 export type Token = {

@@ -5,7 +5,7 @@ const statement =
   /^\s*(?:insert|update|delete|merge|replace|create|alter|drop|truncate|comment|grant|revoke|with|call|do|refresh|select|vacuum|reindex|analyze)\b/i
 
 /** A builder that nobody ran. */
-export type Forgotten = { readonly text: string; readonly stack: string | undefined }
+type Forgotten = { readonly text: string; readonly stack: string | undefined }
 
 /**
  * knex's builders do nothing until they are awaited, so a forgotten `await` is silence. This remembers what was

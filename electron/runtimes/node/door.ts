@@ -5,7 +5,7 @@ import type { EngineChannel } from './channel.ts'
 import { outgoingValue } from './outgoing-value.ts'
 
 /** An error that the engine answered a statement with; `query` is the statement's number. */
-export type StatementError = Error & { readonly code: string | null; readonly query: number }
+type StatementError = Error & { readonly code: string | null; readonly query: number }
 
 type Pending = {
   readonly sql: string

@@ -49,7 +49,7 @@ function actionOf(text: string | undefined): ForeignAction['onDelete'] {
  * In place of knex's SQLite3_DDL, which makes tables anew in a way that empties ON DELETE CASCADE children
  * (knex#6213) and loses triggers, defaults and more: the same methods, each an operation of Headway's own.
  */
-export class SafeDdl {
+class SafeDdl {
   readonly #door: Door
   readonly #compiler: TableCompiler
 

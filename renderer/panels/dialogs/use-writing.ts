@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { FormEvent } from 'react'
 import type { ErrorData } from '../../../shared/errors.ts'
 
-export type Writing = {
+type Writing = {
   readonly isBusy: boolean
   readonly error: ErrorData | null
   /** For the form: writes, unless something is missing or being written. */

@@ -59,7 +59,7 @@ function close(): void {
 }
 
 /** The found row after or before a row, around the ends. */
-export function nextFound(found: readonly number[], from: number, step: 1 | -1): number | undefined {
+function nextFound(found: readonly number[], from: number, step: 1 | -1): number | undefined {
   if (step === 1) return found.find((row) => row > from) ?? found[0]
   return found.findLast((row) => row < from) ?? found.at(-1)
 }

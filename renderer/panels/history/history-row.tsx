@@ -129,7 +129,7 @@ function FoldCells(props: Props & { readonly ids: readonly string[] }): ReactNod
 }
 
 /** A row as a sentence: "add orders.total, pending, head". */
-export function rowSentence(row: HistoryRow): string {
+function rowSentence(row: HistoryRow): string {
   if (row.kind === 'fold') return `${number(row.ids.length)} revisions in a line, folded`
   const { node, revision, state, irreversible, ownLabels } = row.facts
   const parts = [

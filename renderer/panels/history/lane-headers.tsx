@@ -14,7 +14,7 @@ export function LaneHeaders(): ReactNode {
   const lanes = labelLanes(history).toSorted((a, b) => a.lane - b.lane)
   return (
     <div className="lane-headers" role="group" aria-label="Lanes by label">
-      {lanes.map(({ label, colour }) => {
+      {lanes.map(({ label, color }) => {
         const isOn = hasTerm(filter, 'label', label)
         return (
           <button
@@ -27,7 +27,7 @@ export function LaneHeaders(): ReactNode {
           >
             <span
               className="lane-bar"
-              style={{ background: `var(--lane-${colour % 6})` }}
+              style={{ background: `var(--lane-${color % 6})` }}
               aria-hidden="true"
             />
             <ForeignText text={label} />

@@ -26,7 +26,7 @@ export function RowGraph({ lanes, indirect, row, height, width }: Props): ReactN
           strokeDasharray={dashes[segment.kind]}
         />
       ))}
-      <NodeMark row={row} x={laneX(lanes.lane)} y={height / 2} color={`var(--lane-${lanes.colour % 6})`} />
+      <NodeMark row={row} x={laneX(lanes.lane)} y={height / 2} color={`var(--lane-${lanes.color % 6})`} />
     </svg>
   )
 }

@@ -6,7 +6,7 @@ import { revisionMap } from '../../state/selectors.ts'
 import { shortId } from '../../state/words.ts'
 
 /** What a picture can show: one schema, or what lies between two. */
-export type DiagramSubject = { readonly source: SchemaSource; readonly before: SchemaSource | null }
+type DiagramSubject = { readonly source: SchemaSource; readonly before: SchemaSource | null }
 
 type Choice = { readonly value: string; readonly label: string }
 
@@ -37,7 +37,7 @@ export function diagramChoices(
       : [{ value: 'unwritten', label: 'What the model changes beyond all revisions' }]),
   ]
   return [
-    { group: 'Changes, in colour', items: changes },
+    { group: 'Changes, in color', items: changes },
     { group: 'One schema', items: whole },
   ]
 }

@@ -113,7 +113,7 @@ function FindTable({ find, found, onFind }: FindProps): ReactNode {
 
 const words = { added: '+ added', altered: '~ altered', dropped: '− dropped' } as const
 
-/** What the colours mean, with their numbers; nothing where nothing is compared. */
+/** What the colors mean, with their numbers; nothing where nothing is compared. */
 function Legend({ diagram }: { readonly diagram: Diagram }): ReactNode {
   const kinds = (['added', 'altered', 'dropped'] as const).map(
     (kind) => [kind, diagram.tables.filter(({ change }) => change === kind).length] as const,

@@ -47,7 +47,7 @@ function fileName(title: string): string {
   return `schema-${name || 'diagram'}`.slice(0, 80)
 }
 
-/** The colours on screen. */
+/** The colors on screen. */
 function colorsNow(): PictureColors {
   const style = getComputedStyle(document.documentElement)
   const read = (token: string): string => style.getPropertyValue(token).trim()

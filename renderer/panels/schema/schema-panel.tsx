@@ -18,7 +18,7 @@ import { diagramChoices, subjectOf } from './diagram-choices.ts'
 import { DiagramView } from './diagram-view.tsx'
 import './schema.css'
 
-/** The tables of any schema as boxes with their keys as lines; what a change adds, alters and drops in colour. */
+/** The tables of any schema as boxes with their keys as lines; what a change adds, alters and drops in color. */
 export function SchemaPanel(): ReactNode {
   useEffect(focusScreenIfLost, [])
   const blocker = useApp(driftBlocker)

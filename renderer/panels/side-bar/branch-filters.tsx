@@ -17,7 +17,7 @@ export function BranchFilters(): ReactNode {
     <section aria-label="Branches">
       <h3>Branches</h3>
       <ul>
-        {labelLanes(history).map(({ label, count, colour }) => {
+        {labelLanes(history).map(({ label, count, color }) => {
           const isOn = hasTerm(filter, 'label', label)
           return (
             <li key={label}>
@@ -33,7 +33,7 @@ export function BranchFilters(): ReactNode {
               >
                 <span
                   className="lane-dot"
-                  style={{ background: `var(--lane-${colour % 6})` }}
+                  style={{ background: `var(--lane-${color % 6})` }}
                   aria-hidden="true"
                 />
                 <span className="cut grow">

@@ -6,15 +6,15 @@ import { useApp } from '../../state/store.ts'
 const schemeGlyphs = { auto: '◐', dark: '●', light: '○' } as const
 const schemeWords = { auto: 'as the system', dark: 'dark', light: 'light' } as const
 
-/** Colours, keys and the palette: for those who look for them. */
+/** Colors, keys and the palette: for those who look for them. */
 export function SideFoot(): ReactNode {
   const scheme = useApp((state) => state.colorScheme)
   return (
     <div className="side-foot">
-      <Tooltip label={`Colours: ${schemeWords[scheme]}`}>
+      <Tooltip label={`Colors: ${schemeWords[scheme]}`}>
         <UnstyledButton
           className="foot-button"
-          aria-label={`Colours: ${schemeWords[scheme]}. Change`}
+          aria-label={`Colors: ${schemeWords[scheme]}. Change`}
           onClick={() => runCommand('theme')}
         >
           {schemeGlyphs[scheme]}

@@ -23,7 +23,7 @@ let drawing: ReturnType<typeof setTimeout> | undefined
 /** Time between the last choice and the preview that shows it, in milliseconds. */
 const previewDelayMs = 250
 
-export function changeReview(change: Partial<ChangesState>): void {
+function changeReview(change: Partial<ChangesState>): void {
   update((state) => ({ changes: { ...state.changes, ...change } }))
 }
 
@@ -190,7 +190,7 @@ function choice(state: AppState): RequestOf<'changes.render'> | null {
 }
 
 /** Renders the file that would be written, a moment after the last choice. */
-export function drawPreview(): void {
+function drawPreview(): void {
   clearTimeout(drawing)
   const turn = ++drawn
   const previous = shown(app().changes.preview)

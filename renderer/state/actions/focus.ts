@@ -2,7 +2,7 @@ import { flushSync } from 'react-dom'
 import { showScreen } from './navigation.ts'
 
 /** Elements that take the focus by name: `<div data-focus="history">`. */
-export type FocusPlace = 'history' | 'detail' | 'filter' | 'find'
+type FocusPlace = 'history' | 'detail' | 'filter' | 'find'
 
 function focus(place: FocusPlace): boolean {
   const element = document.querySelector<HTMLElement>(`[data-focus="${place}"]`)

@@ -9,7 +9,7 @@ import type { RunRecord } from '../run-record.ts'
 import { historyOf } from '../selectors.ts'
 import { app, update } from '../store.ts'
 import { copyText, saveTextAs } from './clipboard.ts'
-import { closeOverlay, openOverlay } from './overlay.ts'
+import { openOverlay } from './overlay.ts'
 import { withTrust } from './project.ts'
 import { followRun } from './run.ts'
 import { toast, toastError } from './toasts.ts'
@@ -176,11 +176,6 @@ function changeSheet(request: PlanRequest, change: (sheet: PlanSheet) => PlanShe
       ? { overlay: { kind: 'plan', sheet: change(state.overlay.sheet) } }
       : {},
   )
-}
-
-/** Leaves the sheet without running anything. */
-export function leavePlan(): void {
-  closeOverlay()
 }
 
 /** Opens the plan that undoes a run. Nothing runs. */

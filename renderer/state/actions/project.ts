@@ -36,7 +36,7 @@ export function enterProject(project: ProjectInfo): void {
 }
 
 /** Takes in new settings or trust of the project that is already on screen. */
-export function refreshProject(project: ProjectInfo): void {
+function refreshProject(project: ProjectInfo): void {
   update((state) => ({
     project,
     target: project.targets.some(({ name }) => name === state.target)

@@ -141,7 +141,7 @@ export async function givePassword(target: string, password: string): Promise<Er
   }
 }
 
-export type TestAnswer =
+type TestAnswer =
   | { readonly kind: 'answered'; readonly value: ResponseOf<'targets.test'> }
   | { readonly kind: 'failed'; readonly error: ErrorData }
 

@@ -41,7 +41,7 @@ export const windowCommands: readonly Command[] = [
   },
   {
     id: 'theme',
-    title: (state) => `Colours: ${state.colorScheme === 'auto' ? 'as the system' : state.colorScheme}`,
+    title: (state) => `Colors: ${state.colorScheme === 'auto' ? 'as the system' : state.colorScheme}`,
     keys: [],
     scope: 'anywhere',
     unavailable: always,

@@ -198,11 +198,11 @@ export async function downgrade() {}
       const schema = await schemaOf(project)
       await mustUpgrade(project)
       const table = (await schemaOf(project)).tables[0]
-      expect(table?.columns.map((one) => one.name)).toEqual(['id', ...names])
+      expect(table?.columns.map((column) => column.name)).toEqual(['id', ...names])
       expect(
         table?.constraints
-          .filter((one) => one.kind === 'unique')
-          .map((one) => one.columns[0])
+          .filter((constraint) => constraint.kind === 'unique')
+          .map((constraint) => constraint.columns[0])
           .toSorted(),
       ).toEqual(names.toSorted())
       expect((await project.downgrade('a1')).error).toBeNull()

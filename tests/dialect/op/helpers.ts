@@ -12,8 +12,8 @@ export async function schemaOf(project: ScratchProject): Promise<SchemaSnapshot>
     const own = (name: string) => /^(?:alembic_version|headway_ledger)/.test(name)
     return {
       ...snapshot,
-      tables: snapshot.tables.filter((one) => !own(one.name)),
-      sequences: snapshot.sequences.filter((one) => !own(one.name)),
+      tables: snapshot.tables.filter((table) => !own(table.name)),
+      sequences: snapshot.sequences.filter((sequence) => !own(sequence.name)),
     }
   } finally {
     await session.close()
@@ -22,7 +22,7 @@ export async function schemaOf(project: ScratchProject): Promise<SchemaSnapshot>
 
 /** What differs, in words; empty where nothing does. */
 export function differences(from: SchemaSnapshot, to: SchemaSnapshot): string[] {
-  return compareSnapshots(from, to).changes.map((one) => one.title)
+  return compareSnapshots(from, to).changes.map((change) => change.title)
 }
 
 /** SQL of the statements that a run has sent since the last call. */

@@ -72,16 +72,16 @@ describe('op where PostgreSQL alone has it', () => {
         await op.dropTableComment(table)`,
       )
       await mustUpgrade(project)
-      const found = (await schemaOf(project)).tables.find((one) => one.schema === 'app')
+      const found = (await schemaOf(project)).tables.find((table) => table.schema === 'app')
       expect(found?.comment).toBe("It's a table")
-      expect(found?.columns.map((one) => one.comment)).toEqual([null, 'a text', 'words', null])
-      expect(found?.constraints.map((one) => one.definition)).toEqual([
+      expect(found?.columns.map((column) => column.comment)).toEqual([null, 'a text', 'words', null])
+      expect(found?.constraints.map((constraint) => constraint.definition)).toEqual([
         'PRIMARY KEY (id)',
         'UNIQUE NULLS NOT DISTINCT (a, t_id) DEFERRABLE INITIALLY DEFERRED',
         'FOREIGN KEY (t_id) REFERENCES public.t(id) ON UPDATE RESTRICT ON DELETE SET NULL DEFERRABLE NOT VALID',
         'CHECK ((t_id > 0)) NOT VALID',
       ])
-      expect(found?.indexes.map((one) => one.definition)).toEqual([
+      expect(found?.indexes.map((each) => each.definition)).toEqual([
         'USING btree (a COLLATE "C" text_pattern_ops DESC NULLS LAST) INCLUDE (t_id) WHERE (a IS NOT NULL)',
         'USING gin (tags)',
       ])
@@ -152,7 +152,7 @@ async function recorded(project: ScratchProject, body: string): Promise<readonly
   try {
     const source = { path: 'migrations/r.js', hash: 'r', text }
     const done = await replayer.replay({ session: null, source, direction: 'upgrade', transactional: true })
-    return done.statements.map((one) => one.sql)
+    return done.statements.map((statement) => statement.sql)
   } finally {
     replayer.close()
   }

@@ -39,9 +39,9 @@ function freeColumn({ random, spec, touched }: State, table: Table) {
       !touched.has(key(table, column.name)) &&
       column.generated === null &&
       !/REFERENCES/.test(column.inline) &&
-      !table.members.some((one) => one.includes(q)) &&
-      !table.columns.some((one) => one !== column && `${one.generated} ${one.inline}`.includes(q)) &&
-      !spec.views.some((one) => one.table === table.name && one.columns.includes(column.name))
+      !table.members.some((member) => member.includes(q)) &&
+      !table.columns.some((each) => each !== column && `${each.generated} ${each.inline}`.includes(q)) &&
+      !spec.views.some((view) => view.table === table.name && view.columns.includes(column.name))
     )
   })
   if (free.length === 0) return null
@@ -147,8 +147,11 @@ function randomRevision(state: State): { readonly up: string; readonly down: str
   const count = 1 + state.random.int(4)
   const moves = Array.from({ length: count }).flatMap(() => state.random.pick(makers)(state, table))
   const batch = (calls: readonly string[]) =>
-    `await op.batchAlterTable(${text(table.name)}, (batch) => {\n${calls.map((one) => `    ${one}\n`).join('')}  })`
-  return { up: batch(moves.map((one) => one.up)), down: batch(moves.toReversed().flatMap((one) => one.down)) }
+    `await op.batchAlterTable(${text(table.name)}, (batch) => {\n${calls.map((call) => `    ${call}\n`).join('')}  })`
+  return {
+    up: batch(moves.map((move) => move.up)),
+    down: batch(moves.toReversed().flatMap((move) => move.down)),
+  }
 }
 
 /** Rows by table, with rowids and under the names that columns had at first. */
@@ -160,9 +163,9 @@ async function rowsOf(
   const all: Record<string, unknown> = {}
   for (const table of state.spec.tables) {
     const rowid = table.options.includes('WITHOUT') ? 'id' : 'rowid'
-    const columns = table.columns.map((one) => {
-      const now = names.get(key(table, one.name)) ?? one.name
-      return `${quote(now)} as ${quote(one.name)}`
+    const columns = table.columns.map((column) => {
+      const now = names.get(key(table, column.name)) ?? column.name
+      return `${quote(now)} as ${quote(column.name)}`
     })
     all[table.name] = await project.query(
       `select id, ${rowid} as hidden, ${columns.join(', ')} from ${quote(table.name)} order by id`,

@@ -163,7 +163,7 @@ describe('a rebuild through op on SQLite', () => {
       )
       const { error } = await project.upgrade()
       expect(error?.code).toBe('objects_lost')
-      expect(error?.problems.map((one) => one.replace(/:.*/, '')).toSorted()).toEqual([
+      expect(error?.problems.map((problem) => problem.replace(/:.*/, '')).toSorted()).toEqual([
         'trigger child_gone on child would not work any more',
         'trigger parent_gone on parent would not work any more',
         'view loud_names would not work any more',

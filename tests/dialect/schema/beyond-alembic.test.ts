@@ -201,7 +201,7 @@ describe('what Alembic leaves unseen on PostgreSQL', () => {
     const from = await snapshotOf(session)
     const to = await after(sql)
     const { changes } = compareSnapshots(from, to, { renames })
-    expect(changes.map((one) => one.id)).toEqual(expected)
+    expect(changes.map((change) => change.id)).toEqual(expected)
     const { upgrade, downgrade } = renderChangesSql(changes, { renderer, from })
     await session.run('BEGIN')
     try {
@@ -248,14 +248,14 @@ describe('what Alembic leaves unseen on PostgreSQL', () => {
     const from = await snapshotOf(session)
     const to = await after('ALTER TABLE item RENAME COLUMN amount TO total')
     const open = compareSnapshots(from, to)
-    expect(open.changes.filter((one) => one.kind === 'column').map((one) => one.id)).toEqual([
+    expect(open.changes.filter((change) => change.kind === 'column').map((change) => change.id)).toEqual([
       'create column public.item.total',
       'drop column public.item.amount',
     ])
     expect(open.candidates.map(({ flag, grade }) => ({ flag, grade }))).toEqual([
       { flag: 'item.amount:item.total', grade: 'unambiguous' },
     ])
-    const dropped = open.changes.find((one) => one.id === 'drop column public.item.amount')
+    const dropped = open.changes.find((change) => change.id === 'drop column public.item.amount')
     expect(dropped).toMatchObject({
       loss: 'the values of the column',
       reversible: false,
@@ -271,7 +271,12 @@ describe('what Alembic leaves unseen on PostgreSQL', () => {
     const from = await after('CREATE TABLE pair (a integer, b integer)')
     const to = await after('CREATE TABLE pair (c integer, d integer)')
     const { candidates } = compareSnapshots(from, to)
-    expect(candidates.map((one) => one.grade)).toEqual(['ambiguous', 'ambiguous', 'ambiguous', 'ambiguous'])
+    expect(candidates.map((candidate) => candidate.grade)).toEqual([
+      'ambiguous',
+      'ambiguous',
+      'ambiguous',
+      'ambiguous',
+    ])
   })
 
   test('a rename keeps the rows, and what stands on the table follows', async () => {
@@ -281,7 +286,7 @@ describe('what Alembic leaves unseen on PostgreSQL', () => {
     )
     const renames: readonly Rename[] = [{ ...item, kind: 'column', from: 'name', to: 'label' }]
     const { changes } = compareSnapshots(from, to, { renames })
-    expect(changes.map((one) => one.id)).toEqual(['rename column public.item.name'])
+    expect(changes.map((change) => change.id)).toEqual(['rename column public.item.name'])
     const { upgrade } = renderChangesSql(changes, { renderer, from })
     await session.run('BEGIN')
     await session.run(`INSERT INTO item (name) VALUES ('kept')`)

@@ -47,7 +47,9 @@ const compare = (from: SchemaSource, to: SchemaSource): RequestOf<'changes.propo
 
 async function titles(from: SchemaSource, to: SchemaSource): Promise<string[]> {
   const { comparison } = await (engine as SampleEngine).channel.call('changes.propose', compare(from, to))
-  return comparison.changes.map((one) => `${one.title}: ${one.aspects.map(({ what }) => what).join()}`)
+  return comparison.changes.map(
+    (change) => `${change.title}: ${change.aspects.map(({ what }) => what).join()}`,
+  )
 }
 
 const write: Omit<RequestOf<'changes.write'>, keyof RequestOf<'changes.propose'>> = {

@@ -32,8 +32,8 @@ afterAll(async () => {
 
 /** What default privileges give to new objects is the server's doing beside the statements. */
 const usable = objectKinds
-  .map((one, at) => ({ ...one, at }))
-  .filter((one) => one.notCompared === undefined && one.kind !== 'default privileges')
+  .map((kind, at) => ({ ...kind, at }))
+  .filter((each) => each.notCompared === undefined && each.kind !== 'default privileges')
 
 /**
  * Several kinds, each in a schema of its own beside its own plain table. Two that want the same name beyond a schema do
@@ -59,7 +59,7 @@ async function build(kinds: readonly (typeof usable)[number][]): Promise<SchemaS
 
 async function tryPair(seed: number): Promise<string | null> {
   const random = seeded(seed)
-  const possible = usable.filter((one) => version >= (one.since ?? 0))
+  const possible = usable.filter((each) => version >= (each.since ?? 0))
   const draw = () => random.some(possible, 2 + random.int(8))
   const [both, one, other] = [draw(), draw(), draw()]
   const joined = (more: typeof both) => [...new Set([...both, ...more])].toSorted((a, b) => a.at - b.at)

@@ -23,16 +23,16 @@ const released = (session: RawSession) => session.run('DROP OWNED BY kinds_role 
 
 test.each(objectKinds)(
   '$kind: loaded twice nothing differs; made from nothing and taken back',
-  async (one) => {
-    if (version < (one.since ?? 0)) return
-    const sql = `${plainTable} ${one.base ?? ''} ${one.sql}`
+  async (each) => {
+    if (version < (each.since ?? 0)) return
+    const sql = `${plainTable} ${each.base ?? ''} ${each.sql}`
     const wanted = await withDatabase(sql, async (session) => {
       const found = await snapshotOf(session)
       await released(session)
       return found
     })
     expect(wanted.notCompared.map(({ kind, name }) => `${kind} ${name}`)).toEqual(
-      one.notCompared === undefined ? [] : [one.notCompared],
+      each.notCompared === undefined ? [] : [each.notCompared],
     )
     await withDatabase(sql, async (session) => {
       expect(await left(session, wanted)).toEqual([])
@@ -53,14 +53,14 @@ test.each(objectKinds)(
   },
 )
 
-test.each(objectKinds)('$kind: added to a table that is there, and taken back', async (one) => {
-  if (version < (one.since ?? 0)) return
-  const wanted = await withDatabase(`${plainTable} ${one.base ?? ''} ${one.sql}`, async (session) => {
+test.each(objectKinds)('$kind: added to a table that is there, and taken back', async (each) => {
+  if (version < (each.since ?? 0)) return
+  const wanted = await withDatabase(`${plainTable} ${each.base ?? ''} ${each.sql}`, async (session) => {
     const found = await snapshotOf(session)
     await released(session)
     return found
   })
-  await withDatabase(`${plainTable} ${one.base ?? ''}`, async (session) => {
+  await withDatabase(`${plainTable} ${each.base ?? ''}`, async (session) => {
     const from = await snapshotOf(session)
     const { upgrade, downgrade } = renderChangesSql(compareSnapshots(from, wanted).changes, {
       renderer,

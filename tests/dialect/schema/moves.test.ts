@@ -65,8 +65,8 @@ test.each([
   ['serial to a wider identity', serial, wide, 8],
   ['identity to serial', identity, serial, 4],
   ['a wide identity to serial', wide, serial, 12],
-])('%s: numbers go on where they were, rows deleted or not, and back', async (_what, one, other, next) => {
-  await withDatabase(one, async (session) => {
+])('%s: numbers go on where they were, rows deleted or not, and back', async (_what, each, other, next) => {
+  await withDatabase(each, async (session) => {
     await session.script(
       `INSERT INTO people (name) VALUES ('a'), ('b'), ('c'); DELETE FROM people WHERE name = 'c';`,
     )
@@ -121,8 +121,8 @@ test.each([
     'CREATE TABLE a (x integer); CREATE INDEX one ON a (x); CREATE TABLE b (x integer); CREATE INDEX two ON b (x);',
     'CREATE TABLE b (x integer); CREATE INDEX one ON b (x);',
   ],
-])('%s: there and back', async (_what, one, other) => {
-  await withDatabase(one, async (session) => {
+])('%s: there and back', async (_what, each, other) => {
+  await withDatabase(each, async (session) => {
     const { up, down } = await thereAndBack(session, other)
     expect({ up, down }).toEqual({ up: [], down: [] })
   })

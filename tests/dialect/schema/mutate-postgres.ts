@@ -20,44 +20,44 @@ import type { Random } from './random.ts'
 
 function removeColumn(spec: PostgresSpec, table: Table, name: string): void {
   table.columns = table.columns.filter(
-    (one) => one.name !== name && !(one.generated ?? '').includes(quote(name)),
+    (column) => column.name !== name && !(column.generated ?? '').includes(quote(name)),
   )
-  const left = new Set(table.columns.map((one) => one.name))
-  table.uniques = table.uniques.filter((one) => one.columns.every((each) => left.has(each)))
-  table.checks = table.checks.filter((one) => !one.expression.includes(quote(name)))
-  table.indexes = table.indexes.filter((one) => one.columns.every((each) => left.has(each)))
-  table.foreignKeys = table.foreignKeys.filter((one) => left.has(one.column))
-  table.triggers = table.triggers.filter((one) => !one.body.includes(quote(name)))
+  const left = new Set(table.columns.map((column) => column.name))
+  table.uniques = table.uniques.filter((unique) => unique.columns.every((each) => left.has(each)))
+  table.checks = table.checks.filter((check) => !check.expression.includes(quote(name)))
+  table.indexes = table.indexes.filter((item) => item.columns.every((each) => left.has(each)))
+  table.foreignKeys = table.foreignKeys.filter((key) => left.has(key.column))
+  table.triggers = table.triggers.filter((trigger) => !trigger.body.includes(quote(name)))
   for (const view of spec.views) {
-    if (view.table === table.name) view.columns = view.columns.filter((one) => left.has(one))
+    if (view.table === table.name) view.columns = view.columns.filter((column) => left.has(column))
   }
   removeEmptyViews(spec)
 }
 
 function removeEmptyViews(spec: PostgresSpec): void {
   spec.views = spec.views.filter(
-    (one) => one.columns.length > 0 && spec.tables.some((table) => table.name === one.table),
+    (view) => view.columns.length > 0 && spec.tables.some((table) => table.name === view.table),
   )
   spec.views = spec.views.filter(
-    (one) => one.over === null || spec.views.some((each) => each.name === one.over && each.over === null),
+    (view) => view.over === null || spec.views.some((each) => each.name === view.over && each.over === null),
   )
 }
 
 function removeTable(spec: PostgresSpec, name: string): void {
-  spec.tables = spec.tables.filter((one) => one.name !== name)
-  for (const table of spec.tables) table.foreignKeys = table.foreignKeys.filter((one) => one.target !== name)
+  spec.tables = spec.tables.filter((table) => table.name !== name)
+  for (const table of spec.tables) table.foreignKeys = table.foreignKeys.filter((key) => key.target !== name)
   removeEmptyViews(spec)
 }
 
 function clearColumn(table: Table, column: Column): void {
-  table.checks = table.checks.filter((one) => !one.expression.includes(quote(column.name)))
-  table.columns = table.columns.filter((one) => !(one.generated ?? '').includes(quote(column.name)))
+  table.checks = table.checks.filter((check) => !check.expression.includes(quote(column.name)))
+  table.columns = table.columns.filter((each) => !(each.generated ?? '').includes(quote(column.name)))
   table.indexes = table.indexes.filter(
-    (one) =>
-      !one.columns.includes(column.name) &&
-      one.columns.every((each) => table.columns.some((c) => c.name === each)),
+    (item) =>
+      !item.columns.includes(column.name) &&
+      item.columns.every((each) => table.columns.some((c) => c.name === each)),
   )
-  table.foreignKeys = table.foreignKeys.filter((one) => one.column !== column.name)
+  table.foreignKeys = table.foreignKeys.filter((key) => key.column !== column.name)
 }
 
 function changeColumn(random: Random, spec: PostgresSpec, table: Table): void {
@@ -81,7 +81,7 @@ function changeColumn(random: Random, spec: PostgresSpec, table: Table): void {
     setType(random, column, spec.enums)
     for (const view of spec.views) {
       if (view.table === table.name)
-        view.columns = view.columns.filter((one) => table.columns.some((each) => each.name === one))
+        view.columns = view.columns.filter((column) => table.columns.some((each) => each.name === column))
     }
     removeEmptyViews(spec)
   }
@@ -115,7 +115,7 @@ const mutations: readonly ((random: Random, spec: PostgresSpec) => void)[] = [
     table.columns.push(
       makeColumn(
         random,
-        table.columns.map((one) => one.name),
+        table.columns.map((column) => column.name),
         spec.enums,
       ),
     )

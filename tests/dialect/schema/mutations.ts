@@ -20,7 +20,7 @@ const path = (table: TableSnapshot, name: string): string => `${table.schema}.${
 function viewsOf(snapshot: SchemaSnapshot, table: TableSnapshot): number {
   const key = objectKey('table', table.schema, table.name)
   const standing = [...snapshot.views, ...snapshot.routines, ...snapshot.policies, ...snapshot.triggers]
-  return standing.filter((one) => one.dependsOn.includes(key)).length
+  return standing.filter((each) => each.dependsOn.includes(key)).length
 }
 
 const isPlain = (table: TableSnapshot): boolean =>
@@ -34,20 +34,20 @@ function freeColumns(snapshot: SchemaSnapshot): { table: TableSnapshot; column: 
       const text = JSON.stringify([
         table.constraints,
         table.indexes,
-        table.columns.map((one) => one.generated),
+        table.columns.map((column) => column.generated),
       ])
-      const targets = snapshot.tables.flatMap((one) =>
-        one.constraints.flatMap((each) =>
+      const targets = snapshot.tables.flatMap((item) =>
+        item.constraints.flatMap((each) =>
           each.references?.table === table.name ? each.references.columns : [],
         ),
       )
       return table.columns
         .filter(
-          (one) =>
-            !text.includes(one.name) &&
-            !targets.includes(one.name) &&
-            one.generated === null &&
-            one.identity === null,
+          (column) =>
+            !text.includes(column.name) &&
+            !targets.includes(column.name) &&
+            column.generated === null &&
+            column.identity === null,
         )
         .map((column) => ({ table, column }))
     })
@@ -81,11 +81,11 @@ const onConstraint =
   (kind: string, make: (table: TableSnapshot, name: string) => Mutation): Make =>
   (snapshot) => {
     const targets = new Set(
-      snapshot.tables.flatMap((one) => one.constraints.flatMap((each) => each.references?.table ?? [])),
+      snapshot.tables.flatMap((item) => item.constraints.flatMap((each) => each.references?.table ?? [])),
     )
     for (const table of snapshot.tables.filter(isPlain)) {
       const found = table.constraints.find(
-        (one) => one.kind === kind && !(kind === 'unique' && targets.has(table.name)),
+        (constraint) => constraint.kind === kind && !(kind === 'unique' && targets.has(table.name)),
       )
       if (found?.name) return make(table, found.name)
     }
@@ -100,10 +100,10 @@ export const postgresMutations: Readonly<Record<string, Make>> = {
   }),
   'table dropped': (snapshot) => {
     const table = snapshot.tables.find(
-      (one) =>
-        isPlain(one) &&
-        viewsOf(snapshot, one) === 0 &&
-        !JSON.stringify(snapshot.tables.filter((each) => each !== one)).includes(`"${one.name}"`),
+      (table) =>
+        isPlain(table) &&
+        viewsOf(snapshot, table) === 0 &&
+        !JSON.stringify(snapshot.tables.filter((each) => each !== table)).includes(`"${table.name}"`),
     )
     return table === undefined
       ? null
@@ -167,7 +167,7 @@ export const postgresMutations: Readonly<Record<string, Make>> = {
     expected: [`create index ${path(table, 'brand_new')}`],
   })),
   'index dropped': (snapshot) => {
-    const table = snapshot.tables.find((one) => isPlain(one) && one.indexes.length > 0)
+    const table = snapshot.tables.find((table) => isPlain(table) && table.indexes.length > 0)
     const name = table?.indexes[0]?.name ?? ''
     return table === undefined
       ? null
@@ -177,7 +177,7 @@ export const postgresMutations: Readonly<Record<string, Make>> = {
         }
   },
   'index renamed': (snapshot) => {
-    const table = snapshot.tables.find((one) => isPlain(one) && one.indexes.length > 0)
+    const table = snapshot.tables.find((table) => isPlain(table) && table.indexes.length > 0)
     const name = table?.indexes[0]?.name ?? ''
     return table === undefined
       ? null
@@ -260,8 +260,8 @@ export const postgresMutations: Readonly<Record<string, Make>> = {
         }
   },
   'identity changed': (snapshot) => {
-    const table = snapshot.tables.find((one) => one.columns.some((column) => column.identity !== null))
-    const column = table?.columns.find((one) => one.identity !== null)
+    const table = snapshot.tables.find((table) => table.columns.some((column) => column.identity !== null))
+    const column = table?.columns.find((column) => column.identity !== null)
     if (table === undefined || column === undefined) return null
     return {
       sql: `ALTER TABLE ${on(table)} ALTER COLUMN ${postgresName(column.name)} SET INCREMENT BY 9`,
@@ -270,9 +270,9 @@ export const postgresMutations: Readonly<Record<string, Make>> = {
   },
   'view dropped': (snapshot) => {
     const view = snapshot.views.find(
-      (one) =>
+      (view) =>
         !JSON.stringify(snapshot.views.map((each) => each.dependsOn)).includes(
-          JSON.stringify(objectKey('view', one.schema, one.name)).slice(1, -1),
+          JSON.stringify(objectKey('view', view.schema, view.name)).slice(1, -1),
         ),
     )
     return view === undefined

@@ -33,7 +33,7 @@ async function listedAfter(sql: string): Promise<string[]> {
   const known = new Set(await list())
   await session.script(`BEGIN; ${sql}`)
   try {
-    return (await list()).filter((one) => !known.has(one))
+    return (await list()).filter((each) => !known.has(each))
   } finally {
     await session.run('ROLLBACK')
   }

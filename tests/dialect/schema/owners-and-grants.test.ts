@@ -6,8 +6,8 @@ const roles = ['keeper', 'reader', 'giver']
 
 const asPostgres = <T>(work: (session: RawSession) => Promise<T>): Promise<T> => withDatabase('', work)
 
-beforeAll(() => asPostgres((session) => session.script(roles.map((one) => `CREATE ROLE ${one};`).join(''))))
-afterAll(() => asPostgres((session) => session.script(roles.map((one) => `DROP ROLE ${one};`).join(''))))
+beforeAll(() => asPostgres((session) => session.script(roles.map((role) => `CREATE ROLE ${role};`).join(''))))
+afterAll(() => asPostgres((session) => session.script(roles.map((role) => `DROP ROLE ${role};`).join(''))))
 
 const schema = (type: string) => `
   CREATE TABLE orders (id integer PRIMARY KEY, amount ${type}, state text, twice integer GENERATED ALWAYS AS (1) STORED);
@@ -145,11 +145,9 @@ test('a model that does not name a role takes nothing from it, and says so', asy
   await withDatabase(table + given, async (session) => {
     const silent = (await moveTo(session, table)).comparison
     expect(silent.changes).toEqual([])
-    expect(silent.notCompared.filter((one) => one.kind === 'privileges of').map((one) => one.name)).toEqual([
-      'PUBLIC',
-      'giver',
-      'reader',
-    ])
+    expect(
+      silent.notCompared.filter((each) => each.kind === 'privileges of').map((each) => each.name),
+    ).toEqual(['PUBLIC', 'giver', 'reader'])
     const some = await moveTo(session, `${table} GRANT SELECT ON u TO giver;`)
     expect(some.upgrade).toEqual([
       'REVOKE INSERT ON TABLE public.t FROM PUBLIC',

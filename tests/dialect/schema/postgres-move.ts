@@ -52,7 +52,7 @@ export async function moveTo(
 
 /** Changes that are left between the session's database and a schema. */
 export async function left(session: RawSession, wanted: SchemaSnapshot): Promise<string[]> {
-  return compareSnapshots(await snapshotOf(session), wanted).changes.map((one) => one.title)
+  return compareSnapshots(await snapshotOf(session), wanted).changes.map((change) => change.title)
 }
 
 /** Upgrades the session's database to the model and back; both ends must be reached exactly. */

@@ -83,7 +83,7 @@ describe.each(cases)('$name', ({ sql, expectedMutations, kinds }) => {
           await session.run('ROLLBACK')
           const renames = mutation.renames ?? []
           const { changes } = compareSnapshots(base, changed, { renames })
-          expect({ kind, ids: changes.map((one) => one.id) }).toEqual({ kind, ids: mutation.expected })
+          expect({ kind, ids: changes.map((change) => change.id) }).toEqual({ kind, ids: mutation.expected })
           const { upgrade, downgrade } = renderChangesSql(changes, { renderer, from: base })
           await session.run('BEGIN')
           for (const statement of upgrade) await session.run(statement)

@@ -11,7 +11,7 @@ function columnSql(column: Column): string {
     column.default === null ? '' : `DEFAULT ${column.default}`,
     column.notNull ? 'NOT NULL' : '',
   ]
-    .filter((one) => one !== '')
+    .filter((each) => each !== '')
     .join(' ')
 }
 
@@ -20,8 +20,10 @@ function tableSql(table: Table): string[] {
   const members = [
     ...table.columns.map(columnSql),
     `CONSTRAINT ${quote(table.key.name)} PRIMARY KEY ${list(table.key.columns)}`,
-    ...table.uniques.map((one) => `CONSTRAINT ${quote(one.name)} UNIQUE ${list(one.columns)}${one.options}`),
-    ...table.checks.map((one) => `CONSTRAINT ${quote(one.name)} CHECK (${one.expression})`),
+    ...table.uniques.map(
+      (unique) => `CONSTRAINT ${quote(unique.name)} UNIQUE ${list(unique.columns)}${unique.options}`,
+    ),
+    ...table.checks.map((check) => `CONSTRAINT ${quote(check.name)} CHECK (${check.expression})`),
   ]
   const on = at(table.name)
   return [
@@ -30,18 +32,18 @@ function tableSql(table: Table): string[] {
       ? [`CREATE TABLE ${at(`${table.name}_p`)} PARTITION OF ${on} FOR VALUES FROM (0) TO (100)`]
       : []),
     ...table.indexes.map(
-      (one) => `CREATE ${one.unique ? 'UNIQUE ' : ''}INDEX ${quote(one.name)} ON ${on} ${one.body}`,
+      (each) => `CREATE ${each.unique ? 'UNIQUE ' : ''}INDEX ${quote(each.name)} ON ${on} ${each.body}`,
     ),
     ...(table.rls ? [`ALTER TABLE ${on} ENABLE ROW LEVEL SECURITY`] : []),
     ...(table.comment === null ? [] : [`COMMENT ON TABLE ${on} IS '${table.comment}'`]),
-    ...table.columns.flatMap((one) =>
-      one.comment === null ? [] : [`COMMENT ON COLUMN ${on}.${quote(one.name)} IS '${one.comment}'`],
+    ...table.columns.flatMap((column) =>
+      column.comment === null ? [] : [`COMMENT ON COLUMN ${on}.${quote(column.name)} IS '${column.comment}'`],
     ),
     ...table.triggers.map(
-      (one) =>
-        `CREATE TRIGGER ${quote(one.name)} ${one.body} ON ${on} FOR EACH ROW EXECUTE FUNCTION app.touch()`,
+      (trigger) =>
+        `CREATE TRIGGER ${quote(trigger.name)} ${trigger.body} ON ${on} FOR EACH ROW EXECUTE FUNCTION app.touch()`,
     ),
-    ...table.policies.map((one) => `CREATE POLICY ${quote(one.name)} ON ${on} ${one.body}`),
+    ...table.policies.map((policy) => `CREATE POLICY ${quote(policy.name)} ON ${on} ${policy.body}`),
   ]
 }
 
@@ -51,22 +53,23 @@ export function specSql(spec: PostgresSpec): string {
     'CREATE SCHEMA app',
     `CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end'`,
     ...[...spec.enums].map(
-      ([name, values]) => `CREATE TYPE ${at(name)} AS ENUM (${values.map((one) => `'${one}'`).join(', ')})`,
+      ([name, values]) =>
+        `CREATE TYPE ${at(name)} AS ENUM (${values.map((value) => `'${value}'`).join(', ')})`,
     ),
-    ...spec.sequences.map((one) => `CREATE SEQUENCE ${at(one.name)} ${one.options}`),
-    ...spec.functions.map((one) => `CREATE FUNCTION ${at(one.name)}${one.body}`),
+    ...spec.sequences.map((sequence) => `CREATE SEQUENCE ${at(sequence.name)} ${sequence.options}`),
+    ...spec.functions.map((each) => `CREATE FUNCTION ${at(each.name)}${each.body}`),
     ...spec.tables.flatMap(tableSql),
     ...spec.tables.flatMap((table) =>
       table.foreignKeys.map(
-        (one) =>
-          `ALTER TABLE ${at(table.name)} ADD CONSTRAINT ${quote(one.name)} FOREIGN KEY (${quote(one.column)}) REFERENCES ${at(one.target)} (id)${one.options}`,
+        (key) =>
+          `ALTER TABLE ${at(table.name)} ADD CONSTRAINT ${quote(key.name)} FOREIGN KEY (${quote(key.column)}) REFERENCES ${at(key.target)} (id)${key.options}`,
       ),
     ),
     ...spec.views
       .toSorted((a, b) => Number(a.over !== null) - Number(b.over !== null))
       .map(
-        (one) =>
-          `CREATE ${one.materialized ? 'MATERIALIZED ' : ''}VIEW ${at(one.name)} AS SELECT ${one.over === null ? `${one.columns.map(quote).join(', ')} FROM ${at(one.table)}` : `count(*) AS n FROM ${at(one.over)}`}`,
+        (view) =>
+          `CREATE ${view.materialized ? 'MATERIALIZED ' : ''}VIEW ${at(view.name)} AS SELECT ${view.over === null ? `${view.columns.map(quote).join(', ')} FROM ${at(view.table)}` : `count(*) AS n FROM ${at(view.over)}`}`,
       ),
   ].join(';\n')
 }

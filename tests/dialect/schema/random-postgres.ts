@@ -114,7 +114,7 @@ const isText = (column: Column): boolean => /^(text|varchar)/.test(column.type) 
 const isPlain = (column: Column): boolean => column.generated === null
 
 export function addGenerated(random: Random, table: Table): void {
-  const base = table.columns.filter((one) => isPlain(one) && (isNumber(one) || isText(one)))
+  const base = table.columns.filter((column) => isPlain(column) && (isNumber(column) || isText(column)))
   if (base.length === 0) return
   const from = random.pick(base)
   const expression = isNumber(from) ? `${quote(from.name)} * 2` : `upper(${quote(from.name)})`
@@ -122,7 +122,7 @@ export function addGenerated(random: Random, table: Table): void {
     name: fresh(
       random,
       'g',
-      table.columns.map((one) => one.name),
+      table.columns.map((column) => column.name),
     ),
     type: isNumber(from) ? 'numeric' : 'text',
     notNull: false,
@@ -147,7 +147,7 @@ export function addCheck(random: Random, table: Table): void {
     name: fresh(
       random,
       `${table.name}_ck`,
-      table.checks.map((one) => one.name),
+      table.checks.map((check) => check.name),
     ),
     expression,
   })
@@ -156,17 +156,17 @@ export function addCheck(random: Random, table: Table): void {
 export function addUnique(random: Random, table: Table): void {
   const columns = random
     .some(
-      table.columns.filter((one) => isPlain(one)),
+      table.columns.filter((column) => isPlain(column)),
       1 + random.int(2),
     )
-    .map((one) => one.name)
+    .map((each) => each.name)
   if (columns.length === 0 || table.partitioned) return
   const options = random.pick(['', '', ' DEFERRABLE', ' DEFERRABLE INITIALLY DEFERRED'])
   table.uniques.push({
     name: fresh(
       random,
       `${table.name}_uq`,
-      table.uniques.map((one) => one.name),
+      table.uniques.map((unique) => unique.name),
     ),
     columns,
     options,
@@ -175,34 +175,34 @@ export function addUnique(random: Random, table: Table): void {
 
 export function addIndex(random: Random, table: Table): void {
   const columns = random.some(
-    table.columns.filter((one) => !(one.generated ?? '').endsWith('VIRTUAL')),
+    table.columns.filter((column) => !(column.generated ?? '').endsWith('VIRTUAL')),
     1 + random.int(3),
   )
   if (columns.length === 0) return
-  const keys = columns.map((one) => {
-    const name = quote(one.name)
-    const key = isText(one) && random.chance(0.3) ? `lower(${name})` : name
+  const keys = columns.map((column) => {
+    const name = quote(column.name)
+    const key = isText(column) && random.chance(0.3) ? `lower(${name})` : name
     return `${key}${random.pick(['', '', ' DESC', ' DESC NULLS LAST', ' NULLS FIRST'])}`
   })
-  const others = table.columns.filter((one) => !columns.includes(one) && one.generated === null)
+  const others = table.columns.filter((column) => !columns.includes(column) && column.generated === null)
   const include = others.length > 0 && random.chance(0.2) ? [random.pick(others)] : []
   const where = others.length > 0 && random.chance(0.2) ? [random.pick(others)] : []
   const body = [
     `(${keys.join(', ')})`,
-    ...include.map((one) => `INCLUDE (${quote(one.name)})`),
-    ...where.map((one) => `WHERE ${quote(one.name)} IS NOT NULL`),
+    ...include.map((each) => `INCLUDE (${quote(each.name)})`),
+    ...where.map((each) => `WHERE ${quote(each.name)} IS NOT NULL`),
   ].join(' ')
   const unique = random.chance(0.2) && !table.partitioned
   const name = fresh(
     random,
     `${table.name}_ix`,
-    table.indexes.map((one) => one.name),
+    table.indexes.map((each) => each.name),
   )
   table.indexes.push({
     name,
     unique,
     body,
-    columns: [...columns, ...include, ...where].map((one) => one.name),
+    columns: [...columns, ...include, ...where].map((column) => column.name),
   })
 }
 
@@ -210,7 +210,7 @@ export function makeTable(random: Random, spec: PostgresSpec): Table {
   const name = fresh(
     random,
     't',
-    spec.tables.map((one) => one.name),
+    spec.tables.map((table) => table.name),
   )
   const id: Column = {
     name: 'id',
@@ -256,7 +256,7 @@ export function makeTable(random: Random, spec: PostgresSpec): Table {
     table.columns.push(
       makeColumn(
         random,
-        table.columns.map((one) => one.name),
+        table.columns.map((column) => column.name),
         spec.enums,
       ),
     )
@@ -277,7 +277,7 @@ export function addTrigger(random: Random, table: Table): void {
     name: fresh(
       random,
       'tr',
-      table.triggers.map((one) => one.name),
+      table.triggers.map((trigger) => trigger.name),
     ),
     body,
   })
@@ -287,7 +287,7 @@ export function addPolicy(random: Random, table: Table): void {
   const name = fresh(
     random,
     'po',
-    table.policies.map((one) => one.name),
+    table.policies.map((policy) => policy.name),
   )
   table.policies.push({
     name,
@@ -300,14 +300,14 @@ export function addPolicy(random: Random, table: Table): void {
 }
 
 export function addForeignKey(random: Random, spec: PostgresSpec): void {
-  const targets = spec.tables.filter((one) => !one.unlogged && !one.partitioned)
-  const owners = spec.tables.filter((one) => !one.partitioned && !one.unlogged)
+  const targets = spec.tables.filter((table) => !table.unlogged && !table.partitioned)
+  const owners = spec.tables.filter((table) => !table.partitioned && !table.unlogged)
   if (targets.length === 0 || owners.length === 0) return
   const owner = random.pick(owners)
   const target = random.pick(targets)
   const column = makeColumn(
     random,
-    owner.columns.map((one) => one.name),
+    owner.columns.map((column) => column.name),
     new Map(),
   )
   Object.assign(column, {
@@ -328,7 +328,7 @@ export function addForeignKey(random: Random, spec: PostgresSpec): void {
     name: fresh(
       random,
       `${owner.name}_fk`,
-      owner.foreignKeys.map((one) => one.name),
+      owner.foreignKeys.map((key) => key.name),
     ),
     column: column.name,
     target: target.name,
@@ -338,14 +338,14 @@ export function addForeignKey(random: Random, spec: PostgresSpec): void {
 
 export function addView(random: Random, spec: PostgresSpec): void {
   const table = random.pick(spec.tables)
-  const columns = random.some(table.columns, 1 + random.int(3)).map((one) => one.name)
-  const plain = spec.views.filter((one) => one.over === null)
+  const columns = random.some(table.columns, 1 + random.int(3)).map((each) => each.name)
+  const plain = spec.views.filter((view) => view.over === null)
   const over = plain.length > 0 && random.chance(0.25) ? random.pick(plain).name : null
   spec.views.push({
     name: fresh(
       random,
       'v',
-      spec.views.map((one) => one.name),
+      spec.views.map((view) => view.name),
     ),
     table: table.name,
     columns,

@@ -33,7 +33,7 @@ function fresh(random: Random, prefix: string, taken: readonly string[]): string
     const name = random.chance(0.15)
       ? `${prefix}_${random.pick(odd)}_${random.int(9)}`
       : `${prefix}_${random.int(40)}`
-    if (!taken.some((one) => one.toLowerCase() === name.toLowerCase())) return name
+    if (!taken.some((each) => each.toLowerCase() === name.toLowerCase())) return name
   }
 }
 
@@ -55,8 +55,8 @@ const defaults: Readonly<Record<string, readonly string[]>> = {
   number: ['0', '-1', '(1 + 2)', '+3', '(4)'],
 }
 
-const isText = (one: Column): boolean => /text|varchar/i.test(one.type)
-const isNumber = (one: Column): boolean => /^(int|real|num)/i.test(one.type)
+const isText = (column: Column): boolean => /text|varchar/i.test(column.type)
+const isNumber = (column: Column): boolean => /^(int|real|num)/i.test(column.type)
 
 function setType(random: Random, column: Column, strict: boolean): void {
   column.type = random.pick(strict ? strictTypes : types)
@@ -71,7 +71,7 @@ function setType(random: Random, column: Column, strict: boolean): void {
 
 function makeColumn(random: Random, table: Pick<Table, 'columns' | 'options'>): Column {
   const column: Column = {
-    name: fresh(random, 'c', ['id', ...table.columns.map((one) => one.name)]),
+    name: fresh(random, 'c', ['id', ...table.columns.map((column) => column.name)]),
     type: '',
     notNull: false,
     default: null,
@@ -84,7 +84,7 @@ function makeColumn(random: Random, table: Pick<Table, 'columns' | 'options'>): 
 }
 
 function addMember(random: Random, spec: SqliteSpec, table: Table): void {
-  const plain = table.columns.filter((one) => one.generated === null)
+  const plain = table.columns.filter((column) => column.generated === null)
   const column = random.pick([...plain, null])
   if (column === null) return
   const name = random.chance(0.5) ? `CONSTRAINT ${quote(`k_${random.int(900)}`)} ` : ''
@@ -104,8 +104,8 @@ function addMember(random: Random, spec: SqliteSpec, table: Table): void {
 function addIndex(random: Random, table: Table): void {
   const columns = random.some(table.columns, 1 + random.int(2))
   if (columns.length === 0) return
-  const keys = columns.map((one) => {
-    const key = isText(one) && random.chance(0.3) ? `lower(${quote(one.name)})` : quote(one.name)
+  const keys = columns.map((column) => {
+    const key = isText(column) && random.chance(0.3) ? `lower(${quote(column.name)})` : quote(column.name)
     return `${key}${random.pick(['', ' collate nocase', ' DESC', ' asc'])}`
   })
   const where = random.chance(0.2) ? ` where ${quote(columns[0]?.name ?? '')} is not null` : ''
@@ -114,12 +114,14 @@ function addIndex(random: Random, table: Table): void {
     name: `ix_${random.int(1_000_000_000)}`,
     unique: false,
     body: `(${keys.join(', ')})${where}`,
-    columns: columns.map((one) => one.name),
+    columns: columns.map((column) => column.name),
   })
 }
 
 function addGenerated(random: Random, table: Table): void {
-  const base = table.columns.filter((one) => one.generated === null && (isText(one) || isNumber(one)))
+  const base = table.columns.filter(
+    (column) => column.generated === null && (isText(column) || isNumber(column)),
+  )
   if (base.length === 0) return
   const from = random.pick(base)
   const column = makeColumn(random, table)
@@ -153,7 +155,7 @@ function makeTable(random: Random, spec: SqliteSpec): Table {
     name: fresh(
       random,
       't',
-      spec.tables.map((one) => one.name),
+      spec.tables.map((table) => table.name),
     ),
     key,
     columns: [],
@@ -173,12 +175,12 @@ function decorate(random: Random, spec: SqliteSpec, table: Table): void {
 
 function addView(random: Random, spec: SqliteSpec): void {
   const table = random.pick(spec.tables)
-  const columns = random.some(table.columns, 2).map((one) => one.name)
+  const columns = random.some(table.columns, 2).map((each) => each.name)
   spec.views.push({
     name: fresh(
       random,
       'v',
-      spec.views.map((one) => one.name),
+      spec.views.map((view) => view.name),
     ),
     table: table.name,
     columns,
@@ -190,7 +192,7 @@ function addTrigger(random: Random, spec: SqliteSpec): void {
     name: fresh(
       random,
       'tr',
-      spec.triggers.map((one) => one.name),
+      spec.triggers.map((trigger) => trigger.name),
     ),
     table: random.pick(spec.tables).name,
     target: random.pick(spec.tables).name,
@@ -211,9 +213,9 @@ function isFree(spec: SqliteSpec, table: Table, column: Column): boolean {
   const q = quote(column.name)
   return (
     column.inline === '' &&
-    !table.members.some((one) => one.includes(q)) &&
-    !table.columns.some((one) => one !== column && `${one.generated} ${one.inline}`.includes(q)) &&
-    !spec.views.some((one) => one.table === table.name && one.columns.includes(column.name))
+    !table.members.some((member) => member.includes(q)) &&
+    !table.columns.some((each) => each !== column && `${each.generated} ${each.inline}`.includes(q)) &&
+    !spec.views.some((view) => view.table === table.name && view.columns.includes(column.name))
   )
 }
 
@@ -224,7 +226,7 @@ const withTable =
 
 const withFreeColumn = (act: (random: Random, column: Column, table: Table) => void) =>
   withTable((random, table, spec) => {
-    const free = table.columns.filter((one) => isFree(spec, table, one))
+    const free = table.columns.filter((column) => isFree(spec, table, column))
     if (free.length > 0) act(random, random.pick(free), table)
   })
 
@@ -236,12 +238,15 @@ const mutations: readonly ((random: Random, spec: SqliteSpec) => void)[] = [
   },
   withTable((random, table, spec) => {
     const used = spec.tables.some(
-      (one) => one !== table && JSON.stringify(one).includes(JSON.stringify(quote(table.name)).slice(1, -1)),
+      (each) =>
+        each !== table && JSON.stringify(each).includes(JSON.stringify(quote(table.name)).slice(1, -1)),
     )
     if (used || spec.tables.length < 3) return
-    spec.tables = spec.tables.filter((one) => one !== table)
-    spec.views = spec.views.filter((one) => one.table !== table.name)
-    spec.triggers = spec.triggers.filter((one) => one.table !== table.name && one.target !== table.name)
+    spec.tables = spec.tables.filter((each) => each !== table)
+    spec.views = spec.views.filter((view) => view.table !== table.name)
+    spec.triggers = spec.triggers.filter(
+      (trigger) => trigger.table !== table.name && trigger.target !== table.name,
+    )
   }),
   withTable((random, table) => {
     table.columns.push(makeColumn(random, table))
@@ -251,8 +256,8 @@ const mutations: readonly ((random: Random, spec: SqliteSpec) => void)[] = [
   }),
   withFreeColumn((random, column, table) => {
     if (table.columns.length < 2) return
-    table.columns = table.columns.filter((one) => one !== column)
-    table.indexes = table.indexes.filter((one) => !one.columns.includes(column.name))
+    table.columns = table.columns.filter((each) => each !== column)
+    table.indexes = table.indexes.filter((each) => !each.columns.includes(column.name))
   }),
   withFreeColumn((random, column, table) => {
     if (column.generated !== null) return
@@ -312,7 +317,7 @@ function columnSql(column: Column): string {
     column.notNull ? 'NOT NULL' : '',
     column.collate === null ? '' : `collate ${column.collate}`,
   ]
-  return parts.filter((one) => one !== '').join(' ') + column.inline
+  return parts.filter((part) => part !== '').join(' ') + column.inline
 }
 
 function tableSql(table: Table, style: number): string {
@@ -324,19 +329,20 @@ function tableSql(table: Table, style: number): string {
 /** The schema as statements. `style` varies blanks and comments, which must not count as differences. */
 export function sqliteSpecSql(spec: SqliteSpec, style: number): string {
   return [
-    ...spec.tables.map((one) => tableSql(one, style)),
+    ...spec.tables.map((table) => tableSql(table, style)),
     ...spec.tables.flatMap((table) =>
       table.indexes.map(
-        (one) => `create ${one.unique ? 'unique ' : ''}index ${one.name} on ${quote(table.name)} ${one.body}`,
+        (each) =>
+          `create ${each.unique ? 'unique ' : ''}index ${each.name} on ${quote(table.name)} ${each.body}`,
       ),
     ),
     ...spec.views.map(
-      (one) =>
-        `create view ${quote(one.name)} as select ${[...one.columns.map(quote), '1'].join(', ')} from ${quote(one.table)}`,
+      (view) =>
+        `create view ${quote(view.name)} as select ${[...view.columns.map(quote), '1'].join(', ')} from ${quote(view.table)}`,
     ),
     ...spec.triggers.map(
-      (one) =>
-        `create trigger ${quote(one.name)} after delete on ${quote(one.table)} begin delete from ${quote(one.target)} where id = old.id + 1000000; end`,
+      (trigger) =>
+        `create trigger ${quote(trigger.name)} after delete on ${quote(trigger.table)} begin delete from ${quote(trigger.target)} where id = old.id + 1000000; end`,
     ),
     '',
   ].join(';\n')
@@ -345,19 +351,19 @@ export function sqliteSpecSql(spec: SqliteSpec, style: number): string {
 /** Rows that every check lets in: ids with gaps, texts and numbers by type; generated columns left out. */
 export function sqliteRowsSql(random: Random, spec: SqliteSpec): string {
   const statements = spec.tables.flatMap((table) => {
-    const columns = table.columns.filter((one) => one.generated === null)
+    const columns = table.columns.filter((column) => column.generated === null)
     return Array.from({ length: 1 + random.int(6) }, (_, i) => {
-      const values = columns.map((one) => {
+      const values = columns.map((column) => {
         if (
-          /REFERENCES/.test(one.inline) ||
-          table.members.some((member) => /FOREIGN/.test(member) && member.includes(`(${quote(one.name)})`))
+          /REFERENCES/.test(column.inline) ||
+          table.members.some((member) => /FOREIGN/.test(member) && member.includes(`(${quote(column.name)})`))
         ) {
-          return one.notNull ? '1' : 'NULL'
+          return column.notNull ? '1' : 'NULL'
         }
-        if (isNumber(one)) return String(random.int(100))
-        return /blob/.test(one.type) ? "x'0a'" : `'text ${random.int(100)}'`
+        if (isNumber(column)) return String(random.int(100))
+        return /blob/.test(column.type) ? "x'0a'" : `'text ${random.int(100)}'`
       })
-      return `insert into ${quote(table.name)} (${['id', ...columns.map((one) => quote(one.name))].join(', ')}) values (${[String((i + 1) * 3), ...values].join(', ')})`
+      return `insert into ${quote(table.name)} (${['id', ...columns.map((column) => quote(column.name))].join(', ')}) values (${[String((i + 1) * 3), ...values].join(', ')})`
     })
   })
   const deletes = spec.tables.map(

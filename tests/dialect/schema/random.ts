@@ -32,7 +32,7 @@ export function seeded(seed: number): Random {
       return Array.from(
         { length: Math.min(count, left.length) },
         () => left.splice(int(left.length), 1)[0],
-      ).filter((one) => one !== undefined)
+      ).filter((each) => each !== undefined)
     },
   }
 }

@@ -71,7 +71,7 @@ test.each(['rental-shop', 'forum', 'ledger', 'crm', 'event-store'])(
       const code = codeOf(compareSnapshots(from, to).changes, { renderer, from })
       await runBody(knex, code.upgrade)
       const made = await snapshot()
-      expect(compareSnapshots(made, to).changes.map((one) => one.title)).toEqual([])
+      expect(compareSnapshots(made, to).changes.map((change) => change.title)).toEqual([])
       expect(plain(made)).toEqual(plain(to))
       await runBody(knex, code.downgrade)
       expect(compareSnapshots(await snapshot(), from).changes).toEqual([])

@@ -15,8 +15,8 @@ export function plain(snapshot: SchemaSnapshot): unknown {
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return fold(value)
     if (Array.isArray(value)) {
-      const list = value.map((one) => walk(one, ''))
-      const text = (one: unknown) => JSON.stringify(one)
+      const list = value.map((each) => walk(each, ''))
+      const text = (each: unknown) => JSON.stringify(each)
       return key === 'columns' || key === 'constraints'
         ? list.toSorted((a, b) => (text(a) < text(b) ? -1 : 1))
         : list
@@ -31,7 +31,7 @@ export function plain(snapshot: SchemaSnapshot): unknown {
 }
 
 const titles = (from: SchemaSnapshot, to: SchemaSnapshot): string[] =>
-  compareSnapshots(from, to).changes.map((one) => one.title)
+  compareSnapshots(from, to).changes.map((change) => change.title)
 
 function differs(found: SchemaSnapshot, wanted: SchemaSnapshot): string | null {
   const changes = titles(found, wanted)
@@ -77,7 +77,10 @@ export async function roundTrip(
   { from, to, names, online = false }: Trip,
 ): Promise<RoundTrip> {
   const parts = renderParts(compareSnapshots(from, to).changes, { renderer, from, online })
-  const statements = parts.reduce((n, one) => n + one.there.statements.length + one.back.statements.length, 0)
+  const statements = parts.reduce(
+    (n, part) => n + part.there.statements.length + part.back.statements.length,
+    0,
+  )
   const between = async (wanted: SchemaSnapshot) =>
     titles(await snapshotOf(session, names), wanted).join('; ') || null
   const exactly = (end: SchemaSnapshot) => async () => differs(await snapshotOf(session, names), end)

@@ -273,7 +273,7 @@ describe.each(schemas)('$name', ({ sql, mutations }) => {
     const from = await withDatabase(sql, snapshotOf)
     const to = await withDatabase(find === '' ? sql + put : sql.replace(find, put), snapshotOf)
     const { changes } = compareSnapshots(from, to, { renames })
-    expect(changes.map((one) => one.id)).toEqual(expected)
+    expect(changes.map((change) => change.id)).toEqual(expected)
     const { upgrade, downgrade } = renderChangesSql(changes, { renderer, from })
     await withDatabase(sql, async (session) => {
       for (const statement of upgrade) await session.run(statement)

@@ -23,21 +23,21 @@ async function rowsOf(session: RawSession, table: TableSnapshot): Promise<Map<un
 
 /** What the move may do to one value, told from the two schemas alone. */
 function expectedRow(before: TableSnapshot, after: TableSnapshot, row: Row): Row {
-  const names = after.columns.flatMap((one) => {
-    const old = before.columns.find((each) => each.name === one.name)
+  const names = after.columns.flatMap((column) => {
+    const old = before.columns.find((each) => each.name === column.name)
     const untouched =
       old !== undefined &&
-      old.type.toLowerCase() === one.type.toLowerCase() &&
+      old.type.toLowerCase() === column.type.toLowerCase() &&
       old.generated === null &&
-      one.generated === null
-    return untouched ? [one.name] : []
+      column.generated === null
+    return untouched ? [column.name] : []
   })
   return Object.fromEntries(names.map((name) => [name, row[name]]))
 }
 
 /** Whether the id is the rowid; where that changes the rowids do too. */
 function hasRowidKey(table: TableSnapshot): boolean {
-  return table.constraints.some((one) => one.kind === 'primary key')
+  return table.constraints.some((constraint) => constraint.kind === 'primary key')
 }
 
 async function highWater(session: RawSession): Promise<Map<unknown, unknown>> {
@@ -49,7 +49,7 @@ async function highWater(session: RawSession): Promise<Map<unknown, unknown>> {
 
 function kept(from: SchemaSnapshot, to: SchemaSnapshot): [TableSnapshot, TableSnapshot][] {
   return from.tables.flatMap((before): [TableSnapshot, TableSnapshot][] => {
-    const after = to.tables.find((one) => one.name === before.name)
+    const after = to.tables.find((table) => table.name === before.name)
     return after === undefined ? [] : [[before, after]]
   })
 }
@@ -109,23 +109,23 @@ async function tryRebuild(seed: number): Promise<{ problems: string[]; rebuilt: 
     for (const [i, check] of checks.entries())
       problems.push(...judgeCheck(check, before[i] ?? [], await session.run(check.sql)))
     // Rows that a new foreign key does not let stand are named rightly; every other word is a fault.
-    const newKey = changes.some((one) => one.kind === 'foreign key')
-    const faults = problems.filter((one) => !(newKey && one.includes('refers to a missing row')))
+    const newKey = changes.some((change) => change.kind === 'foreign key')
+    const faults = problems.filter((problem) => !(newKey && problem.includes('refers to a missing row')))
     problems.splice(0, problems.length, ...faults)
     await session.run('COMMIT')
     await session.run('PRAGMA foreign_keys = ON')
     problems.push(...(await checkRows(session, from, to, old)))
     const now = await highWater(session)
-    for (const [one, after] of kept(from, to)) {
-      if (one.autoincrement && after.autoincrement && marks.get(one.name) !== now.get(one.name)) {
+    for (const [each, after] of kept(from, to)) {
+      if (each.autoincrement && after.autoincrement && marks.get(each.name) !== now.get(each.name)) {
         problems.push(
-          `${one.name}: high-water mark ${String(marks.get(one.name))} became ${String(now.get(one.name))}`,
+          `${each.name}: high-water mark ${String(marks.get(each.name))} became ${String(now.get(each.name))}`,
         )
       }
     }
-    const left = compareSnapshots(await snapshotOf(session), to).changes.map((one) => one.title)
+    const left = compareSnapshots(await snapshotOf(session), to).changes.map((change) => change.title)
     return {
-      problems: [...problems, ...left].map((one) => `seed ${seed}: ${one}\n${upgrade.join(';\n')}`),
+      problems: [...problems, ...left].map((problem) => `seed ${seed}: ${problem}\n${upgrade.join(';\n')}`),
       rebuilt: rebuilt.length,
     }
   } finally {
@@ -187,14 +187,14 @@ const editTable =
   (name: string, edit: (table: TableSnapshot) => TableSnapshot) =>
   (snapshot: SchemaSnapshot): SchemaSnapshot => ({
     ...snapshot,
-    tables: snapshot.tables.map((one) => (one.name === name ? edit(one) : one)),
+    tables: snapshot.tables.map((table) => (table.name === name ? edit(table) : table)),
   })
 
 const notNull =
   (column: string) =>
   (table: TableSnapshot): TableSnapshot => ({
     ...table,
-    columns: table.columns.map((one) => (one.name === column ? { ...one, notNull: true } : one)),
+    columns: table.columns.map((each) => (each.name === column ? { ...each, notNull: true } : each)),
   })
 
 test('a rebuild of a parent does not empty its ON DELETE CASCADE children (knex#6213)', async () => {
@@ -215,7 +215,9 @@ test('a self-referencing table keeps its rows, its reference and its high-water 
       session,
       editTable('node', (table) => ({
         ...table,
-        columns: table.columns.map((one) => (one.name === 'note' ? { ...one, default: "'x'" } : one)),
+        columns: table.columns.map((column) =>
+          column.name === 'note' ? { ...column, default: "'x'" } : column,
+        ),
       })),
     )
     expect(await session.run('SELECT id, up FROM node')).toEqual([
@@ -252,7 +254,7 @@ test('a conflict clause of the new table does not swallow rows: the copy fails i
   await withFamily(async (session) => {
     await session.run("INSERT INTO parent (id, name) VALUES (3, 'a')")
     const from = await snapshotOf(session)
-    const table = from.tables.find((one) => one.name === 'parent')
+    const table = from.tables.find((table) => table.name === 'parent')
     if (table === undefined) throw new Error('parent is missing')
     const unique = {
       kind: 'unique' as const,

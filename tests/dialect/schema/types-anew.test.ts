@@ -173,8 +173,8 @@ test.each([
       `CREATE COLLATION c (PROVIDER = libc, LOCALE = '${locale}'); CREATE TABLE t (a text); CREATE INDEX i ON t (a COLLATE c);`,
     ['C', 'POSIX'],
   ],
-] as const)('%s: there and back', async (_what, sql, [one, other]) => {
-  await withDatabase(sql(one), async (own) => {
+] as const)('%s: there and back', async (_what, sql, [each, other]) => {
+  await withDatabase(sql(each), async (own) => {
     const { up, down } = await thereAndBack(own, sql(other))
     expect({ up, down }).toEqual({ up: [], down: [] })
   })

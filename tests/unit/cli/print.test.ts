@@ -129,7 +129,7 @@ describe('text of others', () => {
     expect(safeLine('a\nb\tc')).toBe('a\\nb\\tc')
   })
 
-  test('cannot colour a history, a plan or an error', () => {
+  test('cannot color a history, a plan or an error', () => {
     const evil = '\u001b[2J\u202e'
     const texts = [
       shortLine(shown(evil, { labels: [evil], parents: [evil] }, { message: evil, dependsOn: [evil] }), {
@@ -290,7 +290,7 @@ describe('steps are told as Alembic does', () => {
   })
 })
 
-test('colours only where they are wanted', () => {
+test('colors only where they are wanted', () => {
   expect(createStyle(true).red('x')).toBe('\u001b[31mx\u001b[39m')
   expect(plain.red('x')).toBe('x')
 })

@@ -15,7 +15,9 @@ function planned(dialect: DialectName, change: (batch: Batch) => void): (string 
   const operation = parseOperation({ kind: 'alterTable', table: { schema: null, name: 't' }, actions })
   return dialectOf(dialect)
     .operations.plan(operation)
-    .map((step) => (step.kind === 'statements' ? step.statements.map((one) => one.sql) : step.kind))
+    .map((step) =>
+      step.kind === 'statements' ? step.statements.map((statement) => statement.sql) : step.kind,
+    )
 }
 
 describe('parts of a batch', () => {

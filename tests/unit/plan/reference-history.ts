@@ -29,6 +29,7 @@ function labelKeeper(model: ReferenceModel, low: string): (id: string) => boolea
 }
 
 function refuseOverlap(ids: readonly string[], reach: (id: string) => ReadonlySet<string>): void {
-  for (const one of ids)
-    for (const other of ids) if (one !== other && reach(one).has(other)) throw new Refused('other', 'overlap')
+  for (const each of ids)
+    for (const other of ids)
+      if (each !== other && reach(each).has(other)) throw new Refused('other', 'overlap')
 }

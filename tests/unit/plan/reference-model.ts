@@ -344,9 +344,9 @@ export class ReferenceModel {
     return [...applied].filter((id) => !implied.has(id)).toSorted()
   }
   #refuseOverlap(ids: readonly string[]): void {
-    for (const one of ids)
+    for (const each of ids)
       for (const other of ids)
-        if (one !== other && this.anc(one).has(other)) throw new Refused('other', 'overlap')
+        if (each !== other && this.anc(each).has(other)) throw new Refused('other', 'overlap')
   }
 
   /** d.3, to the letter: an ancestor set for every head. */

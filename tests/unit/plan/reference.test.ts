@@ -168,7 +168,7 @@ function checkStamp(
   if (/[+-]\d/.test(target)) return
   const several = outcomeOf(() => model.resolve(target).length > 1)
   if ('value' in several && several.value === true) return
-  const overlapping = rows.some((one) => rows.some((other) => one !== other && model.anc(one).has(other)))
+  const overlapping = rows.some((row) => rows.some((other) => row !== other && model.anc(row).has(other)))
   if (overlapping) return
   compare(
     { rows, target },

@@ -16,6 +16,6 @@ const pairs: readonly (readonly [string, string, boolean])[] = [
   ["SELECT ')' , (ARRAY[']'])::text[]", "SELECT ')' , ARRAY[(']')::text]", true],
 ]
 
-test.each(pairs)('%j and %j are the same: %j', (one, other, same) => {
-  expect(arrayCastKey(one) === arrayCastKey(other)).toBe(same)
+test.each(pairs)('%j and %j are the same: %j', (each, other, same) => {
+  expect(arrayCastKey(each) === arrayCastKey(other)).toBe(same)
 })

@@ -31,7 +31,7 @@ describe('reading CREATE TABLE', () => {
       ['e', ''],
       ['f', 'text'],
     ])
-    expect(parsed.columns.map((one) => one.clauses.map((clause) => clause.kind))).toEqual([
+    expect(parsed.columns.map((column) => column.clauses.map((clause) => clause.kind))).toEqual([
       ['primary key'],
       ['not null', 'default', 'collate', 'unique'],
       [],
@@ -39,7 +39,7 @@ describe('reading CREATE TABLE', () => {
       ['generated'],
       ['generated'],
     ])
-    expect(parsed.constraints.map((one) => [one.kind, one.name])).toEqual([
+    expect(parsed.constraints.map((constraint) => [constraint.kind, constraint.name])).toEqual([
       ['name only', 'only_a_name'],
       ['unique', 'u'],
       ['foreign key', null],
@@ -58,7 +58,7 @@ describe('reading CREATE TABLE', () => {
       'create table t (a integer, b text, primary key (a), unique ("b"), check (b<>1), foreign key (b) references "o"(x) on delete cascade)',
     )
     const definitions = (table: TableSnapshot) =>
-      table.constraints.map((one) => one.definition.replaceAll(' ', ''))
+      table.constraints.map((constraint) => constraint.definition.replaceAll(' ', ''))
     expect(definitions(inline)).toEqual(definitions(apart))
   })
 
@@ -97,7 +97,7 @@ const without =
   (name: string) =>
   (table: TableSnapshot): TableSnapshot => ({
     ...table,
-    columns: table.columns.filter((one) => one.name !== name),
+    columns: table.columns.filter((column) => column.name !== name),
   })
 
 describe('editing CREATE TABLE', () => {
@@ -129,10 +129,10 @@ describe('editing CREATE TABLE', () => {
     expect(
       edited(sql, (table) => ({
         ...table,
-        columns: table.columns.map((one) =>
-          one.name === 'a'
-            ? { ...one, type: 'bigint', default: '2', notNull: false }
-            : { ...one, collation: 'nocase' },
+        columns: table.columns.map((column) =>
+          column.name === 'a'
+            ? { ...column, type: 'bigint', default: '2', notNull: false }
+            : { ...column, collation: 'nocase' },
         ),
       })),
     ).toBe('CREATE TABLE t (a bigint DEFAULT 2, b text COLLATE nocase)')
@@ -148,7 +148,10 @@ describe('editing CREATE TABLE', () => {
   test('whatever is edited reads back as what was meant', () => {
     const sql = 'CREATE TABLE t (a integer primary key, b text unique, c int check (c > 0) references t (a))'
     const before = read(sql)
-    const after = { ...before, constraints: before.constraints.filter((one) => one.kind === 'primary key') }
+    const after = {
+      ...before,
+      constraints: before.constraints.filter((constraint) => constraint.kind === 'primary key'),
+    }
     expect(read(editCreateTable(before, after)).constraints).toEqual(after.constraints)
   })
 })

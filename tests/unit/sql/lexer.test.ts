@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { lexSql, sameSql, tidySql } from '../../../electron/engine/sql/lexer.ts'
 
-const texts = (sql: string, dialect: 'postgres' | 'sqlite') => lexSql(sql, dialect).map((one) => one.text)
+const texts = (sql: string, dialect: 'postgres' | 'sqlite') => lexSql(sql, dialect).map((each) => each.text)
 
 describe('tokens', () => {
   test.each([
@@ -18,7 +18,7 @@ describe('tokens', () => {
 
   test('places point into the text', () => {
     const sql = 'a  /* x */ "b c"'
-    expect(lexSql(sql, 'sqlite').map((one) => sql.slice(one.start, one.end))).toEqual(['a', '"b c"'])
+    expect(lexSql(sql, 'sqlite').map((each) => sql.slice(each.start, each.end))).toEqual(['a', '"b c"'])
   })
 })
 

@@ -8,7 +8,7 @@ const blockersSql = `SELECT a.pid, a.usename, a.application_name, a.state, left(
   FROM unnest(pg_blocking_pids($1)) AS b(pid) JOIN pg_stat_activity a USING (pid) ORDER BY a.xact_start`
 
 /** Watches one statement from a second connection. */
-export type BlockerWatch = {
+type BlockerWatch = {
   /** Who held it up when it was last asked; null where nobody did. */
   readonly found: string | null
   stop(): void

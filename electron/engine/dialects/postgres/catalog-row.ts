@@ -25,6 +25,6 @@ export function byQualifiedName(
   a: { readonly schema?: string; readonly table?: string; readonly name: string },
   b: { readonly schema?: string; readonly table?: string; readonly name: string },
 ): number {
-  const key = (one: typeof a) => `${one.schema ?? ''}\u0001${one.table ?? ''}\u0001${one.name}`
+  const key = (each: typeof a) => `${each.schema ?? ''}\u0001${each.table ?? ''}\u0001${each.name}`
   return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0
 }

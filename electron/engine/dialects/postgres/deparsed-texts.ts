@@ -20,7 +20,7 @@ const PROBE = 'headway_probe'
  * Asked at every place with deparsed text: `part` holds the members of the object that follow from the text. Answers
  * with the part to put there, the same where nothing changes.
  */
-export type TextVisitor = <Part extends object>(part: Part, text: () => DeparsedText) => Part
+type TextVisitor = <Part extends object>(part: Part, text: () => DeparsedText) => Part
 
 /** An object with a part visited, itself where the part stays. */
 function withPart<T extends object>(
@@ -34,9 +34,9 @@ function withPart<T extends object>(
 }
 
 /** A list with its members visited, itself where all stay. */
-function each<T>(list: readonly T[], visit: (one: T) => T): T[] {
+function each<T>(list: readonly T[], visit: (t: T) => T): T[] {
   const now = list.map(visit)
-  return now.some((one, at) => one !== list[at]) ? now : (list as T[])
+  return now.some((each, at) => each !== list[at]) ? now : (list as T[])
 }
 
 const place = (...parts: readonly string[]): string => JSON.stringify(parts)
@@ -100,13 +100,13 @@ function indexTexts(
 
 function tableTexts(visit: TextVisitor, table: TableSnapshot): TableSnapshot {
   const on = qualified(table.schema, table.name)
-  const columns = each(table.columns, (one) => (one.inherited ? one : columnTexts(visit, table, one)))
-  const indexes = each(table.indexes, (one) => indexTexts(visit, table, one))
-  const constraints = each(table.constraints, (one) => {
-    if ((one.kind !== 'check' && one.kind !== 'exclusion') || one.name === null) return one
-    const { definition } = one
-    return withPart(visit, one, { definition }, () => ({
-      place: place(one.kind, table.schema, table.name, one.name ?? ''),
+  const columns = each(table.columns, (each) => (each.inherited ? each : columnTexts(visit, table, each)))
+  const indexes = each(table.indexes, (each) => indexTexts(visit, table, each))
+  const constraints = each(table.constraints, (each) => {
+    if ((each.kind !== 'check' && each.kind !== 'exclusion') || each.name === null) return each
+    const { definition } = each
+    return withPart(visit, each, { definition }, () => ({
+      place: place(each.kind, table.schema, table.name, each.name ?? ''),
       text: definition,
       probe: {
         before: '',
@@ -196,10 +196,10 @@ function domainTexts(visit: TextVisitor, domain: DomainSnapshot): DomainSnapshot
             read: oneOf('pg_get_expr(typdefaultbin, 0)', 'pg_type', `oid = ${type}`),
           },
         }))
-  const checks = each(domain.checks, (one) => {
-    const { definition } = one
-    return withPart(visit, one, { definition }, () => ({
-      place: place('domain check', schema, domain.name, one.name),
+  const checks = each(domain.checks, (each) => {
+    const { definition } = each
+    return withPart(visit, each, { definition }, () => ({
+      place: place('domain check', schema, domain.name, each.name),
       text: definition,
       probe: {
         before: '',
@@ -214,7 +214,7 @@ function domainTexts(visit: TextVisitor, domain: DomainSnapshot): DomainSnapshot
 
 function viewTexts(visit: TextVisitor, view: SchemaSnapshot['views'][number]) {
   const { schema, definition } = view
-  const indexes = each(view.indexes, (one) => indexTexts(visit, view, one))
+  const indexes = each(view.indexes, (each) => indexTexts(visit, view, each))
   const visited = indexes === view.indexes ? view : { ...view, indexes }
   return withPart(visit, visited, { definition }, () => ({
     place: place('view', schema, view.name, String(view.materialized)),
@@ -246,12 +246,12 @@ function routineTexts(visit: TextVisitor, routine: SchemaSnapshot['routines'][nu
 /** The snapshot with every deparsed text visited, itself where all stay. Pure. */
 export function visitTexts(snapshot: SchemaSnapshot, visit: TextVisitor): SchemaSnapshot {
   const visited = {
-    domains: each(snapshot.domains, (one) => domainTexts(visit, one)),
-    tables: each(snapshot.tables, (one) => tableTexts(visit, one)),
-    views: each(snapshot.views, (one) => viewTexts(visit, one)),
-    routines: each(snapshot.routines, (one) => routineTexts(visit, one)),
-    triggers: each(snapshot.triggers, (one) => triggerText(visit, one)),
-    policies: each(snapshot.policies, (one) => policyTexts(visit, one)),
+    domains: each(snapshot.domains, (each) => domainTexts(visit, each)),
+    tables: each(snapshot.tables, (each) => tableTexts(visit, each)),
+    views: each(snapshot.views, (each) => viewTexts(visit, each)),
+    routines: each(snapshot.routines, (each) => routineTexts(visit, each)),
+    triggers: each(snapshot.triggers, (each) => triggerText(visit, each)),
+    policies: each(snapshot.policies, (each) => policyTexts(visit, each)),
   }
   return { ...snapshot, ...visited }
 }

@@ -2,7 +2,7 @@ import { joinTokens, lexSql, type SqlToken } from '../../sql/lexer.ts'
 import type { IndexKey } from '../../../../shared/model/schema-snapshot.ts'
 
 /** The parts of what pg_get_indexdef returns. */
-export type IndexParts = {
+type IndexParts = {
   /** Everything after `ON table`, from USING on, as deparsed. */
   readonly definition: string
   readonly method: string
@@ -35,7 +35,7 @@ function splitList(tokens: readonly SqlToken[]): SqlToken[][] {
       part = []
     } else part.push(token)
   }
-  return [...parts, part].filter((one) => one.length > 0)
+  return [...parts, part].filter((part) => part.length > 0)
 }
 
 const isWord = (token: SqlToken | undefined, value: string): boolean =>

@@ -62,8 +62,10 @@ function readCarried(context: ReadingContext, row: Row): CarriedSnapshot {
   }
 }
 
-function orderKey(one: CarriedSnapshot): string {
-  return [one.schema, one.on?.schema ?? '', one.on?.name ?? '', one.kind, one.name].join('\u0001')
+function orderKey(carried: CarriedSnapshot): string {
+  return [carried.schema, carried.on?.schema ?? '', carried.on?.name ?? '', carried.kind, carried.name].join(
+    '\u0001',
+  )
 }
 
 /** Whatever is carried as statements, in the order of names. */

@@ -9,7 +9,7 @@ import type { CatalogRows, Row } from '../dialect.ts'
 import { flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
 
 /** A table or view while it is being read. */
-export type RelationRef = { readonly schema: string; readonly name: string; readonly kind: string }
+type RelationRef = { readonly schema: string; readonly name: string; readonly kind: string }
 
 /** What every part of the reader looks up: names by oid, comments, grants, dependencies. */
 export type ReadingContext = {
@@ -37,12 +37,13 @@ function grantsOf(rows: readonly Row[], catalog: string, publicNow: readonly str
       revoked: false,
     }))
   const usual = catalog === 'pg_proc' ? ['EXECUTE'] : catalog === 'pg_type' ? ['USAGE'] : publicNow
-  const isUsual = (one: Grant) => one.grantee === 'PUBLIC' && usual.includes(one.privilege) && !one.grantable
+  const isUsual = (grant: Grant) =>
+    grant.grantee === 'PUBLIC' && usual.includes(grant.privilege) && !grant.grantable
   const revoked = usual
-    .filter((privilege) => !given.some((one) => one.grantee === 'PUBLIC' && one.privilege === privilege))
+    .filter((privilege) => !given.some((each) => each.grantee === 'PUBLIC' && each.privilege === privilege))
     .map((privilege) => ({ grantee: 'PUBLIC', privilege, grantable: false, revoked: true }))
-  const order = (one: Grant) => `${one.grantee}\u0001${one.privilege}`
-  return [...given.filter((one) => !isUsual(one)), ...revoked].toSorted((a, b) =>
+  const order = (grant: Grant) => `${grant.grantee}\u0001${grant.privilege}`
+  return [...given.filter((each) => !isUsual(each)), ...revoked].toSorted((a, b) =>
     order(a) < order(b) ? -1 : 1,
   )
 }

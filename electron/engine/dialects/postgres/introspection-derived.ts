@@ -56,12 +56,13 @@ function overrides(context: ReadingContext): CarriedSnapshot[] {
     const on = context.relation(textOf(row, 'relation'))
     if (on === undefined || !flagOf(row, 'inherited') || flagOf(row, 'local')) return []
     const above = (parents.get(textOf(row, 'relation')) ?? [])
-      .map((one) => columns.get(key(one, row)))
-      .filter((one) => one !== undefined)
+      .map((each) => columns.get(key(each, row)))
+      .filter((each) => each !== undefined)
     const name = textOf(row, 'name')
     const alter = `ALTER TABLE ${postgresQualified(on.schema, on.name)} ALTER COLUMN ${postgresName(name)}`
     const [first] = above
-    if (first === undefined || above.some((one) => columnStatements(alter, row, one).length === 0)) return []
+    if (first === undefined || above.some((each) => columnStatements(alter, row, each).length === 0))
+      return []
     const found = part('inherited column', on, name)
     const needs = context.dependsOn('pg_class', textOf(row, 'relation'), textOf(row, 'position'))
     return [
@@ -80,7 +81,7 @@ function overrides(context: ReadingContext): CarriedSnapshot[] {
 const MAX_NAME = 63
 
 /** `table_columns_label`, cut as the server cuts it: the longer of the two first. */
-export function usualName(table: string, columns: string, label: string): string {
+function usualName(table: string, columns: string, label: string): string {
   let [left, right] = [table, columns]
   const bytes = (text: string) => Buffer.byteLength(text)
   const room = MAX_NAME - bytes(label) - 1 - (columns === '' ? 0 : 1)
@@ -103,7 +104,7 @@ function indexNames(context: ReadingContext): CarriedSnapshot[] {
     const columns = label === 'pkey' ? '' : listOf(row, 'key_names').join('_')
     const usual = usualName(on.name, columns, label)
     if (name.startsWith(usual) && /^\d*$/.test(name.slice(usual.length))) return []
-    const literal = (one: string) => postgresLiteral(postgresQualified(on.schema, one))
+    const literal = (text: string) => postgresLiteral(postgresQualified(on.schema, text))
     const rename = (to: string) =>
       `DO $headway$ DECLARE found regclass; BEGIN FOR found IN SELECT x.indexrelid FROM pg_inherits i ` +
       `JOIN pg_index x ON x.indexrelid = i.inhrelid JOIN pg_class c ON c.oid = x.indexrelid ` +

@@ -103,7 +103,7 @@ function readColumn(context: ReadingContext, row: Row, identities: ReadonlyMap<s
 }
 
 /** Rows of one relation, by its oid. */
-export type RelationParts = {
+type RelationParts = {
   readonly columns: ReadonlyMap<string, readonly ColumnSnapshot[]>
   readonly constraints: ReadonlyMap<string, readonly ConstraintSnapshot[]>
   readonly indexes: ReadonlyMap<string, readonly IndexSnapshot[]>

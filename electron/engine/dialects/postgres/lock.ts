@@ -37,7 +37,7 @@ export async function acquireLock(
 }
 
 /** A signed 64-bit number from a text, as decimal. */
-export function lockKey(text: string): string {
+function lockKey(text: string): string {
   return createHash('sha256').update(text).digest().readBigInt64BE(0).toString()
 }
 

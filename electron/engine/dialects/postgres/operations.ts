@@ -20,18 +20,18 @@ const parameterLimit = 65_535
 const nameLimit = 63
 
 /** A table or type, with its schema where one was said; else the search path decides. */
-export function operationTarget(target: OperationName): string {
+function operationTarget(target: OperationName): string {
   return target.schema === null ? name(target.name) : `${name(target.schema)}.${name(target.name)}`
 }
 
 const step = (...sql: readonly string[]): OperationStep => ({
   kind: 'statements',
-  statements: sql.map((one) => ({ sql: one })),
+  statements: sql.map((each) => ({ sql: each })),
 })
 
 function findTable(snapshot: SchemaSnapshot, { schema, name: wanted }: OperationName) {
   const owner = schema ?? snapshot.defaultSchema
-  const table = snapshot.tables.find((one) => one.schema === owner && one.name === wanted)
+  const table = snapshot.tables.find((table) => table.schema === owner && table.name === wanted)
   if (table !== undefined) return table
   throw invalidOperation(`There is no table ${shownName({ schema: owner, name: wanted })}.`)
 }
@@ -47,13 +47,15 @@ function findByColumns(
 ): ConstraintSnapshot {
   const on = findTable(snapshot, table)
   const found = on.constraints.filter(
-    (one) => (columns === null || sameColumns(one.columns, columns)) && (type === null || one.kind === type),
+    (constraint) =>
+      (columns === null || sameColumns(constraint.columns, columns)) &&
+      (type === null || constraint.kind === type),
   )
   const [only, ...others] = found
   const what = `${type ?? 'constraint'} on (${(columns ?? []).join(', ')}) of ${shownName(table)}`
   if (only === undefined) throw invalidOperation(`There is no ${what}.`)
   if (others.length === 0) return only
-  const names = found.map((one) => one.name).join(', ')
+  const names = found.map((match) => match.name).join(', ')
   throw invalidOperation(`There are several: ${what}: ${names}.`, 'Drop it by name, or say its type.')
 }
 

@@ -45,7 +45,7 @@ const named = (where: string, { kind, reason, catalog, prefix, only = 'true' }: 
 /** What the snapshot neither models nor carries, by kind and name. */
 export function others(where: string): string {
   return [
-    ...inSchemas.map((one) => named(where, one)),
+    ...inSchemas.map((schema) => named(where, schema)),
     `SELECT 'subscription', o.subname::text, 'it holds the address of another server', 'pg_subscription', o.oid
      FROM pg_subscription o WHERE o.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())`,
     `SELECT 'user mapping', o.usename || ' on ' || o.srvname, 'it may hold a password', 'pg_user_mapping', o.umid

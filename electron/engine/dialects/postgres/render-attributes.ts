@@ -11,16 +11,16 @@ const sameGrant = (a: Grant) => (b: Grant) => JSON.stringify(a) === JSON.stringi
 /** GRANT and REVOKE from one list of grants to the other; `object` is kind and name. */
 export function grantsDiff(object: string, before: readonly Grant[], after: readonly Grant[]): string[] {
   return [
-    ...before.filter((one) => !after.some(sameGrant(one))).map((one) => grantDdl(object, one, true)),
-    ...after.filter((one) => !before.some(sameGrant(one))).map((one) => grantDdl(object, one)),
+    ...before.filter((each) => !after.some(sameGrant(each))).map((each) => grantDdl(object, each, true)),
+    ...after.filter((each) => !before.some(sameGrant(each))).map((each) => grantDdl(object, each)),
   ]
 }
 
 function optionsDiff(on: string, before: TableSnapshot, after: TableSnapshot): string[] {
   const key = (option: string) => option.slice(0, option.indexOf('='))
   const kept = new Set(after.options.map(key))
-  const reset = before.options.map(key).filter((one) => !kept.has(one))
-  const set = after.options.filter((one) => !before.options.includes(one))
+  const reset = before.options.map(key).filter((each) => !kept.has(each))
+  const set = after.options.filter((option) => !before.options.includes(option))
   return [
     ...(reset.length === 0 ? [] : [`ALTER TABLE ${on} RESET (${reset.join(', ')})`]),
     ...(set.length === 0 ? [] : [`ALTER TABLE ${on} SET (${optionsDdl(set)})`]),
@@ -29,12 +29,12 @@ function optionsDiff(on: string, before: TableSnapshot, after: TableSnapshot): s
 
 /** Parents that a table gets; those it loses are left before anything is dropped. */
 function parentsDiff(on: string, before: TableSnapshot, after: TableSnapshot): string[] {
-  const text = (one: { readonly schema: string; readonly name: string }) => qualified(one.schema, one.name)
+  const text = (each: { readonly schema: string; readonly name: string }) => qualified(each.schema, each.name)
   const was = before.inherits.map(text)
   return after.inherits
     .map(text)
-    .filter((one) => !was.includes(one))
-    .map((one) => `ALTER TABLE ${on} INHERIT ${one}`)
+    .filter((each) => !was.includes(each))
+    .map((each) => `ALTER TABLE ${on} INHERIT ${each}`)
 }
 
 function partitionDiff(on: string, before: TableSnapshot, after: TableSnapshot): string[] {

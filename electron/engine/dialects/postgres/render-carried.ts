@@ -16,23 +16,25 @@ export type CarriedPlan = {
   readonly attributes: readonly string[]
 }
 
-const text = (one: CarriedSnapshot): string => JSON.stringify(one.create)
+const text = (carried: CarriedSnapshot): string => JSON.stringify(carried.create)
 
 /** Kinds that mention columns of their table, so that these cannot change beneath them. */
 const watching = new Set(['rule', 'publication table'])
 
 /** What must change for this one to make way: not its own table, unless that goes too or it mentions columns. */
-export function carriedNeeds(work: Work, one: CarriedSnapshot): readonly string[] {
-  if (one.on === null || watching.has(one.kind)) return one.dependsOn
-  const own = tableKey(one.on.schema, one.on.name)
-  return work.dropped.has(own) ? one.dependsOn : one.dependsOn.filter((key) => key !== own)
+export function carriedNeeds(work: Work, carried: CarriedSnapshot): readonly string[] {
+  if (carried.on === null || watching.has(carried.kind)) return carried.dependsOn
+  const own = tableKey(carried.on.schema, carried.on.name)
+  return work.dropped.has(own) ? carried.dependsOn : carried.dependsOn.filter((key) => key !== own)
 }
 
 /** Whether ALTER TYPE makes the one composite type the other: columns of it may stand. */
-export function altersAttributes(from: CarriedSnapshot, to: CarriedSnapshot): boolean {
+function altersAttributes(from: CarriedSnapshot, to: CarriedSnapshot): boolean {
   if (from.attributes === null || to.attributes === null) return false
-  const left = from.attributes.filter((one) => to.attributes?.some((now) => now.name === one.name))
-  return left.every((one, at) => one.name === to.attributes?.[at]?.name)
+  const left = from.attributes.filter((attribute) =>
+    to.attributes?.some((now) => now.name === attribute.name),
+  )
+  return left.every((each, at) => each.name === to.attributes?.[at]?.name)
 }
 
 /** Whether the one must be dropped so that the other, or nothing, stands in its place. */
@@ -46,14 +48,14 @@ function alterAttributes(from: CarriedSnapshot, to: CarriedSnapshot): string[] {
   const [before, after] = [from.attributes ?? [], to.attributes ?? []]
   return [
     ...before
-      .filter((one) => !after.some((now) => now.name === one.name))
-      .map((one) => `${alter} DROP ATTRIBUTE ${name(one.name)} CASCADE`),
-    ...after.flatMap((one) => {
-      const old = before.find((was) => was.name === one.name)
-      if (old === undefined) return [`${alter} ADD ATTRIBUTE ${name(one.name)} ${one.definition} CASCADE`]
-      return old.definition === one.definition
+      .filter((each) => !after.some((now) => now.name === each.name))
+      .map((each) => `${alter} DROP ATTRIBUTE ${name(each.name)} CASCADE`),
+    ...after.flatMap((each) => {
+      const old = before.find((was) => was.name === each.name)
+      if (old === undefined) return [`${alter} ADD ATTRIBUTE ${name(each.name)} ${each.definition} CASCADE`]
+      return old.definition === each.definition
         ? []
-        : [`${alter} ALTER ATTRIBUTE ${name(one.name)} TYPE ${one.definition} CASCADE`]
+        : [`${alter} ALTER ATTRIBUTE ${name(each.name)} TYPE ${each.definition} CASCADE`]
     }),
   ]
 }
@@ -64,7 +66,7 @@ function attributesDiff(from: CarriedSnapshot, to: CarriedSnapshot): string[] {
   return [...comment, ...(to.grantOn === null ? [] : grantsDiff(to.grantOn, from.grants, to.grants))]
 }
 
-const keyed = (list: readonly CarriedSnapshot[]) => new Map(list.map((one) => [carriedKey(one), one]))
+const keyed = (list: readonly CarriedSnapshot[]) => new Map(list.map((each) => [carriedKey(each), each]))
 
 /** Whether the table or view that it belongs to is dropped, which takes it along. */
 function goesWithOwner(work: Work, keys: ReadonlySet<string>, { on }: CarriedSnapshot): boolean {
@@ -72,7 +74,7 @@ function goesWithOwner(work: Work, keys: ReadonlySet<string>, { on }: CarriedSna
   const view = objectKey('view', on.schema, on.name)
   return (
     work.dropped.has(tableKey(on.schema, on.name)) ||
-    (keys.has(view) && work.renamed.views.some((one) => one.schema === on.schema && one.name === on.name))
+    (keys.has(view) && work.renamed.views.some((view) => view.schema === on.schema && view.name === on.name))
   )
 }
 
@@ -84,49 +86,50 @@ export function planCarried(
   held: ReadonlySet<string>,
 ): CarriedPlan {
   const [before, after] = [keyed(work.renamed.carried), keyed(work.to.carried)]
-  const gone = work.renamed.carried.filter((one) => goes.has(carriedKey(one)))
-  const isLate = (one: CarriedSnapshot) => !after.has(carriedKey(one)) && held.has(carriedKey(one))
-  const dropped = gone.filter((one) => !goesWithOwner(work, keys, one))
-  const stays = work.to.carried.flatMap((one) => {
-    const old = before.get(carriedKey(one))
-    return old === undefined || goes.has(carriedKey(one)) ? [] : [{ old, one }]
+  const gone = work.renamed.carried.filter((each) => goes.has(carriedKey(each)))
+  const isLate = (carried: CarriedSnapshot) =>
+    !after.has(carriedKey(carried)) && held.has(carriedKey(carried))
+  const dropped = gone.filter((each) => !goesWithOwner(work, keys, each))
+  const stays = work.to.carried.flatMap((each) => {
+    const old = before.get(carriedKey(each))
+    return old === undefined || goes.has(carriedKey(each)) ? [] : [{ old, one: each }]
   })
   return {
-    early: dropped.filter((one) => !isLate(one)),
+    early: dropped.filter((each) => !isLate(each)),
     late: dropped.filter(isLate),
-    create: work.to.carried.filter((one) => {
-      const old = before.get(carriedKey(one))
-      return old === undefined || goes.has(carriedKey(one)) || text(old) !== text(one)
+    create: work.to.carried.filter((each) => {
+      const old = before.get(carriedKey(each))
+      return old === undefined || goes.has(carriedKey(each)) || text(old) !== text(each)
     }),
-    attributes: stays.flatMap(({ old, one }) => attributesDiff(old, one)),
+    attributes: stays.flatMap(({ old, one: each }) => attributesDiff(old, each)),
   }
 }
 
 /** The kind and name under which owner and privileges are kept while it is made again; null where they are not. */
-export function keptName(one: CarriedSnapshot): readonly ['ROUTINE' | 'TYPE', string] | null {
-  const found = /^(ROUTINE|TYPE) (.*)$/s.exec(one.grantOn ?? '')
+export function keptName(carried: CarriedSnapshot): readonly ['ROUTINE' | 'TYPE', string] | null {
+  const found = /^(ROUTINE|TYPE) (.*)$/s.exec(carried.grantOn ?? '')
   return found === null ? null : [found[1] as 'ROUTINE' | 'TYPE', found[2] ?? '']
 }
 
 /** The step that makes one, or turns the older form into it. */
-export function createCarried(work: Work, goes: ReadonlySet<string>, one: CarriedSnapshot): Step {
-  const key = carriedKey(one)
+export function createCarried(work: Work, goes: ReadonlySet<string>, each: CarriedSnapshot): Step {
+  const key = carriedKey(each)
   const old = work.renamed.carried.find((was) => carriedKey(was) === key)
-  const alters = old !== undefined && !goes.has(key) && altersAttributes(old, one)
+  const alters = old !== undefined && !goes.has(key) && altersAttributes(old, each)
   // Owner and grants of what comes back are restored with those of views and routines.
-  const described = old !== undefined && keptName(one) !== null ? { ...one, grants: [] } : one
+  const described = old !== undefined && keptName(each) !== null ? { ...each, grants: [] } : each
   const statements = alters
-    ? alterAttributes(old, one)
-    : [...one.create, ...(old === undefined || goes.has(key) ? carriedAttributesDdl(described) : [])]
-  return { keys: [key], needs: one.dependsOn, rank: carriedRank(one.kind, one.on !== null), statements }
+    ? alterAttributes(old, each)
+    : [...each.create, ...(old === undefined || goes.has(key) ? carriedAttributesDdl(described) : [])]
+  return { keys: [key], needs: each.dependsOn, rank: carriedRank(each.kind, each.on !== null), statements }
 }
 
 /** The step that takes one away. */
-export function dropCarried(one: CarriedSnapshot): Step {
+export function dropCarried(carried: CarriedSnapshot): Step {
   return {
-    keys: [carriedKey(one)],
-    needs: one.dependsOn,
-    rank: carriedRank(one.kind, one.on !== null),
-    statements: one.drop,
+    keys: [carriedKey(carried)],
+    needs: carried.dependsOn,
+    rank: carriedRank(carried.kind, carried.on !== null),
+    statements: carried.drop,
   }
 }

@@ -17,45 +17,45 @@ import { dropSwapped } from './render-types.ts'
 import { columnKey, tableKey, type Work } from './render-work.ts'
 
 function viewSteps(plan: DependantsPlan): Step[] {
-  return plan.views.drop.map((one) => ({
-    keys: [viewKey(one), ...one.indexes.map((index) => objectKey('index', one.schema, index.name))],
-    needs: one.dependsOn,
+  return plan.views.drop.map((each) => ({
+    keys: [viewKey(each), ...each.indexes.map((index) => objectKey('index', each.schema, index.name))],
+    needs: each.dependsOn,
     rank: ranks.view,
-    statements: [dropView(one)],
+    statements: [dropView(each)],
   }))
 }
 
 function routineSteps(plan: DependantsPlan, late: boolean): Step[] {
   return plan.routines.drop
-    .filter((one) => plan.routines.late.has(routineKey(one)) === late)
-    .map((one) => ({
-      keys: [routineKey(one)],
-      needs: one.dependsOn,
+    .filter((each) => plan.routines.late.has(routineKey(each)) === late)
+    .map((each) => ({
+      keys: [routineKey(each)],
+      needs: each.dependsOn,
       rank: ranks.routine,
-      statements: [dropRoutine(one)],
+      statements: [dropRoutine(each)],
     }))
 }
 
 /** Drops what stands on what changes, and the parts of tables that change. */
 export function clearTheWay(work: Work, plan: DependantsPlan): string[] {
-  const stands = (one: { readonly schema: string; readonly table: string }) =>
-    !work.dropped.has(tableKey(one.schema, one.table))
+  const stands = (each: { readonly schema: string; readonly table: string }) =>
+    !work.dropped.has(tableKey(each.schema, each.table))
   const goneViews = new Set(plan.views.drop.map(viewKey))
   const early = new Set(plan.routines.drop.map(routineKey).filter((key) => !plan.routines.late.has(key)))
   const tables = keptTables(work)
   const parts = tables.map(({ before, after }) => planParts(work, before, after))
   return [
     ...plan.policies.drop
-      .filter((one) => stands(one) || one.dependsOn.some((key) => early.has(key)))
-      .map((one) => `DROP POLICY ${name(one.name)} ON ${qualified(one.schema, one.table)}`),
+      .filter((each) => stands(each) || each.dependsOn.some((key) => early.has(key)))
+      .map((each) => `DROP POLICY ${name(each.name)} ON ${qualified(each.schema, each.table)}`),
     ...plan.triggers.drop
       .filter(
-        (one) =>
-          (stands(one) || one.dependsOn.some((key) => early.has(key))) &&
-          !goneViews.has(objectKey('view', one.schema, one.table)),
+        (each) =>
+          (stands(each) || each.dependsOn.some((key) => early.has(key))) &&
+          !goneViews.has(objectKey('view', each.schema, each.table)),
       )
-      .map((one) => `DROP TRIGGER ${name(one.name)} ON ${qualified(one.schema, one.table)}`),
-    ...parts.flatMap((one) => one.foreignKeyDrops),
+      .map((each) => `DROP TRIGGER ${name(each.name)} ON ${qualified(each.schema, each.table)}`),
+    ...parts.flatMap((part) => part.foreignKeyDrops),
     ...cyclicForeignKeys(work),
     ...leaveParents(work),
     ...tables.flatMap(({ before, after }) => planColumns(work, before, after).defaults),
@@ -63,7 +63,7 @@ export function clearTheWay(work: Work, plan: DependantsPlan): string[] {
       ...viewSteps(plan),
       ...routineSteps(plan, false),
       ...plan.carried.early.map(dropCarried),
-      ...parts.flatMap((one) => one.drops),
+      ...parts.flatMap((part) => part.drops),
       ...tables.flatMap(({ before, after }) => planColumns(work, before, after).early),
     ]),
   ]
@@ -71,9 +71,9 @@ export function clearTheWay(work: Work, plan: DependantsPlan): string[] {
 
 /** Owners of sequences, and new sequences under old columns told where to go on. */
 export function ownSequences(work: Work, handed: ReadonlySet<string>): string[] {
-  return work.changes.flatMap((one) => {
-    if (one.kind !== 'sequence' || one.after === null || one.action === 'rename') return []
-    const { before, after } = one
+  return work.changes.flatMap((change) => {
+    if (change.kind !== 'sequence' || change.after === null || change.action === 'rename') return []
+    const { before, after } = change
     if (JSON.stringify(before?.ownedBy ?? null) === JSON.stringify(after.ownedBy)) return []
     const owner = after.ownedBy
     const isOldColumn =
@@ -103,19 +103,19 @@ export function ownSequences(work: Work, handed: ReadonlySet<string>): string[] 
 function sequenceSteps(work: Work, drops: readonly SchemaChange[], gone: ReadonlySet<string>): Step[] {
   const columns = new Set(
     work.to.tables.flatMap((table) =>
-      table.columns.map((one) => columnKey(table.schema, table.name, one.name)),
+      table.columns.map((column) => columnKey(table.schema, table.name, column.name)),
     ),
   )
-  return drops.flatMap((one): Step[] => {
-    if (one.kind !== 'sequence') return []
-    const owner = one.before?.ownedBy ?? null
+  return drops.flatMap((drop): Step[] => {
+    if (drop.kind !== 'sequence') return []
+    const owner = drop.before?.ownedBy ?? null
     const stays = owner === null || columns.has(columnKey(owner.schema, owner.table, owner.column))
-    const sequence = qualified(one.schema, one.name)
+    const sequence = qualified(drop.schema, drop.name)
     return !stays || gone.has(sequence)
       ? []
       : [
           {
-            keys: [objectKey('sequence', one.schema, one.name)],
+            keys: [objectKey('sequence', drop.schema, drop.name)],
             needs: [],
             rank: ranks.sequence,
             statements: [`DROP SEQUENCE ${sequence}`],
@@ -128,17 +128,17 @@ const words = { domain: 'DOMAIN', enum: 'TYPE', extension: 'EXTENSION', schema: 
 const isWord = (kind: string): kind is keyof typeof words => kind in words
 
 function basicSteps(drops: readonly SchemaChange[]): Step[] {
-  return drops.flatMap((one): Step[] => {
-    if (!isWord(one.kind) || (one.kind === 'schema' && one.name === 'public')) return []
-    const isType = one.kind === 'domain' || one.kind === 'enum'
-    const { dependsOn = [], schema = '' } = (one.before ?? {}) as { dependsOn?: string[]; schema?: string }
+  return drops.flatMap((drop): Step[] => {
+    if (!isWord(drop.kind) || (drop.kind === 'schema' && drop.name === 'public')) return []
+    const isType = drop.kind === 'domain' || drop.kind === 'enum'
+    const { dependsOn = [], schema = '' } = (drop.before ?? {}) as { dependsOn?: string[]; schema?: string }
     return [
       {
-        keys: [isType ? objectKey('type', one.schema, one.name) : objectKey(one.kind, '', one.name)],
+        keys: [isType ? objectKey('type', drop.schema, drop.name) : objectKey(drop.kind, '', drop.name)],
         needs: [...dependsOn, objectKey('schema', '', schema)],
-        rank: isType ? ranks.type : ranks[one.kind === 'schema' ? 'schema' : 'extension'],
+        rank: isType ? ranks.type : ranks[drop.kind === 'schema' ? 'schema' : 'extension'],
         statements: [
-          `DROP ${words[one.kind]} ${one.schema === '' ? name(one.name) : qualified(one.schema, one.name)}`,
+          `DROP ${words[drop.kind]} ${drop.schema === '' ? name(drop.name) : qualified(drop.schema, drop.name)}`,
         ],
       },
     ]
@@ -151,7 +151,7 @@ export function dropRest(
   plan: DependantsPlan,
   earlier: { readonly tables: ReadonlySet<string>; readonly sequences: ReadonlySet<string> },
 ): string[] {
-  const drops = work.changes.filter((one) => one.action === 'drop')
+  const drops = work.changes.filter((change) => change.action === 'drop')
   const swapped = dropSwapped(work)
   return [
     ...keptTables(work).flatMap(({ before, after }) => planColumns(work, before, after).drops),

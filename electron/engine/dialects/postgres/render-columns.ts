@@ -115,7 +115,7 @@ function columnComment(on: string, before: string | null, to: ColumnSnapshot): s
 }
 
 /** Statements for the columns of a table that stays, in three groups. */
-export type ColumnPlan = {
+type ColumnPlan = {
   /** Defaults that stand on what makes way. */
   readonly defaults: readonly string[]
   /** Before anything new is made: identity sequences give their names back. */
@@ -128,8 +128,8 @@ export type ColumnPlan = {
 /** What becomes of the columns of a table that stays. */
 export function planColumns(work: Work, before: TableSnapshot, after: TableSnapshot): ColumnPlan {
   const on = qualified(after.schema, after.name)
-  const old = new Map(before.columns.map((one) => [one.name, one]))
-  const kept = new Set(after.columns.map((one) => one.name))
+  const old = new Map(before.columns.map((column) => [column.name, column]))
+  const kept = new Set(after.columns.map((column) => column.name))
   const alters: string[] = []
   // After the columns that are altered, which they may be made from; generated ones last, which may be made from others.
   const recreated: string[] = []
@@ -162,11 +162,11 @@ export function planColumns(work: Work, before: TableSnapshot, after: TableSnaps
       alters.push(...alterColumn(work, after, from, to))
     }
   }
-  const gone = before.columns.filter((one) => !one.inherited && !kept.has(one.name))
+  const gone = before.columns.filter((column) => !column.inherited && !kept.has(column.name))
   // A generated column goes before what it is computed from is altered; it holds nothing of its own.
-  const isGenerated = (one: ColumnSnapshot) => one.generated !== null
-  const drop = (one: ColumnSnapshot) => `ALTER TABLE ${on} DROP COLUMN ${name(one.name)}`
-  for (const one of gone.filter(isGenerated)) soon(one, drop(one))
-  const drops = gone.filter((one) => !isGenerated(one)).map(drop)
+  const isGenerated = (column: ColumnSnapshot) => column.generated !== null
+  const drop = (column: ColumnSnapshot) => `ALTER TABLE ${on} DROP COLUMN ${name(column.name)}`
+  for (const each of gone.filter(isGenerated)) soon(each, drop(each))
+  const drops = gone.filter((each) => !isGenerated(each)).map(drop)
   return { defaults, early, alters: [...alters, ...recreated, ...generated], drops }
 }

@@ -46,28 +46,28 @@ export type DependantsPlan = {
   readonly attributes: readonly string[]
 }
 
-export const viewKey = (one: ViewSnapshot): string => objectKey('view', one.schema, one.name)
-export const routineKey = (one: RoutineSnapshot): string =>
-  objectKey('routine', one.schema, `${one.name}(${one.arguments})`)
-const onTableKey = (one: TriggerSnapshot | PolicySnapshot): string =>
-  JSON.stringify([one.schema, one.table, one.name])
+export const viewKey = (view: ViewSnapshot): string => objectKey('view', view.schema, view.name)
+export const routineKey = (routine: RoutineSnapshot): string =>
+  objectKey('routine', routine.schema, `${routine.name}(${routine.arguments})`)
+const onTableKey = (each: TriggerSnapshot | PolicySnapshot): string =>
+  JSON.stringify([each.schema, each.table, each.name])
 
 /** Keys of what may not be stood upon while it changes; grows by the views and routines that must go with it. */
 function unsettled(work: Work): { soft: Set<string>; hard: Set<string> } {
   const types = [...work.renamed.enums, ...work.renamed.domains]
-    .filter((one) => work.swappedTypes.has(qualified(one.schema, one.name)))
-    .map((one) => objectKey('type', one.schema, one.name))
-  const parts = work.changes.flatMap((one) => {
-    if (one.table === null || one.action === 'create' || one.action === 'rename') return []
-    return one.kind === 'index'
-      ? [objectKey('index', one.schema, one.name)]
-      : /key|unique|check|exclusion/.test(one.kind)
-        ? [partKey('constraint', one.schema, one.table, one.name)]
+    .filter((each) => work.swappedTypes.has(qualified(each.schema, each.name)))
+    .map((each) => objectKey('type', each.schema, each.name))
+  const parts = work.changes.flatMap((change) => {
+    if (change.table === null || change.action === 'create' || change.action === 'rename') return []
+    return change.kind === 'index'
+      ? [objectKey('index', change.schema, change.name)]
+      : /key|unique|check|exclusion/.test(change.kind)
+        ? [partKey('constraint', change.schema, change.table, change.name)]
         : []
   })
-  const altered = work.to.carried.filter((one) => {
-    const old = work.renamed.carried.find((was) => carriedKey(was) === carriedKey(one))
-    const kept = new Map(one.attributes?.map((each) => [each.name, each.definition]))
+  const altered = work.to.carried.filter((item) => {
+    const old = work.renamed.carried.find((was) => carriedKey(was) === carriedKey(item))
+    const kept = new Map(item.attributes?.map((each) => [each.name, each.definition]))
     return old?.attributes?.some((each) => kept.get(each.name) !== each.definition)
   })
   return {
@@ -102,9 +102,9 @@ type Going = {
 /** Grows a set of what goes until nothing that stays stands on it. */
 function goesAway(work: Work): Going {
   const { soft, hard } = unsettled(work)
-  const viewsAfter = new Map(work.to.views.map((one) => [viewKey(one), one]))
-  const routinesAfter = new Map(work.to.routines.map((one) => [routineKey(one), one]))
-  const carriedAfter = new Map(work.to.carried.map((one) => [carriedKey(one), one]))
+  const viewsAfter = new Map(work.to.views.map((view) => [viewKey(view), view]))
+  const routinesAfter = new Map(work.to.routines.map((routine) => [routineKey(routine), routine]))
+  const carriedAfter = new Map(work.to.carried.map((each) => [carriedKey(each), each]))
   // What a table's own expressions call is replaced in place unless it cannot stay.
   const held = new Set(work.renamed.tables.flatMap(tableNeeds))
   const [views, routines, carried] = [new Set<string>(), new Set<string>(), new Set<string>()]
@@ -115,20 +115,20 @@ function goesAway(work: Work): Going {
   }
   for (let grown = true; grown;) {
     const size = hard.size
-    for (const one of work.renamed.views) {
-      const after = viewsAfter.get(viewKey(one))
-      const stands = on(hard, one.dependsOn) || on(soft, one.dependsOn)
-      if (after === undefined || !sameText(one, after) || stands) go(views, viewKey(one))
+    for (const view of work.renamed.views) {
+      const after = viewsAfter.get(viewKey(view))
+      const stands = on(hard, view.dependsOn) || on(soft, view.dependsOn)
+      if (after === undefined || !sameText(view, after) || stands) go(views, viewKey(view))
     }
-    for (const one of work.renamed.routines) {
-      const key = routineKey(one)
-      const stands = on(hard, one.dependsOn) || (on(soft, one.dependsOn) && !held.has(key))
-      if (mustDrop(one, routinesAfter.get(key)) || stands) go(routines, key)
+    for (const routine of work.renamed.routines) {
+      const key = routineKey(routine)
+      const stands = on(hard, routine.dependsOn) || (on(soft, routine.dependsOn) && !held.has(key))
+      if (mustDrop(routine, routinesAfter.get(key)) || stands) go(routines, key)
     }
-    for (const one of work.renamed.carried) {
-      const needs = carriedNeeds(work, one)
+    for (const each of work.renamed.carried) {
+      const needs = carriedNeeds(work, each)
       const stands = on(hard, needs) || on(soft, needs)
-      if (carriedGoes(one, carriedAfter.get(carriedKey(one))) || stands) go(carried, carriedKey(one))
+      if (carriedGoes(each, carriedAfter.get(carriedKey(each))) || stands) go(carried, carriedKey(each))
     }
     grown = hard.size > size
   }
@@ -140,18 +140,18 @@ function goesAway(work: Work): Going {
 function triggerMoves(
   work: Work,
   keys: ReadonlySet<string>,
-  one: TriggerSnapshot,
+  trigger: TriggerSnapshot,
   now: TriggerSnapshot | undefined,
 ): boolean {
-  const on = tableKey(one.schema, one.table)
-  const readsColumns = / WHEN \(| UPDATE OF /.test(one.definition)
-  const calls = one.dependsOn.filter((key) => key !== on)
+  const on = tableKey(trigger.schema, trigger.table)
+  const readsColumns = / WHEN \(| UPDATE OF /.test(trigger.definition)
+  const calls = trigger.dependsOn.filter((key) => key !== on)
   return (
     now === undefined ||
-    now.definition !== one.definition ||
+    now.definition !== trigger.definition ||
     calls.some((key) => keys.has(key)) ||
     work.dropped.has(on) ||
-    keys.has(objectKey('view', one.schema, one.table)) ||
+    keys.has(objectKey('view', trigger.schema, trigger.table)) ||
     (readsColumns && work.disturbed.has(on))
   )
 }
@@ -159,28 +159,28 @@ function triggerMoves(
 function policyMoves(
   work: Work,
   keys: ReadonlySet<string>,
-  one: PolicySnapshot,
+  policy: PolicySnapshot,
   now: PolicySnapshot | undefined,
 ): boolean {
   const text = (each: PolicySnapshot) => JSON.stringify({ ...each, comment: null, dependsOn: [] })
-  return now === undefined || text(one) !== text(now) || one.dependsOn.some((key) => keys.has(key))
+  return now === undefined || text(policy) !== text(now) || policy.dependsOn.some((key) => keys.has(key))
 }
 
 function splitParts<T extends TriggerSnapshot | PolicySnapshot>(
   before: readonly T[],
   after: readonly T[],
-  moves: (one: T, now: T | undefined) => boolean,
+  moves: (t: T, now: T | undefined) => boolean,
 ): { drop: T[]; create: T[]; stay: { before: T; after: T }[] } {
-  const now = new Map(after.map((one) => [onTableKey(one), one]))
-  const old = new Map(before.map((one) => [onTableKey(one), one]))
-  const drop = before.filter((one) => moves(one, now.get(onTableKey(one))))
+  const now = new Map(after.map((each) => [onTableKey(each), each]))
+  const old = new Map(before.map((each) => [onTableKey(each), each]))
+  const drop = before.filter((each) => moves(each, now.get(onTableKey(each))))
   const moved = new Set(drop.map(onTableKey))
   return {
     drop,
-    create: after.filter((one) => !old.has(onTableKey(one)) || moved.has(onTableKey(one))),
-    stay: after.flatMap((one) => {
-      const was = old.get(onTableKey(one))
-      return was === undefined || moved.has(onTableKey(one)) ? [] : [{ before: was, after: one }]
+    create: after.filter((each) => !old.has(onTableKey(each)) || moved.has(onTableKey(each))),
+    stay: after.flatMap((each) => {
+      const was = old.get(onTableKey(each))
+      return was === undefined || moved.has(onTableKey(each)) ? [] : [{ before: was, after: each }]
     }),
   }
 }
@@ -203,16 +203,16 @@ function viewAttributes(work: Work, before: ViewSnapshot, after: ViewSnapshot): 
   const on = qualified(after.schema, after.name)
   const kind = after.materialized ? 'MATERIALIZED VIEW' : 'VIEW'
   const own = before.comment === after.comment ? [] : [commentDdl(`${kind} ${on}`, after.comment)]
-  const columns = after.columns.flatMap((one) => {
-    const was = before.columns.find((each) => each.name === one.name)?.comment ?? null
-    return was === one.comment ? [] : [commentDdl(`COLUMN ${on}.${name(one.name)}`, one.comment)]
+  const columns = after.columns.flatMap((column) => {
+    const was = before.columns.find((each) => each.name === column.name)?.comment ?? null
+    return was === column.comment ? [] : [commentDdl(`COLUMN ${on}.${name(column.name)}`, column.comment)]
   })
   const shell = { columns: [], constraints: [] }
-  const table = (one: ViewSnapshot) => ({
+  const table = (view: ViewSnapshot) => ({
     ...shell,
-    schema: one.schema,
-    name: one.name,
-    indexes: one.indexes,
+    schema: view.schema,
+    name: view.name,
+    indexes: view.indexes,
   })
   // A materialised view's indexes are those of a table without columns of its own.
   const parts = planParts(work, table(before) as never, table(after) as never)
@@ -220,8 +220,8 @@ function viewAttributes(work: Work, before: ViewSnapshot, after: ViewSnapshot): 
     ...own,
     ...columns,
     ...grantsDiff(`TABLE ${on}`, before.grants, after.grants),
-    ...parts.drops.flatMap((one) => one.statements),
-    ...parts.creates.flatMap((one) => one.statements),
+    ...parts.drops.flatMap((drop) => drop.statements),
+    ...parts.creates.flatMap((create) => create.statements),
   ]
 }
 
@@ -235,21 +235,21 @@ function routineAttributes(before: RoutineSnapshot, after: RoutineSnapshot): str
 function heldKeys(work: Work, going: Going): Set<string> {
   const routinesAfter = new Set(work.to.routines.map(routineKey))
   // Dropped for good, on nothing that moves before: they go after the tables whose triggers and defaults call them.
-  const waits = (one: RoutineSnapshot) =>
-    going.routines.has(routineKey(one)) &&
-    !routinesAfter.has(routineKey(one)) &&
-    !one.dependsOn.some((key) => going.keys.has(key))
+  const waits = (routine: RoutineSnapshot) =>
+    going.routines.has(routineKey(routine)) &&
+    !routinesAfter.has(routineKey(routine)) &&
+    !routine.dependsOn.some((key) => going.keys.has(key))
   const held = new Set([
     ...work.renamed.tables.flatMap(tableNeeds),
-    ...work.renamed.domains.flatMap((one) => one.dependsOn),
+    ...work.renamed.domains.flatMap((domain) => domain.dependsOn),
     ...work.renamed.routines.filter(waits).map(routineKey),
   ])
   for (let grown = true; grown;) {
     const size = held.size
-    for (const one of work.renamed.routines)
-      if (held.has(routineKey(one))) for (const key of one.dependsOn) held.add(key)
-    for (const one of work.renamed.carried)
-      if (held.has(carriedKey(one))) for (const key of one.dependsOn) held.add(key)
+    for (const routine of work.renamed.routines)
+      if (held.has(routineKey(routine))) for (const key of routine.dependsOn) held.add(key)
+    for (const each of work.renamed.carried)
+      if (held.has(carriedKey(each))) for (const key of each.dependsOn) held.add(key)
     grown = held.size > size
   }
   return held
@@ -261,32 +261,34 @@ export function planDependants(work: Work): DependantsPlan {
   const { views, routines, keys } = going
   const held = heldKeys(work, going)
   const carried = planCarried(work, keys, going.carried, held)
-  const viewsBefore = new Map(work.renamed.views.map((one) => [viewKey(one), one]))
-  const routinesBefore = new Map(work.renamed.routines.map((one) => [routineKey(one), one]))
-  const triggers = splitParts(work.renamed.triggers, work.to.triggers, (one, now) =>
-    triggerMoves(work, keys, one, now),
+  const viewsBefore = new Map(work.renamed.views.map((view) => [viewKey(view), view]))
+  const routinesBefore = new Map(work.renamed.routines.map((routine) => [routineKey(routine), routine]))
+  const triggers = splitParts(work.renamed.triggers, work.to.triggers, (each, now) =>
+    triggerMoves(work, keys, each, now),
   )
-  const policies = splitParts(work.renamed.policies, work.to.policies, (one, now) =>
-    policyMoves(work, keys, one, now),
+  const policies = splitParts(work.renamed.policies, work.to.policies, (each, now) =>
+    policyMoves(work, keys, each, now),
   )
-  const viewStays = work.to.views.filter((one) => viewsBefore.has(viewKey(one)) && !views.has(viewKey(one)))
+  const viewStays = work.to.views.filter(
+    (view) => viewsBefore.has(viewKey(view)) && !views.has(viewKey(view)),
+  )
   const routineStays = work.to.routines.filter(
-    (one) => routinesBefore.has(routineKey(one)) && !routines.has(routineKey(one)),
+    (routine) => routinesBefore.has(routineKey(routine)) && !routines.has(routineKey(routine)),
   )
   const replaced = routineStays.filter(
-    (one) => routinesBefore.get(routineKey(one))?.definition !== one.definition,
+    (each) => routinesBefore.get(routineKey(each))?.definition !== each.definition,
   )
   return {
     views: {
-      drop: work.renamed.views.filter((one) => views.has(viewKey(one))),
-      create: work.to.views.filter((one) => !viewsBefore.has(viewKey(one)) || views.has(viewKey(one))),
+      drop: work.renamed.views.filter((view) => views.has(viewKey(view))),
+      create: work.to.views.filter((view) => !viewsBefore.has(viewKey(view)) || views.has(viewKey(view))),
     },
     routines: {
-      drop: work.renamed.routines.filter((one) => routines.has(routineKey(one))),
+      drop: work.renamed.routines.filter((routine) => routines.has(routineKey(routine))),
       late: new Set([...held].filter((key) => routines.has(key) && !going.moving.has(key))),
       create: [
         ...work.to.routines.filter(
-          (one) => !routinesBefore.has(routineKey(one)) || routines.has(routineKey(one)),
+          (routine) => !routinesBefore.has(routineKey(routine)) || routines.has(routineKey(routine)),
         ),
         ...replaced,
       ],
@@ -297,8 +299,10 @@ export function planDependants(work: Work): DependantsPlan {
     going,
     attributes: [
       ...carried.attributes,
-      ...viewStays.flatMap((one) => viewAttributes(work, viewsBefore.get(viewKey(one)) ?? one, one)),
-      ...routineStays.flatMap((one) => routineAttributes(routinesBefore.get(routineKey(one)) ?? one, one)),
+      ...viewStays.flatMap((each) => viewAttributes(work, viewsBefore.get(viewKey(each)) ?? each, each)),
+      ...routineStays.flatMap((each) =>
+        routineAttributes(routinesBefore.get(routineKey(each)) ?? each, each),
+      ),
       ...triggers.stay.flatMap((pair) => triggerAttributes(pair.before, pair.after)),
       ...policies.stay.flatMap((pair) => policyAttributes(pair.before, pair.after)),
     ],

@@ -10,11 +10,11 @@ import { tableKey, tableNeeds, type Work } from './render-work.ts'
 /** Names that a table takes in its schema: its own, its indexes', its keys' and its identity sequences'. */
 function takenNames(table: TableSnapshot): string[] {
   const keys = table.constraints
-    .filter((one) => /primary|unique|exclusion/.test(one.kind))
-    .map((one) => one.name ?? '')
-  const serials = table.columns.map((one) => `${table.name}_${one.name}_seq`)
-  return [table.name, ...table.indexes.map((one) => one.name), ...keys, ...serials].map(
-    (one) => `${table.schema}.${one}`,
+    .filter((constraint) => /primary|unique|exclusion/.test(constraint.kind))
+    .map((constraint) => constraint.name ?? '')
+  const serials = table.columns.map((column) => `${table.name}_${column.name}_seq`)
+  return [table.name, ...table.indexes.map((each) => each.name), ...keys, ...serials].map(
+    (each) => `${table.schema}.${each}`,
   )
 }
 
@@ -28,26 +28,27 @@ export function earlyDrops(work: Work): Set<string> {
         : [],
     )
     const isNew = work.created.has(tableKey(table.schema, table.name))
-    for (const one of takenNames(table)) if (isNew || !old.has(one)) fresh.add(one)
+    for (const each of takenNames(table)) if (isNew || !old.has(each)) fresh.add(each)
   }
-  for (const one of [...work.to.sequences, ...work.to.views]) fresh.add(`${one.schema}.${one.name}`)
-  for (const one of work.changes)
-    if (one.newName !== null) fresh.add(`${one.newSchema ?? one.schema}.${one.newName}`)
-  const gone = work.renamed.tables.filter((one) => work.dropped.has(tableKey(one.schema, one.name)))
+  for (const sequence of [...work.to.sequences, ...work.to.views])
+    fresh.add(`${sequence.schema}.${sequence.name}`)
+  for (const change of work.changes)
+    if (change.newName !== null) fresh.add(`${change.newSchema ?? change.schema}.${change.newName}`)
+  const gone = work.renamed.tables.filter((table) => work.dropped.has(tableKey(table.schema, table.name)))
   const early = new Set(
     gone
       .filter(
-        (one) =>
-          work.created.has(tableKey(one.schema, one.name)) ||
-          takenNames(one).some((taken) => fresh.has(taken)),
+        (each) =>
+          work.created.has(tableKey(each.schema, each.name)) ||
+          takenNames(each).some((taken) => fresh.has(taken)),
       )
-      .map((one) => tableKey(one.schema, one.name)),
+      .map((each) => tableKey(each.schema, each.name)),
   )
   // DROP TABLE takes partitions along; what inherits stands in its way.
   for (let grown = true; grown;) {
     const size = early.size
-    for (const one of gone)
-      if (parents(one).some((key) => early.has(key))) early.add(tableKey(one.schema, one.name))
+    for (const each of gone)
+      if (parents(each).some((key) => early.has(key))) early.add(tableKey(each.schema, each.name))
     grown = early.size > size
   }
   return early
@@ -57,14 +58,15 @@ export function earlyDrops(work: Work): Set<string> {
 export function tableDropSteps(work: Work, wanted: (key: string) => boolean): Step[] {
   return work.renamed.tables
     .filter(
-      (one) => work.dropped.has(tableKey(one.schema, one.name)) && wanted(tableKey(one.schema, one.name)),
+      (table) =>
+        work.dropped.has(tableKey(table.schema, table.name)) && wanted(tableKey(table.schema, table.name)),
     )
-    .map((one) => ({
-      keys: [tableKey(one.schema, one.name)],
-      needs: [...tableNeeds(one), ...parents(one)],
-      wishes: targets(one),
+    .map((each) => ({
+      keys: [tableKey(each.schema, each.name)],
+      needs: [...tableNeeds(each), ...parents(each)],
+      wishes: targets(each),
       rank: ranks.table,
-      statements: [`DROP TABLE ${qualified(one.schema, one.name)}`],
+      statements: [`DROP TABLE ${qualified(each.schema, each.name)}`],
     }))
 }
 
@@ -72,22 +74,22 @@ export function tableDropSteps(work: Work, wanted: (key: string) => boolean): St
 export function inDropOrder(steps: readonly Step[]): string[] {
   return orderSteps(steps)
     .toReversed()
-    .flatMap((one) => one.statements)
+    .flatMap((each) => each.statements)
 }
 
 /** Foreign keys of dropped tables that point at other dropped ones: dropping them first breaks cycles. */
 export function cyclicForeignKeys(work: Work): string[] {
   return work.renamed.tables
-    .filter((one) => work.dropped.has(tableKey(one.schema, one.name)))
+    .filter((table) => work.dropped.has(tableKey(table.schema, table.name)))
     .flatMap((table) =>
       table.constraints
-        .filter((one) => one.references !== null && one.references.table !== table.name)
-        .filter((one) =>
-          work.dropped.has(tableKey(one.references?.schema ?? '', one.references?.table ?? '')),
+        .filter((constraint) => constraint.references !== null && constraint.references.table !== table.name)
+        .filter((constraint) =>
+          work.dropped.has(tableKey(constraint.references?.schema ?? '', constraint.references?.table ?? '')),
         )
         .map(
-          (one) =>
-            `ALTER TABLE ${qualified(table.schema, table.name)} DROP CONSTRAINT ${name(one.name ?? '')}`,
+          (constraint) =>
+            `ALTER TABLE ${qualified(table.schema, table.name)} DROP CONSTRAINT ${name(constraint.name ?? '')}`,
         ),
     )
 }

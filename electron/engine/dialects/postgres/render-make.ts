@@ -36,37 +36,38 @@ import { carriedDomains, tableKey, type ChangeTo, type Work } from './render-wor
 type Making = { readonly pending: Set<string>; readonly inlined: Set<object> }
 
 const none = (
-  one: { readonly dependsOn?: readonly string[] | undefined },
+  each: { readonly dependsOn?: readonly string[] | undefined },
   keys: ReadonlySet<string>,
-): boolean => !(one.dependsOn ?? []).some((key) => keys.has(key))
+): boolean => !(each.dependsOn ?? []).some((key) => keys.has(key))
 
 /** A unique constraint on the very columns of the primary key: inside CREATE TABLE the server leaves it out. */
-function repeatsKey(one: ConstraintSnapshot, table: TableSnapshot): boolean {
+function repeatsKey(constraint: ConstraintSnapshot, table: TableSnapshot): boolean {
   const key = table.constraints.find((each) => each.kind === 'primary key')
-  return one.kind === 'unique' && key?.columns.join('\u0001') === one.columns.join('\u0001')
+  return constraint.kind === 'unique' && key?.columns.join('\u0001') === constraint.columns.join('\u0001')
 }
 
 /** Whether the constraint can stand in CREATE TABLE: what it needs is there by then. */
-function isInline(making: Making, one: ConstraintSnapshot, table: TableSnapshot): boolean {
-  if (one.definition.endsWith('NOT VALID') || repeatsKey(one, table)) return false
+function isInline(making: Making, constraint: ConstraintSnapshot, table: TableSnapshot): boolean {
+  if (constraint.definition.endsWith('NOT VALID') || repeatsKey(constraint, table)) return false
   const own = tableKey(table.schema, table.name)
-  const target = one.references === null ? own : tableKey(one.references.schema, one.references.table)
+  const target =
+    constraint.references === null ? own : tableKey(constraint.references.schema, constraint.references.table)
   if (target !== own) return !making.pending.has(target)
   const others = new Set(
     [...making.pending].filter((key) => key !== own && !key.startsWith(`constraint ${own.slice(6)} `)),
   )
-  return none(one, others)
+  return none(constraint, others)
 }
 
 /** An index of a function may need what no dependency tells: the functions that its text calls. */
-const isPlain = (making: Making, one: IndexSnapshot): boolean =>
-  none(one, making.pending) && !(one.dependsOn ?? []).some((key) => key.startsWith('routine '))
+const isPlain = (making: Making, each: IndexSnapshot): boolean =>
+  none(each, making.pending) && !(each.dependsOn ?? []).some((key) => key.startsWith('routine '))
 
 function makeTable(making: Making, table: TableSnapshot, isNew: boolean): string[] {
-  const inline = table.constraints.filter((one) => isInline(making, one, table))
+  const inline = table.constraints.filter((constraint) => isInline(making, constraint, table))
   making.pending.delete(tableKey(table.schema, table.name))
-  const indexes = table.indexes.filter((one) => isPlain(making, one))
-  for (const one of [...inline, ...indexes]) making.inlined.add(one)
+  const indexes = table.indexes.filter((each) => isPlain(making, each))
+  for (const each of [...inline, ...indexes]) making.inlined.add(each)
   const described = {
     ...table,
     grants: isNew ? table.grants : [],
@@ -75,7 +76,7 @@ function makeTable(making: Making, table: TableSnapshot, isNew: boolean): string
   }
   return [
     createTableDdl(table, inline),
-    ...indexes.flatMap((one) => addIndex(table.schema, table.name, { ...one, comment: null })),
+    ...indexes.flatMap((each) => addIndex(table.schema, table.name, { ...each, comment: null })),
     ...tableAttributesDdl(described),
   ]
 }
@@ -85,23 +86,23 @@ function tableSteps(work: Work, making: Making, table: TableSnapshot): Step[] {
   const key = tableKey(table.schema, table.name)
   const unless = (part: object, statements: readonly string[]) => () =>
     making.inlined.has(part) ? [] : statements
-  const columns = table.columns.flatMap((one) => one.dependsOn ?? [])
+  const columns = table.columns.flatMap((column) => column.dependsOn ?? [])
   return [
     {
       keys: [key],
       needs: [...table.dependsOn, ...columns, ...parents(table)],
-      wishes: targets(table).filter((one) => one !== key),
+      wishes: targets(table).filter((each) => each !== key),
       rank: ranks.table,
       statements: [],
       act: () => makeTable(making, table, !work.tablesBefore.has(key)),
     },
-    ...table.constraints.map((one) => {
-      const add = addConstraint(table, one)
-      return { ...constraintStep(table, one, add), act: unless(one, add) }
+    ...table.constraints.map((constraint) => {
+      const add = addConstraint(table, constraint)
+      return { ...constraintStep(table, constraint, add), act: unless(constraint, add) }
     }),
-    ...table.indexes.map((one) => {
-      const add = addIndex(table.schema, table.name, one)
-      return { ...indexStep(table, one, add), act: unless(one, add) }
+    ...table.indexes.map((each) => {
+      const add = addIndex(table.schema, table.name, each)
+      return { ...indexStep(table, each, add), act: unless(each, add) }
     }),
   ]
 }
@@ -116,7 +117,7 @@ function keptSteps(work: Work): Step[] {
         keys: [key],
         needs: [
           ...after.dependsOn,
-          ...after.columns.flatMap((one) => one.dependsOn ?? []),
+          ...after.columns.flatMap((column) => column.dependsOn ?? []),
           ...parents(after),
         ],
         rank: ranks.table,
@@ -133,7 +134,7 @@ function keptSteps(work: Work): Step[] {
 
 /** Whether a table moves to the schema. */
 export function isMovedTo(work: Work, schema: string): boolean {
-  return work.changes.some((one) => one.newSchema === schema)
+  return work.changes.some((change) => change.newSchema === schema)
 }
 
 function makeOf(work: Work, change: SchemaChange): string[] {
@@ -165,34 +166,36 @@ function makeOf(work: Work, change: SchemaChange): string[] {
 const basics: Readonly<
   Record<string, { readonly rank: number; readonly key: (change: SchemaChange) => string }>
 > = {
-  schema: { rank: ranks.schema, key: (one) => objectKey('schema', '', one.name) },
-  extension: { rank: ranks.extension, key: (one) => objectKey('extension', '', one.name) },
-  enum: { rank: ranks.type, key: (one) => objectKey('type', one.schema, one.name) },
-  domain: { rank: ranks.type, key: (one) => objectKey('type', one.schema, one.name) },
-  sequence: { rank: ranks.sequence, key: (one) => objectKey('sequence', one.schema, one.name) },
+  schema: { rank: ranks.schema, key: (each) => objectKey('schema', '', each.name) },
+  extension: { rank: ranks.extension, key: (each) => objectKey('extension', '', each.name) },
+  enum: { rank: ranks.type, key: (each) => objectKey('type', each.schema, each.name) },
+  domain: { rank: ranks.type, key: (each) => objectKey('type', each.schema, each.name) },
+  sequence: { rank: ranks.sequence, key: (each) => objectKey('sequence', each.schema, each.name) },
 }
 
 function basicSteps(work: Work): Step[] {
-  const made = work.changes.flatMap((one): Step[] => {
-    const basic = basics[one.kind]
-    if (basic === undefined || one.action === 'drop') return []
-    const needs = (one.after as { readonly dependsOn?: readonly string[] } | null)?.dependsOn ?? []
+  const made = work.changes.flatMap((change): Step[] => {
+    const basic = basics[change.kind]
+    if (basic === undefined || change.action === 'drop') return []
+    const needs = (change.after as { readonly dependsOn?: readonly string[] } | null)?.dependsOn ?? []
     const schema =
-      one.schema === '' ? ((one.after as { readonly schema?: string } | null)?.schema ?? '') : one.schema
+      change.schema === ''
+        ? ((change.after as { readonly schema?: string } | null)?.schema ?? '')
+        : change.schema
     return [
       {
-        keys: [basic.key(one)],
+        keys: [basic.key(change)],
         needs: [...needs, objectKey('schema', '', schema)],
         rank: basic.rank,
-        statements: makeOf(work, one),
+        statements: makeOf(work, change),
       },
     ]
   })
-  const carried = carriedDomains(work).map((one) => ({
-    keys: [objectKey('type', one.schema, one.name)],
-    needs: one.dependsOn,
+  const carried = carriedDomains(work).map((each) => ({
+    keys: [objectKey('type', each.schema, each.name)],
+    needs: each.dependsOn,
     rank: ranks.type,
-    statements: replaceDomain(one),
+    statements: replaceDomain(each),
   }))
   return [...made, ...carried]
 }
@@ -204,30 +207,30 @@ function dependantSteps(work: Work, plan: DependantsPlan): Step[] {
   const state = (key: string) =>
     going.routines.has(key) && wasThere.has(key) ? 'remade' : wasThere.has(key) ? 'replaced' : 'new'
   return [
-    ...plan.routines.create.map((one) => ({
-      keys: [routineKey(one)],
-      needs: one.dependsOn,
+    ...plan.routines.create.map((each) => ({
+      keys: [routineKey(each)],
+      needs: each.dependsOn,
       rank: ranks.routine,
-      statements: createRoutine(one, state(routineKey(one))),
+      statements: createRoutine(each, state(routineKey(each))),
     })),
-    ...plan.views.create.map((one) => ({
-      keys: [viewKey(one), ...one.indexes.map((index) => objectKey('index', one.schema, index.name))],
-      needs: one.dependsOn,
-      rank: one.materialized ? ranks.materialized : ranks.view,
-      statements: createView(one, !wasView.has(viewKey(one))),
+    ...plan.views.create.map((each) => ({
+      keys: [viewKey(each), ...each.indexes.map((index) => objectKey('index', each.schema, index.name))],
+      needs: each.dependsOn,
+      rank: each.materialized ? ranks.materialized : ranks.view,
+      statements: createView(each, !wasView.has(viewKey(each))),
     })),
-    ...plan.carried.create.map((one) => createCarried(work, going.carried, one)),
+    ...plan.carried.create.map((each) => createCarried(work, going.carried, each)),
   ]
 }
 
 /** Everything that is made or altered, by what stands on what. */
 export function make(work: Work, plan: DependantsPlan): string[] {
-  const created = work.to.tables.filter((one) => work.created.has(tableKey(one.schema, one.name)))
+  const created = work.to.tables.filter((table) => work.created.has(tableKey(table.schema, table.name)))
   const making: Making = { pending: new Set(), inlined: new Set() }
   const steps = orderSteps([
     ...basicSteps(work),
     ...dependantSteps(work, plan),
-    ...created.flatMap((one) => tableSteps(work, making, one)),
+    ...created.flatMap((each) => tableSteps(work, making, each)),
     ...keptSteps(work),
   ])
   for (const step of steps) for (const key of step.keys) making.pending.add(key)

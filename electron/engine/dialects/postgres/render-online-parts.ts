@@ -15,20 +15,20 @@ import type { SchemaMove } from '../schema-renderer.ts'
 export type Pair<T> = { readonly before: T; readonly after: T }
 
 type Named = { readonly schema: string; readonly name: string }
-const key = (one: Named): string => JSON.stringify([one.schema, one.name])
+const key = (named: Named): string => JSON.stringify([named.schema, named.name])
 
 function pair<T extends Named>(before: readonly T[], after: readonly T[]): Pair<T>[] {
-  const old = new Map(before.map((one) => [key(one), one]))
-  return after.flatMap((one) => {
-    const was = old.get(key(one))
-    return was === undefined ? [] : [{ before: was, after: one }]
+  const old = new Map(before.map((each) => [key(each), each]))
+  return after.flatMap((each) => {
+    const was = old.get(key(each))
+    return was === undefined ? [] : [{ before: was, after: each }]
   })
 }
 
 /** The tables that stay; one that is dropped and created anew does not. */
 export function pairTables(move: SchemaMove): Pair<TableSnapshot>[] {
   const created = new Set(
-    move.changes.filter((one) => one.kind === 'table' && one.action === 'create').map(key),
+    move.changes.filter((change) => change.kind === 'table' && change.action === 'create').map(key),
   )
   return pair(move.renamed.tables, move.to.tables).filter(({ after }) => !created.has(key(after)))
 }
@@ -44,9 +44,12 @@ export function sameIndex(a: IndexSnapshot, b: IndexSnapshot): boolean {
 }
 
 /** Whether the constraint is new, or not what it was. */
-export function changed(one: ConstraintSnapshot, before: readonly ConstraintSnapshot[]): boolean {
+export function changed(constraint: ConstraintSnapshot, before: readonly ConstraintSnapshot[]): boolean {
   return !before.some(
-    (old) => old.name === one.name && old.kind === one.kind && old.definition === one.definition,
+    (old) =>
+      old.name === constraint.name &&
+      old.kind === constraint.kind &&
+      old.definition === constraint.definition,
   )
 }
 
@@ -57,38 +60,41 @@ export function keyTarget({ references }: ConstraintSnapshot): string[] {
 }
 
 /** The constraint as it is before its rows are looked at; null where there is no such form. */
-export function notValid(one: ConstraintSnapshot): ConstraintSnapshot | null {
-  const possible = one.kind === 'foreign key' || one.kind === 'check'
-  if (!possible || / NOT (VALID|ENFORCED)$/.test(one.definition)) return null
-  return { ...one, definition: `${one.definition} NOT VALID` }
+export function notValid(constraint: ConstraintSnapshot): ConstraintSnapshot | null {
+  const possible = constraint.kind === 'foreign key' || constraint.kind === 'check'
+  if (!possible || / NOT (VALID|ENFORCED)$/.test(constraint.definition)) return null
+  return { ...constraint, definition: `${constraint.definition} NOT VALID` }
 }
 
 /** The two statements that make a unique constraint from an index; null where that cannot be (WITHOUT OVERLAPS). */
-export function onlineUnique(table: TableSnapshot, one: ConstraintSnapshot): readonly string[] | null {
-  const [, nulls = ''] = /^UNIQUE( NULLS NOT DISTINCT)? \(/.exec(one.definition) ?? []
-  const columns = `(${one.columns.map(name).join(', ')})`
+export function onlineUnique(table: TableSnapshot, constraint: ConstraintSnapshot): readonly string[] | null {
+  const [, nulls = ''] = /^UNIQUE( NULLS NOT DISTINCT)? \(/.exec(constraint.definition) ?? []
+  const columns = `(${constraint.columns.map(name).join(', ')})`
   const head = `UNIQUE${nulls} ${columns}`
-  if (one.kind !== 'unique' || one.name === null || !one.definition.startsWith(head)) return null
+  if (constraint.kind !== 'unique' || constraint.name === null || !constraint.definition.startsWith(head))
+    return null
   const rest = /^( INCLUDE \(.*\))?((?: NOT)? DEFERRABLE)?( INITIALLY \w+)?$/s.exec(
-    one.definition.slice(head.length),
+    constraint.definition.slice(head.length),
   )
   if (rest === null) return null
   const [, include = '', deferrable = '', initially = ''] = rest
   const on = qualified(table.schema, table.name)
   return [
-    `CREATE UNIQUE INDEX CONCURRENTLY ${name(one.name)} ON ${on} USING btree ${columns}${include}${nulls}`,
-    `ALTER TABLE ${on} ADD CONSTRAINT ${name(one.name)} UNIQUE USING INDEX ${name(one.name)}${deferrable}${initially}`,
+    `CREATE UNIQUE INDEX CONCURRENTLY ${name(constraint.name)} ON ${on} USING btree ${columns}${include}${nulls}`,
+    `ALTER TABLE ${on} ADD CONSTRAINT ${name(constraint.name)} UNIQUE USING INDEX ${name(constraint.name)}${deferrable}${initially}`,
   ]
 }
 
 /** Whether the column becomes NOT NULL, by something other than its primary key or identity. */
-export function isRequired({ before, after }: Pair<TableSnapshot>, column: ColumnSnapshot): boolean {
-  const old = before.columns.find((one) => one.name === column.name)
+function isRequired({ before, after }: Pair<TableSnapshot>, column: ColumnSnapshot): boolean {
+  const old = before.columns.find((each) => each.name === column.name)
   if (old === undefined || old.notNull || !column.notNull || column.identity !== null) return false
   if (old.inherited || column.inherited) return false
   // A generated column that changes is added anew, NOT NULL from the start.
   if (JSON.stringify(old.generated) !== JSON.stringify(column.generated)) return false
-  return !after.constraints.some((one) => one.kind === 'primary key' && one.columns.includes(column.name))
+  return !after.constraints.some(
+    (constraint) => constraint.kind === 'primary key' && constraint.columns.includes(column.name),
+  )
 }
 
 /** Longest name of PostgreSQL in bytes (NAMEDATALEN less one). */
@@ -106,9 +112,11 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 /** For each column that becomes NOT NULL, the check that says so without a look at the rows. */
 export function lateChecks(both: Pair<TableSnapshot>): Map<string, ConstraintSnapshot> {
   const { before, after } = both
-  const taken = new Set([...before.constraints, ...after.constraints].map((one) => one.name ?? ''))
+  const taken = new Set(
+    [...before.constraints, ...after.constraints].map((constraint) => constraint.name ?? ''),
+  )
   const checks = new Map<string, ConstraintSnapshot>()
-  for (const column of after.columns.filter((one) => isRequired(both, one))) {
+  for (const column of after.columns.filter((column) => isRequired(both, column))) {
     const wanted = freeName(`${after.name}_${column.name}_required`, taken)
     taken.add(wanted)
     checks.set(column.name, {

@@ -35,13 +35,13 @@ type Relation = TableSnapshot | ViewSnapshot
 /** Each table and view through `map`, others as they are. */
 function mapRelations(
   snapshot: SchemaSnapshot,
-  table: (one: TableSnapshot) => TableSnapshot,
-  indexes: (one: Relation) => IndexSnapshot[],
+  table: (table: TableSnapshot) => TableSnapshot,
+  indexes: (relation: Relation) => IndexSnapshot[],
 ): SchemaSnapshot {
   return {
     ...snapshot,
-    tables: snapshot.tables.map((one) => ({ ...table(one), indexes: indexes(one) })),
-    views: snapshot.views.map((one) => ({ ...one, indexes: indexes(one) })),
+    tables: snapshot.tables.map((each) => ({ ...table(each), indexes: indexes(each) })),
+    views: snapshot.views.map((view) => ({ ...view, indexes: indexes(view) })),
   }
 }
 
@@ -63,30 +63,30 @@ type Plan = {
 function droppedIndexes(move: SchemaMove, pairs: readonly Pair<Relation>[]): Set<string> {
   const renamed = new Set(
     move.changes
-      .filter((one) => one.kind === 'index' && one.action === 'rename')
-      .map((one) => `${one.schema}.${one.newName}`),
+      .filter((change) => change.kind === 'index' && change.action === 'rename')
+      .map((change) => `${change.schema}.${change.newName}`),
   )
   const targets = new Set(
-    move.renamed.tables.flatMap((one) => one.constraints.flatMap((key) => keyTarget(key))),
+    move.renamed.tables.flatMap((table) => table.constraints.flatMap((key) => keyTarget(key))),
   )
   return new Set(
     pairs.flatMap(({ before, after }) =>
       before.indexes
-        .filter((one) => !after.indexes.some((now) => sameIndex(one, now)))
+        .filter((each) => !after.indexes.some((now) => sameIndex(each, now)))
         .filter(
-          (one) =>
+          (each) =>
             !(
-              one.unique &&
+              each.unique &&
               targets.has(
                 keyOf(
                   before,
-                  one.keys.map((key) => key.column ?? ''),
+                  each.keys.map((key) => key.column ?? ''),
                 ),
               )
             ),
         )
-        .map((one) => `${before.schema}.${one.name}`)
-        .filter((one) => !renamed.has(one)),
+        .map((each) => `${before.schema}.${each.name}`)
+        .filter((each) => !renamed.has(each)),
     ),
   )
 }
@@ -100,37 +100,38 @@ function planOnline(move: SchemaMove): Plan {
   const relations = pairRelations(move)
   const tables = pairTables(move)
   const indexes = relations.flatMap(({ before, after }) =>
-    after.indexes.filter((one) => !before.indexes.some((old) => sameIndex(old, one))),
+    after.indexes.filter((each) => !before.indexes.some((old) => sameIndex(old, each))),
   )
   const fresh = ({ before, after }: Pair<TableSnapshot>) =>
-    after.constraints.filter((one) => changed(one, before.constraints))
+    after.constraints.filter((constraint) => changed(constraint, before.constraints))
   const uniques = tables
     .filter((pair) => pair.after.kind !== 'partitioned')
-    .flatMap((pair) => fresh(pair).filter((one) => onlineUnique(pair.after, one) !== null))
+    .flatMap((pair) => fresh(pair).filter((each) => onlineUnique(pair.after, each) !== null))
   const built = new Set<string>()
   for (const { after } of relations) {
-    for (const one of after.indexes)
-      if (one.unique && indexes.includes(one))
+    for (const each of after.indexes)
+      if (each.unique && indexes.includes(each))
         built.add(
           keyOf(
             after,
-            one.keys.map((key) => key.column ?? ''),
+            each.keys.map((key) => key.column ?? ''),
           ),
         )
   }
   for (const { after } of tables) {
-    for (const one of after.constraints) if (uniques.includes(one)) built.add(keyOf(after, one.columns))
+    for (const constraint of after.constraints)
+      if (uniques.includes(constraint)) built.add(keyOf(after, constraint.columns))
   }
   const late = move.to.tables.flatMap((table) =>
-    table.constraints.filter((one) => keyTarget(one).some((key) => built.has(key))),
+    table.constraints.filter((constraint) => keyTarget(constraint).some((key) => built.has(key))),
   )
   const plain = new Set(
     move.to.tables
       .filter((table) => table.kind === 'partitioned')
-      .flatMap((table) => table.constraints.filter((one) => one.kind === 'foreign key')),
+      .flatMap((table) => table.constraints.filter((constraint) => constraint.kind === 'foreign key')),
   )
   const unchecked = [...tables.flatMap(fresh), ...late].filter(
-    (one) => notValid(one) !== null && !plain.has(one),
+    (each) => notValid(each) !== null && !plain.has(each),
   )
   return {
     dropped: droppedIndexes(move, relations),
@@ -144,15 +145,15 @@ function planOnline(move: SchemaMove): Plan {
 
 function isPlain(plan: Plan): boolean {
   const sets = [plan.dropped, plan.indexes, plan.uniques, plan.unchecked]
-  return sets.every((one) => one.size === 0) && [...plan.required.values()].every((one) => one.size === 0)
+  return sets.every((set) => set.size === 0) && [...plan.required.values()].every((each) => each.size === 0)
 }
 
 /** `to` without what the plan puts off; `built` and `late` say what of it is there already. */
 function waiting(move: SchemaMove, plan: Plan, built: boolean, late: boolean): SchemaSnapshot {
-  const constraint = (one: ConstraintSnapshot): ConstraintSnapshot[] => {
-    if (!built && plan.uniques.has(one)) return []
-    if (!late && plan.late.has(one)) return []
-    return [plan.unchecked.has(one) ? (notValid(one) ?? one) : one]
+  const constraint = (constraint: ConstraintSnapshot): ConstraintSnapshot[] => {
+    if (!built && plan.uniques.has(constraint)) return []
+    if (!late && plan.late.has(constraint)) return []
+    return [plan.unchecked.has(constraint) ? (notValid(constraint) ?? constraint) : constraint]
   }
   return mapRelations(
     move.to,
@@ -160,11 +161,13 @@ function waiting(move: SchemaMove, plan: Plan, built: boolean, late: boolean): S
       const required = plan.required.get(table) ?? new Map<string, ConstraintSnapshot>()
       return {
         ...table,
-        columns: table.columns.map((one) => (required.has(one.name) ? { ...one, notNull: false } : one)),
+        columns: table.columns.map((column) =>
+          required.has(column.name) ? { ...column, notNull: false } : column,
+        ),
         constraints: [...table.constraints.flatMap(constraint), ...required.values()],
       }
     },
-    (one) => one.indexes.filter((index) => built || !plan.indexes.has(index)),
+    (each) => each.indexes.filter((index) => built || !plan.indexes.has(index)),
   )
 }
 
@@ -173,10 +176,10 @@ function buildUniques(move: SchemaMove, plan: Plan): ReadonlyMap<string, readonl
   return new Map(
     move.to.tables.flatMap((table) =>
       table.constraints
-        .filter((one) => plan.uniques.has(one))
-        .map((one) => [
-          `ALTER TABLE ${qualified(table.schema, table.name)} ADD ${constraintDdl(one)}`,
-          onlineUnique(table, one) ?? [],
+        .filter((constraint) => plan.uniques.has(constraint))
+        .map((constraint) => [
+          `ALTER TABLE ${qualified(table.schema, table.name)} ADD ${constraintDdl(constraint)}`,
+          onlineUnique(table, constraint) ?? [],
         ]),
     ),
   )
@@ -186,11 +189,11 @@ function buildUniques(move: SchemaMove, plan: Plan): ReadonlyMap<string, readonl
 function finish(plan: Plan): Stop['upgrade'] {
   const drops = new Map(
     [...plan.required].flatMap(([table, checks]) =>
-      [...checks.values()].map((one): [string, string] => {
+      [...checks.values()].map((check): [string, string] => {
         const on = `ALTER TABLE ${qualified(table.schema, table.name)}`
         return [
-          `${on} DROP CONSTRAINT ${name(one.name ?? '')}`,
-          `${on} VALIDATE CONSTRAINT ${name(one.name ?? '')}`,
+          `${on} DROP CONSTRAINT ${name(check.name ?? '')}`,
+          `${on} VALIDATE CONSTRAINT ${name(check.name ?? '')}`,
         ]
       }),
     ),
@@ -214,11 +217,12 @@ export function online(move: SchemaMove): readonly Stop[] {
   const plan = planOnline(move)
   if (isPlain(plan)) return [wholeMove(move)]
   const uniques = buildUniques(move, plan)
-  const isGone = (one: Relation) => (index: IndexSnapshot) => plan.dropped.has(`${one.schema}.${index.name}`)
+  const isGone = (relation: Relation) => (index: IndexSnapshot) =>
+    plan.dropped.has(`${relation.schema}.${index.name}`)
   const cleared = mapRelations(
     move.from,
-    (one) => one,
-    (one) => one.indexes.filter((index) => !isGone(one)(index)),
+    (each) => each,
+    (each) => each.indexes.filter((index) => !isGone(each)(index)),
   )
   const stop = (to: SchemaSnapshot, title: string | null, forms: Partial<Stop> = {}): Stop => ({
     to,

@@ -55,14 +55,14 @@ class Heap {
 
 type Graph = { readonly users: ReadonlyMap<number, readonly number[]>; readonly left: number[] }
 
-function graphOf(steps: readonly Step[], needsOf: (one: Step) => readonly string[]): Graph {
+function graphOf(steps: readonly Step[], needsOf: (step: Step) => readonly string[]): Graph {
   const makers = new Map<string, number[]>()
-  steps.forEach((one, at) => {
-    for (const key of one.keys) makers.set(key, [...(makers.get(key) ?? []), at])
+  steps.forEach((step, at) => {
+    for (const key of step.keys) makers.set(key, [...(makers.get(key) ?? []), at])
   })
   const users = new Map<number, number[]>()
-  const left = steps.map((one, at) => {
-    const all = new Set(needsOf(one).flatMap((key) => makers.get(key) ?? []))
+  const left = steps.map((step, at) => {
+    const all = new Set(needsOf(step).flatMap((key) => makers.get(key) ?? []))
     all.delete(at)
     for (const need of all) users.set(need, [...(users.get(need) ?? []), at])
     return all.size
@@ -75,8 +75,8 @@ function graphOf(steps: readonly Step[], needsOf: (one: Step) => readonly string
  * that does not help, a cycle is cut at its lowest rank.
  */
 export function orderSteps<T extends Step>(steps: readonly T[]): T[] {
-  const hard = graphOf(steps, (one) => one.needs)
-  const all = graphOf(steps, (one) => [...one.needs, ...(one.wishes ?? [])])
+  const hard = graphOf(steps, (each) => each.needs)
+  const all = graphOf(steps, (each) => [...each.needs, ...(each.wishes ?? [])])
   const rank = (at: number) => steps[at]?.rank ?? 0
   const before = (a: number, b: number) => rank(a) < rank(b) || (rank(a) === rank(b) && a < b)
   const [ready, possible] = [new Heap(before), new Heap(before)]

@@ -15,7 +15,7 @@ import { ranks, type Step } from './render-order.ts'
 import { columnKey, tableKey, type Work } from './render-work.ts'
 
 /** Constraints and indexes of one table that are taken away first and made again, or not, in the end. */
-export type PartsPlan = {
+type PartsPlan = {
   readonly drops: readonly Step[]
   readonly foreignKeyDrops: readonly string[]
   readonly creates: readonly Step[]
@@ -24,32 +24,32 @@ export type PartsPlan = {
 
 const sameNamed =
   (name: string | null) =>
-  (one: { readonly name: string | null }): boolean =>
-    one.name === name
+  (each: { readonly name: string | null }): boolean =>
+    each.name === name
 
 /** Whether a part stands on something that is dropped and made again. */
 export function standsOnMoving(
   work: Work,
-  one: { readonly dependsOn?: readonly string[] | undefined },
+  each: { readonly dependsOn?: readonly string[] | undefined },
 ): boolean {
-  return work.moving.size > 0 && (one.dependsOn ?? []).some((key) => work.moving.has(key))
+  return work.moving.size > 0 && (each.dependsOn ?? []).some((key) => work.moving.has(key))
 }
 
 /** Whether the constraint stands on a column that is dropped and added, or that a swapped type is taken from. */
-function standsOnMoved(work: Work, table: TableSnapshot, one: ConstraintSnapshot): boolean {
-  const own = one.columns.map((column) => columnKey(table.schema, table.name, column))
-  const target = one.references
+function standsOnMoved(work: Work, table: TableSnapshot, constraint: ConstraintSnapshot): boolean {
+  const own = constraint.columns.map((column) => columnKey(table.schema, table.name, column))
+  const target = constraint.references
   const far =
     target === null ? [] : target.columns.map((column) => columnKey(target.schema, target.table, column))
   const all = [...own, ...far]
-  if (standsOnMoving(work, one)) return true
+  if (standsOnMoving(work, constraint)) return true
   if (all.some((key) => work.recreated.has(key))) return true
-  if (one.kind === 'foreign key') return all.some((key) => work.retyped.has(key))
+  if (constraint.kind === 'foreign key') return all.some((key) => work.retyped.has(key))
   const swaps = table.columns.some(
     (column) =>
-      one.columns.includes(column.name) && work.swappedTypes.has(column.type.replace(/(\[\])+$/, '')),
+      constraint.columns.includes(column.name) && work.swappedTypes.has(column.type.replace(/(\[\])+$/, '')),
   )
-  return swaps && (one.kind === 'check' || one.kind === 'exclusion')
+  return swaps && (constraint.kind === 'check' || constraint.kind === 'exclusion')
 }
 
 function indexMoves(work: Work, table: TableSnapshot, index: IndexSnapshot): boolean {
@@ -62,8 +62,8 @@ function indexMoves(work: Work, table: TableSnapshot, index: IndexSnapshot): boo
 }
 
 /** Whether what the foreign key points at is dropped, replaced or made again. */
-function losesTarget(work: Work, one: ConstraintSnapshot): boolean {
-  const target = one.references
+function losesTarget(work: Work, item: ConstraintSnapshot): boolean {
+  const target = item.references
   if (target === null) return false
   const key = tableKey(target.schema, target.table)
   if (work.dropped.has(key)) return true
@@ -89,9 +89,9 @@ function losesTarget(work: Work, one: ConstraintSnapshot): boolean {
   return constraint || index
 }
 
-function changed(one: ConstraintSnapshot, after: readonly ConstraintSnapshot[]): boolean {
-  const now = after.find(sameNamed(one.name))
-  return now === undefined || now.kind !== one.kind || now.definition !== one.definition
+function changed(constraint: ConstraintSnapshot, after: readonly ConstraintSnapshot[]): boolean {
+  const now = after.find(sameNamed(constraint.name))
+  return now === undefined || now.kind !== constraint.kind || now.definition !== constraint.definition
 }
 
 /** Whether nothing but NOT VALID went, so that VALIDATE CONSTRAINT makes the one the other. */
@@ -104,28 +104,32 @@ function constraintNames(
   before: TableSnapshot,
   after: TableSnapshot,
 ): { gone: ConstraintSnapshot[]; fresh: ConstraintSnapshot[]; validated: ConstraintSnapshot[] } {
-  const disturbed = (one: ConstraintSnapshot) => standsOnMoved(work, before, one) || losesTarget(work, one)
-  const validated = after.constraints.filter((one) =>
-    before.constraints.some((old) => isValidated(old, one) && !disturbed(old)),
+  const disturbed = (constraint: ConstraintSnapshot) =>
+    standsOnMoved(work, before, constraint) || losesTarget(work, constraint)
+  const validated = after.constraints.filter((constraint) =>
+    before.constraints.some((old) => isValidated(old, constraint) && !disturbed(old)),
   )
   const moves = before.constraints.filter(
-    (one) => disturbed(one) || (changed(one, after.constraints) && !validated.some(sameNamed(one.name))),
+    (constraint) =>
+      disturbed(constraint) ||
+      (changed(constraint, after.constraints) && !validated.some(sameNamed(constraint.name))),
   )
   const fresh = after.constraints.filter(
-    (one) => !before.constraints.some(sameNamed(one.name)) || moves.some(sameNamed(one.name)),
+    (constraint) =>
+      !before.constraints.some(sameNamed(constraint.name)) || moves.some(sameNamed(constraint.name)),
   )
   return { gone: moves, fresh, validated }
 }
 
-function comment(table: TableSnapshot, one: ConstraintSnapshot): string[] {
-  const object = `CONSTRAINT ${name(one.name ?? '')} ON ${qualified(table.schema, table.name)}`
-  return one.comment === null ? [] : [commentDdl(object, one.comment)]
+function comment(table: TableSnapshot, constraint: ConstraintSnapshot): string[] {
+  const object = `CONSTRAINT ${name(constraint.name ?? '')} ON ${qualified(table.schema, table.name)}`
+  return constraint.comment === null ? [] : [commentDdl(object, constraint.comment)]
 }
 
 /** ALTER TABLE ... ADD CONSTRAINT and its comment. */
-export function addConstraint(table: TableSnapshot, one: ConstraintSnapshot): string[] {
-  const add = `ALTER TABLE ${qualified(table.schema, table.name)} ADD ${constraintDdl(one)}`
-  return [add, ...comment(table, one)]
+export function addConstraint(table: TableSnapshot, constraint: ConstraintSnapshot): string[] {
+  const add = `ALTER TABLE ${qualified(table.schema, table.name)} ADD ${constraintDdl(constraint)}`
+  return [add, ...comment(table, constraint)]
 }
 
 /** CREATE INDEX and its comment. */
@@ -141,21 +145,28 @@ const indexSame = (a: IndexSnapshot, b: IndexSnapshot): boolean =>
 type Owner = { readonly schema: string; readonly name: string }
 
 /** A constraint that is made or dropped; one that refers to another table needs that too. */
-export function constraintStep(table: Owner, one: ConstraintSnapshot, statements: readonly string[]): Step {
-  const target = one.references === null ? [] : [tableKey(one.references.schema, one.references.table)]
+export function constraintStep(
+  table: Owner,
+  constraint: ConstraintSnapshot,
+  statements: readonly string[],
+): Step {
+  const target =
+    constraint.references === null
+      ? []
+      : [tableKey(constraint.references.schema, constraint.references.table)]
   return {
-    keys: [partKey('constraint', table.schema, table.name, one.name ?? '')],
-    needs: [tableKey(table.schema, table.name), ...target, ...(one.dependsOn ?? [])],
-    rank: one.kind === 'foreign key' ? ranks.foreignKey : ranks.part,
+    keys: [partKey('constraint', table.schema, table.name, constraint.name ?? '')],
+    needs: [tableKey(table.schema, table.name), ...target, ...(constraint.dependsOn ?? [])],
+    rank: constraint.kind === 'foreign key' ? ranks.foreignKey : ranks.part,
     statements,
   }
 }
 
 /** An index that is made or dropped. */
-export function indexStep(table: Owner, one: IndexSnapshot, statements: readonly string[]): Step {
+export function indexStep(table: Owner, each: IndexSnapshot, statements: readonly string[]): Step {
   return {
-    keys: [objectKey('index', table.schema, one.name)],
-    needs: [tableKey(table.schema, table.name), ...(one.dependsOn ?? [])],
+    keys: [objectKey('index', table.schema, each.name)],
+    needs: [tableKey(table.schema, table.name), ...(each.dependsOn ?? [])],
     rank: ranks.part,
     statements,
   }
@@ -165,57 +176,59 @@ export function indexStep(table: Owner, one: IndexSnapshot, statements: readonly
 export function planParts(work: Work, before: TableSnapshot, after: TableSnapshot): PartsPlan {
   const on = qualified(after.schema, after.name)
   const { gone, fresh, validated } = constraintNames(work, before, after)
-  const dropConstraint = (one: ConstraintSnapshot) =>
-    `ALTER TABLE ${on} DROP CONSTRAINT ${name(one.name ?? '')}`
-  const indexesGone = before.indexes.filter((one) => {
-    const now = after.indexes.find(sameNamed(one.name))
-    return now === undefined || !indexSame(one, now) || indexMoves(work, before, one)
+  const dropConstraint = (constraint: ConstraintSnapshot) =>
+    `ALTER TABLE ${on} DROP CONSTRAINT ${name(constraint.name ?? '')}`
+  const indexesGone = before.indexes.filter((each) => {
+    const now = after.indexes.find(sameNamed(each.name))
+    return now === undefined || !indexSame(each, now) || indexMoves(work, before, each)
   })
   const indexesFresh = after.indexes.filter(
-    (one) => !before.indexes.some(sameNamed(one.name)) || indexesGone.some(sameNamed(one.name)),
+    (each) => !before.indexes.some(sameNamed(each.name)) || indexesGone.some(sameNamed(each.name)),
   )
-  const isForeign = (one: ConstraintSnapshot) => one.kind === 'foreign key'
-  const validate = (one: ConstraintSnapshot) =>
-    `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name(one.name ?? '')}`
+  const isForeign = (constraint: ConstraintSnapshot) => constraint.kind === 'foreign key'
+  const validate = (constraint: ConstraintSnapshot) =>
+    `ALTER TABLE ${on} VALIDATE CONSTRAINT ${name(constraint.name ?? '')}`
   return {
     foreignKeyDrops: gone.filter(isForeign).map(dropConstraint),
     drops: [
       ...gone
-        .filter((one) => !isForeign(one))
-        .map((one) => constraintStep(before, one, [dropConstraint(one)])),
-      ...indexesGone.map((one) =>
-        indexStep(before, one, [`DROP INDEX ${qualified(before.schema, one.name)}`]),
+        .filter((each) => !isForeign(each))
+        .map((each) => constraintStep(before, each, [dropConstraint(each)])),
+      ...indexesGone.map((each) =>
+        indexStep(before, each, [`DROP INDEX ${qualified(before.schema, each.name)}`]),
       ),
     ],
     creates: [
       ...fresh
-        .filter((one) => !isForeign(one))
-        .map((one) => constraintStep(after, one, addConstraint(after, one))),
-      ...indexesFresh.map((one) => indexStep(after, one, addIndex(after.schema, after.name, one))),
-      ...validated.map((one) => constraintStep(after, one, [validate(one)])),
+        .filter((each) => !isForeign(each))
+        .map((each) => constraintStep(after, each, addConstraint(after, each))),
+      ...indexesFresh.map((each) => indexStep(after, each, addIndex(after.schema, after.name, each))),
+      ...validated.map((each) => constraintStep(after, each, [validate(each)])),
     ],
     foreignKeyCreates: fresh
       .filter(isForeign)
-      .map((one) => constraintStep(after, one, addConstraint(after, one))),
+      .map((each) => constraintStep(after, each, addConstraint(after, each))),
   }
 }
 
 /** Comments that differ on constraints and indexes that stay. */
 export function partComments(before: TableSnapshot, after: TableSnapshot): string[] {
   const on = qualified(after.schema, after.name)
-  const constraints = after.constraints.flatMap((one) => {
+  const constraints = after.constraints.flatMap((constraint) => {
     const old = before.constraints.find(
-      (each) => isValidated(each, one) || (each.name === one.name && each.definition === one.definition),
+      (each) =>
+        isValidated(each, constraint) ||
+        (each.name === constraint.name && each.definition === constraint.definition),
     )
-    return old === undefined || old.comment === one.comment
+    return old === undefined || old.comment === constraint.comment
       ? []
-      : [commentDdl(`CONSTRAINT ${name(one.name ?? '')} ON ${on}`, one.comment)]
+      : [commentDdl(`CONSTRAINT ${name(constraint.name ?? '')} ON ${on}`, constraint.comment)]
   })
-  const indexes = after.indexes.flatMap((one) => {
-    const old = before.indexes.find((each) => each.name === one.name && indexSame(each, one))
-    return old === undefined || old.comment === one.comment
+  const indexes = after.indexes.flatMap((item) => {
+    const old = before.indexes.find((each) => each.name === item.name && indexSame(each, item))
+    return old === undefined || old.comment === item.comment
       ? []
-      : [commentDdl(`INDEX ${qualified(after.schema, one.name)}`, one.comment)]
+      : [commentDdl(`INDEX ${qualified(after.schema, item.name)}`, item.comment)]
   })
   return [...constraints, ...indexes]
 }

@@ -32,10 +32,10 @@ function handedOver(work: Work): Counted[] {
     const before = work.tablesBefore.get(tableKey(schema, table.name))
     if (before === undefined || work.created.has(tableKey(schema, table.name))) return []
     return table.columns.flatMap((to) => {
-      const from = before.columns.find((one) => one.name === to.name)
+      const from = before.columns.find((column) => column.name === to.name)
       if (from === undefined || to.inherited || from.inherited || isIdentity(from) === isIdentity(to))
         return []
-      const [old, fresh] = [work.renamed, work.to].map((one) => ownedBy(one, schema, table.name, to.name))
+      const [old, fresh] = [work.renamed, work.to].map((each) => ownedBy(each, schema, table.name, to.name))
       const counts = (column: ColumnSnapshot, sequence: object | undefined) =>
         isIdentity(column) || sequence !== undefined
       if (!counts(from, old) || !counts(to, fresh)) return []
@@ -66,35 +66,35 @@ export function keepPositions(work: Work): {
         .map(({ key }) => `${tableKey(table.schema, table.name)} ${key}`),
     ),
   )
-  const elsewhere = (one: Counted): boolean => {
-    const old = ownedBy(work.renamed, one.schema, one.table, one.column)
+  const elsewhere = (counted: Counted): boolean => {
+    const old = ownedBy(work.renamed, counted.schema, counted.table, counted.column)
     const key = old === undefined ? '' : objectKey('sequence', old.schema, old.name)
     return [...used].some(
-      (use) => use.endsWith(` ${key}`) && !use.startsWith(`${tableKey(one.schema, one.table)} `),
+      (use) => use.endsWith(` ${key}`) && !use.startsWith(`${tableKey(counted.schema, counted.table)} `),
     )
   }
   return {
     keep: all.map(
-      (one, at) =>
-        `SELECT set_config(${setting(at)}, coalesce(pg_sequence_last_value(${sequenceOf(one)})::text, ''), true) AS position`,
+      (each, at) =>
+        `SELECT set_config(${setting(at)}, coalesce(pg_sequence_last_value(${sequenceOf(each)})::text, ''), true) AS position`,
     ),
-    drops: all.flatMap((one) =>
-      one.sequence === null || elsewhere(one)
+    drops: all.flatMap((each) =>
+      each.sequence === null || elsewhere(each)
         ? []
         : [
             {
-              sequence: one.sequence,
+              sequence: each.sequence,
               statements: [
-                `ALTER TABLE ${qualified(one.schema, one.table)} ALTER COLUMN ${name(one.column)} DROP DEFAULT`,
-                `DROP SEQUENCE ${one.sequence}`,
+                `ALTER TABLE ${qualified(each.schema, each.table)} ALTER COLUMN ${name(each.column)} DROP DEFAULT`,
+                `DROP SEQUENCE ${each.sequence}`,
               ],
             },
           ],
     ),
     restore: all.map(
-      (one, at) =>
-        `SELECT setval(${sequenceOf(one)}, nullif(current_setting(${setting(at)}), '')::bigint) AS position`,
+      (each, at) =>
+        `SELECT setval(${sequenceOf(each)}, nullif(current_setting(${setting(at)}), '')::bigint) AS position`,
     ),
-    columns: new Set(all.map((one) => `${tableKey(one.schema, one.table)} ${one.column}`)),
+    columns: new Set(all.map((each) => `${tableKey(each.schema, each.table)} ${each.column}`)),
   }
 }

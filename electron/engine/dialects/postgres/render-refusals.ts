@@ -10,11 +10,11 @@ import { columnKey, mentions, tableKey, tableNeeds, type Work } from './render-w
 function partitionKeys(work: Work): string[] {
   return work.renamed.tables.flatMap((table) =>
     table.columns
-      .filter((one) => work.retyped.has(columnKey(table.schema, table.name, one.name)))
-      .filter((one) => table.partitionBy !== null && mentions(table.partitionBy, one.name))
+      .filter((column) => work.retyped.has(columnKey(table.schema, table.name, column.name)))
+      .filter((column) => table.partitionBy !== null && mentions(table.partitionBy, column.name))
       .map(
-        (one) =>
-          `The type of ${one.name} cannot change: ${qualified(table.schema, table.name)} is partitioned by it.`,
+        (column) =>
+          `The type of ${column.name} cannot change: ${qualified(table.schema, table.name)} is partitioned by it.`,
       ),
   )
 }
@@ -22,10 +22,10 @@ function partitionKeys(work: Work): string[] {
 /** Columns and domains of a type, collation or the like that must be dropped and made again. */
 function heldObjects(work: Work, plan: DependantsPlan): string[] {
   const moving = new Map(
-    [...plan.carried.create, ...work.to.routines].flatMap((one) => {
-      const key = 'arguments' in one ? routineKey(one) : carriedKey(one)
-      const label = 'arguments' in one ? 'routine' : one.kind
-      return plan.going.moving.has(key) ? [[key, `${label} ${shown(one.schema, one.name)}`] as const] : []
+    [...plan.carried.create, ...work.to.routines].flatMap((each) => {
+      const key = 'arguments' in each ? routineKey(each) : carriedKey(each)
+      const label = 'arguments' in each ? 'routine' : each.kind
+      return plan.going.moving.has(key) ? [[key, `${label} ${shown(each.schema, each.name)}`] as const] : []
     }),
   )
   const problem = (key: string, user: string) => {
@@ -40,16 +40,16 @@ function heldObjects(work: Work, plan: DependantsPlan): string[] {
       return [
         ...table.dependsOn.flatMap((key) => problem(key, own)),
         ...table.columns
-          .filter((one) => after.columns.some((now) => now.name === one.name))
-          .flatMap((one) =>
-            (one.dependsOn ?? [])
+          .filter((column) => after.columns.some((now) => now.name === column.name))
+          .flatMap((column) =>
+            (column.dependsOn ?? [])
               .filter((key) => !/^(routine|operator) /.test(key))
-              .flatMap((key) => problem(key, `${own}.${name(one.name)}`)),
+              .flatMap((key) => problem(key, `${own}.${name(column.name)}`)),
           ),
       ]
     }),
-    ...work.to.domains.flatMap((one) =>
-      one.dependsOn.flatMap((key) => problem(key, qualified(one.schema, one.name))),
+    ...work.to.domains.flatMap((domain) =>
+      domain.dependsOn.flatMap((key) => problem(key, qualified(domain.schema, domain.name))),
     ),
   ]
 }
@@ -58,41 +58,41 @@ const shown = (schema: string, of: string): string => (schema === '' ? of : `${n
 
 /** Composite types whose attributes change their type under a column. */
 function heldAttributes(work: Work): string[] {
-  return work.to.carried.flatMap((one) => {
-    const old = work.renamed.carried.find((was) => carriedKey(was) === carriedKey(one))
-    const retyped = (one.attributes ?? []).filter((now) =>
+  return work.to.carried.flatMap((each) => {
+    const old = work.renamed.carried.find((was) => carriedKey(was) === carriedKey(each))
+    const retyped = (each.attributes ?? []).filter((now) =>
       old?.attributes?.some((was) => was.name === now.name && was.definition !== now.definition),
     )
     if (retyped.length === 0) return []
-    const key = carriedKey(one)
+    const key = carriedKey(each)
     const user = work.renamed.tables.find((table) =>
       table.columns.some((column) => column.dependsOn?.includes(key)),
     )
     return user === undefined
       ? []
       : [
-          `The type of ${retyped[0]?.name ?? ''} in ${qualified(one.schema, one.name)} cannot change: ${qualified(user.schema, user.name)} has a column of it.`,
+          `The type of ${retyped[0]?.name ?? ''} in ${qualified(each.schema, each.name)} cannot change: ${qualified(user.schema, user.name)} has a column of it.`,
         ]
   })
 }
 
 /** What is new and stands on something that is neither modelled nor carried, and is not there. */
 function unmodelled(work: Work): string[] {
-  const there = new Set(work.renamed.notCompared.map((one) => unmodelledKey(one.kind, one.name)))
+  const there = new Set(work.renamed.notCompared.map((each) => unmodelledKey(each.kind, each.name)))
   const start = unmodelledKey('', '').trimEnd()
   const of = (needs: readonly string[], user: string) =>
     needs
       .filter((key) => key.startsWith(`${start} `) && !there.has(key))
       .map((key) => `${user} needs the ${key.slice(start.length + 1)}, which Headway cannot make.`)
   return [
-    ...work.to.tables.flatMap((one) => of(tableNeeds(one), qualified(one.schema, one.name))),
-    ...[...work.to.views, ...work.to.domains].flatMap((one) =>
-      of(one.dependsOn, qualified(one.schema, one.name)),
+    ...work.to.tables.flatMap((table) => of(tableNeeds(table), qualified(table.schema, table.name))),
+    ...[...work.to.views, ...work.to.domains].flatMap((view) =>
+      of(view.dependsOn, qualified(view.schema, view.name)),
     ),
-    ...work.to.routines.flatMap((one) =>
-      of(one.dependsOn, shown(one.schema, `${one.name}(${one.arguments})`)),
+    ...work.to.routines.flatMap((routine) =>
+      of(routine.dependsOn, shown(routine.schema, `${routine.name}(${routine.arguments})`)),
     ),
-    ...work.to.carried.flatMap((one) => of(one.dependsOn, `${one.kind} ${shown(one.schema, one.name)}`)),
+    ...work.to.carried.flatMap((each) => of(each.dependsOn, `${each.kind} ${shown(each.schema, each.name)}`)),
   ]
 }
 

@@ -17,32 +17,32 @@ import { columnKey, tableKey, type Work } from './render-work.ts'
 
 type Pair<T> = { readonly before: T; readonly after: T }
 
-function pairs<T>(before: readonly T[], after: readonly T[], key: (one: T) => string): Pair<T>[] {
-  const old = new Map(before.map((one) => [key(one), one]))
-  return after.flatMap((one) => {
-    const was = old.get(key(one))
-    return was === undefined ? [] : [{ before: was, after: one }]
+function pairs<T>(before: readonly T[], after: readonly T[], key: (t: T) => string): Pair<T>[] {
+  const old = new Map(before.map((each) => [key(each), each]))
+  return after.flatMap((each) => {
+    const was = old.get(key(each))
+    return was === undefined ? [] : [{ before: was, after: each }]
   })
 }
 
 type Relation = TableSnapshot | ViewSnapshot
-const relationName = (one: Relation): string => qualified(one.schema, one.name)
+const relationName = (relation: Relation): string => qualified(relation.schema, relation.name)
 
 /** Everything that is dropped and made again under its name. */
 function remadeObjects(work: Work, plan: DependantsPlan) {
-  const tables = pairs(work.renamed.tables, work.to.tables, (one) => tableKey(one.schema, one.name))
+  const tables = pairs(work.renamed.tables, work.to.tables, (each) => tableKey(each.schema, each.name))
   const isSwapped = ({ after }: Pair<{ readonly schema: string; readonly name: string }>) =>
     work.swappedTypes.has(qualified(after.schema, after.name))
   const types = <T extends { readonly schema: string; readonly name: string }>(
     a: readonly T[],
     b: readonly T[],
-  ) => pairs(a, b, (one) => qualified(one.schema, one.name)).filter(isSwapped)
+  ) => pairs(a, b, (each) => qualified(each.schema, each.name)).filter(isSwapped)
   return {
     views: pairs(plan.views.drop, plan.views.create, viewKey),
     routines: pairs(plan.routines.drop, plan.routines.create, routineKey),
     tables: tables.filter(({ after }) => work.created.has(tableKey(after.schema, after.name))),
     reached: tables.filter(({ after: { schema, name: table, columns } }) =>
-      columns.some((one) => work.recreated.has(columnKey(schema, table, one.name))),
+      columns.some((column) => work.recreated.has(columnKey(schema, table, column.name))),
     ),
     carried: pairs(plan.carried.early, plan.carried.create, carriedKey).filter(
       ({ after }) => keptName(after) !== null,
@@ -52,10 +52,10 @@ function remadeObjects(work: Work, plan: DependantsPlan) {
 }
 
 function goneColumns({ before, after }: Pair<Relation>): string[] {
-  const left = new Set(after.columns.map((one) => one.name))
+  const left = new Set(after.columns.map((column) => column.name))
   return before.columns
-    .filter((one) => !left.has(one.name))
-    .map((one) => `${relationName(before)}.${name(one.name)}`)
+    .filter((column) => !left.has(column.name))
+    .map((column) => `${relationName(before)}.${name(column.name)}`)
 }
 
 /** The statements before the first drop and after the last making, and the grants that change besides. */

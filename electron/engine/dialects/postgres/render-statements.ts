@@ -28,27 +28,29 @@ const partKinds: readonly SchemaChange['kind'][] = [
 ]
 
 function renames(work: Work, parts: boolean): string[] {
-  return work.changes.flatMap((one) => {
-    if (one.action !== 'rename' || one.newName === null || partKinds.includes(one.kind) !== parts) return []
-    const on = qualified(one.schema, one.table ?? one.name)
-    const to = name(one.newName)
-    if (one.newSchema !== undefined) return [`ALTER TABLE ${on} SET SCHEMA ${name(one.newSchema)}`]
-    if (one.kind === 'table') return [renameDdl('TABLE', on, one.newName)]
-    if (one.kind === 'column') return [`ALTER TABLE ${on} RENAME COLUMN ${name(one.name)} TO ${to}`]
-    if (one.kind === 'index') return [renameDdl('INDEX', qualified(one.schema, one.name), one.newName)]
-    if (one.kind === 'sequence') return [renameDdl('SEQUENCE', on, one.newName)]
-    if (one.kind === 'enum' && one.table === null) return [renameDdl('TYPE', on, one.newName)]
-    if (one.kind === 'enum')
-      return [`ALTER TYPE ${on} RENAME VALUE ${literal(one.name)} TO ${literal(one.newName)}`]
-    return [`ALTER TABLE ${on} RENAME CONSTRAINT ${name(one.name)} TO ${to}`]
+  return work.changes.flatMap((change) => {
+    if (change.action !== 'rename' || change.newName === null || partKinds.includes(change.kind) !== parts)
+      return []
+    const on = qualified(change.schema, change.table ?? change.name)
+    const to = name(change.newName)
+    if (change.newSchema !== undefined) return [`ALTER TABLE ${on} SET SCHEMA ${name(change.newSchema)}`]
+    if (change.kind === 'table') return [renameDdl('TABLE', on, change.newName)]
+    if (change.kind === 'column') return [`ALTER TABLE ${on} RENAME COLUMN ${name(change.name)} TO ${to}`]
+    if (change.kind === 'index')
+      return [renameDdl('INDEX', qualified(change.schema, change.name), change.newName)]
+    if (change.kind === 'sequence') return [renameDdl('SEQUENCE', on, change.newName)]
+    if (change.kind === 'enum' && change.table === null) return [renameDdl('TYPE', on, change.newName)]
+    if (change.kind === 'enum')
+      return [`ALTER TYPE ${on} RENAME VALUE ${literal(change.name)} TO ${literal(change.newName)}`]
+    return [`ALTER TABLE ${on} RENAME CONSTRAINT ${name(change.name)} TO ${to}`]
   })
 }
 
 /** Schemas that tables move to are there before they do. */
 function firstSchemas(work: Work): string[] {
-  return work.changes.flatMap((one) =>
-    one.kind === 'schema' && one.action === 'create' && isMovedTo(work, one.name)
-      ? [`CREATE SCHEMA ${name(one.name)}`]
+  return work.changes.flatMap((change) =>
+    change.kind === 'schema' && change.action === 'create' && isMovedTo(work, change.name)
+      ? [`CREATE SCHEMA ${name(change.name)}`]
       : [],
   )
 }
@@ -57,8 +59,8 @@ function firstSchemas(work: Work): string[] {
 function calling(work: Work, moving: ReadonlySet<string>): string[] {
   return work.renamed.tables.flatMap((table) =>
     table.columns
-      .filter((one) => one.generated !== null && standsOnMoving({ ...work, moving }, one))
-      .map((one) => columnKey(table.schema, table.name, one.name))
+      .filter((column) => column.generated !== null && standsOnMoving({ ...work, moving }, column))
+      .map((column) => columnKey(table.schema, table.name, column.name))
       .filter((key) => !work.recreated.has(key) && work.tablesAfter.has(tableKey(table.schema, table.name))),
   )
 }
@@ -82,9 +84,9 @@ function statements(move: SchemaMove): string[] {
   const early = earlyDrops(work)
   const kept = keepRemade(work, plan)
   const positions = keepPositions(work)
-  const freed = new Set(positions.drops.map((one) => one.sequence))
+  const freed = new Set(positions.drops.map((drop) => drop.sequence))
   // A SQL function may name what is made after it; the server would look it up at once (client connection defaults).
-  const unchecked = plan.routines.create.some((one) => / LANGUAGE sql/.test(one.definition))
+  const unchecked = plan.routines.create.some((each) => / LANGUAGE sql/.test(each.definition))
   return [
     ...(unchecked ? ['SET LOCAL check_function_bodies = off'] : []),
     ...firstSchemas(work),
@@ -92,7 +94,7 @@ function statements(move: SchemaMove): string[] {
     ...kept.keep,
     ...positions.keep,
     ...clearTheWay(work, plan),
-    ...positions.drops.flatMap((one) => one.statements),
+    ...positions.drops.flatMap((drop) => drop.statements),
     ...inDropOrder(tableDropSteps(work, (key) => early.has(key))),
     ...renames(work, true),
     ...make(work, plan),

@@ -5,20 +5,21 @@ import { tableKey, type Work } from './render-work.ts'
 
 /** Parents that a table loses: others take their place, or they are made again. */
 function lostParents(work: Work, before: TableSnapshot, after: TableSnapshot): QualifiedName[] {
-  const text = (one: QualifiedName) => qualified(one.schema, one.name)
+  const text = (qualifiedName: QualifiedName) => qualified(qualifiedName.schema, qualifiedName.name)
   const kept = new Set(after.inherits.map(text))
-  const gone = (one: QualifiedName) => work.dropped.has(tableKey(one.schema, one.name))
+  const gone = (qualifiedName: QualifiedName) =>
+    work.dropped.has(tableKey(qualifiedName.schema, qualifiedName.name))
   const partition = before.partitionOf
   const leaves =
     partition !== null && (gone(partition) || JSON.stringify(partition) !== JSON.stringify(after.partitionOf))
   return [
     ...(leaves ? [partition] : []),
-    ...before.inherits.filter((one) => gone(one) || !kept.has(text(one))),
+    ...before.inherits.filter((inherit) => gone(inherit) || !kept.has(text(inherit))),
   ]
 }
 
 function orphaned(before: TableSnapshot, lost: readonly QualifiedName[]): TableSnapshot {
-  const inherits = before.inherits.filter((one) => !lost.includes(one))
+  const inherits = before.inherits.filter((inherit) => !lost.includes(inherit))
   if (before.partitionOf === null || !lost.includes(before.partitionOf)) return { ...before, inherits }
   const alone: TableSnapshot = { ...before, partitionOf: null }
   const { fromParent: _had, ...rest } = { ...alone, ...afterPartitioning(before, alone) }
@@ -61,12 +62,14 @@ export function leaveParents(work: Work): string[] {
 
 /** Keys of the tables that a table's foreign keys point at. */
 export const targets = (table: TableSnapshot): string[] =>
-  table.constraints.flatMap((one) =>
-    one.references === null ? [] : [tableKey(one.references.schema, one.references.table)],
+  table.constraints.flatMap((constraint) =>
+    constraint.references === null
+      ? []
+      : [tableKey(constraint.references.schema, constraint.references.table)],
   )
 
 /** Keys of the tables that it is a partition of, or inherits from. */
 export const parents = (table: TableSnapshot): string[] =>
-  [...(table.partitionOf === null ? [] : [table.partitionOf]), ...table.inherits].map((one) =>
-    tableKey(one.schema, one.name),
+  [...(table.partitionOf === null ? [] : [table.partitionOf]), ...table.inherits].map((each) =>
+    tableKey(each.schema, each.name),
   )

@@ -50,10 +50,10 @@ const addCheck = (type: string, check: DomainSnapshot['checks'][number]): string
 
 function makeDomain(domain: DomainSnapshot): string[] {
   const type = qualified(domain.schema, domain.name)
-  const late = domain.checks.filter((one) => one.definition.endsWith('NOT VALID'))
+  const late = domain.checks.filter((check) => check.definition.endsWith('NOT VALID'))
   return [
     createDomainDdl(domain),
-    ...late.map((one) => addCheck(type, one)),
+    ...late.map((each) => addCheck(type, each)),
     ...attributesDdl('DOMAIN', type, domain),
   ]
 }
@@ -76,32 +76,35 @@ export function renderDomain(work: Work, change: ChangeTo<'domain'>): string[] {
     a.name === b.name && a.definition === b.definition
   return [
     ...before.checks
-      .filter((one) => !after.checks.some(same(one)))
-      .map((one) => `${alter} DROP CONSTRAINT ${name(one.name)}`),
+      .filter((check) => !after.checks.some(same(check)))
+      .map((check) => `${alter} DROP CONSTRAINT ${name(check.name)}`),
     ...(before.default === after.default
       ? []
       : [after.default === null ? `${alter} DROP DEFAULT` : `${alter} SET DEFAULT ${after.default}`]),
     ...(before.notNull === after.notNull ? [] : [`${alter} ${after.notNull ? 'SET' : 'DROP'} NOT NULL`]),
-    ...after.checks.filter((one) => !before.checks.some(same(one))).map((one) => addCheck(type, one)),
+    ...after.checks.filter((check) => !before.checks.some(same(check))).map((check) => addCheck(type, check)),
     ...describedDiff('DOMAIN', type, before, after),
   ]
 }
 
 /** Takes away the old types that waited. */
 export function dropSwapped(work: Work): string[] {
-  const swapped = (one: { readonly schema: string; readonly name: string }) =>
-    work.swappedTypes.has(qualified(one.schema, one.name))
-  const drop = (kind: string) => (one: DomainSnapshot | EnumSnapshot) =>
-    `DROP ${kind} ${qualified(one.schema, oldName(one.name))}`
+  const swapped = (each: { readonly schema: string; readonly name: string }) =>
+    work.swappedTypes.has(qualified(each.schema, each.name))
+  const drop = (kind: string) => (each: DomainSnapshot | EnumSnapshot) =>
+    `DROP ${kind} ${qualified(each.schema, oldName(each.name))}`
   // The domains first: they stand on the enums, and each on what was made before it.
   const domains = sortByNeeds(
-    work.to.domains.filter(swapped).map((one) => ({
-      key: objectKey('type', one.schema, one.name),
-      needs: one.dependsOn,
-      statements: [drop('DOMAIN')(one)],
+    work.to.domains.filter(swapped).map((domain) => ({
+      key: objectKey('type', domain.schema, domain.name),
+      needs: domain.dependsOn,
+      statements: [drop('DOMAIN')(domain)],
     })),
   ).toReversed()
-  return [...domains.flatMap((one) => one.statements), ...work.to.enums.filter(swapped).map(drop('TYPE'))]
+  return [
+    ...domains.flatMap((domain) => domain.statements),
+    ...work.to.enums.filter(swapped).map(drop('TYPE')),
+  ]
 }
 
 /** ALTER SEQUENCE with all options, in one statement. */

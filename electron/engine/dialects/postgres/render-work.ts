@@ -19,7 +19,7 @@ export const columnKey = (schema: string, table: string, column: string): string
 /** Everything that a table stands on: itself, its columns, constraints and indexes. */
 export function tableNeeds(table: TableSnapshot): string[] {
   const parts = [...table.columns, ...table.constraints, ...table.indexes]
-  return [...table.dependsOn, ...parts.flatMap((one) => one.dependsOn ?? [])]
+  return [...table.dependsOn, ...parts.flatMap((part) => part.dependsOn ?? [])]
 }
 
 /** What must be known before the first statement is written: which tables are disturbed and what is rebuilt. */
@@ -41,10 +41,10 @@ export type Work = SchemaMove & {
 }
 
 const byKey = (snapshot: SchemaSnapshot) =>
-  new Map(snapshot.tables.map((one) => [tableKey(one.schema, one.name), one]))
+  new Map(snapshot.tables.map((table) => [tableKey(table.schema, table.name), table]))
 
 /** Whether the values are only added to, in any place. */
-export function onlyAddsValues(before: readonly string[], after: readonly string[]): boolean {
+function onlyAddsValues(before: readonly string[], after: readonly string[]): boolean {
   let at = 0
   for (const value of after) if (value === before[at]) at += 1
   return at === before.length
@@ -53,7 +53,8 @@ export function onlyAddsValues(before: readonly string[], after: readonly string
 function usesLiteral(changes: readonly SchemaChange[], literal: string): boolean {
   const text = JSON.stringify(literal).slice(1, -1)
   return changes.some(
-    (one) => one.kind !== 'enum' && one.after !== null && JSON.stringify(one.after).includes(text),
+    (change) =>
+      change.kind !== 'enum' && change.after !== null && JSON.stringify(change.after).includes(text),
   )
 }
 
@@ -77,11 +78,11 @@ function isOfType(column: ColumnSnapshot, types: ReadonlySet<string>): boolean {
 }
 
 function retypedColumns(move: SchemaMove, swapped: ReadonlySet<string>): Set<string> {
-  const changed = move.changes.flatMap((one) =>
-    one.kind === 'column' &&
-    one.action === 'alter' &&
-    (one.before?.type !== one.after?.type || one.before?.collation !== one.after?.collation)
-      ? [columnKey(one.schema, one.table ?? '', one.name)]
+  const changed = move.changes.flatMap((change) =>
+    change.kind === 'column' &&
+    change.action === 'alter' &&
+    (change.before?.type !== change.after?.type || change.before?.collation !== change.after?.collation)
+      ? [columnKey(change.schema, change.table ?? '', change.name)]
       : [],
   )
   const ofType = move.renamed.tables.flatMap((table) =>
@@ -105,14 +106,16 @@ function recreatedColumns(
   const keys = new Set<string>()
   for (const table of move.renamed.tables) {
     const to = after.get(tableKey(table.schema, table.name))
-    const types = table.columns.filter((one) => retyped.has(columnKey(table.schema, table.name, one.name)))
+    const types = table.columns.filter((column) =>
+      retyped.has(columnKey(table.schema, table.name, column.name)),
+    )
     for (const column of table.columns) {
-      const target = to?.columns.find((one) => one.name === column.name)
+      const target = to?.columns.find((each) => each.name === column.name)
       if (target === undefined || column.inherited || target.inherited) continue
       const before = JSON.stringify([column.generated, column.generated && column.type])
       const same = before === JSON.stringify([target.generated, target.generated && target.type])
       const stands = types.some(
-        (one) => one !== column && mentions(column.generated?.expression ?? '', one.name),
+        (each) => each !== column && mentions(column.generated?.expression ?? '', each.name),
       )
       const dropsExpression = column.generated?.stored === true && target.generated === null
       if ((!same && !dropsExpression) || stands || (column.generated !== null && types.includes(column))) {
@@ -130,7 +133,7 @@ function withDescendants(tables: readonly TableSnapshot[], keys: Set<string>): S
     for (const table of tables) {
       const parents = [...(table.partitionOf === null ? [] : [table.partitionOf]), ...table.inherits]
       const key = tableKey(table.schema, table.name)
-      if (keys.has(key) || !parents.some((one) => keys.has(tableKey(one.schema, one.name)))) continue
+      if (keys.has(key) || !parents.some((parent) => keys.has(tableKey(parent.schema, parent.name)))) continue
       keys.add(key)
       grown = true
     }
@@ -153,7 +156,8 @@ function disturbedTables(move: SchemaMove, columns: ReadonlySet<string>): Set<st
   }
   for (const table of move.renamed.tables) {
     const key = tableKey(table.schema, table.name)
-    if (table.columns.some((one) => columns.has(columnKey(table.schema, table.name, one.name)))) keys.add(key)
+    if (table.columns.some((column) => columns.has(columnKey(table.schema, table.name, column.name))))
+      keys.add(key)
   }
   return withDescendants(move.renamed.tables, keys)
 }
@@ -164,15 +168,15 @@ const elementType = (type: string): string => type.replace(/(\[\])+$/, '')
 function swappedTypes(move: SchemaMove): Set<string> {
   const swapped = new Set(
     move.changes
-      .filter((one) => isSwapped(one, move.changes))
-      .map((one) => postgresQualified(one.schema, one.name)),
+      .filter((change) => isSwapped(change, move.changes))
+      .map((change) => postgresQualified(change.schema, change.name)),
   )
-  const there = new Set(move.renamed.domains.map((one) => postgresQualified(one.schema, one.name)))
+  const there = new Set(move.renamed.domains.map((domain) => postgresQualified(domain.schema, domain.name)))
   for (let grown = swapped.size > 0; grown;) {
     const size = swapped.size
-    for (const one of move.to.domains) {
-      const name = postgresQualified(one.schema, one.name)
-      if (there.has(name) && swapped.has(elementType(one.type))) swapped.add(name)
+    for (const domain of move.to.domains) {
+      const name = postgresQualified(domain.schema, domain.name)
+      if (there.has(name) && swapped.has(elementType(domain.type))) swapped.add(name)
     }
     grown = swapped.size > size
   }
@@ -182,10 +186,12 @@ function swappedTypes(move: SchemaMove): Set<string> {
 /** Domains that nothing changes but that are made anew with the type they stand on. */
 export function carriedDomains(work: Work): readonly DomainSnapshot[] {
   const own = new Set(
-    work.changes.filter((one) => one.kind === 'domain').map((one) => postgresQualified(one.schema, one.name)),
+    work.changes
+      .filter((change) => change.kind === 'domain')
+      .map((change) => postgresQualified(change.schema, change.name)),
   )
-  return work.to.domains.filter((one) => {
-    const name = postgresQualified(one.schema, one.name)
+  return work.to.domains.filter((domain) => {
+    const name = postgresQualified(domain.schema, domain.name)
     return work.swappedTypes.has(name) && !own.has(name)
   })
 }
@@ -200,8 +206,8 @@ export function planWork(move: SchemaMove, again: ReadonlySet<string> = new Set(
   const of = (action: SchemaChange['action']) =>
     new Set(
       move.changes
-        .filter((one) => one.kind === 'table' && one.action === action)
-        .map((one) => tableKey(one.schema, one.name)),
+        .filter((change) => change.kind === 'table' && change.action === action)
+        .map((change) => tableKey(change.schema, change.name)),
     )
   return {
     ...move,

@@ -89,7 +89,7 @@ const build: TextSettling['build'] = async (query, statements) => {
 const probe: TextSettling['probe'] = async (query, texts) => {
   await query(preparation)
   await query(probeFunction)
-  const asked = texts.map((one) => ({ text: one.text, ...one.probe }))
+  const asked = texts.map((each) => ({ text: each.text, ...each.probe }))
   const rows = await query(`SELECT answer FROM pg_temp.headway_probe(${text(JSON.stringify(asked))}) answer`)
   return rows.map((row) => (typeof row['answer'] === 'string' ? row['answer'] : null))
 }

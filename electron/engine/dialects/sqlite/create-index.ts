@@ -4,7 +4,7 @@ import { sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
 import { TokenCursor } from './token-cursor.ts'
 
 /** A CREATE INDEX statement taken apart. */
-export type ParsedIndex = {
+type ParsedIndex = {
   readonly unique: boolean
   readonly keys: readonly IndexKey[]
   readonly predicate: string | null

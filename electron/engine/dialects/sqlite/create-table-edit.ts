@@ -21,7 +21,7 @@ import {
   type ParsedTable,
   type Span,
 } from './create-table.ts'
-import { readConstraints, readSqliteTable, type ReadConstraint } from './introspection-table.ts'
+import { readConstraints, type ReadConstraint } from './introspection-table.ts'
 
 const same = (a: string | null, b: string | null): boolean => sameSql(a, b, 'sqlite')
 
@@ -41,9 +41,9 @@ function setClause(
   kind: ParsedClause['kind'],
   text: string | null,
 ): ClauseEdit {
-  const found = column.clauses.filter((one) => one.kind === kind)
+  const found = column.clauses.filter((clause) => clause.kind === kind)
   const last = found.at(-1)
-  const removals = found.slice(0, -1).map((one) => removal(sql, one.span))
+  const removals = found.slice(0, -1).map((match) => removal(sql, match.span))
   if (last === undefined) return { edits: [], append: text === null ? '' : ` ${text}` }
   if (text === null) return { edits: [...removals, removal(sql, last.span)], append: '' }
   return { edits: [...removals, { ...last.span, text }], append: '' }
@@ -73,14 +73,14 @@ function columnEdits(
   if (!same(from.default, to.default)) set('default', to.default === null ? null : `DEFAULT ${to.default}`)
   if (!same(from.collation, to.collation))
     set('collate', to.collation === null ? null : `COLLATE ${to.collation}`)
-  const generated = (one: ColumnSnapshot): string | null =>
-    one.generated === null
+  const generated = (column: ColumnSnapshot): string | null =>
+    column.generated === null
       ? null
-      : `GENERATED ALWAYS AS (${one.generated.expression}) ${one.generated.stored ? 'STORED' : 'VIRTUAL'}`
+      : `GENERATED ALWAYS AS (${column.generated.expression}) ${column.generated.stored ? 'STORED' : 'VIRTUAL'}`
   if (!same(generated(from), generated(to))) set('generated', generated(to))
   return {
-    edits: [...edits, ...clauses.flatMap((one) => one.edits)],
-    append: clauses.map((one) => one.append).join(''),
+    edits: [...edits, ...clauses.flatMap((clause) => clause.edits)],
+    append: clauses.map((clause) => clause.append).join(''),
   }
 }
 
@@ -98,7 +98,7 @@ function constraintMoves(
   const left = [...after.constraints]
   const gone = read.filter(({ constraint }) => {
     const moves = constraint.kind === 'primary key' && before.autoincrement !== after.autoincrement
-    const at = moves ? -1 : left.findIndex((one) => sameConstraint(constraint, one))
+    const at = moves ? -1 : left.findIndex((each) => sameConstraint(constraint, each))
     if (at >= 0) left.splice(at, 1)
     return at < 0
   })
@@ -121,7 +121,7 @@ function commaBetween(sql: string, from: number, to: number): Edit[] {
 function memberRemovals(sql: string, members: readonly Span[], gone: ReadonlySet<Span>): Edit[] {
   return members.flatMap((member, i) => {
     if (!gone.has(member)) return []
-    const isFollowed = members.slice(i + 1).some((one) => !gone.has(one))
+    const isFollowed = members.slice(i + 1).some((member) => !gone.has(member))
     const [a, b] = isFollowed ? [member, members[i + 1]] : [members[i - 1], member]
     const comma = a === undefined || b === undefined ? [] : commaBetween(sql, a.end, b.start)
     return [{ ...member, text: '' }, ...comma]
@@ -147,25 +147,25 @@ function editParsed(
   const read = readConstraints(parsed)
   const { gone, fresh } = constraintMoves(read, before, after)
   const find = (list: readonly ColumnSnapshot[], name: string) =>
-    list.find((one) => sameSqliteName(one.name, name))
-  const kept = parsed.columns.filter((one) => find(after.columns, one.name) !== undefined)
+    list.find((each) => sameSqliteName(each.name, name))
+  const kept = parsed.columns.filter((column) => find(after.columns, column.name) !== undefined)
   const anchor = kept.at(-1)
   if (anchor === undefined) return null
-  const droppedColumns = parsed.columns.filter((one) => !kept.includes(one))
-  const tableClauses = gone.filter((one) => one.column === null).map((one) => one.clause)
-  const inlineClauses = gone.filter((one) => one.column !== null && kept.includes(one.column))
+  const droppedColumns = parsed.columns.filter((column) => !kept.includes(column))
+  const tableClauses = gone.filter((each) => each.column === null).map((each) => each.clause)
+  const inlineClauses = gone.filter((each) => each.column !== null && kept.includes(each.column))
   const members: Span[] = [
-    ...parsed.columns.map((one) => one.span),
-    ...parsed.constraints.map((one) => one.span),
+    ...parsed.columns.map((column) => column.span),
+    ...parsed.constraints.map((constraint) => constraint.span),
   ]
-  const goneMembers = new Set<Span>([...droppedColumns, ...tableClauses].map((one) => one.span))
+  const goneMembers = new Set<Span>([...droppedColumns, ...tableClauses].map((column) => column.span))
   const insertions: Insertions = new Map()
   const edits: Edit[] = [
     ...memberRemovals(sql, members, goneMembers),
-    ...inlineClauses.map((one) => removal(sql, one.clause.span)),
+    ...inlineClauses.map((each) => removal(sql, each.clause.span)),
     ...optionsEdit(sql, parsed, after),
   ]
-  const key = fresh.find((one) => isInlineKey(after, one))
+  const key = fresh.find((each) => isInlineKey(after, each))
   for (const column of kept) {
     const from = find(before.columns, column.name)
     const to = find(after.columns, column.name)
@@ -177,12 +177,13 @@ function editParsed(
       insert(insertions, column.span.end, inlineKeyDdl(after, key))
     }
   }
-  for (const column of after.columns.filter((one) => find(before.columns, one.name) === undefined)) {
+  for (const column of after.columns.filter((column) => find(before.columns, column.name) === undefined)) {
     const inlined = key?.columns[0] !== undefined && sameSqliteName(key.columns[0], column.name)
     insert(insertions, anchor.span.end, `,\n  ${columnDdl(column)}${inlined ? inlineKeyDdl(after, key) : ''}`)
   }
-  const last = parsed.constraints.findLast((one) => !goneMembers.has(one.span))?.span ?? anchor.span
-  for (const one of fresh) if (one !== key) insert(insertions, last.end, `,\n  ${constraintDdl(one)}`)
+  const last =
+    parsed.constraints.findLast((constraint) => !goneMembers.has(constraint.span))?.span ?? anchor.span
+  for (const each of fresh) if (each !== key) insert(insertions, last.end, `,\n  ${constraintDdl(each)}`)
   return applyEdits(sql, [...edits, ...[...insertions].map(([at, text]) => ({ start: at, end: at, text }))])
 }
 
@@ -199,9 +200,4 @@ export function editCreateTable(before: TableSnapshot, after: TableSnapshot): st
 /** CREATE TABLE with another name for the table; the text is otherwise as it was. */
 export function withTableName(sql: string, name: string): string {
   return applyEdits(sql, [{ ...parseCreateTable(sql).nameSpan, text: sqliteName(name) }])
-}
-
-/** The table as its text says it, with the other parts of `like`: proof that an edit said what was meant. */
-export function readEdited(sql: string, like: TableSnapshot): TableSnapshot {
-  return { ...readSqliteTable(like.name, sql), indexes: like.indexes }
 }

@@ -4,7 +4,7 @@ import { lexSql } from '../../sql/lexer.ts'
 import { parseCreateTable, type ParsedClause, type ParsedTable, type Span } from './create-table.ts'
 
 const clausesOf = (parsed: ParsedTable): readonly ParsedClause[] => [
-  ...parsed.columns.flatMap((one) => one.clauses),
+  ...parsed.columns.flatMap((column) => column.clauses),
   ...parsed.constraints,
 ]
 
@@ -28,13 +28,13 @@ export function renameTableInCreate(sql: string, from: string, to: string): stri
   const name = lexSql(sql.slice(parsed.nameSpan.start, parsed.nameSpan.end), 'sqlite')[0]?.value ?? ''
   const isIt = sameSqliteName(name, from)
   const clauses = clausesOf(parsed)
-  const targets = clauses.flatMap((one) =>
-    one.references !== null && sameSqliteName(one.references.table, from)
-      ? [put(one.references.tableSpan, to)]
+  const targets = clauses.flatMap((clause) =>
+    clause.references !== null && sameSqliteName(clause.references.table, from)
+      ? [put(clause.references.tableSpan, to)]
       : [],
   )
   const own = isIt
-    ? [put(parsed.nameSpan, to), ...clauses.flatMap((one) => qualifiers(sql, one, from, to))]
+    ? [put(parsed.nameSpan, to), ...clauses.flatMap((clause) => qualifiers(sql, clause, from, to))]
     : []
   return applyEdits(sql, [...targets, ...own])
 }
@@ -56,8 +56,8 @@ export function renameColumnInCreate(
 ): string {
   const parsed = parseCreateTable(sql)
   const clauses = clausesOf(parsed)
-  const targets = clauses.flatMap((one) => {
-    const { references } = one
+  const targets = clauses.flatMap((clause) => {
+    const { references } = clause
     if (references === null || !sameSqliteName(references.table, table)) return []
     return references.columns.flatMap((name, i) => {
       const span = references.columnSpans[i]
@@ -66,11 +66,11 @@ export function renameColumnInCreate(
   })
   if (!own) return applyEdits(sql, targets)
   const names = parsed.columns
-    .filter((one) => sameSqliteName(one.name, from))
-    .map((one) => put(one.nameSpan, to))
-  const keys = clauses.flatMap((one) =>
-    one.columns.filter((key) => sameSqliteName(key.name, from)).map((key) => put(key.span, to)),
+    .filter((column) => sameSqliteName(column.name, from))
+    .map((column) => put(column.nameSpan, to))
+  const keys = clauses.flatMap((clause) =>
+    clause.columns.filter((key) => sameSqliteName(key.name, from)).map((key) => put(key.span, to)),
   )
-  const expressions = clauses.flatMap((one) => expressionEdit(sql, one, from, to))
+  const expressions = clauses.flatMap((clause) => expressionEdit(sql, clause, from, to))
   return applyEdits(sql, [...targets, ...names, ...keys, ...expressions])
 }

@@ -38,7 +38,7 @@ export type ParsedClause = {
 }
 
 /** A column inside PRIMARY KEY or UNIQUE. */
-export type ParsedKey = {
+type ParsedKey = {
   readonly name: string
   readonly span: Span
   readonly collation: string | null

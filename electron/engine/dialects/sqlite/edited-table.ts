@@ -26,28 +26,30 @@ export function refuseForeignSchema({ schema }: OperationName): void {
 /** The table by its name. Throws `invalid_operation` where there is none, or it cannot be read. */
 export function findTable(snapshot: SchemaSnapshot, table: OperationName): TableSnapshot {
   refuseForeignSchema(table)
-  const found = snapshot.tables.find((one) => sameSqliteName(one.name, table.name))
+  const found = snapshot.tables.find((each) => sameSqliteName(each.name, table.name))
   if (found !== undefined && found.kind === 'table') return found
   if (found !== undefined)
     throw invalidOperation(`${found.name} is a virtual table, which cannot be altered.`)
-  const view = snapshot.views.find((one) => sameSqliteName(one.name, table.name))
+  const view = snapshot.views.find((view) => sameSqliteName(view.name, table.name))
   if (view !== undefined) throw invalidOperation(`${view.name} is a view, not a table.`)
-  const unread = snapshot.notCompared.find((one) => sameSqliteName(one.name, table.name))
+  const unread = snapshot.notCompared.find((each) => sameSqliteName(each.name, table.name))
   if (unread !== undefined)
     throw invalidOperation(`The table ${table.name} cannot be altered: ${unread.reason}.`)
   throw invalidOperation(
     `There is no table ${table.name}.`,
-    snapshot.tables.length === 0 ? null : `There are: ${snapshot.tables.map((one) => one.name).join(', ')}.`,
+    snapshot.tables.length === 0
+      ? null
+      : `There are: ${snapshot.tables.map((table) => table.name).join(', ')}.`,
   )
 }
 
 /** A column by name, ASCII case aside. Throws `invalid_operation` where the table has none. */
 export function findColumn(table: TableSnapshot, column: string): ColumnSnapshot {
-  const found = table.columns.find((one) => sameSqliteName(one.name, column))
+  const found = table.columns.find((each) => sameSqliteName(each.name, column))
   if (found !== undefined) return found
   throw invalidOperation(
     `The table ${table.name} has no column ${column}.`,
-    `It has: ${table.columns.map((one) => one.name).join(', ')}.`,
+    `It has: ${table.columns.map((column) => column.name).join(', ')}.`,
   )
 }
 
@@ -77,20 +79,24 @@ export function referrers(
   columns: readonly string[],
   hits: (target: readonly string[], column: string) => boolean,
 ): string[] {
-  const key = table.constraints.find((one) => one.kind === 'primary key')
+  const key = table.constraints.find((constraint) => constraint.kind === 'primary key')
   return tables
     .filter((other) => !sameSqliteName(other.name, table.name))
     .flatMap((other) =>
-      other.constraints.flatMap((one) => {
-        if (one.references === null || !sameSqliteName(one.references.table, table.name)) return []
-        const target = one.references.columns.length === 0 ? (key?.columns ?? []) : one.references.columns
+      other.constraints.flatMap((constraint) => {
+        if (constraint.references === null || !sameSqliteName(constraint.references.table, table.name))
+          return []
+        const target =
+          constraint.references.columns.length === 0 ? (key?.columns ?? []) : constraint.references.columns
         return columns.some((column) => hits(target, column))
-          ? [`table ${other.name}: ${shownConstraint(one)}`]
+          ? [`table ${other.name}: ${shownConstraint(constraint)}`]
           : []
       }),
     )
 }
 
-export function shownConstraint(one: ConstraintSnapshot): string {
-  return one.name === null ? one.definition : `constraint ${one.name} ${one.definition}`
+export function shownConstraint(constraint: ConstraintSnapshot): string {
+  return constraint.name === null
+    ? constraint.definition
+    : `constraint ${constraint.name} ${constraint.definition}`
 }

@@ -106,7 +106,7 @@ function notNullDetail(clause: ParsedClause | undefined): string | null {
 
 function columnOf(column: ParsedColumn, sql: string): ColumnSnapshot {
   // Of several clauses of one kind SQLite takes the last.
-  const clause = (kind: ParsedClause['kind']) => column.clauses.findLast((one) => one.kind === kind)
+  const clause = (kind: ParsedClause['kind']) => column.clauses.findLast((clause) => clause.kind === kind)
   const generated = clause('generated')
   const collation = clause('collate')?.expression ?? null
   return {
@@ -157,7 +157,7 @@ export function readSqliteTable(name: string, sql: string): TableSnapshot {
     name,
     kind: 'table',
     columns: parsed.columns.map((column) => columnOf(column, sql)),
-    constraints: constraints.map((one) => one.constraint).toSorted(compareConstraints),
+    constraints: constraints.map((each) => each.constraint).toSorted(compareConstraints),
     indexes: [],
     partitionBy: null,
     partitionOf: null,

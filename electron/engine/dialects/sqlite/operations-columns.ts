@@ -79,35 +79,37 @@ export function plainColumn(column: OperationColumn): string | null {
 export function addColumn(edited: EditedTable, action: TableActionOf<'addColumn'>): EditedTable {
   const { table } = edited
   const column = columnOf(action.column)
-  if (table.columns.some((one) => sameSqliteName(one.name, column.name)))
+  if (table.columns.some((each) => sameSqliteName(each.name, column.name)))
     throw invalidOperation(`The table ${table.name} has a column ${column.name} already.`)
   return { ...edited, table: { ...table, columns: [...table.columns, column] } }
 }
 
 const isOn = (columns: readonly string[], column: string): boolean =>
-  columns.some((one) => sameSqliteName(one, column))
+  columns.some((each) => sameSqliteName(each, column))
 
 function indexColumns(table: TableSnapshot, index: IndexSnapshot): string[] {
-  return table.columns.map((one) => one.name).filter((one) => namesColumn(index.definition, one))
+  return table.columns.map((column) => column.name).filter((each) => namesColumn(index.definition, each))
 }
 
 /** What of the table and of others would be left without the column, in words. */
 function standsOn({ table, snapshot }: EditedTable, column: string): string[] {
-  const shared = table.constraints.filter((one) => isOn(one.columns, column) && one.columns.length > 1)
-  const indexes = table.indexes.filter((one) => {
-    const named = indexColumns(table, one)
+  const shared = table.constraints.filter(
+    (constraint) => isOn(constraint.columns, column) && constraint.columns.length > 1,
+  )
+  const indexes = table.indexes.filter((each) => {
+    const named = indexColumns(table, each)
     return isOn(named, column) && named.length > 1
   })
   const generated = table.columns.filter(
-    (one) =>
-      !sameSqliteName(one.name, column) &&
-      one.generated !== null &&
-      namesColumn(one.generated.expression, column),
+    (each) =>
+      !sameSqliteName(each.name, column) &&
+      each.generated !== null &&
+      namesColumn(each.generated.expression, column),
   )
   return [
     ...shared.map(shownConstraint),
-    ...indexes.map((one) => `index ${one.name} ${one.definition}`),
-    ...generated.map((one) => `generated column ${one.name}`),
+    ...indexes.map((each) => `index ${each.name} ${each.definition}`),
+    ...generated.map((each) => `generated column ${each.name}`),
     ...referrers(snapshot.tables, table, [column], isOn),
   ]
 }
@@ -130,16 +132,17 @@ export function dropColumn(edited: EditedTable, action: TableActionOf<'dropColum
     values,
     table: {
       ...table,
-      autoincrement: table.autoincrement && !table.constraints.some((one) => isKeyOn(one, name)),
-      columns: table.columns.filter((one) => one.name !== name),
-      constraints: table.constraints.filter((one) => !isOn(one.columns, name)),
-      indexes: table.indexes.filter((one) => !isOn(indexColumns(table, one), name)),
+      autoincrement:
+        table.autoincrement && !table.constraints.some((constraint) => isKeyOn(constraint, name)),
+      columns: table.columns.filter((column) => column.name !== name),
+      constraints: table.constraints.filter((constraint) => !isOn(constraint.columns, name)),
+      indexes: table.indexes.filter((each) => !isOn(indexColumns(table, each), name)),
     },
   }
 }
 
-const isKeyOn = (one: ConstraintSnapshot, column: string): boolean =>
-  one.kind === 'primary key' && isOn(one.columns, column)
+const isKeyOn = (constraint: ConstraintSnapshot, column: string): boolean =>
+  constraint.kind === 'primary key' && isOn(constraint.columns, column)
 
 export function alterColumn(edited: EditedTable, action: TableActionOf<'alterColumn'>): EditedTable {
   const { table } = edited
@@ -163,6 +166,6 @@ export function alterColumn(edited: EditedTable, action: TableActionOf<'alterCol
   return {
     ...edited,
     values,
-    table: { ...table, columns: table.columns.map((one) => (one === from ? to : one)) },
+    table: { ...table, columns: table.columns.map((column) => (column === from ? to : column)) },
   }
 }

@@ -15,7 +15,7 @@ const list = (names: readonly string[]): string => `(${names.map(sqliteName).joi
 const sameColumns = (a: readonly string[], b: readonly string[]): boolean => {
   const key = (names: readonly string[]) =>
     names
-      .map((one) => one.toLowerCase())
+      .map((name) => name.toLowerCase())
       .toSorted()
       .join('\0')
   return key(a) === key(b)
@@ -23,8 +23,8 @@ const sameColumns = (a: readonly string[], b: readonly string[]): boolean => {
 
 /** The columns as the table spells them, each once. */
 function spelled(table: TableSnapshot, columns: readonly string[]): string[] {
-  const names = columns.map((one) => findColumn(table, one).name)
-  const twice = names.find((one, at) => names.indexOf(one) !== at)
+  const names = columns.map((column) => findColumn(table, column).name)
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice !== undefined) throw invalidOperation(`The column ${twice} is named twice.`)
   return names
 }
@@ -44,7 +44,9 @@ function withConstraint(
 }
 
 function findNamed(table: TableSnapshot, name: string): ConstraintSnapshot | undefined {
-  return table.constraints.find((one) => one.name !== null && sameSqliteName(one.name, name))
+  return table.constraints.find(
+    (constraint) => constraint.name !== null && sameSqliteName(constraint.name, name),
+  )
 }
 
 export function createUnique(edited: EditedTable, action: TableActionOf<'createUnique'>): EditedTable {
@@ -58,7 +60,9 @@ export function createUnique(edited: EditedTable, action: TableActionOf<'createU
 export function createCheck(edited: EditedTable, action: TableActionOf<'createCheck'>): EditedTable {
   if (action.notValid) throw notOnThisDialect('NOT VALID', 'sqlite')
   const condition = tidySql(expressionOver(action.condition, edited.table, 'condition'), 'sqlite')
-  const columns = edited.table.columns.map((one) => one.name).filter((one) => namesColumn(condition, one))
+  const columns = edited.table.columns
+    .map((column) => column.name)
+    .filter((each) => namesColumn(condition, each))
   return withConstraint(edited, {
     kind: 'check',
     name: action.name,
@@ -73,7 +77,7 @@ export function createPrimaryKey(
   action: TableActionOf<'createPrimaryKey'>,
 ): EditedTable {
   const { table } = edited
-  const old = table.constraints.find((one) => one.kind === 'primary key')
+  const old = table.constraints.find((constraint) => constraint.kind === 'primary key')
   if (old !== undefined) {
     throw invalidOperation(
       `${table.name} has a primary key already: ${old.definition}.`,
@@ -81,7 +85,9 @@ export function createPrimaryKey(
     )
   }
   const columns = spelled(table, action.columns)
-  const strict = table.columns.map((one) => (columns.includes(one.name) ? { ...one, notNull: true } : one))
+  const strict = table.columns.map((column) =>
+    columns.includes(column.name) ? { ...column, notNull: true } : column,
+  )
   const definition = `PRIMARY KEY ${list(columns)}`
   return withConstraint(
     { ...edited, table: { ...table, columns: strict } },
@@ -92,14 +98,16 @@ export function createPrimaryKey(
 /** Whether a row of the table is told by these columns, as a foreign key's target must be (foreignkeys.html#fk_indexes). */
 function isKey(table: TableSnapshot, columns: readonly string[]): boolean {
   const constraint = table.constraints.some(
-    (one) => (one.kind === 'primary key' || one.kind === 'unique') && sameColumns(one.columns, columns),
+    (constraint) =>
+      (constraint.kind === 'primary key' || constraint.kind === 'unique') &&
+      sameColumns(constraint.columns, columns),
   )
   const indexed = table.indexes.some(
-    (one) =>
-      one.unique &&
-      one.predicate === null &&
+    (each) =>
+      each.unique &&
+      each.predicate === null &&
       sameColumns(
-        one.keys.map((key) => key.column ?? ''),
+        each.keys.map((key) => key.column ?? ''),
         columns,
       ),
   )
@@ -135,10 +143,11 @@ export function createForeign(edited: EditedTable, action: TableActionOf<'create
 function byColumns(table: TableSnapshot, action: TableActionOf<'dropConstraint'>): ConstraintSnapshot[] {
   const { columns, type } = action
   // There is one at most, whatever it is called.
-  if (type === 'primary key' && columns === null) return table.constraints.filter((one) => one.kind === type)
+  if (type === 'primary key' && columns === null)
+    return table.constraints.filter((constraint) => constraint.kind === type)
   if (columns === null) return []
   return table.constraints.filter(
-    (one) => sameColumns(one.columns, columns) && (type === null || one.kind === type),
+    (constraint) => sameColumns(constraint.columns, columns) && (type === null || constraint.kind === type),
   )
 }
 
@@ -154,7 +163,7 @@ function findConstraint(
   if (others.length === 0) return only ?? null
   throw invalidOperation(
     `${table.name} has several constraints on (${(columns ?? []).join(', ')}): ` +
-      `${[only, ...others].map((one) => one?.definition).join('; ')}.`,
+      `${[only, ...others].map((each) => each?.definition).join('; ')}.`,
     'Say its type, or drop it by name.',
   )
 }
@@ -164,20 +173,20 @@ function dropUniqueIndex(edited: EditedTable, action: TableActionOf<'dropConstra
   const { table } = edited
   const { name, columns, type } = action
   if (type !== null && type !== 'unique') return null
-  const found = table.indexes.find((one) => {
-    if (!one.unique || one.predicate !== null) return false
-    const keys = one.keys.map((key) => key.column ?? '')
-    return name === null ? columns !== null && sameColumns(keys, columns) : sameSqliteName(one.name, name)
+  const found = table.indexes.find((each) => {
+    if (!each.unique || each.predicate !== null) return false
+    const keys = each.keys.map((key) => key.column ?? '')
+    return name === null ? columns !== null && sameColumns(keys, columns) : sameSqliteName(each.name, name)
   })
   if (found === undefined) return null
-  return { ...edited, table: { ...table, indexes: table.indexes.filter((one) => one !== found) } }
+  return { ...edited, table: { ...table, indexes: table.indexes.filter((each) => each !== found) } }
 }
 
 /** What is said of a constraint that is not there: those that are. */
 function noSuchConstraint(table: TableSnapshot, action: TableActionOf<'dropConstraint'>): Error {
   const what = action.name ?? `${action.type ?? 'constraint'} on (${(action.columns ?? []).join(', ')})`
-  const there = table.constraints.map((one) =>
-    one.name === null ? `${one.definition}, which has no name` : one.name,
+  const there = table.constraints.map((constraint) =>
+    constraint.name === null ? `${constraint.definition}, which has no name` : constraint.name,
   )
   return invalidOperation(
     `The table ${table.name} has no constraint ${what}.`,
@@ -193,7 +202,7 @@ export function dropConstraint(edited: EditedTable, action: TableActionOf<'dropC
     if (withoutIndex === null) throw noSuchConstraint(table, action)
     return withoutIndex
   }
-  const left = { ...table, constraints: table.constraints.filter((one) => one !== found) }
+  const left = { ...table, constraints: table.constraints.filter((constraint) => constraint !== found) }
   if ((found.kind === 'primary key' || found.kind === 'unique') && !isKey(left, found.columns)) {
     const pointing = referrers(snapshot.tables, table, [''], (target) => sameColumns(target, found.columns))
     if (pointing.length > 0) {

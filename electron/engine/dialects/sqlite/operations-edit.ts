@@ -49,6 +49,6 @@ export function editTable(
   const found = findTable(snapshot, name)
   const start: EditedTable = { table: found, values: new Map(), snapshot }
   const { table, values } = actions.reduce(edit, start)
-  const tables = snapshot.tables.map((one) => (one === found ? table : one))
+  const tables = snapshot.tables.map((each) => (each === found ? table : each))
   return { to: { ...snapshot, tables }, values: new Map([[table.name, values]]) }
 }

@@ -12,16 +12,17 @@ type Compiled = { readonly what: string; readonly sql: string }
 
 /** Views, and the statements that fire triggers: SQLite looks at their names no sooner. */
 function compiledQueries(snapshot: SchemaSnapshot): Compiled[] {
-  const views = snapshot.views.map((one) => ({
-    what: `view ${one.name}`,
-    sql: `EXPLAIN SELECT * FROM ${name(one.name)}`,
+  const views = snapshot.views.map((view) => ({
+    what: `view ${view.name}`,
+    sql: `EXPLAIN SELECT * FROM ${name(view.name)}`,
   }))
   const triggers = snapshot.triggers.flatMap((trigger) => {
-    const table = snapshot.tables.find((one) => one.name === trigger.table)
+    const table = snapshot.tables.find((each) => each.name === trigger.table)
     const on = name(trigger.table)
-    const columns = table?.columns.filter((one) => one.generated === null).map((one) => name(one.name)) ?? []
+    const columns =
+      table?.columns.filter((column) => column.generated === null).map((column) => name(column.name)) ?? []
     const what = `trigger ${trigger.name} on ${trigger.table}`
-    const update = columns.map((one) => `${one} = ${one}`).join(', ')
+    const update = columns.map((column) => `${column} = ${column}`).join(', ')
     return [
       { what, sql: `EXPLAIN DELETE FROM ${on}` },
       { what, sql: `EXPLAIN INSERT INTO ${on} DEFAULT VALUES` },
@@ -78,7 +79,7 @@ export async function guardMove(session: Session, move: SchemaMove): Promise<Mov
   for (const check of checks) before.push(await ask(session, check))
   const wasSound = await compile(session, compiledQueries(move.from))
   const unsound = new Set(
-    compiledQueries(move.from).flatMap((one, at) => (wasSound[at] === null ? [] : [one.sql])),
+    compiledQueries(move.from).flatMap((each, at) => (wasSound[at] === null ? [] : [each.sql])),
   )
   const subject = rebuilt.join(', ') || 'the table'
   return {
@@ -104,7 +105,7 @@ export async function guardMove(session: Session, move: SchemaMove): Promise<Mov
       const broken = queries.flatMap(({ what, sql }, at) => {
         const answer = answers[at] ?? null
         const old = sql.startsWith('EXPLAIN UPDATE')
-          ? [...unsound].some((one) => one.startsWith(updateOf(sql)))
+          ? [...unsound].some((each) => each.startsWith(updateOf(sql)))
           : unsound.has(sql)
         return answer === null || old ? [] : [`${what} would not work any more: ${answer}`]
       })

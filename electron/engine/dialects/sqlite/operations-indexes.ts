@@ -29,8 +29,8 @@ export function createIndexStatement(on: string, action: TableActionOf<'createIn
 
 export function createIndex(edited: EditedTable, action: TableActionOf<'createIndex'>): EditedTable {
   const { table, snapshot } = edited
-  const taken = [...snapshot.tables.filter((one) => one.name !== table.name), table].some((one) =>
-    one.indexes.some((index) => sameSqliteName(index.name, action.name)),
+  const taken = [...snapshot.tables.filter((each) => each.name !== table.name), table].some((table) =>
+    table.indexes.some((index) => sameSqliteName(index.name, action.name)),
   )
   if (taken) throw invalidOperation(`There is an index ${action.name} already.`)
   // An unknown name in double quotes would be a string to SQLite, and index nothing.
@@ -55,13 +55,13 @@ export function createIndex(edited: EditedTable, action: TableActionOf<'createIn
 
 export function dropIndex(edited: EditedTable, action: TableActionOf<'dropIndex'>): EditedTable {
   const { table } = edited
-  const found = table.indexes.find((one) => sameSqliteName(one.name, action.name))
+  const found = table.indexes.find((each) => sameSqliteName(each.name, action.name))
   if (found === undefined) {
-    const there = table.indexes.map((one) => one.name).join(', ')
+    const there = table.indexes.map((each) => each.name).join(', ')
     throw invalidOperation(
       `The table ${table.name} has no index ${action.name}.`,
       there === '' ? 'It has none at all.' : `It has: ${there}.`,
     )
   }
-  return { ...edited, table: { ...table, indexes: table.indexes.filter((one) => one !== found) } }
+  return { ...edited, table: { ...table, indexes: table.indexes.filter((each) => each !== found) } }
 }

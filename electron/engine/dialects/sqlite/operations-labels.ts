@@ -9,8 +9,8 @@ import { classifyRules } from './sql-rules.ts'
 
 const byName =
   (name: string) =>
-  (one: { readonly name: string }): boolean =>
-    sameSqliteName(one.name, name)
+  (each: { readonly name: string }): boolean =>
+    sameSqliteName(each.name, name)
 
 function has(snapshot: SchemaSnapshot, kind: string, name: string): boolean {
   if (kind === 'view') return snapshot.views.some(byName(name))
@@ -21,8 +21,8 @@ function has(snapshot: SchemaSnapshot, kind: string, name: string): boolean {
 /** Columns whose values do not get into the new table. */
 function lostColumns(before: TableSnapshot, after: TableSnapshot): string[] {
   return before.columns
-    .filter((one) => one.generated === null && !after.columns.some(byName(one.name)))
-    .map((one) => one.name)
+    .filter((column) => column.generated === null && !after.columns.some(byName(column.name)))
+    .map((column) => column.name)
 }
 
 /** A statement of a rebuild: the old table is dropped when the new one holds its rows. */
@@ -55,9 +55,9 @@ export function labelOf(move: SchemaMove, sql: string): StatementLabel | null {
   // AUTOINCREMENT's high-water mark moves to the new table.
   if (object === 'sqlite_sequence') return { kind: `rebuild: ${kind}`, object, effects: [] }
   const rebuilt = move.to.tables.find(
-    (one) =>
-      sameSqliteName(temporaryName(one.name), object) ||
-      (kind === 'drop table' && sameSqliteName(one.name, object)),
+    (table) =>
+      sameSqliteName(temporaryName(table.name), object) ||
+      (kind === 'drop table' && sameSqliteName(table.name, object)),
   )
   if (rebuilt !== undefined) return labelRebuild(move, rebuilt, kind)
   const [verb, noun = ''] = kind.split(' ')

@@ -22,7 +22,7 @@ const parameterLimit = 32_766
 
 const step = (...sql: readonly string[]): OperationStep => ({
   kind: 'statements',
-  statements: sql.map((one) => ({ sql: one })),
+  statements: sql.map((each) => ({ sql: each })),
 })
 
 type Rename = Extract<TableAction, { kind: 'renameColumn' }>
@@ -48,7 +48,7 @@ function textsIn(value: unknown): string[] {
 /** Whether an action speaks of one of the names, outright or in an expression; a needless yes costs a rebuild. */
 function mentions(action: TableAction, names: readonly string[]): boolean {
   return textsIn(action).some((text) =>
-    names.some((one) => sameSqliteName(text, one) || namesColumn(text, one)),
+    names.some((name) => sameSqliteName(text, name) || namesColumn(text, name)),
   )
 }
 

@@ -20,9 +20,9 @@ function countQuery(tables: readonly string[]): string {
 
 const objectsOf = (snapshot: SchemaSnapshot): string[] =>
   [
-    ...snapshot.tables.flatMap((table) => table.indexes.map((one) => `index ${one.name}`)),
-    ...snapshot.views.map((one) => `view ${one.name}`),
-    ...snapshot.triggers.map((one) => `trigger ${one.name}`),
+    ...snapshot.tables.flatMap((table) => table.indexes.map((each) => `index ${each.name}`)),
+    ...snapshot.views.map((view) => `view ${view.name}`),
+    ...snapshot.triggers.map((trigger) => `trigger ${trigger.name}`),
   ].toSorted()
 
 /** SQLite takes at most 500 terms in a compound SELECT. */
@@ -37,8 +37,8 @@ export function rebuildChecks(
   after: SchemaSnapshot,
   rebuilt: readonly string[],
 ): readonly RebuildCheck[] {
-  const stays = new Set(after.tables.map((one) => one.name))
-  const kept = before.tables.map((one) => one.name).filter((one) => stays.has(one))
+  const stays = new Set(after.tables.map((table) => table.name))
+  const kept = before.tables.map((table) => table.name).filter((each) => stays.has(each))
   const chunks = Array.from({ length: Math.ceil(kept.length / termLimit) }, (_, i) =>
     kept.slice(i * termLimit, (i + 1) * termLimit),
   )
@@ -75,10 +75,10 @@ function objectProblems(check: RebuildCheck, before: readonly Row[], after: read
   const known = new Set(check.known)
   const found = new Set(names(after))
   // What the snapshot does not know must be as it was.
-  const wanted = new Set([...check.expected, ...names(before).filter((one) => !known.has(one))])
+  const wanted = new Set([...check.expected, ...names(before).filter((each) => !known.has(each))])
   return [
-    ...[...wanted].filter((one) => !found.has(one)).map((one) => `${one} is gone`),
-    ...[...found].filter((one) => !wanted.has(one)).map((one) => `${one} was not there before`),
+    ...[...wanted].filter((each) => !found.has(each)).map((each) => `${each} is gone`),
+    ...[...found].filter((match) => !wanted.has(match)).map((match) => `${match} was not there before`),
   ]
 }
 
@@ -98,5 +98,5 @@ export function judgeCheck(
   if (check.what === 'rows') return rowProblems(before, after)
   if (check.what === 'objects') return objectProblems(check, before, after)
   if (check.what === 'foreign keys') return foreignKeyProblems(before, after)
-  return after.map((row) => String(row['integrity_check'])).filter((one) => one !== 'ok')
+  return after.map((row) => String(row['integrity_check'])).filter((each) => each !== 'ok')
 }

@@ -17,11 +17,11 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 /** The column that is the rowid under another name: a lone INTEGER PRIMARY KEY (rowidtable.html). */
 function rowidAlias(table: TableSnapshot): ColumnSnapshot | null {
-  const key = table.constraints.find((one) => one.kind === 'primary key')
+  const key = table.constraints.find((constraint) => constraint.kind === 'primary key')
   const [only, ...rest] = key?.columns ?? []
   if (table.withoutRowid || key === undefined || only === undefined || rest.length > 0) return null
   if (key.definition.startsWith('PRIMARY KEY DESC')) return null
-  const column = table.columns.find((one) => sameSqliteName(one.name, only))
+  const column = table.columns.find((column) => sameSqliteName(column.name, only))
   return column?.type.toLowerCase() === 'integer' ? column : null
 }
 
@@ -29,20 +29,21 @@ function rowidAlias(table: TableSnapshot): ColumnSnapshot | null {
 function hiddenRowid(before: TableSnapshot, after: TableSnapshot): string | null {
   if (before.withoutRowid || after.withoutRowid) return null
   if (rowidAlias(before) !== null || rowidAlias(after) !== null) return null
-  const taken = [...before.columns, ...after.columns].map((one) => one.name.toLowerCase())
-  return ['rowid', '_rowid_', 'oid'].find((one) => !taken.includes(one)) ?? null
+  const taken = [...before.columns, ...after.columns].map((column) => column.name.toLowerCase())
+  return ['rowid', '_rowid_', 'oid'].find((each) => !taken.includes(each)) ?? null
 }
 
 /** Expressions over the old row by column name of the new table. */
-export type CopiedValues = ReadonlyMap<string, string>
+type CopiedValues = ReadonlyMap<string, string>
 
 /** Columns whose values move: in both tables, and not computed in the new one. */
 function copiedColumns(before: TableSnapshot, after: TableSnapshot): string[] {
   return after.columns
     .filter(
-      (one) => one.generated === null && before.columns.some((old) => sameSqliteName(old.name, one.name)),
+      (column) =>
+        column.generated === null && before.columns.some((old) => sameSqliteName(old.name, column.name)),
     )
-    .map((one) => one.name)
+    .map((column) => column.name)
 }
 
 function copyRows(before: TableSnapshot, after: TableSnapshot, values: CopiedValues): string[] {
@@ -51,7 +52,7 @@ function copyRows(before: TableSnapshot, after: TableSnapshot, values: CopiedVal
   const first = rowid === null ? [] : [rowid]
   if (first.length + copied.length === 0) return []
   const target = [...first, ...copied.map(name)].join(', ')
-  const source = [...first, ...copied.map((one) => values.get(one) ?? name(one))].join(', ')
+  const source = [...first, ...copied.map((each) => values.get(each) ?? name(each))].join(', ')
   // OR ABORT: a conflict clause of the new table may not swallow rows in silence.
   return [
     `INSERT OR ABORT INTO ${name(temporaryName(after.name))} (${target}) SELECT ${source} FROM ${name(before.name)}`,

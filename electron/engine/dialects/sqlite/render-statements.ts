@@ -17,14 +17,16 @@ import { disturbedKeys, renamedTexts, tableWork, withViews, type TableWork } fro
 
 const fold = (text: string): string => text.toLowerCase()
 const byName = <T extends { readonly name: string }>(list: readonly T[]): Map<string, T> =>
-  new Map(list.map((one) => [fold(one.name), one]))
+  new Map(list.map((each) => [fold(each.name), each]))
 
 function renames(move: SchemaMove): string[] {
-  return move.changes.flatMap((one) => {
-    if (one.action !== 'rename' || one.newName === null) return []
-    if (one.kind === 'table') return [`ALTER TABLE ${name(one.name)} RENAME TO ${name(one.newName)}`]
-    if (one.kind !== 'column') return []
-    return [`ALTER TABLE ${name(one.table ?? '')} RENAME COLUMN ${name(one.name)} TO ${name(one.newName)}`]
+  return move.changes.flatMap((change) => {
+    if (change.action !== 'rename' || change.newName === null) return []
+    if (change.kind === 'table') return [`ALTER TABLE ${name(change.name)} RENAME TO ${name(change.newName)}`]
+    if (change.kind !== 'column') return []
+    return [
+      `ALTER TABLE ${name(change.table ?? '')} RENAME COLUMN ${name(change.name)} TO ${name(change.newName)}`,
+    ]
   })
 }
 
@@ -34,23 +36,25 @@ type Texts = { readonly views: readonly ViewSnapshot[]; readonly triggers: reado
 function movedTexts(move: SchemaMove, work: readonly TableWork[]): { drop: Texts; create: Texts } {
   const [viewsAfter, triggersAfter] = [byName(move.to.views), byName(move.to.triggers)]
   const viewsBefore = byName(move.renamed.views)
-  const changedView = (one: ViewSnapshot) => {
-    const now = viewsAfter.get(fold(one.name))
+  const changedView = (each: ViewSnapshot) => {
+    const now = viewsAfter.get(fold(each.name))
     const columns = (view: ViewSnapshot) => view.columns.map((column) => fold(column.name)).join()
     return (
-      now === undefined || !sameSql(one.definition, now.definition, 'sqlite') || columns(one) !== columns(now)
+      now === undefined ||
+      !sameSql(each.definition, now.definition, 'sqlite') ||
+      columns(each) !== columns(now)
     )
   }
-  const own = move.renamed.views.filter(changedView).map((one) => objectKey('view', one.schema, one.name))
+  const own = move.renamed.views.filter(changedView).map((view) => objectKey('view', view.schema, view.name))
   const keys = withViews(move.renamed, new Set([...disturbedKeys(move, work), ...own]))
-  const goneView = (one: ViewSnapshot) => keys.has(objectKey('view', one.schema, one.name))
-  const goneTrigger = (one: TriggerSnapshot) => {
-    const now = triggersAfter.get(fold(one.name))
+  const goneView = (view: ViewSnapshot) => keys.has(objectKey('view', view.schema, view.name))
+  const goneTrigger = (trigger: TriggerSnapshot) => {
+    const now = triggersAfter.get(fold(trigger.name))
     return (
       now === undefined ||
-      !sameSqliteName(now.table, one.table) ||
-      !sameSql(one.definition, now.definition, 'sqlite') ||
-      one.dependsOn.some((key) => keys.has(key))
+      !sameSqliteName(now.table, trigger.table) ||
+      !sameSql(trigger.definition, now.definition, 'sqlite') ||
+      trigger.dependsOn.some((key) => keys.has(key))
     )
   }
   const triggers = move.renamed.triggers.filter(goneTrigger)
@@ -60,9 +64,11 @@ function movedTexts(move: SchemaMove, work: readonly TableWork[]): { drop: Texts
   return {
     drop: { views, triggers },
     create: {
-      views: move.to.views.filter((one) => !viewsBefore.has(fold(one.name)) || goneViews.has(fold(one.name))),
+      views: move.to.views.filter(
+        (view) => !viewsBefore.has(fold(view.name)) || goneViews.has(fold(view.name)),
+      ),
       triggers: move.to.triggers.filter(
-        (one) => !triggersBefore.has(fold(one.name)) || goneTriggers.has(fold(one.name)),
+        (trigger) => !triggersBefore.has(fold(trigger.name)) || goneTriggers.has(fold(trigger.name)),
       ),
     },
   }
@@ -92,64 +98,64 @@ function movedIndexes(move: SchemaMove, rebuilt: ReadonlySet<string>): IndexMove
     if (before === undefined || rebuilt.has(fold(after.name))) continue
     const same = (a: IndexSnapshot, b: IndexSnapshot) =>
       sameSqliteName(a.name, b.name) && a.unique === b.unique && sameSql(a.definition, b.definition, 'sqlite')
-    drop.push(...before.indexes.filter((one) => !after.indexes.some((now) => same(one, now))))
-    const fresh = after.indexes.filter((one) => !before.indexes.some((old) => same(old, one)))
-    create.push(...fresh.map((one) => indexStatement(after.name, one)))
+    drop.push(...before.indexes.filter((each) => !after.indexes.some((now) => same(each, now))))
+    const fresh = after.indexes.filter((each) => !before.indexes.some((old) => same(old, each)))
+    create.push(...fresh.map((each) => indexStatement(after.name, each)))
   }
   return { drop, create }
 }
 
 function createTable(table: TableSnapshot): string[] {
   const sql = table.sql ?? createTableDdl(table)
-  return [sql, ...table.indexes.map((one) => indexStatement(table.name, one))]
+  return [sql, ...table.indexes.map((each) => indexStatement(table.name, each))]
 }
 
 /** Dropped tables that give up names which something new takes. */
 function goesEarly(table: TableSnapshot, to: SchemaSnapshot): boolean {
   const names = new Set(
     [
-      ...to.tables.flatMap((one) => [one.name, ...one.indexes.map((index) => index.name)]),
-      ...to.views.map((one) => one.name),
+      ...to.tables.flatMap((table) => [table.name, ...table.indexes.map((index) => index.name)]),
+      ...to.views.map((view) => view.name),
     ].map(fold),
   )
-  return [table.name, ...table.indexes.map((one) => one.name)].some((one) => names.has(fold(one)))
+  return [table.name, ...table.indexes.map((each) => each.name)].some((each) => names.has(fold(each)))
 }
 
 function sortedViews(views: readonly ViewSnapshot[]): string[] {
-  const nodes = views.map((one): Node => ({
-    key: objectKey('view', one.schema, one.name),
-    needs: one.dependsOn,
-    statements: [viewStatement(one)],
+  const nodes = views.map((view): Node => ({
+    key: objectKey('view', view.schema, view.name),
+    needs: view.dependsOn,
+    statements: [viewStatement(view)],
   }))
-  return sortByNeeds(nodes).flatMap((one) => one.statements)
+  return sortByNeeds(nodes).flatMap((each) => each.statements)
 }
 
 function statements(move: SchemaMove): string[] {
   if (move.changes.length === 0) return []
   const work = tableWork(move)
   const texts = movedTexts(move, work)
-  const rebuilt = new Set(work.filter((one) => one.native === null).map((one) => fold(one.after.name)))
+  const rebuilt = new Set(work.filter((each) => each.native === null).map((each) => fold(each.after.name)))
   const indexes = movedIndexes(move, rebuilt)
-  const created = move.changes.flatMap((one) =>
-    one.kind === 'table' && one.action === 'create' && one.after !== null ? [one.after] : [],
+  const created = move.changes.flatMap((change) =>
+    change.kind === 'table' && change.action === 'create' && change.after !== null ? [change.after] : [],
   )
-  const dropped = move.changes.flatMap((one) =>
-    one.kind === 'table' && one.action === 'drop' && one.before !== null ? [one.before] : [],
+  const dropped = move.changes.flatMap((change) =>
+    change.kind === 'table' && change.action === 'drop' && change.before !== null ? [change.before] : [],
   )
-  const early = dropped.filter((one) => goesEarly(one, move.to))
-  const dropTable = (one: TableSnapshot) => `DROP TABLE ${name(one.name)}`
+  const early = dropped.filter((each) => goesEarly(each, move.to))
+  const dropTable = (table: TableSnapshot) => `DROP TABLE ${name(table.name)}`
   return [
-    ...texts.drop.triggers.map((one) => `DROP TRIGGER ${name(one.name)}`),
-    ...texts.drop.views.map((one) => `DROP VIEW ${name(one.name)}`),
+    ...texts.drop.triggers.map((trigger) => `DROP TRIGGER ${name(trigger.name)}`),
+    ...texts.drop.views.map((view) => `DROP VIEW ${name(view.name)}`),
     ...renames(move),
-    ...indexes.drop.map((one) => `DROP INDEX ${name(one.name)}`),
+    ...indexes.drop.map((each) => `DROP INDEX ${name(each.name)}`),
     ...early.map(dropTable),
     ...created.flatMap(createTable),
     ...work.flatMap(
-      (one) => one.native ?? rebuildTable(one.before, one.after, move.values?.get(one.after.name)),
+      (each) => each.native ?? rebuildTable(each.before, each.after, move.values?.get(each.after.name)),
     ),
     ...indexes.create,
-    ...dropped.filter((one) => !early.includes(one)).map(dropTable),
+    ...dropped.filter((each) => !early.includes(each)).map(dropTable),
     ...sortedViews(texts.create.views),
     ...texts.create.triggers.map(triggerStatement),
   ]
@@ -158,15 +164,16 @@ function statements(move: SchemaMove): string[] {
 /** Tables with the text that the statements leave behind. */
 function settle(move: SchemaMove): SchemaSnapshot {
   const texts = renamedTexts(move)
-  for (const one of tableWork(move)) texts.set(fold(one.after.name), editCreateTable(one.before, one.after))
+  for (const each of tableWork(move))
+    texts.set(fold(each.after.name), editCreateTable(each.before, each.after))
   const created = new Set(
     move.changes
-      .filter((one) => one.kind === 'table' && one.action === 'create')
-      .map((one) => fold(one.name)),
+      .filter((change) => change.kind === 'table' && change.action === 'create')
+      .map((change) => fold(change.name)),
   )
-  const tables = move.to.tables.map((one) => {
-    const sql = created.has(fold(one.name)) ? one.sql : (texts.get(fold(one.name)) ?? one.sql)
-    return { ...one, sql }
+  const tables = move.to.tables.map((table) => {
+    const sql = created.has(fold(table.name)) ? table.sql : (texts.get(fold(table.name)) ?? table.sql)
+    return { ...table, sql }
   })
   return { ...move.to, tables }
 }
@@ -174,8 +181,8 @@ function settle(move: SchemaMove): SchemaSnapshot {
 /** Names of the tables that the move makes anew, for the checks before COMMIT. */
 export function rebuiltTables(move: SchemaMove): readonly string[] {
   return tableWork(move)
-    .filter((one) => one.native === null)
-    .map((one) => one.after.name)
+    .filter((each) => each.native === null)
+    .map((each) => each.after.name)
 }
 
 /** SQLite's statements for a move between two schemas; to be run with foreign keys off. One writer locks all: no parts. */

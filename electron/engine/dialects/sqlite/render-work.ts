@@ -22,8 +22,8 @@ const fold = (text: string): string => text.toLowerCase()
 /** The stored text of every table after the renames among the changes. */
 export function renamedTexts(move: SchemaMove): Map<string, string> {
   const texts = new Map(
-    move.from.tables.flatMap((one) =>
-      one.sql === null || one.kind === 'virtual' ? [] : [[fold(one.name), one.sql]],
+    move.from.tables.flatMap((table) =>
+      table.sql === null || table.kind === 'virtual' ? [] : [[fold(table.name), table.sql]],
     ),
   )
   for (const change of move.changes) {
@@ -48,8 +48,8 @@ export function renamedTexts(move: SchemaMove): Map<string, string> {
 /** What of a table its CREATE TABLE says, in a form that is equal where nothing must change. */
 function tableKey(table: TableSnapshot): string {
   const key = (text: string | null) => (text === null ? '' : sqlKey(text, 'sqlite'))
-  const columns = table.columns.map((one) => `${fold(one.name)} ${key(columnDdl(one))}`).toSorted()
-  const constraints = table.constraints.map((one) => key(constraintDdl(one))).toSorted()
+  const columns = table.columns.map((column) => `${fold(column.name)} ${key(columnDdl(column))}`).toSorted()
+  const constraints = table.constraints.map((constraint) => key(constraintDdl(constraint))).toSorted()
   return JSON.stringify([columns, constraints, table.strict, table.withoutRowid, table.autoincrement])
 }
 
@@ -61,12 +61,12 @@ function isConstant(text: string | null): boolean {
 /** `ADD COLUMN ...`, with the foreign keys and checks that stand on it alone; null where SQLite would refuse it. */
 function nativeAdds(before: TableSnapshot, after: TableSnapshot): string[] | null {
   const added = after.columns.filter(
-    (one) => !before.columns.some((old) => sameSqliteName(old.name, one.name)),
+    (column) => !before.columns.some((old) => sameSqliteName(old.name, column.name)),
   )
   const left = [...after.constraints]
-  for (const one of before.constraints) {
+  for (const constraint of before.constraints) {
     const at = left.findIndex(
-      (each) => each.name === one.name && sameSql(each.definition, one.definition, 'sqlite'),
+      (each) => each.name === constraint.name && sameSql(each.definition, constraint.definition, 'sqlite'),
     )
     if (at < 0) return null
     left.splice(at, 1)
@@ -74,18 +74,18 @@ function nativeAdds(before: TableSnapshot, after: TableSnapshot): string[] | nul
   const statements: string[] = []
   for (const column of added) {
     const own = left.filter(
-      (one) => one.columns.length === 1 && sameSqliteName(one.columns[0] ?? '', column.name),
+      (each) => each.columns.length === 1 && sameSqliteName(each.columns[0] ?? '', column.name),
     )
     const refused =
       !isConstant(column.default) ||
       (column.notNull && column.default === null) ||
       column.generated?.stored === true ||
-      own.some((one) => one.kind !== 'foreign key') ||
+      own.some((each) => each.kind !== 'foreign key') ||
       (own.length > 0 && column.default !== null)
     if (refused) return null
-    for (const one of own) left.splice(left.indexOf(one), 1)
+    for (const each of own) left.splice(left.indexOf(each), 1)
     const inline = own.map(
-      (one) => ` ${constraintDdl(one).replace(/FOREIGN KEY \(.*?\) (?=REFERENCES)/, '')}`,
+      (each) => ` ${constraintDdl(each).replace(/FOREIGN KEY \(.*?\) (?=REFERENCES)/, '')}`,
     )
     statements.push(`ALTER TABLE ${name(after.name)} ADD COLUMN ${columnDdl(column)}${inline.join('')}`)
   }
@@ -95,26 +95,28 @@ function nativeAdds(before: TableSnapshot, after: TableSnapshot): string[] | nul
 /** `DROP COLUMN ...` where no key, constraint, index or generated column stands on it. */
 function nativeDrops(before: TableSnapshot, after: TableSnapshot): string[] | null {
   const gone = before.columns.filter(
-    (one) => !after.columns.some((now) => sameSqliteName(now.name, one.name)),
+    (column) => !after.columns.some((now) => sameSqliteName(now.name, column.name)),
   )
   const stands = (column: string) =>
-    before.constraints.some((one) => one.columns.some((each) => sameSqliteName(each, column))) ||
-    before.indexes.some((one) => sqlKey(one.definition, 'sqlite').split('\u0001').includes(fold(column))) ||
+    before.constraints.some((constraint) =>
+      constraint.columns.some((each) => sameSqliteName(each, column)),
+    ) ||
+    before.indexes.some((each) => sqlKey(each.definition, 'sqlite').split('\u0001').includes(fold(column))) ||
     before.columns.some(
-      (one) =>
-        one.generated !== null &&
-        sqlKey(one.generated.expression, 'sqlite').split('\u0001').includes(fold(column)),
+      (each) =>
+        each.generated !== null &&
+        sqlKey(each.generated.expression, 'sqlite').split('\u0001').includes(fold(column)),
     )
-  if (gone.some((one) => stands(one.name))) return null
-  return gone.map((one) => `ALTER TABLE ${name(after.name)} DROP COLUMN ${name(one.name)}`)
+  if (gone.some((each) => stands(each.name))) return null
+  return gone.map((each) => `ALTER TABLE ${name(after.name)} DROP COLUMN ${name(each.name)}`)
 }
 
 /** What ALTER TABLE can do: columns that come and go, where nothing else of the table changes. */
 function nativeStatements(before: TableSnapshot, after: TableSnapshot): string[] | null {
-  const common = (one: TableSnapshot, other: TableSnapshot): TableSnapshot => ({
-    ...one,
-    columns: one.columns.filter((column) =>
-      other.columns.some((each) => sameSqliteName(each.name, column.name)),
+  const common = (left: TableSnapshot, right: TableSnapshot): TableSnapshot => ({
+    ...left,
+    columns: left.columns.filter((column) =>
+      right.columns.some((each) => sameSqliteName(each.name, column.name)),
     ),
     constraints: [],
   })
@@ -123,7 +125,9 @@ function nativeStatements(before: TableSnapshot, after: TableSnapshot): string[]
   if (drops === null) return null
   const kept = {
     ...before,
-    columns: before.columns.filter((one) => after.columns.some((now) => sameSqliteName(now.name, one.name))),
+    columns: before.columns.filter((column) =>
+      after.columns.some((now) => sameSqliteName(now.name, column.name)),
+    ),
   }
   const adds = nativeAdds(kept, after)
   return adds === null ? null : [...adds, ...drops]
@@ -132,11 +136,11 @@ function nativeStatements(before: TableSnapshot, after: TableSnapshot): string[]
 /** The tables that stay and change, with their stored text as `before.sql`. */
 export function tableWork(move: SchemaMove): TableWork[] {
   const texts = renamedTexts(move)
-  const before = new Map(move.renamed.tables.map((one) => [fold(one.name), one]))
+  const before = new Map(move.renamed.tables.map((table) => [fold(table.name), table]))
   const replaced = new Set(
     move.changes
-      .filter((one) => one.kind === 'table' && one.action === 'create')
-      .map((one) => fold(one.name)),
+      .filter((change) => change.kind === 'table' && change.action === 'create')
+      .map((change) => fold(change.name)),
   )
   return move.to.tables.flatMap((after) => {
     const found = before.get(fold(after.name))
@@ -150,17 +154,17 @@ export function tableWork(move: SchemaMove): TableWork[] {
 
 /** Keys of the tables that views and triggers may not mention while they change. */
 export function disturbedKeys(move: SchemaMove, work: readonly TableWork[]): Set<string> {
-  const renamed = move.changes.flatMap((one) => {
-    if (one.action !== 'rename' || (one.kind !== 'table' && one.kind !== 'column')) return []
-    return [one.kind === 'table' ? (one.newName ?? one.name) : (one.table ?? '')]
+  const renamed = move.changes.flatMap((change) => {
+    if (change.action !== 'rename' || (change.kind !== 'table' && change.kind !== 'column')) return []
+    return [change.kind === 'table' ? (change.newName ?? change.name) : (change.table ?? '')]
   })
-  const dropped = move.changes.flatMap((one) =>
-    one.kind === 'table' && one.action === 'drop' ? [one.name] : [],
+  const dropped = move.changes.flatMap((change) =>
+    change.kind === 'table' && change.action === 'drop' ? [change.name] : [],
   )
   const rebuilt = work
-    .filter((one) => one.native === null || one.native.some((sql) => sql.includes(' DROP COLUMN ')))
-    .map((one) => one.after.name)
-  return new Set([...renamed, ...dropped, ...rebuilt].map((one) => objectKey('table', 'main', one)))
+    .filter((each) => each.native === null || each.native.some((sql) => sql.includes(' DROP COLUMN ')))
+    .map((each) => each.after.name)
+  return new Set([...renamed, ...dropped, ...rebuilt].map((each) => objectKey('table', 'main', each)))
 }
 
 /** Grows a set of keys by the views that stand on them. */
@@ -169,7 +173,7 @@ export function withViews(snapshot: SchemaSnapshot, keys: Set<string>): Set<stri
     grown = false
     for (const view of snapshot.views) {
       const key = objectKey('view', view.schema, view.name)
-      if (keys.has(key) || !view.dependsOn.some((one) => keys.has(one))) continue
+      if (keys.has(key) || !view.dependsOn.some((each) => keys.has(each))) continue
       keys.add(key)
       grown = true
     }

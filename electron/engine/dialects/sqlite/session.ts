@@ -7,7 +7,7 @@ import { queryColumns } from './columns.ts'
 import { ledgerSchema } from '../version-table-sql.ts'
 import { connectError, statementError } from './errors.ts'
 
-export type SqliteSettings = Extract<ConnectionSettings, { dialect: 'sqlite' }>
+type SqliteSettings = Extract<ConnectionSettings, { dialect: 'sqlite' }>
 
 /** What comes back with rows; of the others the driver tells the count of changes. */
 const returnsRows = /^\s*(?:select|values|pragma|explain)\b|\breturning\b/i

@@ -45,7 +45,7 @@ async function writeRevisions(
   const { notCompared } = comparison
   if (changes.length === 0 && !choice.allowEmpty) return { revisions: [], changes: [], notCompared }
   const revisions = await writeChain(context, choice, headsOf(choice), parts)
-  return { revisions, changes: changes.map((one) => one.title), notCompared }
+  return { revisions, changes: changes.map((change) => change.title), notCompared }
 }
 
 async function prepare(
@@ -61,7 +61,7 @@ async function prepare(
 }
 
 /** The chosen changes with everything they depend on, and what follows from them. Pure. */
-export function chosenChanges(
+function chosenChanges(
   changes: readonly SchemaChange[],
   chosen: readonly string[] | null,
 ): readonly SchemaChange[] {

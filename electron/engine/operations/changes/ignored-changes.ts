@@ -3,7 +3,7 @@ import { saveIgnoredChanges } from '../../project/sources/headway-json/save-igno
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
 
-export type IgnoredChange = { readonly change: string; readonly reason: string }
+type IgnoredChange = { readonly change: string; readonly reason: string }
 
 /** Sets a difference aside in the project's `headway.json`, where the whole team sees it; reason null brings it back. */
 export async function ignoreChange(

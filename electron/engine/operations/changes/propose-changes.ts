@@ -15,10 +15,10 @@ import { numberWithin } from '../targets/number-within.ts'
 /** Longest time for counting what one change loses, in milliseconds. */
 const COUNT_LIMIT_MS = 2000
 
-export type ChangeQuestion = RequestOf<'changes.propose'>
+type ChangeQuestion = RequestOf<'changes.propose'>
 
 /** A comparison with the snapshots it was made from. */
-export type Compared = {
+type Compared = {
   readonly from: SchemaSnapshot
   readonly to: SchemaSnapshot
   readonly comparison: Comparison

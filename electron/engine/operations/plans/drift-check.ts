@@ -8,7 +8,7 @@ import { requireTarget, requireWorkspace } from '../context.ts'
 import { ownSchema, snapshotOf } from '../schema/schema-sources.ts'
 import { settleOn } from '../schema/settle-sides.ts'
 
-export type Drift = { readonly check: PlanCheck; readonly differences: string[] }
+type Drift = { readonly check: PlanCheck; readonly differences: string[] }
 
 /** Whether the live schema is what the applied revisions imply, seen from the shadow that stands there. */
 export async function driftCheck(context: EngineContext, plan: Plan, { session }: Standing): Promise<Drift> {

@@ -12,7 +12,7 @@ import { readDatabase, rowsOf } from '../targets/read-database.ts'
 import type { History } from '../workspace.ts'
 
 /** What was asked for, as typed. */
-export type PlanQuestion = {
+type PlanQuestion = {
   readonly kind: PlanKind
   readonly target: string
   readonly expressions: readonly string[]
@@ -53,7 +53,7 @@ function warmUp(context: EngineContext, { kind }: PlanQuestion): void {
 }
 
 /** What planning needs to know of a database. */
-export type Position = {
+type Position = {
   readonly rows: readonly string[]
   readonly hasVersionTable: boolean
   readonly identity: DatabaseIdentity

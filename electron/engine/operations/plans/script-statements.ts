@@ -14,8 +14,8 @@ import { programOf } from '../python/program-of.ts'
 import { shadowOf } from '../schema/replay-port.ts'
 import type { History } from '../workspace.ts'
 
-export type ScriptRun = { readonly revision: Revision; readonly direction: Direction }
-export type ScriptPart = { readonly statements: readonly string[]; readonly readsData: boolean }
+type ScriptRun = { readonly revision: Revision; readonly direction: Direction }
+type ScriptPart = { readonly statements: readonly string[]; readonly readsData: boolean }
 
 /**
  * The statements of each run, in order, starting from `rows`: replayed on the shadow, so that they are true;

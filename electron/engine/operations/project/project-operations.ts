@@ -51,7 +51,7 @@ export function projectHandlers(context: EngineContext): ProjectHandlers {
 }
 
 /** Closes the open project with its shadow; refuses while something runs. */
-export async function closeWorkspace(context: EngineContext): Promise<void> {
+async function closeWorkspace(context: EngineContext): Promise<void> {
   const [run] = context.runs.active()
   if (run) {
     throw new HeadwayError('run_active', `A run on ${run.target} has not ended yet.`, {

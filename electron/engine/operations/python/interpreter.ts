@@ -5,7 +5,7 @@ import type { PythonProject } from '../../project/python-project.ts'
 type FindPorts = Pick<Ports, 'files' | 'environment'>
 
 /** A Python with the way it was found, for messages. */
-export type Interpreter = { readonly command: readonly string[]; readonly why: string }
+type Interpreter = { readonly command: readonly string[]; readonly why: string }
 
 /**
  * The Python of a project: as set, else that of the shell's virtual environment, else one beside the project, else the

@@ -128,14 +128,14 @@ function originOf(
   return same(defaultDatabaseUrl(environment)?.value ?? null) ? null : undefined
 }
 
-function sameDatabase(one: string, other: string, root: string): boolean {
+function sameDatabase(text: string, other: string, root: string): boolean {
   const shown = (url: string): string => {
     const { connection } = parseDatabaseUrl(url, { root })
     const password = 'password' in connection ? (connection.password?.reveal() ?? null) : null
     return JSON.stringify([connection, password])
   }
   try {
-    return shown(one) === shown(other)
+    return shown(text) === shown(other)
   } catch {
     return false
   }

@@ -14,7 +14,7 @@ const forPython = { PYTHONUTF8: '1', PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTEC
 const ofDatabase =
   /DATABASE|POSTGRES|SQLALCHEMY|SQLITE|(?:^|_)(?:DB|PG|DSN)(?:_|$)|^PG[A-Z]+$|_(?:DSN|DB_URL|DB_URI)$/i
 
-export type RunVariables = {
+type RunVariables = {
   /** The engine's own environment. */
   readonly process: Variables
   /** Of the project's `.env`. */

@@ -14,7 +14,7 @@ const memoryMb = 4096
 
 type ProgramPorts = Pick<Ports, 'files' | 'environment' | 'runtimes'>
 
-export type PythonProgramOptions = {
+type PythonProgramOptions = {
   readonly project: Project
   readonly python: PythonProject
   readonly dialect: DialectName

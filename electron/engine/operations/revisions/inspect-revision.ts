@@ -18,7 +18,7 @@ import { requireRevision } from '../workspace.ts'
 import type { History } from '../workspace.ts'
 
 /** What the shadow tells of one revision: the schema on both sides of it and its statements both ways. */
-export type Inspection = {
+type Inspection = {
   readonly before: SchemaSnapshot
   readonly after: SchemaSnapshot
   readonly upgrade: Replayed
@@ -118,7 +118,7 @@ async function staticPreview(
 }
 
 /** Everything below a revision, in upgrade order. */
-export function properAncestors(history: History, id: string): readonly Revision[] {
+function properAncestors(history: History, id: string): readonly Revision[] {
   const node = history.graph.byId.get(id)
   if (!node) return []
   const below = difference(ancestors(history.graph, [node]), setOf(history.graph, [node]))

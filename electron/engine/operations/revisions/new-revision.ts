@@ -76,7 +76,7 @@ export async function place(
 }
 
 /** Places, writes and reads back one revision; then runs the hooks. */
-export async function write(
+async function write(
   context: EngineContext,
   request: WriteRequest,
   heads: readonly string[],

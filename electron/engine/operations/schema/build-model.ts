@@ -38,7 +38,7 @@ export async function buildModel(
 }
 
 /** The hash of the text of a model that is SQL; null where it cannot be read, which building it tells of. */
-export async function modelHash(context: EngineContext, path: string): Promise<string | null> {
+async function modelHash(context: EngineContext, path: string): Promise<string | null> {
   const { project } = requireWorkspace(context)
   requireTrust(project)
   await requireInside(context, path)

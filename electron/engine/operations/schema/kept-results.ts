@@ -9,7 +9,7 @@ import { requireWorkspace, withSession } from '../context.ts'
 const READING = 1
 
 /** Where a result is kept, and everything that decides it besides the server. */
-export type KeptResult = {
+type KeptResult = {
   /** Names the one place for results of this sort: the next one takes it. */
   readonly slot: readonly string[]
   readonly contents: readonly string[]

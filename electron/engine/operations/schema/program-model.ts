@@ -14,7 +14,7 @@ import type { ModelFile } from './model-files.ts'
 type ProgramPorts = Pick<Ports, 'files' | 'commands' | 'cache' | 'environment' | 'moduleLoader'>
 
 /** What stands for the file in errors: the DDL has none. */
-export const printedFile = 'model-output.sql'
+const printedFile = 'model-output.sql'
 const kept = z.object({ key: z.string(), text: z.string() })
 const mostBytes = 20 * 1024 * 1024
 

@@ -21,12 +21,12 @@ import { readRows } from '../targets/read-database.ts'
 import { shadowKeyOf, shadowOf } from './replay-port.ts'
 
 /** Patterns that replace those of the settings; null to keep them. */
-export type Patterns = {
+type Patterns = {
   readonly include: readonly string[] | null
   readonly exclude: readonly string[] | null
 }
 
-export const settingsPatterns: Patterns = { include: null, exclude: null }
+const settingsPatterns: Patterns = { include: null, exclude: null }
 
 /**
  * The schema of one side of a comparison, without the tool's own tables and what the patterns leave out.

@@ -15,7 +15,7 @@ import { keptResult } from './kept-results.ts'
 import { onScratchOf } from './schema-sources.ts'
 
 /** A side of a comparison with what was read of it. */
-export type ReadSide = { readonly source: SchemaSource; readonly snapshot: SchemaSnapshot }
+type ReadSide = { readonly source: SchemaSource; readonly snapshot: SchemaSnapshot }
 
 /**
  * `from` with the texts of `to` where both mean the same. The server's deparsed text is no fixed point, so what differs
@@ -72,7 +72,7 @@ async function settle(
   const { open, same } = settling.differing(from, to)
   if (open.length + same.length === 0) return from
   if (open.length === 0) return settling.adopt(from, to, new Set(same))
-  const texts = open.flatMap((one) => [one.from, one.to])
+  const texts = open.flatMap((each) => [each.from, each.to])
   const ask: Ask = (session, statements) =>
     undone(session, (query) => askOn(query, settling, statements, texts))
   const answers = await answer(ask, texts)
@@ -118,10 +118,10 @@ function undone<T>(session: Session, work: (query: Query) => Promise<T>): Promis
 }
 
 /** The places whose texts come to the same. Two answers a place, in order. Pure. */
-export function equalPlaces(differing: readonly UnsettledText[], answers: Answers): ReadonlySet<string> {
+function equalPlaces(differing: readonly UnsettledText[], answers: Answers): ReadonlySet<string> {
   const equal = differing.filter((_, at) => {
     const [from, to] = [answers[at * 2] ?? null, answers[at * 2 + 1] ?? null]
     return from !== null && from === to
   })
-  return new Set(equal.map((one) => one.from.place))
+  return new Set(equal.map((each) => each.from.place))
 }

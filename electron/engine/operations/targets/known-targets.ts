@@ -2,7 +2,7 @@ import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
 import { readTargetState } from './target-state.ts'
 
-export type AppliedOn = {
+type AppliedOn = {
   /** Targets that have applied the revision. */
   readonly on: readonly string[]
   /** Targets that could not be asked. */

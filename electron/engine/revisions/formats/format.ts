@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import type { Revision, RevisionFormat } from '../../../../shared/model/revision.ts'
 
 /** What a file declares by itself; the rest of a `Revision` comes from where it lies. */
-export type ParsedRevision = Omit<Revision, 'path' | 'format' | 'hash'>
+type ParsedRevision = Omit<Revision, 'path' | 'format' | 'hash'>
 
 export type ParsedFile = {
   /** Null where no id can be read; then `diagnostics` says why. */

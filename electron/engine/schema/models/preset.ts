@@ -1,5 +1,5 @@
 /** What a preset knows of the project when it makes its command. */
-export type PresetRequest = {
+type PresetRequest = {
   /** What the settings name: a module, a schema file; null where they name none. */
   readonly module: string | null
   /** What tools call the database of the target: `postgresql` or `sqlite`. */
@@ -11,10 +11,10 @@ export type PresetRequest = {
 }
 
 /** A program with its arguments, which prints the DDL of the model to standard output. */
-export type PresetCommand = { readonly program: string; readonly args: readonly string[] }
+type PresetCommand = { readonly program: string; readonly args: readonly string[] }
 
 /** Texts of files that tell what a project uses, by name; only those that are there. */
-export type ProjectTexts = ReadonlyMap<string, string>
+type ProjectTexts = ReadonlyMap<string, string>
 
 /** How the models of one tool become DDL. */
 export interface ModelPreset {

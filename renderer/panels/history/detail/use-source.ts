@@ -12,7 +12,7 @@ import { historyOf, stateOf } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 
 /** A revision's file as it is being looked at or edited. */
-export type Source = {
+type Source = {
   /** As it was read from disk; null until then. */
   readonly file: SourceText | null
   readonly text: string

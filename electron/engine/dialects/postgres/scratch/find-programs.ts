@@ -4,7 +4,7 @@ import type { Programs } from '../../../ports.ts'
 /** A folder with `initdb` and `postgres`, and the version they say they are. */
 export type ServerPrograms = { readonly folder: string; readonly version: string; readonly major: number }
 
-export type FoundPrograms = {
+type FoundPrograms = {
   readonly found: ServerPrograms | null
   /** Versions that are there instead, for people. */
   readonly others: readonly string[]

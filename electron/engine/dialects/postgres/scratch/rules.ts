@@ -9,7 +9,7 @@ import { readShared, refuseDifferences, refuseSharedWrites } from './shared-cata
 import type { StandIns } from './stand-ins.ts'
 import type { TargetTraits } from './target-traits.ts'
 
-export type RulesOptions = {
+type RulesOptions = {
   readonly place: ShadowPlace
   /** Null where the target could not be asked. */
   readonly traits: TargetTraits | null

@@ -1,10 +1,10 @@
 /** A problem of a configuration file, with its line from 1. */
-export type IniProblem = { readonly line: number; readonly message: string; readonly hint: string | null }
+type IniProblem = { readonly line: number; readonly message: string; readonly hint: string | null }
 
 type IniEntry = { readonly value: string; readonly line: number }
 
 /** An ini file as Python's `configparser` reads it: names in lower case, `DEFAULT` behind every section. */
-export type IniFile = {
+type IniFile = {
   readonly sections: readonly string[]
   readonly problems: readonly IniProblem[]
   /** The value as written, continuation lines joined by `\n`; undefined where there is none. */

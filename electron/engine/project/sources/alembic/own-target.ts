@@ -23,7 +23,7 @@ export function ownTarget(python: PythonProject): TargetSettings {
 }
 
 /** False for `driver://user:pass@localhost/dbname`, what `alembic init` writes, and for anything that is no URL. */
-export function isReal(url: string): boolean {
+function isReal(url: string): boolean {
   try {
     parseDatabaseUrl(url, { root: '/' })
     return !url.startsWith('driver:')

@@ -22,7 +22,7 @@ const companionKeys = [
 ] as const
 
 /** A `headway.json` that adds to another description. */
-export type Companion = {
+type Companion = {
   /** False where the file says where revisions are: then it describes a project by itself. */
   readonly isCompanion: boolean
   readonly settings: Partial<Settings>

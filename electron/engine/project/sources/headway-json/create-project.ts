@@ -8,7 +8,7 @@ import type { ProposedTarget } from './propose-target.ts'
 import { settingsFileName } from './settings-schema.ts'
 import { parseDatabaseUrl } from '../../urls.ts'
 
-export type NewProject = {
+type NewProject = {
   /** Absolute folder; made where it is missing. */
   readonly path: string
   readonly format: OwnFormat

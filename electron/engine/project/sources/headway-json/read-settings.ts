@@ -12,7 +12,7 @@ import { defaultFileTemplate, impliedTarget, settingsFile, settingsFileName } fr
 import type { SettingsFile, TargetFile } from './settings-schema.ts'
 import { extraSettingsProblems } from './settings-problems.ts'
 
-export type ReadSettings = {
+type ReadSettings = {
   /** Defaults stand in for every key that is missing or wrong. */
   readonly settings: Settings
   readonly targets: readonly TargetSettings[]

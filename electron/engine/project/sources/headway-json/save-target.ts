@@ -9,7 +9,7 @@ import { readSettings } from './read-settings.ts'
 import { impliedTarget, settingsFileName } from './settings-schema.ts'
 import { parseDatabaseUrl } from '../../urls.ts'
 
-export type TargetChange = {
+type TargetChange = {
   readonly name: string
   readonly url: string | null
   readonly urlEnv: string | null

@@ -3,7 +3,7 @@ import type { SettingsFile } from './settings-schema.ts'
 import { urlHasPassword } from '../../urls.ts'
 
 /** A problem of a value that has the right shape, with the path of the value it is about. */
-export type SettingsProblem = {
+type SettingsProblem = {
   readonly path: readonly (string | number)[]
   readonly rule: string
   readonly severity: 'error' | 'warning'

@@ -1,7 +1,7 @@
 import { stringAt } from './strings.ts'
 
 /** A statement of a module on one logical line: brackets and long strings may spread it over several. */
-export type PythonStatement = {
+type PythonStatement = {
   /** Without comments; line ends inside brackets are blanks. */
   readonly code: string
   /** Offset of the first character that is no white space, in the text. */

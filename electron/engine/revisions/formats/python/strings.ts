@@ -1,5 +1,5 @@
 /** A Python string literal: where it ends, what it says, and how it was written. */
-export type PythonString = {
+type PythonString = {
   readonly end: number
   readonly value: string
   /** Lower case: `r`, `b`, `f`, `rb`, ... */

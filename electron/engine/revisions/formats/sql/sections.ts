@@ -3,10 +3,10 @@ import { statementRanges } from '../../../sql/split-statements.ts'
 import type { LexicalRules } from '../../../sql/tokenizer.ts'
 import type { TextRange } from '../format.ts'
 
-export type Direction = 'upgrade' | 'downgrade'
+type Direction = 'upgrade' | 'downgrade'
 
 /** A part of a SQL revision: its text and where it starts, to tell the place of a failing statement. */
-export type SqlSection = {
+type SqlSection = {
   readonly sql: string
   /** Line of the first character of `sql`, from 1; its column is always 1. */
   readonly line: number
@@ -14,7 +14,7 @@ export type SqlSection = {
   readonly offset: number
 }
 
-export type SectionMark = {
+type SectionMark = {
   readonly direction: Direction
   /** The whole marker line, without its line end. */
   readonly range: TextRange
