@@ -263,7 +263,7 @@ export const errorMeanings: Readonly<
   },
   in_doubt: {
     meaning: 'Nobody knows whether a statement or a COMMIT took place.',
-    remedy: '`headway ledger` shows what is known and the choices.',
+    remedy: '`headway ledger` shows what is known and the commands to choose from.',
   },
   shadow_unavailable: {
     meaning: 'There is no scratch database to replay revisions on.',

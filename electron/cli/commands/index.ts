@@ -11,6 +11,7 @@ import { headsCommand } from './heads.ts'
 import { historyCommand } from './history.ts'
 import { initCommand } from './init.ts'
 import { labelCommand } from './label.ts'
+import { ledgerCommand } from './ledger.ts'
 import { mergeCommand } from './merge.ts'
 import { openCommand } from './open.ts'
 import { planCommand } from './plan.ts'
@@ -34,6 +35,7 @@ export const commands: readonly CliCommand[] = [
   ensureVersionCommand,
   currentCommand,
   historyCommand,
+  ledgerCommand,
   headsCommand,
   branchesCommand,
   showCommand,

@@ -25,6 +25,8 @@ export type PlanRequest = {
   /** Version rows as the database returned them. */
   readonly rows: readonly string[]
   readonly hasVersionTable: boolean
+  /** False: every DDL statement commits by itself, so each revision runs outside a transaction with a journal. */
+  readonly transactionalDdl?: boolean
   readonly settings: Pick<Settings, 'transaction' | 'versionTable' | 'versionTableSchema'>
   readonly engineVersion: string
   /** ISO 8601. */
@@ -89,7 +91,7 @@ function planStep(request: PlanRequest, step: ComputedStep, index: number): Plan
     hash: revision?.hash ?? null,
     rowChanges: [...step.rowChanges],
     rowsAfter: [...step.rowsAfter],
-    transaction: revision?.transaction ?? true,
+    transaction: (revision?.transaction ?? true) && (request.transactionalDdl ?? true),
   }
 }
 

@@ -100,6 +100,13 @@ describe('a plan is a value', () => {
     ])
   })
 
+  test('where DDL commits by itself, every revision runs outside a transaction', () => {
+    const transactions = (transactionalDdl: boolean) =>
+      buildPlan(request({ expressions: ['b1'], transactionalDdl })).steps.map((step) => step.transaction)
+    expect(transactions(true)).toEqual([true, false])
+    expect(transactions(false)).toEqual([false, false])
+  })
+
   test('a stamp says what moves, a purge is its first step', () => {
     const plan = buildPlan(
       request({

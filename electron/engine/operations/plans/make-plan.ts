@@ -68,7 +68,7 @@ export function planFrom(
 ): Plan {
   const { project } = requireWorkspace(context)
   requireValidSettings(project)
-  const { target } = requireTarget(context, question.target)
+  const { target, dialect } = requireTarget(context, question.target)
   // What a database holds already can be taken back whatever else lies in the folder.
   if (question.kind !== 'downgrade') requireWholeHistory(unread, graph, question.expressions)
   const plan = buildPlan({
@@ -78,6 +78,7 @@ export function planFrom(
     graph,
     revisions: byId,
     settings: project.settings,
+    transactionalDdl: dialect.capabilities.transactionalDdl,
     engineVersion: context.ports.engineVersion,
     createdAt: context.ports.clock.now().toISOString(),
   })
