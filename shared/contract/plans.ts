@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { diagnostic } from '../diagnostics.ts'
 import { plan, planPreview } from '../model/plan.ts'
 import { runEvent, runOutcome } from '../model/run.ts'
 import { operation } from './operation.ts'
@@ -43,6 +44,13 @@ export const planOperations = {
     'Statements, summary and destructive items of a plan made before, from the shadow.',
     z.strictObject({ fingerprint: z.string() }),
     planPreview,
+    { trust: true },
+  ),
+  'plan.lint': operation(
+    'reads',
+    'What is worth a second look in a plan made before: locks, rewrites, losses, names that change.',
+    z.strictObject({ fingerprint: z.string() }),
+    z.array(diagnostic),
     { trust: true },
   ),
   'plan.script': operation(

@@ -12,6 +12,7 @@ import { historyCommand } from './history.ts'
 import { initCommand } from './init.ts'
 import { labelCommand } from './label.ts'
 import { ledgerCommand } from './ledger.ts'
+import { lintCommand } from './lint.ts'
 import { mergeCommand } from './merge.ts'
 import { openCommand } from './open.ts'
 import { planCommand } from './plan.ts'
@@ -43,6 +44,7 @@ export const commands: readonly CliCommand[] = [
   planCommand,
   applyCommand,
   checkCommand,
+  lintCommand,
   schemaCommand,
   diffCommand,
   resetCommand,

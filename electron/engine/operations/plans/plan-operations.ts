@@ -5,6 +5,7 @@ import type { Plan, PlanCheck } from '../../../../shared/model/plan.ts'
 import { explainDifferences, fingerprintOf } from '../../plan/fingerprint.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget } from '../context.ts'
+import { lintPlan } from './lint-plan.ts'
 import { makePlan, questionOf } from './make-plan.ts'
 import { offlineScript, planScript } from './plan-script.ts'
 import { previewPlan } from './preview-plan.ts'
@@ -23,6 +24,7 @@ export function planHandlers(context: EngineContext): PlanHandlers {
     'plan.ensureVersion': ({ target }) =>
       makePlan(context, { kind: 'ensure_version', target, expressions: [], purge: false }),
     'plan.preview': ({ fingerprint }) => previewPlan(context, plans.get(fingerprint)),
+    'plan.lint': ({ fingerprint }) => lintPlan(context, plans.get(fingerprint)),
     'plan.script': ({ fingerprint }) => planScript(context, plans.get(fingerprint)),
     'plan.offline': (request) => offlineScript(context, request),
     'plan.check': async ({ fingerprint }) => {

@@ -119,13 +119,14 @@ function indexEffects(statement: IndexStmt): StatementEffect[] {
   const table = relation('table', range)
   const index = { kind: 'index', schema: table?.schema ?? null, name: idxname ?? `on ${table?.name ?? ''}` }
   const lock = concurrent === true ? 'definitions' : 'writes'
+  const demand = unique === true && whereClause === undefined ? uniqueDemand(table, indexParams) : []
   return [
     effectOf('create', index, {
       lock,
       scans: concurrent !== true,
       detail: unique === true ? 'unique' : null,
     }),
-    ...(unique === true && whereClause === undefined ? uniqueDemand(table, indexParams) : []),
+    ...(demand.length > 0 ? demand : [effectOf('read', table, {})]),
   ]
 }
 

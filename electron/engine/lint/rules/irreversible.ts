@@ -1,0 +1,16 @@
+import type { LintRule } from '../rule.ts'
+
+export const irreversible: LintRule = {
+  id: 'irreversible',
+  summary: 'A revision has no way back.',
+  check: ({ revision, step }) =>
+    step.direction !== 'upgrade' || revision === null || revision.downgrade === 'present'
+      ? []
+      : [
+          {
+            severity: 'info',
+            message: 'There is no way back from it: its downgrade is missing, empty or throws.',
+            hint: 'Write one, or be ready to restore a backup.',
+          },
+        ],
+}
