@@ -167,7 +167,8 @@ describe('postgres: the lock of the run', () => {
         emit: (event) => {
           if (event.kind === 'step_started' && event.step === 1) {
             other ??= project.query(
-              `select count(*)::int as n from pg_locks where locktype = 'advisory' and granted`,
+              `select count(*)::int as n from pg_locks where locktype = 'advisory' and granted
+                and database = (select oid from pg_database where datname = current_database())`,
             )
           }
         },
