@@ -17,7 +17,7 @@ const suites: readonly Suite[] = [
   { name: 'unit', timeout: 20_000 },
   { name: 'architecture', timeout: 60_000 },
   { name: 'contract', timeout: 60_000 },
-  { name: 'dialect', timeout: 60_000 },
+  { name: 'dialect', timeout: 90_000, programs: true },
   { name: 'cli', timeout: 90_000, programs: true },
   { name: 'shell', timeout: 90_000, built: true, programs: true },
   { name: 'ui', timeout: 90_000, built: true, programs: true },
