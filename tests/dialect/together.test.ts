@@ -70,7 +70,7 @@ describe.each(dialectNames)('%s: statements that are asked for together', (diale
         'a1',
         `await knex.raw('create table t (id integer)')
   const [bad, good] = await Promise.allSettled([
-    knex.raw('select ? as a', [{ toJSON: () => 1 }]),
+    knex.raw('select ? as a', [Symbol('no value')]),
     knex.raw('insert into t values (1)'),
   ])
   if (bad.status !== 'rejected' || good.status !== 'fulfilled') throw new Error('as if')`,
@@ -85,7 +85,7 @@ test.each(dialectNames)('%s: an operation that cannot leave the process says so'
     project.code('a1', `await op.bulkInsert('t', [{ a: () => 1 }])`)
     const outcome = await project.upgrade()
     expect(outcome.error?.code).toBe('migration_failed')
-    expect(outcome.error?.message).toContain('cannot leave the migration process')
+    expect(outcome.error?.message).toContain('a: a function is no value a database can keep')
   })
 })
 

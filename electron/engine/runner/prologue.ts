@@ -1,6 +1,7 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Answer, FromProcess, Query } from '../../../shared/door-protocol.ts'
 import type { Dialect, Session, TransactionLimits } from '../dialects/dialect.ts'
+import { requireCommitted } from '../dialects/scopes.ts'
 import type { Ports } from '../ports.ts'
 import { StatementDoor } from './statement-door.ts'
 
@@ -56,7 +57,7 @@ export class Prologue {
       const { dialect, session } = this.#options
       if (this.#door === null || session === null) return
       this.#door = null
-      await dialect.commit(session)
+      requireCommitted(await dialect.commit(session))
     })
   }
 

@@ -102,7 +102,7 @@ describe.each(dialectNames)('the main job on %s', (dialect) => {
     const plan = await channel.call('plan.downgrade', { target: 'dev', revision: '925eb83d1fc7' })
     const preview = await channel.call('plan.preview', { fingerprint: plan.fingerprint })
     expect(preview.steps.map((step) => step.kind)).toEqual(['available', 'available'])
-    expect(preview.summary).toMatch(/^2 revisions, one transaction each: .*1 table to drop/)
+    expect(preview.summary).toMatch(/2 revisions, one transaction each: .*1 table to drop/)
     expect(preview.destructive).toContain('drop table reviews')
     expect(preview.checks.map(({ id, status }) => [id, status])).toEqual([
       ['drift', 'pass'],

@@ -1,5 +1,6 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { tier as tiers } from '../../../../shared/model/project.ts'
+import { withTransaction } from '../../dialects/scopes.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, withSession } from '../context.ts'
 
@@ -28,14 +29,7 @@ export async function labelTarget(
     const { readOnly } = await dialect.identify(session)
     if (readOnly)
       throw new HeadwayError('database_read_only', `The database of ${target.name} can only be read.`)
-    await dialect.begin(session)
-    try {
-      await dialect.writeLabel(session, label)
-      await dialect.commit(session)
-    } catch (error) {
-      await dialect.rollback(session)
-      throw error
-    }
+    await withTransaction(session, () => dialect.writeLabel(session, label))
   })
   context.hub.emit('target.changed', { target: target.name })
   return { label }
