@@ -1,6 +1,7 @@
 import { withTransaction } from '../../dialects/scopes.ts'
 import { join } from 'node:path'
 import { HeadwayError } from '../../../../shared/errors.ts'
+import type { Settings } from '../../../../shared/model/project.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import type { Session } from '../../dialects/dialect.ts'
 import { requireTrust } from '../../project/project.ts'
@@ -37,10 +38,14 @@ export async function buildModel(
     : keptSnapshot(context, target, { slot: ['model', path], contents: [hash] }, make)
 }
 
-/** The hash of the text of a model that is SQL; null where it cannot be read, which building it tells of. */
+/**
+ * The hash of the text of a model that is SQL; null where it cannot be read, which building it tells of, and for a
+ * program, which must run to be known.
+ */
 async function modelHash(context: EngineContext, path: string): Promise<string | null> {
   const { project } = requireWorkspace(context)
   requireTrust(project)
+  if (isProgram(project.settings, path)) return null
   await requireInside(context, path)
   return readModelFiles(context.ports, project, path).then(
     ({ hash }) => hash,
@@ -180,12 +185,17 @@ async function readModel(
   database: string,
 ): Promise<{ readonly files: readonly ModelFile[]; readonly hash: string }> {
   const { project } = requireWorkspace(context)
-  const { model, modelProgram } = project.settings
-  if (modelProgram !== null && path === model) {
+  const { modelProgram } = project.settings
+  if (modelProgram !== null && isProgram(project.settings, path)) {
     return await runModelProgram(context.ports, project, modelProgram, database)
   }
   await requireInside(context, path)
   return await readModelFiles(context.ports, project, path)
+}
+
+/** Whether a model is what a program prints; then its path is only a name for it. */
+function isProgram({ model, modelProgram }: Settings, path: string): boolean {
+  return modelProgram !== null && path === model
 }
 
 /** A path from a request or from settings must not lead out of the project. */
