@@ -166,7 +166,10 @@ describe('Origin and Fetch Metadata', () => {
 describe('the session', () => {
   test('after a reload the cookie speaks for the page', async () => {
     const answer = await ask('POST', sessionPath, [...json(), `Cookie: ${own.cookie}`], '{"token":null}')
-    expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { session: own.session }])
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([
+      200,
+      { session: own.session, readOnlyProduction: true },
+    ])
     expect(answer.headers).toMatch(/set-cookie: headway-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict/i)
   })
   const json = () => [hostLine(), originLine(), 'Content-Type: application/json']

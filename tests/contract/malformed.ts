@@ -34,6 +34,8 @@ export function malformedCall(chance: Chance): Call {
   const operation = chance.pick(names)
   const request = validRequest(operation)
   const keys = Object.keys(request)
+  // One that may be left out is not missed.
+  const needed = (schemas.get(operation)?.['required'] ?? []) as readonly string[]
   switch (chance.below(keys.length === 0 ? 4 : 6)) {
     case 0:
       return { operation: chance.pick(badNames), request }
@@ -44,7 +46,7 @@ export function malformedCall(chance: Chance): Call {
     case 3:
       return { operation, request: JSON.parse(withHostileKey(request, chance)) }
     case 4:
-      return { operation, request: without(request, chance.pick(keys)) }
+      return { operation, request: needed.length === 0 ? [] : without(request, chance.pick(needed)) }
     default:
       return { operation, request: { ...request, [chance.pick(keys)]: chance.pick(wrongEverywhere) } }
   }

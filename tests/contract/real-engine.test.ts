@@ -67,6 +67,7 @@ describe('every answer is what the contract says', () => {
     const source = await call('revisions.read', { revision: head, target })
     expect(await call('revisions.validate', { revision: head, text: source.text })).toEqual([])
     expect((await call('graph.resolve', { expression: 'head', target })).revisions).toEqual([head])
+    expect(await call('revisions.mentions', {})).toHaveLength(revisions.length)
     expect(
       (await call('graph.history', { range: null, target, indicateCurrent: true })).revisions,
     ).toHaveLength(revisions.length)
@@ -87,6 +88,7 @@ describe('every answer is what the contract says', () => {
     expect((await call('plan.check', { fingerprint })).stale).toBe(false)
     expect((await call('plan.preview', { fingerprint })).steps).toHaveLength(plan.steps.length)
     expect((await call('plan.script', { fingerprint })).sql).toContain('alembic_version')
+    expect(await call('plan.lint', { fingerprint })).toBeInstanceOf(Array)
     const saved = await call('plan.save', { fingerprint })
     expect((await call('plan.load', { text: saved.text })).fingerprint).toBe(fingerprint)
     const { runId } = await call('run.start', { fingerprint, confirmation: null, lockTimeoutMs: null })
@@ -116,6 +118,7 @@ describe('every answer is what the contract says', () => {
       { kind: 'target', target },
     ] as const) {
       expect((await call('schema.of', { source, target })).kind).toBe('available')
+      expect((await call('schema.diagram', { source, before: null, target })).kind).toBe('available')
     }
   })
 
