@@ -2,6 +2,7 @@ import { createStyle } from '../../electron/cli/print/style.ts'
 import { createProgram } from '../../electron/cli/run-cli.ts'
 import type { Terminal } from '../../electron/cli/terminal.ts'
 import { settingsJsonSchema } from '../../electron/engine/project/sources/headway-json/settings-schema.ts'
+import { lintPage } from './lint-page.ts'
 import { commandsPage, configurationPage, errorCodesPage, operationsPage } from './reference.ts'
 import type { SettingsSchema } from './reference.ts'
 
@@ -10,6 +11,7 @@ export function referencePages(): readonly { readonly path: string; readonly tex
   return [
     { path: 'docs/reference/operations.md', text: operationsPage() },
     { path: 'docs/reference/error-codes.md', text: errorCodesPage() },
+    { path: 'docs/reference/lint.md', text: lintPage() },
     { path: 'docs/reference/cli.md', text: commandsPage(commandHelps()) },
     {
       path: 'docs/reference/configuration.md',

@@ -114,7 +114,7 @@ export function commandsPage(helps: readonly { readonly name: string; readonly h
   return page('Commands', sections)
 }
 
-function page(title: string, lines: readonly string[]): string {
+export function page(title: string, lines: readonly string[]): string {
   return `${[`# ${title}`, '', notice, '', ...lines].join('\n').trimEnd()}\n`
 }
 

@@ -43,6 +43,51 @@ const effectKind = z.enum([
 ])
 export type EffectKind = z.infer<typeof effectKind>
 
+/** Small things about an effect that decide how it is judged; each is said by the statement itself. */
+const factName = z.enum([
+  /** What a constraint or index is. */
+  'foreign key',
+  'check',
+  'unique',
+  'primary key',
+  'exclusion',
+  'not null',
+  /** How it comes about. */
+  'not valid',
+  'validate',
+  'using index',
+  'concurrently',
+  /** Of a new column. */
+  'default',
+  'volatile default',
+  'stored expression',
+  'serial',
+  'required',
+  /** Of a column's type. */
+  'char',
+  'limited text',
+  'no time zone',
+  'json',
+  'money',
+  'small key',
+  /** Of a new table. */
+  'no primary key',
+  /** Of a changed table or type. */
+  'drop not null',
+  'set schema',
+  'new value',
+  'attach partition',
+  'detach partition',
+  'domain check',
+  /** Of rows: written with values that differ at every run. */
+  'unsteady values',
+  /** Of a setting: nothing limits how long is waited for a lock. */
+  'no lock limit',
+])
+export type FactName = z.infer<typeof factName>
+const effectFact = z.object({ fact: factName, column: z.string().nullable() })
+export type EffectFact = z.infer<typeof effectFact>
+
 /** One thing that a statement does. A statement has as many as it has actions: `drop table a, b` has two. */
 export const statementEffect = z.object({
   effect: effectKind,
@@ -73,5 +118,7 @@ export const statementEffect = z.object({
   condition: z.string().nullable(),
   /** False: it may do this, and may do more. */
   certain: z.boolean(),
+  /** Left out where there is none. */
+  facts: z.array(effectFact).optional(),
 })
 export type StatementEffect = z.infer<typeof statementEffect>

@@ -6,6 +6,7 @@ import type { TargetState } from '../../../shared/model/database.ts'
 import { autogenerateQuestion } from '../autogenerate.ts'
 import type { OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
+import { findingText } from '../findings/text.ts'
 import { proposalText } from '../print/proposal-text.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { readHistory } from '../shown-history.ts'
@@ -37,13 +38,15 @@ export const checkCommand: CliCommand = {
     }
     const state = await open.channel.call('targets.state', { target: open.target() })
     const proposal = await compareWithModel(open, options, isAtHeads(state, view.graph.realHeads))
-    if (context.json) context.answer({ diagnostics: view.diagnostics, state, proposal }, () => '')
+    const findings = isAtHeads(state, view.graph.realHeads) ? [] : await lintPending(open)
+    if (context.json) context.answer({ diagnostics: view.diagnostics, state, proposal, findings }, () => '')
     if (errors.length > 0) return foundExit
     if (state.error !== null) throw new HeadwayError(state.error.code, state.error.message, state.error)
     const changes = proposal?.comparison.changes.length ?? 0
     const edited = state.edited.length
     if (context.json) return isAtHeads(state, view.graph.realHeads) && changes + edited === 0 ? 0 : foundExit
     for (const id of state.edited) context.terminal.print(editedLine(id, state.target, view))
+    if (findings.length > 0) context.terminal.print(findings.map(findingText).join('\n'))
     const atHeads = isAtHeads(state, view.graph.realHeads)
     requireHeads(state, view.graph.realHeads, !atHeads && (await hasTables(open, state)))
     context.terminal.print(`${safeLine(state.target)} is at the heads.`)
@@ -51,6 +54,17 @@ export const checkCommand: CliCommand = {
     context.noteShadow(proposal?.place ?? null)
     return changes + edited > 0 ? foundExit : 0
   },
+}
+
+/** What the rules say of the revisions that are pending; nothing where they cannot be planned or run for a look. */
+async function lintPending({ channel, target }: OpenProject): Promise<Diagnostic[]> {
+  try {
+    const plan = await channel.call('plan.upgrade', { target: target(), revisions: ['heads'] })
+    return await channel.call('plan.lint', { fingerprint: plan.fingerprint })
+  } catch (error) {
+    if (error instanceof HeadwayError) return []
+    throw error
+  }
 }
 
 function editedLine(id: string, target: string, { revisions }: HistoryView): string {

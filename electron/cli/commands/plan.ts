@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Plan, PlanPreview } from '../../../shared/model/plan.ts'
 import type { CliCommand } from '../command.ts'
@@ -40,7 +41,10 @@ export const planCommand: CliCommand = {
     // The preview needs a shadow; a plan is worth showing without one.
     const preview = await previewOf(open, plan)
     const parents = context.json ? new Map() : await readParents(open, plan)
-    context.answer({ ...plan, preview }, () => planText(plan, parents, preview, context.terminal.style))
+    const findings = await findingsOf(open, plan)
+    context.answer({ ...plan, preview, findings }, () =>
+      planText(plan, parents, { preview, findings }, context.terminal.style),
+    )
   },
 }
 
@@ -63,6 +67,12 @@ async function makePlan(open: OpenProject, args: readonly string[], purge: boole
 async function previewOf(open: OpenProject, plan: Plan): Promise<PlanPreview | null> {
   if (plan.steps.length === 0) return null
   return open.channel.call('plan.preview', { fingerprint: plan.fingerprint }).catch(() => null)
+}
+
+/** Null where the steps cannot be judged. */
+async function findingsOf(open: OpenProject, plan: Plan): Promise<Diagnostic[] | null> {
+  if (plan.steps.length === 0) return null
+  return open.channel.call('plan.lint', { fingerprint: plan.fingerprint }).catch(() => null)
 }
 
 function usage(message: string): HeadwayError {

@@ -1,10 +1,22 @@
+import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { lossAmount } from '../../../shared/loss-words.ts'
 import type { Plan, PlanPreview, PlanStep } from '../../../shared/model/plan.ts'
 import { safeLine } from './safe-text.ts'
 import type { Style } from './style.ts'
 
+/** What was found out about a plan; null where it could not be. */
+type PlanFound = {
+  readonly preview: PlanPreview | null
+  readonly findings: readonly Diagnostic[] | null
+}
+
 /** A plan for people: header, steps, checks, and the command that does the same. */
-export function planText(plan: Plan, parents: Parents, preview: PlanPreview | null, style: Style): string {
+export function planText(
+  plan: Plan,
+  parents: Parents,
+  { preview, findings }: PlanFound,
+  style: Style,
+): string {
   const lines = [style.bold(title(plan)), `${names(plan.from)} -> ${names(plan.to)}`]
   if (preview !== null && preview.summary !== '') lines.push(safeLine(preview.summary))
   lines.push(
@@ -15,6 +27,7 @@ export function planText(plan: Plan, parents: Parents, preview: PlanPreview | nu
   for (const check of [...plan.checks, ...(preview?.checks ?? [])])
     lines.push(`  [${check.status}] ${check.id}: ${safeLine(check.text)}`)
   if (preview !== null) lines.push(...lossLines(preview).map(style.yellow))
+  if (findings !== null) lines.push(...findingLines(findings).map(style.yellow))
   lines.push('', `fingerprint ${plan.fingerprint}`, safeLine(plan.command))
   return lines.join('\n')
 }
@@ -34,6 +47,16 @@ function lossLines({ destructive, uncertain, counted }: PlanPreview): string[] {
     ...destructive.map((item) => line('destroys', item)),
     ...uncertain.map((item) => line('not certain:', item)),
     ...where,
+  ]
+}
+
+/** What the rules found, without what is merely worth knowing. */
+function findingLines(findings: readonly Diagnostic[]): string[] {
+  const told = findings.filter(({ severity }) => severity !== 'info')
+  const rest = findings.length - told.length
+  return [
+    ...told.map(({ severity, rule, message }) => `  ${severity} ${rule}: ${safeLine(message)}`),
+    ...(rest === 0 ? [] : [`  ${rest} more to know: headway lint`]),
   ]
 }
 

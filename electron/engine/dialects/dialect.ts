@@ -112,6 +112,8 @@ type Capabilities = {
   readonly foreignKeysSwitch: boolean
   /** Databases live on a server that they share roles and settings with: a scratch database there is not apart. */
   readonly sharedServer: boolean
+  /** Indexes are built and constraints checked while others write (CONCURRENTLY, NOT VALID). */
+  readonly onlineChanges: boolean
 }
 
 /** Numbers from a server's statistics; null where it has none. */
@@ -119,6 +121,8 @@ export type TableEstimate = {
   readonly rows: number | null
   /** Values that are not NULL in the column asked about. */
   readonly values: number | null
+  /** On disk, with indexes and large values. */
+  readonly bytes: number | null
 }
 
 /** Holds the one-runner lock until `release`. */

@@ -1,19 +1,18 @@
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import type { StatementEffect } from '../../../shared/model/effects.ts'
 import type { PlanStep, SqlPreview } from '../../../shared/model/plan.ts'
-import type { Tier } from '../../../shared/model/project.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
-import type { LintedEffect, LintedStep, LintRule } from './rule.ts'
+import { indexesMade, mergedIndexes } from './plan-indexes.ts'
+import type { LintContext, LintedEffect, LintedStep, LintRule } from './rule.ts'
 import { suppressionsOf } from './suppressions.ts'
 
-export type LintInput = {
+export type LintInput = LintContext & {
   readonly steps: readonly PlanStep[]
   /** What each step does, as the preview found it. */
   readonly previews: readonly SqlPreview[]
   readonly revisions: ReadonlyMap<string, Revision>
   /** Text of a revision's file by its id; absent where it cannot be read. */
   readonly texts: ReadonlyMap<string, string>
-  readonly tier: Tier
 }
 
 /**
@@ -21,27 +20,41 @@ export type LintInput = {
  * (`headway: allow loses-data because the column was never used`); without one the rule holds, and says so. Pure.
  */
 export function runRules(rules: readonly LintRule[], input: LintInput): readonly Diagnostic[] {
+  const steps = lintedSteps(input)
+  const indexes = mergedIndexes(input.indexes, indexesMade(steps.flatMap(({ all }) => all)))
+  return steps.flatMap((linted) => lintStep(rules, linted, { ...input, indexes }))
+}
+
+/** The steps of a plan as rules see them. */
+export function lintedSteps({
+  steps,
+  previews,
+  revisions,
+}: Pick<LintInput, 'steps' | 'previews' | 'revisions'>): readonly LintedStep[] {
   const made = new Set<string>()
-  return input.steps.flatMap((step, index) => {
-    const effects = effectsOf(input.previews[index], made)
-    const revision = step.revision === null ? null : (input.revisions.get(step.revision) ?? null)
-    return lintStep(rules, { step, effects, revision }, input)
-  })
+  return steps.map((step, index) => ({
+    step,
+    revision: step.revision === null ? null : (revisions.get(step.revision) ?? null),
+    ...effectsOf(previews[index], made),
+  }))
 }
 
 function lintStep(rules: readonly LintRule[], linted: LintedStep, input: LintInput): Diagnostic[] {
   const { step } = linted
-  const suppressions = suppressionsOf(input.texts.get(step.revision ?? '') ?? '')
+  const text = input.texts.get(step.revision ?? '') ?? ''
+  const suppressions = suppressionsOf(text)
   const allowed = new Set(suppressions.flatMap(({ rule, reason }) => (reason === null ? [] : [rule])))
   const place = (line: number | null) => (step.path === null ? null : { file: step.path, line, column: null })
   const found = rules
     .filter(({ id }) => !allowed.has(id))
     .flatMap(({ id, check }) =>
-      check(linted, input).map((finding) => ({
-        ...finding,
+      check(linted, input).map(({ severity, message, hint, sql }) => ({
         rule: id,
-        where: place(null),
+        severity,
+        where: place(sql === undefined ? null : lineOf(text, sql)),
         revision: step.revision,
+        message,
+        hint,
       })),
     )
   const bare = suppressions.filter(({ reason }) => reason === null)
@@ -58,17 +71,30 @@ function lintStep(rules: readonly LintRule[], linted: LintedStep, input: LintInp
   ]
 }
 
-/** The effects of a step on what was there before the plan. `made` grows with the tables that the plan makes. */
-function effectsOf(preview: SqlPreview | undefined, made: Set<string>): readonly LintedEffect[] {
-  if (preview?.kind !== 'available') return []
-  return preview.statements.flatMap(({ sql, effects }) =>
-    (effects ?? []).flatMap((each) => {
-      const effect = { ...each, object: tableOf(each, effects ?? []) }
+/** Where a statement stands in its file, if it stands there word for word. */
+function lineOf(text: string, sql: string): number | null {
+  const at = text.indexOf(sql.trim().replace(/;$/, ''))
+  if (at === -1) return null
+  const start = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(sql.trim())?.[0].length ?? 0
+  return text.slice(0, at + start).split('\n').length
+}
+
+/** The effects of a step; `made` grows with the tables that the plan makes. */
+function effectsOf(preview: SqlPreview | undefined, made: Set<string>): Pick<LintedStep, 'effects' | 'all'> {
+  if (preview?.kind !== 'available') return { effects: [], all: [] }
+  const effects: LintedEffect[] = []
+  const all: LintedEffect[] = []
+  for (const [statement, { sql, effects: found }] of preview.statements.entries()) {
+    for (const each of found ?? []) {
+      const effect = { ...each, object: tableOf(each, found ?? []) }
+      const linted = { effect, sql, statement }
       const key = keyOf(effect)
       if (effect.effect === 'create' && each.object?.kind !== 'index' && key !== null) made.add(key)
-      return key !== null && made.has(key) ? [] : [{ effect, sql }]
-    }),
-  )
+      all.push(linted)
+      if (key === null || !made.has(key)) effects.push(linted)
+    }
+  }
+  return { effects, all }
 }
 
 /** Building an index is felt on its table, which the same statement reads. */

@@ -1,4 +1,10 @@
-import type { EffectKind, EffectObject, StatementEffect } from '../../../shared/model/effects.ts'
+import type {
+  EffectFact,
+  EffectKind,
+  EffectObject,
+  FactName,
+  StatementEffect,
+} from '../../../shared/model/effects.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 
 /** An effect of which only what stands out is said: nothing is lost, locked or rewritten, and that is certain. */
@@ -22,6 +28,16 @@ export function effectOf(
     certain: true,
     ...more,
   }
+}
+
+/** Facts of an effect, to be spread into it; nothing where none holds. */
+export function withFacts(facts: readonly EffectFact[]): Pick<StatementEffect, 'facts'> {
+  return facts.length === 0 ? {} : { facts: [...facts] }
+}
+
+/** A fact in a list, where it holds. */
+export function factIf(holds: boolean, fact: FactName, column: string | null = null): readonly EffectFact[] {
+  return holds ? [{ fact, column }] : []
 }
 
 /** Detail of a `create` or `add column` after which the object may be the one that was there before. */

@@ -1,58 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { annotation, findingText } from '../../../electron/cli/commands/lint.ts'
+import { annotation } from '../../../electron/cli/findings/github.ts'
+import { findingText } from '../../../electron/cli/findings/text.ts'
 import { lintRules } from '../../../electron/engine/lint/rules/index.ts'
-import { runRules } from '../../../electron/engine/lint/run-rules.ts'
+import { rulesIn } from '../../helpers/lint-statements.ts'
+import { tableKey } from '../../../electron/engine/lint/table-sizes.ts'
 import { suppressionsOf } from '../../../electron/engine/lint/suppressions.ts'
-import { postgres } from '../../../electron/engine/dialects/postgres/dialect.ts'
-import type { PlanStep, SqlPreview } from '../../../shared/model/plan.ts'
-import type { Tier } from '../../../shared/model/project.ts'
-import type { Revision } from '../../../shared/model/revision.ts'
-
-const step: PlanStep = {
-  index: 0,
-  direction: 'upgrade',
-  revision: 'a1',
-  message: '',
-  path: 'migrations/a1.sql',
-  hash: null,
-  rowChanges: [],
-  rowsAfter: ['a1'],
-  transaction: true,
-}
-
-async function previewOf(statements: readonly string[]): Promise<SqlPreview> {
-  const effects = await postgres.readEffects(statements)
-  return {
-    kind: 'available',
-    source: 'static',
-    place: null,
-    readsData: false,
-    ms: 0,
-    statements: statements.map((sql, index) => ({
-      sql,
-      kind: '',
-      object: null,
-      effects: [...(effects[index] ?? [])],
-      ms: null,
-      rows: null,
-    })),
-  }
-}
-
-/** The rules that find something in statements of one step. */
-async function rulesIn(statements: readonly string[], text = '', tier: Tier = 'development') {
-  const revision = { id: 'a1', downgrade: 'present' } as Revision
-  const found = runRules(lintRules, {
-    steps: [step],
-    previews: [await previewOf(statements)],
-    revisions: new Map([['a1', revision]]),
-    texts: new Map([['a1', text]]),
-    tier,
-  })
-  return found.map(({ rule, severity }) => `${severity} ${rule}`)
-}
 
 test('every file of the folder is in the list, under its own name', () => {
   const folder = join(import.meta.dirname, '../../../electron/engine/lint/rules')
@@ -66,9 +20,9 @@ describe('what is found', () => {
   test.each([
     ['drop table orders', ['warning loses-data']],
     ['alter table orders drop column a, drop column b', ['warning loses-data', 'warning loses-data']],
-    ['create index on orders (total)', ['warning long-lock']],
-    ['create index concurrently on orders (total)', []],
-    ['alter table orders alter column total type text', ['warning rewrites-table']],
+    ['create index on orders (total)', ['warning index-blocks-writes']],
+    ['create index concurrently on orders (total)', ['error concurrently-in-transaction']],
+    ['alter table orders alter column total type text', ['warning type-change']],
     ['alter table orders rename column total to sum', ['warning rename-breaks-code']],
     ['alter table orders rename to purchases', ['warning rename-breaks-code']],
     ['update orders set total = 0', ['warning loses-data', 'info every-row']],
@@ -79,8 +33,20 @@ describe('what is found', () => {
   })
 
   test('a table that the plan makes holds nothing yet', async () => {
-    const made = 'create table orders (id int)'
+    const made = 'create table orders (id bigint primary key)'
     expect(await rulesIn([made, 'create index on orders (id)', 'drop table orders'])).toEqual([])
+  })
+
+  test.each([
+    [500, 'info index-blocks-writes'],
+    [50_000, 'warning index-blocks-writes'],
+    [5_000_000, 'error index-blocks-writes'],
+  ])('on production the size of the table decides: %d rows', async (rows, found) => {
+    const sizes = new Map([[tableKey({ schema: null, name: 'orders' }), { rows, bytes: null }]])
+    expect(await rulesIn(['create index on orders (total)'], '', 'production', { sizes })).toEqual([found])
+    expect(await rulesIn(['create index on orders (total)'], '', 'development', { sizes })).toEqual([
+      'warning index-blocks-writes',
+    ])
   })
 
   test('a loss on production is an error', async () => {
@@ -91,7 +57,8 @@ describe('what is found', () => {
 describe('a suppression', () => {
   test('with a reason sets its rule aside, and no other', async () => {
     const text = '-- headway: allow loses-data because it was never used'
-    expect(await rulesIn(['drop table orders', 'update people set a = 1'], text)).toEqual(['info every-row'])
+    const statements = ['drop table orders', 'create index on people (name)']
+    expect(await rulesIn(statements, text)).toEqual(['warning index-blocks-writes'])
   })
 
   test('without one changes nothing, and is told with its line', async () => {

@@ -51,6 +51,7 @@ export const postgres: Dialect = {
     maxIdentifierBytes: 63,
     foreignKeysSwitch: false,
     sharedServer: true,
+    onlineChanges: true,
   },
   settingsForReading: (settings) => settings,
   serverKey,

@@ -44,6 +44,7 @@ export const sqlite: Dialect = {
     maxIdentifierBytes: null,
     foreignKeysSwitch: true,
     sharedServer: false,
+    onlineChanges: false,
   },
   settingsForReading: (settings) =>
     settings.dialect === 'sqlite' ? { ...settings, create: false } : settings,

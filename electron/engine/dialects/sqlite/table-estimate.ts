@@ -8,5 +8,5 @@ export const estimateTable: Dialect['estimateTable'] = async (session, { schema,
     `SELECT 1 FROM ${catalog} WHERE type = 'table' AND name = ? COLLATE NOCASE`,
     [name],
   )
-  return rows.length === 0 ? null : { rows: null, values: null }
+  return rows.length === 0 ? null : { rows: null, values: null, bytes: null }
 }

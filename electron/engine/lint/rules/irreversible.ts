@@ -3,6 +3,10 @@ import type { LintRule } from '../rule.ts'
 export const irreversible: LintRule = {
   id: 'irreversible',
   summary: 'A revision has no way back.',
+  why: 'A downgrade past it is refused.',
+  remedy: 'Write its downgrade, or be ready to restore a backup.',
+  safer: null,
+  squawk: [],
   check: ({ revision, step }) =>
     step.direction !== 'upgrade' || revision === null || revision.downgrade === 'present'
       ? []

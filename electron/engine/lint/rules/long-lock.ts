@@ -1,16 +1,34 @@
-import { nameOf } from '../rule.ts'
+import type { StatementEffect } from '../../../../shared/model/effects.ts'
+import { buildsIndex, findingsFor, hasFact, nameOf } from '../rule.ts'
 import type { LintRule } from '../rule.ts'
+import { severityBySize, sizeWords } from '../table-sizes.ts'
 
 export const longLock: LintRule = {
   id: 'long-lock',
   summary: 'A statement reads a whole table under a lock that stops others.',
-  check: ({ effects }) =>
-    effects
-      .filter(({ effect }) => effect.scans && !effect.rewrites && effect.lock !== 'none')
-      .filter(({ effect }) => effect.lock !== 'definitions')
-      .map(({ effect }) => ({
-        severity: 'warning',
-        message: `All of ${nameOf(effect)} is read while ${effect.lock} of others wait.`,
-        hint: 'For a constraint: NOT VALID now, VALIDATE in a revision of its own. For an index: CONCURRENTLY, outside a transaction. `revision --autogenerate --online` writes both.',
-      })),
+  why: 'They wait for as long as the table is large.',
+  remedy: 'See what the statement waits for, and do it in steps that hold short locks.',
+  safer: null,
+  squawk: [],
+  check: ({ effects }, context) =>
+    findingsFor(
+      effects,
+      (effect) => isLong(effect) && !toldElsewhere(effect, context.online),
+      (effect) => ({
+        severity: severityBySize(effect, context),
+        message: `All of ${nameOf(effect)} is read${sizeWords(effect, context.sizes)} while ${effect.lock} of others wait.`,
+        hint: context.online ? 'Do it in steps that hold short locks.' : 'Do it when nobody writes.',
+      }),
+    ),
+}
+
+function isLong({ scans, rewrites, lock }: StatementEffect): boolean {
+  return scans && !rewrites && lock !== 'none' && lock !== 'definitions'
+}
+
+function toldElsewhere(effect: StatementEffect, online: boolean): boolean {
+  if (effect.effect === 'set not null' || (buildsIndex(effect) && online)) return true
+  return (['foreign key', 'check', 'unique', 'primary key', 'exclusion'] as const).some((fact) =>
+    hasFact(effect, fact),
+  )
 }

@@ -8,10 +8,11 @@ import type {
   Node,
 } from 'libpg-query'
 import type { EffectObject, StatementEffect } from '../../../../../shared/model/effects.ts'
-import { effectOf, ifMissing } from '../../../sql/effects.ts'
+import { effectOf, factIf, ifMissing, withFacts } from '../../../sql/effects.ts'
 import { nodeAs, nodesBelow, nodesOf, relation, stringsOf, typeText } from './ast.ts'
 import { calledFunctions } from './called-code.ts'
 import { checkCondition } from './check-condition.ts'
+import { typeFactsOf } from './column-facts.ts'
 import { cascadeEffects, kindWords } from './drops.ts'
 import type { Reading } from './reading.ts'
 
@@ -37,6 +38,10 @@ const plain: Action = ({ name, subtype }, table) => [
   effectOf('alter', table, {
     columns: name !== undefined && columnActions.has(subtype ?? '') ? [name] : [],
     lock: light.has(subtype ?? '') ? 'definitions' : 'reads and writes',
+    ...withFacts([
+      ...factIf(subtype === 'AT_DropNotNull', 'drop not null', name),
+      ...factIf(subtype === 'AT_AttachPartition', 'attach partition'),
+    ]),
   }),
 ]
 
@@ -98,7 +103,12 @@ const actions: Readonly<Partial<Record<AlterTableType, Action>>> = {
   ],
   AT_AddConstraint: ({ def }, table, sql) => addConstraint(nodeAs(def, 'Constraint'), table, sql),
   AT_ValidateConstraint: ({ name }, table) => [
-    effectOf('add constraint', table, { detail: name ?? null, lock: 'definitions', scans: true }),
+    effectOf('add constraint', table, {
+      detail: name ?? null,
+      lock: 'definitions',
+      scans: true,
+      ...withFacts([{ fact: 'validate', column: null }]),
+    }),
   ],
   AT_DropConstraint: ({ name, behavior }, table) => [
     effectOf('drop constraint', table, { detail: name ?? null, loses: 'guard', ...exclusive }),
@@ -132,9 +142,12 @@ const actions: Readonly<Partial<Record<AlterTableType, Action>>> = {
   AT_EnableReplicaRule: disable('rule (but for replicas)', 'reads and writes'),
   AT_DisableRowSecurity: disable('row level security', 'reads and writes'),
   AT_NoForceRowSecurity: disable('row level security for the owner', 'reads and writes'),
-  AT_DetachPartition: ({ def }, table) => [
-    effectOf('alter', table, { detail: `detach ${partitionName(def)}`, ...exclusive }),
-  ],
+  AT_DetachPartition: ({ def }, table) => {
+    const concurrent = nodeAs(def, 'PartitionCmd')?.concurrent === true
+    const lock = concurrent ? 'definitions' : 'reads and writes'
+    const facts = [{ fact: 'detach partition' as const, column: null }, ...factIf(concurrent, 'concurrently')]
+    return [effectOf('alter', table, { detail: `detach ${partitionName(def)}`, lock, facts })]
+  },
 }
 
 function partitionName(def: AlterTableCmd['def']): string {
@@ -164,6 +177,26 @@ function addColumn(
       ...exclusive,
       rewrites: computed || serial || isVolatile(value),
       demands: needsValue && !filled && !serial ? 'no rows' : null,
+      ...withFacts([
+        ...typeFactsOf(
+          column,
+          constraints.some(({ contype }) => contype === 'CONSTR_PRIMARY'),
+        ),
+        ...factIf(value !== undefined, 'default'),
+        ...factIf(isVolatile(value), 'volatile default'),
+        ...factIf(
+          constraints.some(({ contype }) => contype === 'CONSTR_IDENTITY'),
+          'serial',
+          column?.colname,
+        ),
+        ...factIf(
+          constraints.some(
+            ({ contype, generated_kind }) => contype === 'CONSTR_GENERATED' && generated_kind !== 'v',
+          ),
+          'stored expression',
+        ),
+        ...factIf(needsValue && !filled && !serial, 'required'),
+      ]),
     }),
     ...calledFunctions(value),
     ...constraints.flatMap((constraint) => ofNewColumn(constraint, column?.colname, table)),
@@ -206,6 +239,7 @@ function changeType({ name, def }: AlterTableCmd, table: EffectObject | null): r
       ...exclusive,
       rewrites: true,
       certain: keeps,
+      ...withFacts(typeFactsOf(column === null ? null : { ...column, colname: name ?? '' }, false)),
     }),
     ...calledFunctions(column?.raw_default),
   ]
@@ -235,6 +269,16 @@ export function addConstraint(
       lock: foreign ? 'writes' : 'reads and writes',
       scans: !later && !(builds && indexname !== undefined),
       ...(constraint === null || later || indexname !== undefined ? {} : demandOf(constraint, sql)),
+      ...withFacts([
+        ...factIf(foreign, 'foreign key'),
+        ...factIf(contype === 'CONSTR_CHECK', 'check'),
+        ...factIf(contype === 'CONSTR_UNIQUE', 'unique'),
+        ...factIf(contype === 'CONSTR_PRIMARY', 'primary key'),
+        ...factIf(contype === 'CONSTR_EXCLUSION', 'exclusion'),
+        ...factIf(contype === 'CONSTR_NOTNULL', 'not null'),
+        ...factIf(later, 'not valid'),
+        ...factIf(indexname !== undefined, 'using index'),
+      ]),
     }),
   ]
   const referred = relation('table', constraint?.pktable)

@@ -1,6 +1,6 @@
 import type { DropBehavior, DropStmt, Node, ObjectType, TruncateStmt } from 'libpg-query'
 import type { EffectObject, StatementEffect } from '../../../../../shared/model/effects.ts'
-import { effectOf } from '../../../sql/effects.ts'
+import { effectOf, factIf, withFacts } from '../../../sql/effects.ts'
 import { named, nodeAs, nodesOf, relation, stringsOf } from './ast.ts'
 
 /** What is lost with an object of a kind; a definition where the kind is not here. */
@@ -48,6 +48,7 @@ export function dropEffects({ objects = [], removeType, behavior, concurrent }: 
       detail,
       loses: type in losses ? (losses[type] ?? null) : 'definition',
       lock: concurrent === true ? 'definitions' : 'reads and writes',
+      ...withFacts(factIf(concurrent === true, 'concurrently')),
     })
     return [drop, ...cascadeEffects(object, behavior, type)]
   })

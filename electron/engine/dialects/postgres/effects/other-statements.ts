@@ -1,9 +1,10 @@
 import type { Node } from 'libpg-query'
 import type { EffectKind, StatementEffect } from '../../../../../shared/model/effects.ts'
-import { codeEffect, effectOf, ifMissing } from '../../../sql/effects.ts'
+import { codeEffect, effectOf, factIf, ifMissing, withFacts } from '../../../sql/effects.ts'
 import { named, nodesOf, relation, stringsOf } from './ast.ts'
 import type { NodeKind, NodeOf } from './ast.ts'
 import { addConstraint } from './alter-table.ts'
+import { tableFacts } from './column-facts.ts'
 import { kindWords } from './drops.ts'
 
 type Readers = { readonly [K in NodeKind]?: (node: NodeOf<K>) => readonly StatementEffect[] }
@@ -24,7 +25,7 @@ function made(perhaps: boolean | undefined): Partial<StatementEffect> {
 
 /** What creates an object. */
 const creating: Readers = {
-  CreateStmt: ({ relation: range, tableElts, constraints, if_not_exists }) => {
+  CreateStmt: ({ relation: range, tableElts, constraints, if_not_exists, inhRelations, ofTypename }) => {
     const inColumns = nodesOf(tableElts, 'ColumnDef').flatMap((column) =>
       nodesOf(column.constraints, 'Constraint'),
     )
@@ -33,7 +34,10 @@ const creating: Readers = {
     const locks = all
       .filter(({ contype }) => contype === 'CONSTR_FOREIGN')
       .flatMap((constraint) => addConstraint(constraint, null, '').slice(1))
-    return [effectOf('create', relation('table', range), made(if_not_exists)), ...locks]
+    const others = inhRelations !== undefined || ofTypename !== undefined
+    const like = nodesOf(tableElts, 'TableLikeClause').length > 0
+    const facts = withFacts(tableFacts(tableElts, all, others || like))
+    return [effectOf('create', relation('table', range), { ...made(if_not_exists), ...facts }), ...locks]
   },
   CreateForeignTableStmt: ({ base }) => [effectOf('create', relation('foreign table', base?.relation))],
   ViewStmt: ({ view, replace }) => [effectOf('create', relation('view', view), made(replace))],
@@ -43,7 +47,13 @@ const creating: Readers = {
   CompositeTypeStmt: ({ typevar }) => [effectOf('create', relation('type', typevar))],
   CreateEnumStmt: ({ typeName }) => dotted('create', 'type', typeName),
   CreateRangeStmt: ({ typeName }) => dotted('create', 'type', typeName),
-  CreateDomainStmt: ({ domainname }) => dotted('create', 'domain', domainname),
+  CreateDomainStmt: ({ domainname, constraints }) => [
+    effectOf(
+      'create',
+      named('domain', stringsOf(domainname)),
+      withFacts(factIf((constraints?.length ?? 0) > 0, 'domain check')),
+    ),
+  ],
   CreateFunctionStmt: ({ funcname, is_procedure, replace }) => [
     effectOf(
       'create',
@@ -83,14 +93,20 @@ const creating: Readers = {
 
 /** What changes an object that holds no rows, and loses nothing. */
 const altering: Readers = {
-  AlterEnumStmt: ({ typeName, newVal }) => [
-    effectOf('alter', named('type', stringsOf(typeName)), { detail: newVal ?? null }),
+  AlterEnumStmt: ({ typeName, newVal, oldVal }) => [
+    effectOf('alter', named('type', stringsOf(typeName)), {
+      detail: newVal ?? null,
+      ...withFacts(factIf(newVal !== undefined && oldVal === undefined, 'new value')),
+    }),
   ],
   AlterSeqStmt: ({ sequence }) => [effectOf('alter', relation('sequence', sequence))],
   AlterTypeStmt: ({ typeName }) => dotted('alter', 'type', typeName),
   AlterFunctionStmt: ({ func }) => dotted('alter', 'function', func?.objname),
   AlterObjectSchemaStmt: ({ relation: range, objectType }) => [
-    effectOf('alter', relation(kindWords(objectType), range), { lock: 'reads and writes' }),
+    effectOf('alter', relation(kindWords(objectType), range), {
+      lock: 'reads and writes',
+      facts: [{ fact: 'set schema', column: null }],
+    }),
   ],
   AlterObjectDependsStmt: setting,
   AlterOwnerStmt: setting,
@@ -165,7 +181,8 @@ const maintaining: Readers = {
   ReindexStmt: ({ relation: range, name, params }) => {
     const concurrent = nodesOf(params, 'DefElem').some(({ defname }) => defname === 'concurrently')
     const object = relation('table', range) ?? { kind: 'database', schema: null, name: name ?? '' }
-    return [effectOf('maintain', object, { lock: concurrent ? 'definitions' : 'writes' })]
+    const facts = withFacts(factIf(concurrent, 'concurrently'))
+    return [effectOf('maintain', object, { lock: concurrent ? 'definitions' : 'writes', ...facts })]
   },
   VacuumStmt: ({ options, rels }) => {
     const full = nodesOf(options, 'DefElem').some(({ defname }) => defname === 'full')

@@ -1,7 +1,7 @@
 import type { AlterDomainStmt, CopyStmt, CreateSchemaStmt, IndexStmt, Node, RenameStmt } from 'libpg-query'
 import type { VariableSetStmt } from 'libpg-query'
 import type { EffectObject, StatementEffect } from '../../../../../shared/model/effects.ts'
-import { codeEffect, effectOf, ifMissing, unknownEffect } from '../../../sql/effects.ts'
+import { codeEffect, effectOf, factIf, ifMissing, unknownEffect, withFacts } from '../../../sql/effects.ts'
 import { alterTableEffects } from './alter-table.ts'
 import { named, nodeAs, nodesBelow, nodesOf, relation, stringsOf } from './ast.ts'
 import type { NodeKind, NodeOf } from './ast.ts'
@@ -125,8 +125,9 @@ function indexEffects(statement: IndexStmt): StatementEffect[] {
       lock,
       scans: concurrent !== true,
       detail: unique === true ? 'unique' : null,
+      ...withFacts([...factIf(concurrent === true, 'concurrently'), ...factIf(unique === true, 'unique')]),
     }),
-    ...(demand.length > 0 ? demand : [effectOf('read', table, {})]),
+    ...(demand.length > 0 ? demand : [effectOf('read', table, { columns: leadingColumns(indexParams) })]),
   ]
 }
 
@@ -136,6 +137,13 @@ function uniqueDemand(table: EffectObject | null, keys: readonly Node[] | undefi
   const columns = elements.flatMap(({ name }) => name ?? [])
   if (columns.length !== elements.length) return []
   return [effectOf('read', table, { columns, demands: 'unique' })]
+}
+
+/** The plain columns that an index begins with. */
+function leadingColumns(keys: readonly Node[] | undefined): string[] {
+  const elements = nodesOf(keys, 'IndexElem')
+  const end = elements.findIndex(({ name }) => name === undefined)
+  return elements.slice(0, end === -1 ? undefined : end).flatMap(({ name }) => name ?? [])
 }
 
 function schemaEffects({
@@ -178,14 +186,21 @@ function domainEffects({ subtype, typeName, name, behavior }: AlterDomainStmt): 
     return [drop, ...cascadeEffects(domain, behavior, 'OBJECT_DOMCONSTRAINT')]
   }
   const checks = subtype === 'C' || subtype === 'O' || subtype === 'V'
-  return [effectOf('alter', domain, { scans: checks, lock: checks ? 'writes' : 'none' })]
+  const facts = withFacts(factIf(subtype === 'C' || subtype === 'O', 'domain check'))
+  return [effectOf('alter', domain, { scans: checks, lock: checks ? 'writes' : 'none', ...facts })]
 }
 
 /** Settings under which the server checks less. */
 function variableEffects({ name, kind, args }: VariableSetStmt): StatementEffect[] {
   const value = nodesOf(args, 'A_Const').map(({ sval }) => sval?.sval?.toLowerCase())
   const off = name === 'session_replication_role' && kind === 'VAR_SET_VALUE' && value[0] !== 'origin'
-  if (!off) return [effectOf('setting', null, { detail: name ?? null })]
+  if (!off) {
+    const numbers = nodesOf(args, 'A_Const').map(({ ival, sval }) => ival?.ival ?? sval?.sval ?? 0)
+    const unlimited = name === 'lock_timeout' && (kind !== 'VAR_SET_VALUE' || Number(numbers[0] ?? 0) === 0)
+    return [
+      effectOf('setting', null, { detail: name ?? null, ...withFacts(factIf(unlimited, 'no lock limit')) }),
+    ]
+  }
   const nothing: EffectObject | null = null
   return [effectOf('disable', nothing, { detail: 'triggers and foreign keys', loses: 'guard' })]
 }

@@ -1,7 +1,7 @@
-import type { CmdType, DeleteStmt, InsertStmt, MergeStmt, Node, UpdateStmt } from 'libpg-query'
+import type { CmdType, DeleteStmt, FuncCall, InsertStmt, MergeStmt, Node, UpdateStmt } from 'libpg-query'
 import type { EffectKind, StatementEffect } from '../../../../../shared/model/effects.ts'
-import { effectOf } from '../../../sql/effects.ts'
-import { nodeAs, nodesBelow, nodesOf, relation } from './ast.ts'
+import { effectOf, factIf, withFacts } from '../../../sql/effects.ts'
+import { nodeAs, nodesBelow, nodesOf, relation, stringsOf } from './ast.ts'
 import { calledFunctions } from './called-code.ts'
 
 /**
@@ -35,10 +35,11 @@ function writeEffects(kind: string, node: object): StatementEffect[] {
   }
 }
 
-function insertEffect({ relation: range, onConflictClause }: InsertStmt): StatementEffect {
+function insertEffect({ relation: range, onConflictClause, selectStmt }: InsertStmt): StatementEffect {
   const updated = targets(onConflictClause?.targetList)
   return effectOf('insert', relation('table', range), {
     detail: updated.length === 0 ? null : `or update ${updated.join(', ')}`,
+    ...withFacts(factIf(isUnsteady(selectStmt), 'unsteady values')),
   })
 }
 
@@ -49,6 +50,7 @@ function updateEffect({ relation: range, targetList, whereClause }: UpdateStmt):
     columns,
     everyRow,
     loses: everyRow ? 'values' : null,
+    ...withFacts(factIf(isUnsteady(targetList), 'unsteady values')),
   })
 }
 
@@ -71,6 +73,16 @@ function mergeEffects({ relation: range, mergeWhenClauses }: MergeStmt): Stateme
     const columns = kind === 'update' ? targets(targetList) : []
     return [effectOf(kind, relation('table', range), { columns, loses: kind === 'delete' ? 'rows' : null })]
   })
+}
+
+/** Functions whose answer is another at every run; `now()` is one time for all rows, and left out. */
+const unsteady = /^(?:random|random_normal|clock_timestamp|timeofday|gen_random_uuid|uuid_generate_v[14])$/
+
+function isUnsteady(values: unknown): boolean {
+  return [...nodesBelow(values)].some(
+    ([kind, node]) =>
+      kind === 'FuncCall' && unsteady.test(stringsOf((node as FuncCall).funcname).at(-1) ?? ''),
+  )
 }
 
 function targets(list: readonly Node[] | undefined): string[] {

@@ -1,0 +1,6 @@
+import type { FindingFormat } from './format.ts'
+
+export const jsonFormat: FindingFormat = {
+  name: 'json',
+  write: (findings) => JSON.stringify(findings, null, 2),
+}
