@@ -3,7 +3,8 @@ import { app, BrowserWindow, session } from 'electron'
 import { ipcChannels } from '../shared/wire.ts'
 import { declareAppScheme, serveAppScheme } from './app-protocol.ts'
 import { serveDialogs } from './dialogs.ts'
-import { createWindowEngine } from './window-engine.ts'
+import { loginShell, readLoginEnvironment, wasStartedByDesktop, withLogin } from './login-environment.ts'
+import { createWindowEngine, windowFolderOf } from './window-engine.ts'
 import { createNodePorts, scrubEnvironment } from './engine/node-ports.ts'
 import { setMenu } from './menu.ts'
 import { packageRoot } from './package-root.ts'
@@ -26,8 +27,10 @@ async function start(options: StartOptions): Promise<void> {
   hardenSession(session.defaultSession)
   serveAppScheme()
   const entry = join(packageRoot(), 'dist', 'main', 'migration-process.js')
+  const environment = await wholeEnvironment()
   const ports = createNodePorts({
-    processes: createUtilityLauncher(entry, scrubEnvironment(process.env)),
+    environment,
+    processes: createUtilityLauncher(entry, scrubEnvironment(environment)),
   })
   const engine = createWindowEngine(ports)
   const stopIpc = serveIpc(engine, createDispatcher(engine), senders)
@@ -47,6 +50,17 @@ async function start(options: StartOptions): Promise<void> {
   })
 }
 
+/** The process's variables, with those of the login shell where a desktop started the app. */
+async function wholeEnvironment(): Promise<Record<string, string | undefined>> {
+  const present = { ...process.env }
+  const shell = loginShell(present)
+  if (!app.isPackaged || shell === null || !wasStartedByDesktop(process.platform, present)) return present
+  const login = await readLoginEnvironment(shell, present)
+  if (login.kind === 'read') return withLogin(present, login.variables)
+  console.error(`Variables that only a login shell sets are missing: ${login.why}.`)
+  return present
+}
+
 function sendCommand(command: string): void {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
   window?.webContents.send(ipcChannels.event, 'shell.command', { command })
@@ -63,6 +77,14 @@ function fail(error: unknown): void {
   app.exit(1)
 }
 
+// Chromium's own files apart from Headway's: where case does not count, their folders would be the same.
+app.setPath('userData', windowFolderOf(process.env))
+app.setAboutPanelOptions({
+  applicationName: 'Headway',
+  applicationVersion: app.getVersion(),
+  copyright: 'MIT License. The licenses of what it is built from: LICENSES.chromium.html beside the program.',
+  website: 'https://www.npmjs.com/package/headway-migrations',
+})
 app.enableSandbox()
 declareAppScheme()
 hardenEverything()

@@ -19,3 +19,8 @@ export function createWindowEngine(ports: Ports): Engine {
     sampleCopies: join(userFolderOf(ports.environment, homeFolder(tmpdir())), 'samples'),
   })
 }
+
+/** Where Chromium keeps what it keeps (caches, window storage): a folder of its own in the user's. */
+export function windowFolderOf(environment: Ports['environment']): string {
+  return join(userFolderOf(environment, homeFolder(tmpdir())), 'window')
+}

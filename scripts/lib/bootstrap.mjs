@@ -57,7 +57,7 @@ export function ensureInstalled() {
     console.log('Building sqlite3, which was installed without its native part.')
     if (runNpm(['rebuild', 'sqlite3', '--loglevel=error']) !== 0 || !existsSync(sqliteBinding())) {
       stop(
-        'sqlite3 was not built. It needs python3, make and a C++ compiler where no prebuilt one can be fetched.',
+        'sqlite3 was not built. It needs python3 and a C++ compiler (with make; on Windows Visual Studio’s C++ build tools) where no prebuilt one can be fetched.',
       )
     }
   }

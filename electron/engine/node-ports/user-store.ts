@@ -1,5 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, posix, win32 } from 'node:path'
 import type { UserStore } from '../ports.ts'
 import { nodeFiles } from './files.ts'
 
@@ -21,15 +21,19 @@ export function createUserStore(folder: string): UserStore {
   }
 }
 
-/** Where per-user state lives: `HEADWAY_HOME`, else the system's place for it. */
+/**
+ * Where per-user state lives: `HEADWAY_HOME`, else the system's place for it. On Windows the local one: that a folder
+ * is trusted is true of this machine, and must not roam to others.
+ */
 export function userFolderOf(
   environment: Readonly<Record<string, string | undefined>>,
   home: string,
+  platform: NodeJS.Platform = process.platform,
 ): string {
   const own = environment['HEADWAY_HOME']
   if (own !== undefined && own !== '') return own
-  if (process.platform === 'win32')
-    return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'headway')
-  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', 'headway')
-  return join(environment['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'headway')
+  if (platform === 'win32')
+    return win32.join(environment['LOCALAPPDATA'] ?? win32.join(home, 'AppData', 'Local'), 'headway')
+  if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'headway')
+  return posix.join(environment['XDG_CONFIG_HOME'] ?? posix.join(home, '.config'), 'headway')
 }

@@ -10,6 +10,11 @@ class App extends EventEmitter {
     await new Promise((resolve) => setImmediate(resolve))
   }
   enableSandbox(): void {}
+  setPath(): void {}
+  setAboutPanelOptions(): void {}
+  getVersion(): string {
+    return '0.0.0'
+  }
   requestSingleInstanceLock(): boolean {
     return true
   }
