@@ -8,6 +8,7 @@ import { SideBar } from './panels/side-bar/side-bar.tsx'
 import { TopBar } from './panels/top-bar/top-bar.tsx'
 import { setBottomOpen } from './state/actions/navigation.ts'
 import { useApp } from './state/store.ts'
+import { useKeptFocus } from './state/use-kept-focus.ts'
 import './workbench.css'
 
 /** The open project: top bar, left pane, the chosen screen, bottom pane. Panes resize and remember. */
@@ -68,12 +69,12 @@ function BottomPanel(): ReactNode {
 
 function Screen(): ReactNode {
   const id = useApp((state) => state.screen)
+  const element = useKeptFocus()
   const screen = screens.find((candidate) => candidate.id === id) ?? screens[0]
-  if (!screen) return null
-  const { Component } = screen
+  const Component = screen?.Component
   return (
-    <main className="screen" aria-label={screen.title}>
-      <Component />
+    <main ref={element} className="screen" aria-label={screen?.title}>
+      {Component && <Component />}
     </main>
   )
 }

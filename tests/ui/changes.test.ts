@@ -141,6 +141,21 @@ describe('changes of the model', () => {
 })
 
 describe('where a revision goes', () => {
+  test('the focus is not lost with the button that had it', async () => {
+    const hands = await open(projectWithModel(first))
+    const { page } = hands
+    await review(hands)
+    // "Compare" of the empty state goes away as the comparison begins.
+    await page.evaluate(() => {
+      const screen = document.querySelector('main.screen')
+      const button = document.createElement('button')
+      screen?.append(button)
+      button.focus()
+      button.remove()
+    })
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Compare again')
+  })
+
   test('with several heads the one it follows is chosen', async () => {
     const project = projectWithModel('create table people (id integer primary key);\n')
     const nothing = 'await knex.raw("select 1")'
@@ -153,7 +168,7 @@ describe('where a revision goes', () => {
     await hands.closeDialog()
     await review(hands)
     await page.getByText('Choose which head it follows.').waitFor()
-    expect(await hands.button('Compare again').evaluate((each) => each === document.activeElement)).toBe(true)
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Compare again')
     await page.getByLabel('Follows').selectOption('bbbbbbbbbbb1')
     await page.locator('.view-line', { hasText: "= 'bbbbbbbbbbb1'" }).first().waitFor()
     await see('changes-heads')
