@@ -117,6 +117,7 @@ async function ownRules(sql: string): Promise<ReadonlySet<string>> {
     indexes: new Map(),
     online: true,
     checks: [],
+    backup: 'ask',
   })
   return new Set(found.map(({ rule }) => rule))
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { backupOperations } from './contract/backups.ts'
 import { changeOperations } from './contract/changes.ts'
 import { planOperations } from './contract/plans.ts'
 import { projectOperations } from './contract/project.ts'
@@ -17,6 +18,7 @@ export const operations = {
   ...revisionOperations,
   ...targetOperations,
   ...planOperations,
+  ...backupOperations,
   ...schemaOperations,
   ...changeOperations,
 }

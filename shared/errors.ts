@@ -21,6 +21,7 @@ export const errorCodes = {
   file_exists: { exit: 1, status: 409 },
   file_unreadable: { exit: 1, status: 422 },
   not_trusted: { exit: 4, status: 403 },
+  backup_failed: { exit: 4, status: 409 },
   hook_failed: { exit: 1, status: 422 },
   // revision expressions (SEMANTICS: categories of Alembic's own errors)
   revision_not_found: { exit: 1, status: 404 },

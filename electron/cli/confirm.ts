@@ -20,6 +20,7 @@ export function declareConfirmation(command: Command): void {
       collect,
     )
     .option('--reason <text>', 'why, for a downgrade or stamp on production')
+    .option('--backup', 'keep what the run may take away first, and prove the copy; nothing runs without it')
     .option('--lock-timeout <seconds>', 'how long to wait for another run to finish')
 }
 

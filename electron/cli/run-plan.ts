@@ -38,7 +38,12 @@ export async function executePlan(context: CliContext, plan: Plan, options: CliO
   const { channel } = open
   const parents = context.json ? new Map() : await readParents(open, plan)
   const confirmation = await confirmPlan(context, channel, plan, options)
-  const asked = { confirmation, lockTimeoutMs: lockTimeout(options), resume: options.flag('resume') }
+  const asked = {
+    confirmation,
+    lockTimeoutMs: lockTimeout(options),
+    resume: options.flag('resume'),
+    backup: options.flag('backup'),
+  }
   const outcome = await follow(context, channel, plan, asked, parents)
   if (!context.json) await printOutcome(context, outcome)
   return outcome
@@ -59,6 +64,7 @@ async function follow(
     readonly confirmation: Confirmation | null
     readonly lockTimeoutMs: number | null
     readonly resume: boolean
+    readonly backup: boolean
   },
   parents: Parents,
 ): Promise<RunOutcome> {

@@ -1,4 +1,5 @@
 import type { EngineFace } from '../../shared/contract.ts'
+import { backupHandlers } from './operations/backups/backup-operations.ts'
 import { changeHandlers } from './operations/changes/changes-operations.ts'
 import type { EngineContext, EngineOptions } from './operations/context.ts'
 import { EventHub } from './operations/event-hub.ts'
@@ -39,6 +40,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
       ...targetHandlers(context),
       ...planHandlers(context),
       ...runHandlers(context),
+      ...backupHandlers(context),
       ...schemaHandlers(context),
       ...changeHandlers(context),
     }),

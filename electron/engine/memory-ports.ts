@@ -44,6 +44,7 @@ export function createMemoryPorts(options: MemoryPortsOptions = {}): Ports {
     moduleLoader: 'jiti',
     checkpoint: () => Promise.resolve(),
     environment: options.environment ?? {},
+    backupFolder: '/home/headway/backups',
     temporaryFolder: '/tmp/headway',
     osUser: 'someone',
     engineVersion: '0.0.0',
@@ -121,6 +122,7 @@ function createMemoryFiles(initial: Readonly<Record<string, string>>): Files {
     async stat(path) {
       return entry(normalize(path))
     },
+    freeBytes: () => Promise.resolve(null),
     async realPath(path) {
       if (entry(normalize(path)) === null) throw coded('ENOENT', path)
       return normalize(path)

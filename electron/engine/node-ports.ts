@@ -52,6 +52,7 @@ export function createNodePorts(options: NodePortsOptions = {}): Ports {
     moduleLoader: import.meta.resolve('jiti'),
     checkpoint: options.checkpoint ?? (() => Promise.resolve()),
     environment,
+    backupFolder: join(userFolder, 'backups'),
     temporaryFolder: options.temporaryFolder ?? join(tmpdir(), `headway-${osUser}`),
     osUser,
     engineVersion: readVersion(import.meta.dirname),

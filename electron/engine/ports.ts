@@ -51,6 +51,8 @@ export interface Files {
   /** Of the name itself: symlinks are not followed. Null where there is nothing. */
   stat(path: string): Promise<({ readonly kind: FileKind } & FileStamp) | null>
   realPath(path: string): Promise<string>
+  /** Room left on the disk of a folder, in bytes; null where the system does not say. */
+  freeBytes(folder: string): Promise<number | null>
   /** Calls back, debounced, when anything below the folders changes. Returns the way to stop. */
   watch(paths: readonly string[], onChange: () => void): () => void
 }
@@ -145,7 +147,14 @@ export interface Programs {
   run(
     command: string,
     args: readonly string[],
-    options?: { readonly cwd?: string; readonly timeoutMs?: number },
+    options?: {
+      readonly cwd?: string
+      readonly timeoutMs?: number
+      /** Added to an environment without secrets. */
+      readonly environment?: Readonly<Record<string, string>>
+      /** As the user of this process even where that is root: what it writes belongs to the user. */
+      readonly asCaller?: boolean
+    },
   ): Promise<{ readonly code: number | null; readonly output: string }>
   /** A free port of the loopback address. */
   freePort(): Promise<number>
@@ -210,6 +219,8 @@ export interface Ports {
   readonly checkpoint: Checkpoint
   /** The environment as seen at start; never written to. */
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Folder of the backups that are taken before runs. */
+  readonly backupFolder: string
   /** Folder for scratch databases and caches. */
   readonly temporaryFolder: string
   readonly osUser: string

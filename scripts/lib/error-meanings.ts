@@ -4,6 +4,11 @@ import type { ErrorCode } from '../../shared/errors.ts'
 export const errorMeanings: Readonly<
   Record<ErrorCode, { readonly meaning: string; readonly remedy: string }>
 > = {
+  backup_failed: {
+    meaning:
+      'The backup that was asked for could not be taken, or could not be proved to be whole. Nothing was run.',
+    remedy: 'Make room, install pg_dump of the version of the server, or run without the backup.',
+  },
   invalid_request: {
     meaning: 'The command or request itself is wrong.',
     remedy: 'Read the message; `--help` shows what is taken.',

@@ -93,6 +93,8 @@ export const planOperations = {
       lockTimeoutMs: z.int().min(0).nullable(),
       /** Goes on at the statement where a step outside a transaction stopped, instead of refusing. */
       resume: z.boolean().optional(),
+      /** Takes a backup before the first statement; left out: where the target requires one. */
+      backup: z.boolean().optional(),
     }),
     z.object({ runId: z.string() }),
     { trust: true },

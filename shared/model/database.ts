@@ -22,7 +22,7 @@ export const ledgerEntry = z.object({
   runId: z.string(),
   /** Server time, ISO 8601. */
   at: z.string(),
-  action: z.enum(['upgrade', 'downgrade', 'stamp', 'merge', 'ensure_version']),
+  action: z.enum(['upgrade', 'downgrade', 'stamp', 'merge', 'ensure_version', 'backup', 'restore']),
   revision: z.string().nullable(),
   outcome: z.enum(['applied', 'failed', 'cancelled', 'started', 'in_doubt']),
   rowsAfter: z.array(z.string()),

@@ -100,6 +100,9 @@ describe('every answer is what the contract says', () => {
     expect((await call('targets.ledger', { target, limit: 100 })).length).toBeGreaterThanOrEqual(
       plan.steps.length,
     )
+    expect(await call('backups.list', { target })).toEqual([])
+    const none = { target, runId: 'none', confirm: target }
+    await expect(call('backups.restore', none)).rejects.toMatchObject({ code: 'run_not_found' })
     await call('plan.downgrade', { target, revision: '-1' })
     await call('plan.stamp', { target, revisions: ['base'], purge: false })
     await call('plan.ensureVersion', { target })

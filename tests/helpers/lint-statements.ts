@@ -55,6 +55,7 @@ export async function rulesIn(
     indexes: new Map(),
     online: true,
     checks: [],
+    backup: 'ask',
     ...more,
   })
   return found.map(({ rule, severity }) => `${severity} ${rule}`)

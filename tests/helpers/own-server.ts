@@ -28,6 +28,8 @@ export type OwnServerOptions = {
   readonly access?: string
   /** Files put into the data folder, readable by the server only. */
   readonly files?: Readonly<Record<string, string>>
+  /** Folder of the server's programs; default: those of the test server. */
+  readonly binaries?: string
 }
 
 const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null
@@ -36,7 +38,7 @@ const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : n
 export async function startOwnServer(options: OwnServerOptions = {}): Promise<OwnServer> {
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'headway-own-'))
   own(folder)
-  const binaries = findBinaries()
+  const binaries = options.binaries ?? findBinaries()
   const data = join(folder, 'data')
   const made = spawnSync(
     join(binaries, 'initdb'),

@@ -23,6 +23,9 @@ export type SampleEngine = {
   close(): Promise<void>
 }
 
+/** A database that the project's target is. */
+type OpenedDatabase = Pick<TestDatabase, 'url' | 'query' | 'drop'>
+
 /** Opens `migrations-sample/<name>`; responses are checked against the contract. */
 export async function openSample(
   name: string,
@@ -35,18 +38,23 @@ export async function openSample(
 }
 
 /** Opens a new project without revisions, with the given settings. */
-export async function openProject(dialect: DialectName, settings: object): Promise<SampleEngine> {
+export async function openProject(
+  dialect: DialectName,
+  settings: object,
+  database: OpenedDatabase | null = null,
+): Promise<SampleEngine> {
   const root = mkdtempSync(join(tmpdir(), 'headway-project-'))
   writeFileSync(join(root, 'headway.json'), JSON.stringify(settings))
-  return openFolder(root, dialect, {})
+  return openFolder(root, dialect, {}, database)
 }
 
 async function openFolder(
   root: string,
   dialect: DialectName,
   options: { readonly tier?: string; readonly trust?: 'stored' | 'this-run' },
+  given: OpenedDatabase | null = null,
 ): Promise<SampleEngine> {
-  const database = dialect === 'postgres' ? await createTestDatabase() : null
+  const database = given ?? (dialect === 'postgres' ? await createTestDatabase() : null)
   const url = database?.url ?? `sqlite:///${root}/test.db`
   writeSettings(root, { url, ...(options.tier === undefined ? {} : { tier: options.tier }) })
   const ports = createNodePorts({ userFolder: join(root, '.user'), temporaryFolder: join(root, '.scratch') })
@@ -84,7 +92,7 @@ function writeSettings(root: string, target: object): void {
 
 async function close(
   engine: { close(): Promise<void> },
-  database: TestDatabase | null,
+  database: OpenedDatabase | null,
   root: string,
 ): Promise<void> {
   await engine.close()

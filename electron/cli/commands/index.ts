@@ -17,6 +17,7 @@ import { mergeCommand } from './merge.ts'
 import { openCommand } from './open.ts'
 import { planCommand } from './plan.ts'
 import { resetCommand } from './reset.ts'
+import { restoreCommand } from './restore.ts'
 import { revisionCommand } from './revision.ts'
 import { schemaCommand } from './schema.ts'
 import { serveCommand } from './serve.ts'
@@ -37,6 +38,7 @@ export const commands: readonly CliCommand[] = [
   currentCommand,
   historyCommand,
   ledgerCommand,
+  restoreCommand,
   headsCommand,
   branchesCommand,
   showCommand,

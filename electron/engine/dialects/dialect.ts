@@ -5,6 +5,7 @@ import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import type { QueryResult, Row } from '../../../shared/door-protocol.ts'
 import type { Secret } from '../ports.ts'
 import type { ReadEffects } from '../sql/effects.ts'
+import type { Backups } from './backup.ts'
 import type { KnownRoles, ModelScript } from './model-script.ts'
 import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
@@ -352,6 +353,8 @@ export interface Dialect {
   /** How a statement reaches beyond its database, as far as its words tell; null where it does not. Pure. */
   reachOf(sql: string): Reach | null
 
+  /** How a database is copied before a run, and put back. */
+  readonly backups: Backups
   readonly introspection: Introspection
   /** Null where the catalog keeps text as it was written. */
   readonly settling: TextSettling | null

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
+import type { BackupMode } from '../../../shared/model/backup.ts'
 import type { FactName, StatementEffect } from '../../../shared/model/effects.ts'
 import type { PlanCheck, PlanStep } from '../../../shared/model/plan.ts'
 import type { Tier } from '../../../shared/model/project.ts'
@@ -33,6 +34,8 @@ export type LintContext = {
   readonly indexes: ReadonlyMap<string, readonly (readonly string[])[]>
   /** The database builds indexes and checks constraints while others write (CONCURRENTLY, NOT VALID). */
   readonly online: boolean
+  /** Whether the target has a backup taken before a run. */
+  readonly backup: BackupMode
   /** What the plan was checked for. */
   readonly checks: readonly PlanCheck[]
 }

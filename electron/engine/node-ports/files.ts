@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import type { Dirent, Stats } from 'node:fs'
-import { mkdir, open, realpath, rm, stat } from 'node:fs/promises'
+import { mkdir, open, realpath, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FileEntry, FileKind, Files } from '../ports.ts'
 import { placeNewFile, replaceFile } from './place-file.ts'
@@ -58,6 +58,10 @@ export const nodeFiles: Files = {
   async stat(path) {
     const found = lstatSync(path, { throwIfNoEntry: false })
     return found === undefined ? null : { kind: kindOf(found), size: found.size, mtimeMs: found.mtimeMs }
+  },
+  freeBytes: async (folder) => {
+    const found = await statfs(folder).catch(() => null)
+    return found === null ? null : found.bavail * found.bsize
   },
   realPath: (path) => realpath(path),
   watch: watchPaths,

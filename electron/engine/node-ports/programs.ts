@@ -26,6 +26,8 @@ import { scrubEnvironment } from './launcher.ts'
 /** Whom a server runs as where this process is root: servers refuse root. Empty elsewhere. */
 type Identity = { readonly uid?: number; readonly gid?: number }
 
+/** Nothing that a program says is longer. */
+const mostOutput = 64 * 2 ** 20
 const prefix = 'headway-server-'
 /** Room for a database server's files, in bytes. */
 const roomNeeded = 512 * 2 ** 20
@@ -50,8 +52,15 @@ export function createPrograms({ environment, cacheFolder }: ProgramsOptions): P
     makeFolder: () => makeFolder(identity, env, cacheFolder),
     run: (command, args, options = {}) =>
       new Promise((resolve) => {
-        const { cwd, timeoutMs: timeout = 60_000 } = options
-        const settings = { ...identity, env, timeout, ...(cwd === undefined ? {} : { cwd }) }
+        const { cwd, timeoutMs: timeout = 60_000, environment: more = {}, asCaller = false } = options
+        const who = asCaller ? {} : identity
+        const settings = {
+          ...who,
+          env: { ...env, ...more },
+          timeout,
+          maxBuffer: mostOutput,
+          ...(cwd === undefined ? {} : { cwd }),
+        }
         execFile(command, args, settings, (error, stdout, stderr) => {
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : null
           resolve({ code, output: `${stdout}${stderr}` || (error?.message ?? '') })

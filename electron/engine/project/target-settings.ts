@@ -1,4 +1,5 @@
 import type { HeadwayError } from '../../../shared/errors.ts'
+import type { BackupMode } from '../../../shared/model/backup.ts'
 import type { Tier } from '../../../shared/model/project.ts'
 import type { Secret } from '../ports.ts'
 
@@ -21,6 +22,7 @@ export type TargetSettings = {
     readonly connectTimeoutMs?: number | undefined
     readonly lockTimeoutMs?: number | undefined
     readonly statementTimeoutMs?: number | undefined
+    readonly backup?: BackupMode | undefined
     readonly shadowUrl?: string | undefined
   }
 }

@@ -1,3 +1,4 @@
+import type { BackupRecord } from '../../../shared/model/backup.ts'
 import type { PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
 import type { LedgerRecord } from '../dialects/dialect.ts'
 import type { RevisionSource } from './run-revision.ts'
@@ -49,5 +50,16 @@ export function ledgerRecord(
     reason: options.reason,
     engineVersion: options.ports.engineVersion,
     position: details.position,
+  }
+}
+
+/** The ledger entry of a backup that was taken before a run. */
+export function backupRecordOf(options: RunPlanOptions, backup: BackupRecord): LedgerRecord {
+  const of = backup.tables.length === 0 ? 'the whole database' : backup.tables.join(', ')
+  const sql = `backup of ${of} to ${backup.path}: ${backup.bytes} bytes, ${backup.proof}`
+  return {
+    ...ledgerRecord(options, null, { ...plainDetails(backup.rows), durationMs: backup.ms }),
+    action: 'backup',
+    statements: [{ sql, rows: null, ms: backup.ms }],
   }
 }

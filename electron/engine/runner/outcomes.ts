@@ -35,6 +35,7 @@ const refusals = new Set<ErrorData['code']>([
   'pooler_in_transaction_mode',
   'label_mismatch',
   'production_refused',
+  'backup_failed',
 ])
 
 /** A run's status from its steps and the error that ended it, if any. */

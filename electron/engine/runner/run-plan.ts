@@ -6,7 +6,7 @@ import type { Session, VersionTableRef } from '../dialects/dialect.ts'
 import { explainDifferences } from '../plan/fingerprint.ts'
 import { checkpoints } from './checkpoints.ts'
 import { nodeProgram } from './host-program.ts'
-import { ledgerRecord, plainDetails } from './ledger-record.ts'
+import { backupRecordOf, ledgerRecord, plainDetails } from './ledger-record.ts'
 import { MigrationHost } from './migration-host.ts'
 import { notRun, outcomeOf, stateSentence, statusOf } from './outcomes.ts'
 import { RunContext } from './run-context.ts'
@@ -163,6 +163,7 @@ async function runLocked(
     await options.ports.checkpoint(checkpoints.planChecked)
     context.readAhead()
     await prepareTables(options, session, ref)
+    await backUp(options, session, ref)
     await options.ports.checkpoint(checkpoints.tablesReady)
     const error = await runSteps(context)
     if (error === null) await host.finish()
@@ -276,6 +277,18 @@ async function prepareTables(options: RunPlanOptions, session: Session, ref: Ver
         await dialect.appendLedger(session, ref, ledgerRecord(options, null, plainDetails([])))
     }
   })
+}
+
+/** Keeps what the plan may take away, and says so in the ledger. */
+async function backUp(options: RunPlanOptions, session: Session, ref: VersionTableRef): Promise<void> {
+  const { backup, dialect, plan, emit } = options
+  if (backup === undefined || plan.steps.length === 0) return
+  const say = (text: string): void => emit({ kind: 'log', step: null, level: 'info', text })
+  say('Taking a backup')
+  const made = await backup(session, plan.from)
+  if (made === null) return say('There is nothing to back up.')
+  await dialect.appendLedger(session, ref, backupRecordOf(options, made))
+  say(`Backup: ${made.path} (${made.proof})`)
 }
 
 /** The error that stopped the run, or null. Every step reports for itself. */

@@ -1,7 +1,8 @@
 import type { DatabaseIdentity } from '../../../shared/model/database.ts'
+import type { BackupRecord } from '../../../shared/model/backup.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
 import type { RunEvent } from '../../../shared/model/run.ts'
-import type { ConnectionSettings, Dialect, VersionTableRef } from '../dialects/dialect.ts'
+import type { ConnectionSettings, Dialect, Session, VersionTableRef } from '../dialects/dialect.ts'
 import type { Ports } from '../ports.ts'
 import type { HostProgram } from './host-program.ts'
 import type { KnownTypes } from './known-types.ts'
@@ -64,6 +65,11 @@ export type RunPlanOptions = {
   readonly lockTimeoutMs: number
   readonly osUser: string
   readonly reason: string | null
+  /**
+   * Keeps what the plan may take away, under the lock and before anything runs; what it answers goes into the ledger.
+   * Where it throws, nothing runs.
+   */
+  readonly backup?: (session: Session, rows: readonly string[]) => Promise<BackupRecord | null>
   readonly limits?: Partial<RunLimits>
   /**
    * Goes on with a step that stopped outside a transaction: statements before this one are not sent again.

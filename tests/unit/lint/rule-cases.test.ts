@@ -8,7 +8,13 @@ import { rulesIn } from '../../helpers/lint-statements.ts'
 const cases = { ...tableCases, ...designCases }
 
 /** Rules about the step as a whole or about what other cases hold; each has a test of its own below. */
-const apart = ['edited-after-apply', 'rebuilds-table', 'halfway-possible', 'irreversible']
+const apart = [
+  'drop-without-backup',
+  'edited-after-apply',
+  'rebuilds-table',
+  'halfway-possible',
+  'irreversible',
+]
 
 test('every rule has its cases', () => {
   const tested = [...Object.keys(cases), ...apart]
@@ -35,6 +41,12 @@ describe('about the step as a whole', () => {
     const two = ['create index concurrently a on o (a)', 'create index concurrently b on o (b)']
     expect(await rulesIn(two, '', 'test', { transaction: false })).toContain('info halfway-possible')
     expect(await rulesIn(two.slice(1), '', 'test', { transaction: false })).toEqual([])
+  })
+
+  test('a loss on production where no backup is taken', async () => {
+    const drop = (backup: 'never' | 'ask') => rulesIn(['drop table o'], '', 'production', { backup })
+    expect(await drop('never')).toContain('warning drop-without-backup')
+    expect(await drop('ask')).not.toContain('warning drop-without-backup')
   })
 
   test('a file that was edited after it ran', async () => {

@@ -1,3 +1,4 @@
+import { backups } from './backup.ts'
 import { classify } from '../../sql/classify.ts'
 import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
@@ -90,6 +91,7 @@ export const postgres: Dialect = {
   readLedgerSummary,
   createScratch: (target, options) => createScratch(target, options, (each) => connect(postgres, each)),
   reachOf,
+  backups,
   introspection,
   settling,
   readModel,

@@ -1,3 +1,4 @@
+import { backups } from './backup.ts'
 import { classify } from '../../sql/classify.ts'
 import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
@@ -83,6 +84,7 @@ export const sqlite: Dialect = {
   readLedgerSummary,
   createScratch,
   reachOf,
+  backups,
   introspection,
   settling: null,
   readModel,

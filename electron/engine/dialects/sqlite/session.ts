@@ -9,6 +9,20 @@ import { connectError, statementError } from './errors.ts'
 
 type SqliteSettings = Extract<ConnectionSettings, { dialect: 'sqlite' }>
 
+/** The driver's backup interface, which its types leave out. */
+type BackupSource = {
+  backup(
+    file: string,
+    to: string,
+    from: string,
+    fileIsDestination: boolean,
+    opened: (error: Error | null) => void,
+  ): {
+    step(pages: number, done: (error: Error | null) => void): void
+    finish(done: () => void): void
+  }
+}
+
 /** What comes back with rows; of the others the driver tells the count of changes. */
 const returnsRows = /^\s*(?:select|values|pragma|explain)\b|\breturning\b/i
 const countsChanges = /^\s*(?:insert|update|delete|replace|with)\b/i
@@ -80,6 +94,19 @@ export class SqliteSession implements Session {
   async execute(sql: string): Promise<void> {
     await this.#call(sql, (settle) => {
       this.#database.exec(sql, (error) => settle(error, readResult([])))
+    })
+  }
+
+  /** Overwrites the whole database with that of a file, page by page, under SQLite's own locks. */
+  async restoreFrom(path: string): Promise<void> {
+    const source = this.#database as unknown as BackupSource
+    await new Promise<void>((resolve, reject) => {
+      const backup = source.backup(path, 'main', 'main', false, (opened) => {
+        if (opened) return reject(opened)
+        backup.step(-1, (stepped) => {
+          backup.finish(() => (stepped ? reject(stepped) : resolve()))
+        })
+      })
     })
   }
 

@@ -4,6 +4,7 @@ import { checkChecksRows } from './check-checks-rows.ts'
 import { concurrentlyInTransaction } from './concurrently-in-transaction.ts'
 import { domainCheck } from './domain-check.ts'
 import { dropIndexBlocks } from './drop-index-blocks.ts'
+import { dropWithoutBackup } from './drop-without-backup.ts'
 import { dropNotNull } from './drop-not-null.ts'
 import { dropsGuard } from './drops-guard.ts'
 import { dropsWhatIsNotNamed } from './drops-what-is-not-named.ts'
@@ -48,6 +49,7 @@ import { volatileDefault } from './volatile-default.ts'
 export const lintRules: readonly LintRule[] = [
   editedAfterApply,
   losesData,
+  dropWithoutBackup,
   dropsWhatIsNotNamed,
   requiredColumn,
   typeChange,

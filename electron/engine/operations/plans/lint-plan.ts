@@ -6,6 +6,7 @@ import { lintedSteps, runRules } from '../../lint/run-rules.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
+import { backupModeOf } from '../backups/backup-folder.ts'
 import { previewToStart } from './preview-plan.ts'
 import { readTargetTables } from './target-tables.ts'
 
@@ -14,7 +15,7 @@ import { readTargetTables } from './target-tables.ts'
  */
 export async function lintPlan(context: EngineContext, plan: Plan): Promise<Diagnostic[]> {
   const workspace = requireWorkspace(context)
-  const { dialect } = requireTarget(context, plan.target)
+  const { dialect, target: openTarget } = requireTarget(context, plan.target)
   const [{ steps: previews }, { byId }] = await Promise.all([
     previewToStart(context, plan),
     workspace.history(),
@@ -46,6 +47,7 @@ export async function lintPlan(context: EngineContext, plan: Plan): Promise<Diag
       texts,
       tier,
       checks,
+      backup: backupModeOf(openTarget),
       sizes,
       indexes,
       online,

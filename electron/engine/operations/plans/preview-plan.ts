@@ -3,6 +3,9 @@ import { lossAmount, lossSentence } from '../../../../shared/loss-words.ts'
 import type { CountedLosses } from '../../../../shared/model/losses.ts'
 import type { Plan, PlanCheck, PlanPreview } from '../../../../shared/model/plan.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { losesData } from '../../../../shared/effect-words.ts'
+import type { BackupMode } from '../../../../shared/model/backup.ts'
+import { backupModeOf } from '../backups/backup-folder.ts'
 import { lossQuestions } from '../../plan/loss-questions.ts'
 import { lossItems, planLosses } from '../../plan/plan-losses.ts'
 import { summariseStatements } from '../../plan/summarise-statements.ts'
@@ -25,7 +28,9 @@ export async function previewPlan(context: EngineContext, plan: Plan): Promise<P
   const questions = lossQuestions(found, (name) => dialect.quoteIdentifier(name))
   const counted = await countLosses(context, plan.target, questions)
   const summary = [lossSentence(counted.losses), preview.summary].filter(Boolean).join(' ')
-  return { ...preview, summary, counted, checks: [...preview.checks, ...rowChecks(counted)] }
+  const mode = backupModeOf(requireTarget(context, plan.target).target)
+  const checks = [...preview.checks, ...rowChecks(counted), ...backupChecks(plan, mode, found)]
+  return { ...preview, summary, counted, checks }
 }
 
 /** The same without counting: what a start needs to know. */
@@ -57,6 +62,18 @@ async function replayedPreview(
     preview: { fingerprint, steps, summary, ...items, counted: null, checks, differences, place },
     found,
   }
+}
+
+/** Whether what the plan takes away is kept first. */
+function backupChecks({ tier }: Plan, mode: BackupMode, { losses }: Found): PlanCheck[] {
+  if (mode === 'required')
+    return [
+      { id: 'backup', status: 'pass', text: 'A backup is taken before the first statement', hint: null },
+    ]
+  const takes = losses.some(({ effect }) => losesData(effect))
+  if (mode === 'never' || tier !== 'production' || !takes) return []
+  const text = 'Rows or values are lost, and no backup is taken unless it is asked for'
+  return [{ id: 'backup', status: 'warn', text, hint: 'Ask for one: --backup.' }]
 }
 
 /** Rows of the target that a new constraint would refuse, if nothing of the plan changes them first. */

@@ -7,8 +7,8 @@ type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `run.${string}`>>
 export function runHandlers(context: EngineContext): RunHandlers {
   const { plans, runs } = context
   return {
-    'run.start': ({ fingerprint, confirmation, lockTimeoutMs, resume = false }) =>
-      startRun(context, plans.get(fingerprint), confirmation, { lockTimeoutMs, resume }),
+    'run.start': ({ fingerprint, confirmation, lockTimeoutMs, resume = false, backup = false }) =>
+      startRun(context, plans.get(fingerprint), confirmation, { lockTimeoutMs, resume, backup }),
     'run.cancel': async ({ runId }) => {
       const run = runs.get(runId)
       run.controller.abort()

@@ -6,6 +6,7 @@ import type { KnownPreview } from '../../../../shared/start-gate.ts'
 import { Outbox } from '../../events/outbox.ts'
 import { createRunLog } from '../../events/run-log.ts'
 import type { RunLog } from '../../events/run-log.ts'
+import type { Session } from '../../dialects/dialect.ts'
 import { requireTrust } from '../../project/project.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
 import { KnownTypes } from '../../runner/known-types.ts'
@@ -13,6 +14,8 @@ import { runPlan } from '../../runner/run-plan.ts'
 import type { RunPlanOptions } from '../../runner/run-types.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
+import { backupModeOf } from '../backups/backup-folder.ts'
+import { takeBackup } from '../backups/take-backup.ts'
 import { programOf } from '../python/program-of.ts'
 import { planFrom, questionOf } from '../plans/make-plan.ts'
 import { previewToStart } from '../plans/preview-plan.ts'
@@ -30,7 +33,11 @@ export async function startRun(
   context: EngineContext,
   plan: Plan,
   confirmation: Confirmation | null,
-  { lockTimeoutMs, resume }: { readonly lockTimeoutMs: number | null; readonly resume: boolean },
+  {
+    lockTimeoutMs,
+    resume,
+    backup,
+  }: { readonly lockTimeoutMs: number | null; readonly resume: boolean; readonly backup: boolean },
 ): Promise<{ runId: string }> {
   const { project } = requireWorkspace(context)
   if (plan.steps.some((step) => step.revision !== null && step.direction !== 'stamp')) requireTrust(project)
@@ -39,7 +46,13 @@ export async function startRun(
   requireStart(plan, production ? await knownPreview(context, plan) : notAsked, confirmation)
   refuseSecondRun(context, plan.target)
   const reason = confirmation?.reason ?? null
-  const run = begin(context, plan, { reason, lockTimeoutMs: lockTimeoutMs ?? LOCK_TIMEOUT_MS, resume })
+  const required = backupModeOf(requireTarget(context, plan.target).target) === 'required'
+  const run = begin(context, plan, {
+    reason,
+    lockTimeoutMs: lockTimeoutMs ?? LOCK_TIMEOUT_MS,
+    resume,
+    backup: backup || required,
+  })
   return { runId: run.runId }
 }
 
@@ -91,6 +104,7 @@ type Start = {
   readonly reason: string | null
   readonly lockTimeoutMs: number
   readonly resume: boolean
+  readonly backup: boolean
 }
 
 async function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunOutcome> {
@@ -117,6 +131,9 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
     osUser: ports.osUser,
     reason: start.reason,
     resume: start.resume ? 'journalled' : null,
+    ...(start.backup
+      ? { backup: (session: Session) => takeBackup(context, plan, start.runId, session) }
+      : {}),
     limits: {
       ...(statementLockMs === undefined ? {} : { statementLockMs }),
       ...(statementMs === undefined ? {} : { statementMs }),

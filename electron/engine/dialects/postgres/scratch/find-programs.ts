@@ -19,9 +19,8 @@ export async function findPrograms(
   named: readonly string[],
   major: number,
 ): Promise<FoundPrograms> {
-  const folders = [...named, ...programs.searchPath, ...(await usualFolders(programs)), ...fromNpm(programs)]
   const others = new Set<string>()
-  for (const folder of likelyFirst([...new Set(folders)], major)) {
+  for (const folder of await candidateFolders(programs, named, major)) {
     const names = new Set(await programs.list(folder))
     const suffix = programs.platform === 'win32' ? '.exe' : ''
     if (!names.has(`initdb${suffix}`) || !names.has(`postgres${suffix}`)) continue
@@ -34,8 +33,18 @@ export async function findPrograms(
   return { found: null, others: [...others] }
 }
 
+/** Folders that may hold programs of PostgreSQL: named ones, PATH, the usual ones, and what npm brought along. */
+export async function candidateFolders(
+  programs: Programs,
+  named: readonly string[],
+  major: number,
+): Promise<readonly string[]> {
+  const folders = [...named, ...programs.searchPath, ...(await usualFolders(programs)), ...fromNpm(programs)]
+  return likelyFirst([...new Set(folders)], major)
+}
+
 /** `postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)`: asked as the user that would run it. */
-async function versionOf(programs: Programs, path: string): Promise<string | null> {
+export async function versionOf(programs: Programs, path: string): Promise<string | null> {
   const { code, output } = await programs.run(path, ['--version'], { timeoutMs: 5000 })
   return code === 0 ? (/\) (\d+(?:\.\d+|devel|beta\d+|rc\d+)*)/.exec(output)?.[1] ?? null) : null
 }

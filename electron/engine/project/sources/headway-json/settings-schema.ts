@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { backupMode } from '../../../../../shared/model/backup.ts'
 import { tier } from '../../../../../shared/model/project.ts'
 import { ownFormat } from '../../../../../shared/model/revision.ts'
 
@@ -39,6 +40,11 @@ const targetFile = z.strictObject({
       connectTimeoutMs: z.int().min(1).max(600_000).optional(),
       lockTimeoutMs: z.int().min(0).max(3_600_000).optional(),
       statementTimeoutMs: z.int().min(0).max(86_400_000).optional(),
+      backup: backupMode
+        .optional()
+        .describe(
+          'Before a run: required, ask (with --backup; default on production) or never (default elsewhere).',
+        ),
       shadowUrl: z
         .string()
         .min(1)

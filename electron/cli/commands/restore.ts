@@ -1,0 +1,104 @@
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { ResponseOf } from '../../../shared/contract.ts'
+import { duration } from '../../../shared/duration.ts'
+import type { CliCommand } from '../command.ts'
+import { safeLine } from '../print/safe-text.ts'
+import { tableText } from '../print/table.ts'
+
+type Found = ResponseOf<'backups.list'>[number]
+
+export const restoreCommand: CliCommand = {
+  name: 'restore',
+  summary: 'List the backups of a target, show how one is put back, and do it where the database is a file.',
+  examples: [
+    'headway restore',
+    'headway restore 3f2a --target dev',
+    'headway restore 3f2a --target dev --confirm dev',
+  ],
+  declare: (command) =>
+    command
+      .argument(
+        '[run]',
+        'the run before which it was taken, or the beginning of its id; default: all are listed',
+      )
+      .option(
+        '--confirm <target>',
+        'the name of the target, typed again: all that came after the backup is lost',
+      ),
+  run: async ({ args, options, context }) => {
+    const open = await context.open()
+    const target = open.target()
+    const backups = await open.channel.call('backups.list', { target })
+    const [run] = args
+    if (run === undefined) {
+      context.answer(backups, () => listText(backups))
+      return
+    }
+    const found = chosen(backups, run, target)
+    const confirm = options.text('confirm')
+    if (confirm === null) {
+      context.answer(found, () => backupText(found))
+      return
+    }
+    requireFile(found)
+    const done = await open.channel.call('backups.restore', { target, runId: found.backup.runId, confirm })
+    context.answer(done, () =>
+      [
+        `Restored ${safeLine(target)} to ${done.rows.map(safeLine).join(', ') || 'base'} (${duration(done.ms)}).`,
+        `What was there before is in ${safeLine(done.before)}`,
+      ].join('\n'),
+    )
+  },
+}
+
+function requireFile({ exists, backup }: Found): void {
+  if (exists) return
+  throw new HeadwayError('backup_failed', `The file ${backup.path} is gone.`, {
+    hint: 'Bring it back from where it was moved to.',
+  })
+}
+
+function chosen(backups: readonly Found[], run: string, target: string): Found {
+  const found = backups.filter(({ backup }) => backup.runId.startsWith(run))
+  const [first] = found
+  if (first !== undefined && found.length === 1) return first
+  throw new HeadwayError(
+    'run_not_found',
+    found.length === 0
+      ? `There is no backup of ${target} from a run ${run}.`
+      : `Several runs begin with ${run}.`,
+    {
+      hint: '`headway restore` lists the backups that are there.',
+      candidates: (found.length === 0 ? backups : found).map(({ backup }) => backup.runId),
+    },
+  )
+}
+
+function listText(backups: readonly Found[]): string {
+  if (backups.length === 0) return 'There are no backups of it.'
+  return tableText(
+    backups.map(({ backup, exists }) => [
+      backup.runId,
+      backup.at,
+      backup.tables.length === 0 ? 'all of it' : backup.tables.join(', '),
+      exists ? `${Math.ceil(backup.bytes / 1000).toLocaleString('en')} kB` : 'file is gone',
+      backup.path,
+    ]),
+  )
+}
+
+function backupText({ backup, exists, commands, restorable }: Found): string {
+  return [
+    `Backup of ${backup.tables.length === 0 ? 'all' : safeLine(backup.tables.join(', '))} of ${safeLine(backup.target)}, taken ${backup.at} at ${backup.rows.map(safeLine).join(', ') || 'base'}`,
+    `  ${safeLine(backup.path)}${exists ? `: ${backup.proof}` : ' (the file is gone)'}`,
+    'Commands, in their order:',
+    ...commands.map((command) => `  ${safeLine(command)}`),
+    ...(restorable
+      ? [
+          `Or: headway restore ${backup.runId} --target ${safeLine(backup.target)} --confirm ${safeLine(backup.target)}`,
+        ]
+      : [
+          `Afterwards, if all of it was put back: headway stamp ${backup.rows.map(safeLine).join(' ') || 'base'} --target ${safeLine(backup.target)}`,
+        ]),
+  ].join('\n')
+}
