@@ -103,9 +103,10 @@ export type PythonOpening = {
   readonly writes: RevisionRequest | null
 }
 
-/** A revision file that Alembic is asked to make. */
-type RevisionRequest = {
-  readonly merge: boolean
+/** A revision file that Alembic is asked to make; or, with `hooks`, a file that its post-write hooks are to run on. */
+export type RevisionRequest = {
+  /** Absolute path; null: a file is to be made. */
+  readonly hooks: string | null
   readonly autogenerate: boolean
   readonly message: string
   readonly id: string
@@ -118,8 +119,8 @@ type RevisionRequest = {
   readonly folder: string
 }
 
-/** A file that Alembic made: its name, and what is in it. */
-type MadeFile = { readonly name: string; readonly revision: string; readonly text: string }
+/** A file that Alembic made: its name (below its version location, with `/`), and what is in it. */
+export type MadeFile = { readonly name: string; readonly revision: string; readonly text: string }
 
 export type Query = {
   readonly id: number

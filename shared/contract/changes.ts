@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorData } from '../errors.ts'
 import { comparison, notComparedSide } from '../model/changes.ts'
 import { revisionFormat } from '../model/revision.ts'
 import { shadowPlace } from '../model/shadow-place.ts'
@@ -56,6 +57,20 @@ const proposal = z.object({
 })
 export type Proposal = z.infer<typeof proposal>
 
+/** What a proposal of another tool (Alembic) leaves out, found by comparing its outcome on the shadow with the model. */
+const proposalCheck = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('compared'),
+    /** What still differs once the new revisions have run; empty where they lead to the model. */
+    lacks: z.array(z.object({ title: z.string(), sql: z.array(z.string()) })),
+    /** What looks like a rename, which is written as a drop and an addition: `people.fullname:people.full_name`. */
+    renames: z.array(z.string()),
+  }),
+  /** The proposal does not run, or the outcome cannot be read. */
+  z.object({ kind: z.literal('failed'), error: errorData }),
+])
+export type ProposalCheck = z.infer<typeof proposalCheck>
+
 /** A revision that would be written: one, or several where `online` splits them. */
 const renderedRevision = z.object({ path: z.string(), text: z.string(), transaction: z.boolean() })
 export type RenderedRevision = z.infer<typeof renderedRevision>
@@ -89,7 +104,7 @@ export const changeOperations = {
   ),
   'changes.render': operation(
     'reads',
-    'The revision files that the chosen changes would become, each following the one before.',
+    'The revision files that the chosen changes would become, each following the one before. In an Alembic project: what Alembic itself proposes, whatever is chosen.',
     z.strictObject(choice),
     z.array(renderedRevision),
     { trust: true },
@@ -103,6 +118,8 @@ export const changeOperations = {
       /** One line for each change. */
       changes: z.array(z.string()),
       notCompared: z.array(notComparedSide),
+      /** Where the project's own tool wrote them; null where Headway did. */
+      check: proposalCheck.nullable(),
     }),
     { trust: true },
   ),

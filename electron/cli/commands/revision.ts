@@ -6,6 +6,7 @@ import { collect } from '../command.ts'
 import { formatOption } from '../format-option.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { notComparedLines } from '../print/proposal-text.ts'
+import { checkLines } from '../print/proposal-check.ts'
 import { printWritten } from '../print/written.ts'
 
 export const revisionCommand: CliCommand = {
@@ -97,6 +98,7 @@ async function autogenerate(
       ...written.revisions.map((each) => printWritten(each, open.project.root)),
       ...written.changes.map((title) => `  ${safeLine(title)}`),
       ...notComparedLines(written.notCompared, context.terminal.style),
+      ...checkLines(written.check, context.terminal.style),
     ].join('\n'),
   )
   return 0
@@ -105,8 +107,14 @@ async function autogenerate(
 /** Without a model the database is taken for it; who expected their models to be compared must learn of that. */
 function nothingWritten({ project }: OpenProject): string {
   return project.settings.model === null
-    ? 'No model is set, and the database matches its revisions: nothing was written. Set "model" in headway.json to compare with one.'
+    ? `No model is set, and the database matches its revisions: nothing was written. ${modelHint(project)}`
     : 'No changes: nothing was written.'
+}
+
+function modelHint({ source }: OpenProject['project']): string {
+  return source === 'alembic'
+    ? 'Set target_metadata in env.py to compare with one.'
+    : 'Set "model" in headway.json to compare with one.'
 }
 
 /** What `revision` and `merge` have in common. */

@@ -1,5 +1,8 @@
 import type { EnvScript } from './sources/alembic/env-script.ts'
 
+/** What the model of an Alembic project is called in its settings: what `env.py` hands to `context.configure`. */
+export const metadataModel = 'target_metadata'
+
 /** How the Python of a project is run, as its description says. Paths are absolute. */
 export type PythonProject = {
   /** Null where only `pyproject.toml` describes the project. */

@@ -21,18 +21,40 @@ export type NewRevision = Omit<RevisionFields, 'createDate' | 'upgrade' | 'downg
   readonly downgrade?: readonly string[]
 }
 
+type WritePorts = Pick<Ports, 'files' | 'clock' | 'checkpoint'>
+type Rendered = { readonly path: string; readonly text: string }
+
 /**
  * Writes one revision file and reads it back: what is not read as it was meant is removed again.
  * Never overwrites. Whether id, parents and labels fit the graph is the caller's to check before.
  * @throws HeadwayError `file_exists`, `file_unreadable`, `invalid_revision_id`, `invalid_settings`
  */
 export async function writeRevision(
-  ports: Pick<Ports, 'files' | 'clock' | 'checkpoint'>,
+  ports: WritePorts,
   project: Pick<Project, 'root' | 'settings'>,
   request: NewRevision,
 ): Promise<Revision> {
   checkNames(request)
-  const { path, text } = renderRevision(project, request, ports.clock.now())
+  const rendered = renderRevision(project, request, ports.clock.now())
+  return writeText(ports, project, rendered, (revision) => isAsMeant(revision, request))
+}
+
+/** The same for a text that another tool made: it must be read as the revision that the tool says it is. */
+export function writeMade(
+  ports: WritePorts,
+  project: Pick<Project, 'root' | 'settings'>,
+  rendered: Rendered,
+  id: string,
+): Promise<Revision> {
+  return writeText(ports, project, rendered, (revision) => revision.id === id)
+}
+
+async function writeText(
+  ports: WritePorts,
+  project: Pick<Project, 'root' | 'settings'>,
+  { path, text }: Rendered,
+  isMeant: (revision: Revision) => boolean,
+): Promise<Revision> {
   requireSeen(project.settings, path)
   const absolute = join(project.root, path)
   try {
@@ -44,18 +66,14 @@ export async function writeRevision(
   }
   await ports.checkpoint('revision.written')
   const { revision, diagnostics } = parseRevisionText(text, path)
-  if (revision !== null && isAsMeant(revision, request)) return revision
+  if (revision !== null && isMeant(revision)) return revision
   await ports.files.remove(absolute)
   const problem = diagnostics[0]?.message ?? 'It reads differently from what was written.'
   throw new HeadwayError('internal', `The new revision cannot be read back. ${problem}`, { detail: text })
 }
 
 /** The path, relative to the root, and text of a new revision. @throws HeadwayError `invalid_settings` */
-export function renderRevision(
-  project: Pick<Project, 'settings'>,
-  request: NewRevision,
-  at: Date,
-): { readonly path: string; readonly text: string } {
+export function renderRevision(project: Pick<Project, 'settings'>, request: NewRevision, at: Date): Rendered {
   const { settings } = project
   const message = cleanMessage(request.message)
   const fields = {
@@ -66,8 +84,18 @@ export function renderRevision(
     createDate: createDateOf(at, settings.timezone),
   }
   const text = formatNamed(request.format).render(fields, request.format)
-  const name = `${fileNameOf(settings, { id: request.id, message }, at)}.${request.format}`
-  return { path: request.folder === '.' ? name : `${request.folder}/${name}`, text }
+  return {
+    path: pathIn(
+      request.folder,
+      `${fileNameOf(settings, { id: request.id, message }, at)}.${request.format}`,
+    ),
+    text,
+  }
+}
+
+/** A file of a version location, relative to the root. */
+export function pathIn(folder: string, name: string): string {
+  return folder === '.' ? name : `${folder}/${name}`
 }
 
 /** Tabs and unusual line ends would not survive a comment; other control characters have no business there. */

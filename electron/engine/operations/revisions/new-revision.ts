@@ -1,6 +1,5 @@
 import type { RequestOf, ResponseOf } from '../../../../shared/contract.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { Revision } from '../../../../shared/model/revision.ts'
 import { ancestors, difference, members } from '../../graph/closure.ts'
 import { buildGraph } from '../../graph/build-graph.ts'
 import { placeNewRevision } from '../../graph/new-revision.ts'
@@ -16,10 +15,12 @@ import { chooseVersionFolder } from '../../revisions/version-folder.ts'
 import { writeRevision } from '../../revisions/write-revision.ts'
 import type { NewRevision } from '../../revisions/write-revision.ts'
 import type { EngineContext } from '../context.ts'
+import { alembicFiles, isWrittenByAlembic } from '../python/alembic-files.ts'
+import { writeAlembicFiles } from './alembic-revisions.ts'
+import { requireStillRead } from './still-read.ts'
 import { requireWorkspace } from '../context.ts'
 import { appliedOn } from '../targets/known-targets.ts'
 import { requireRevision } from '../workspace.ts'
-import type { History } from '../workspace.ts'
 
 type Written = ResponseOf<'revisions.create'>
 
@@ -84,24 +85,22 @@ async function write(
 ): Promise<Written> {
   const workspace = requireWorkspace(context)
   const { project, file } = await place(context, request, heads, bodies)
+  if (isWrittenByAlembic(project)) {
+    const [written] = await writeAlembicFiles(
+      context,
+      project,
+      file,
+      await alembicFiles(context, project, file),
+    )
+    if (written !== undefined) return written
+    throw new HeadwayError('internal', 'Alembic made no file.')
+  }
   const revision = await writeRevision(context.ports, project, file)
   const hookOutput = await runPostWriteHooks(context.ports, project, revision.path)
   await workspace.refresh()
   const history = await workspace.history()
   context.hub.emit('project.changed', { version: history.version })
   return { revision: requireStillRead(history, revision), path: revision.path, hookOutput }
-}
-
-/** A hook may have moved the file, or written what is no revision: then the next one would follow the wrong head. */
-export function requireStillRead(history: History, { id, path }: Revision): Revision {
-  const found = history.byId.get(id)
-  if (found !== undefined) return found
-  const problem = history.unread.find(({ where }) => where?.file === path)
-  throw new HeadwayError('hook_failed', `After its hooks ${path} is not read as revision ${id} any more.`, {
-    hint: 'Correct "postWriteHooks" in headway.json, and look at the file.',
-    where: problem?.where ?? null,
-    detail: problem?.message ?? null,
-  })
 }
 
 /**

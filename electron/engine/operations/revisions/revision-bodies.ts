@@ -7,6 +7,7 @@ import { renderParts } from '../../schema/render-parts.ts'
 import type { RenderedPart } from '../../schema/render-parts.ts'
 import { annotateSql } from '../../schema/render-sql.ts'
 import { annotateCode } from '../../schema/render-typescript.ts'
+import { executedByAlembic } from '../../revisions/formats/python/execute.ts'
 import type { Part } from './revision-chain.ts'
 
 /**
@@ -18,10 +19,11 @@ export function partsOf(
   changes: readonly SchemaChange[],
   options: { readonly renderer: SchemaRenderer; readonly from: SchemaSnapshot; readonly online: boolean },
 ): readonly Part[] {
-  const lines = ({ move, statements }: RenderedPart['there']): readonly string[] =>
-    format === 'sql'
-      ? annotateSql(move, statements.map(traitsOf(move.to.dialect).sqlFileText)).map(terminated)
-      : annotateCode(move, statements)
+  const lines = ({ move, statements }: RenderedPart['there']): readonly string[] => {
+    if (format !== 'sql' && format !== 'py') return annotateCode(move, statements)
+    const sql = annotateSql(move, statements.map(traitsOf(move.to.dialect).sqlFileText))
+    return format === 'py' ? sql.flatMap(executedByAlembic) : sql.map(terminated)
+  }
   return renderParts(changes, options).map(({ title, transaction, there, back }) => ({
     title,
     transaction,

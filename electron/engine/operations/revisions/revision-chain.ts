@@ -6,7 +6,8 @@ import { runPostWriteHooks } from '../../revisions/post-write-hooks.ts'
 import { renderRevision, writeRevision } from '../../revisions/write-revision.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
-import { place, requireStillRead } from './new-revision.ts'
+import { place } from './new-revision.ts'
+import { requireStillRead } from './still-read.ts'
 import type { Bodies, Placed, WriteRequest } from './new-revision.ts'
 
 /** What one revision of a chain holds. */

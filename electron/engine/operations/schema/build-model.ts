@@ -1,10 +1,13 @@
 import { withTransaction } from '../../dialects/scopes.ts'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Settings } from '../../../../shared/model/project.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import type { Session } from '../../dialects/dialect.ts'
 import { requireTrust } from '../../project/project.ts'
+import type { Project } from '../../project/project.ts'
+import { metadataModel } from '../../project/python-project.ts'
+import { runtimeOfPath } from '../../revisions/formats/index.ts'
 import type { LeftOut } from '../../dialects/model-script.ts'
 import { createReplayer } from '../../runner/replay.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
@@ -15,6 +18,7 @@ import { keptSnapshot } from './kept-results.ts'
 import { readModelFiles, readModelScripts } from './model-files.ts'
 import type { ModelFile, ReadModelFile } from './model-files.ts'
 import { runModelProgram } from './program-model.ts'
+import { programOf } from '../python/program-of.ts'
 import { shadowOf } from './replay-port.ts'
 
 /**
@@ -30,7 +34,7 @@ export async function buildModel(
   const target = requireTarget(context, targetName)
   const { schemas } = target.target
   // A module may import others, which its own text does not tell of.
-  const fresh = /\.[cm]?[jt]s$/.test(path)
+  const fresh = /\.[cm]?[jt]s$/.test(path) || isMetadata(requireWorkspace(context).project, path)
   const make = () => snapshotOfModel(context, { path, targetName, fresh }, schemas)
   const hash = fresh ? null : await modelHash(context, path)
   return hash === null
@@ -45,7 +49,7 @@ export async function buildModel(
 async function modelHash(context: EngineContext, path: string): Promise<string | null> {
   const { project } = requireWorkspace(context)
   requireTrust(project)
-  if (isProgram(project.settings, path)) return null
+  if (isProgram(project.settings, path) || isMetadata(project, path)) return null
   await requireInside(context, path)
   return readModelFiles(context.ports, project, path).then(
     ({ hash }) => hash,
@@ -109,7 +113,8 @@ async function build(
   const { dialect } = session
   const { serverVersion } = await dialect.identify(session)
   const { root } = requireWorkspace(context).project
-  const replayer = createReplayer({ dialect, serverVersion, root, ports: context.ports })
+  const program = await programOf(context, dialect, serverVersion)
+  const replayer = createReplayer({ dialect, program, serverVersion, root, ports: context.ports })
   const run = ({ statements, leftOut: _leftOut, ...source }: ReadModelFile) =>
     replayer
       .replay({
@@ -124,6 +129,7 @@ async function build(
         throw rules.explain(error)
       })
   try {
+    if (files.some(({ path }) => runtimeOfPath(path) !== 'statements')) await replayer.prepare(session)
     await withTransaction(session, async () => {
       const finish = await rules.watch(session, true)
       const [only, ...others] = files
@@ -189,6 +195,14 @@ async function readModel(
   if (modelProgram !== null && isProgram(project.settings, path)) {
     return await runModelProgram(context.ports, project, modelProgram, database)
   }
+  const { python } = project
+  if (python !== null && isMetadata(project, path)) {
+    return await readModelFiles(
+      context.ports,
+      project,
+      relative(project.root, join(python.scriptFolder, 'env.py')),
+    )
+  }
   await requireInside(context, path)
   return await readModelFiles(context.ports, project, path)
 }
@@ -196,6 +210,11 @@ async function readModel(
 /** Whether a model is what a program prints; then its path is only a name for it. */
 function isProgram({ model, modelProgram }: Settings, path: string): boolean {
   return modelProgram !== null && path === model
+}
+
+/** Whether a model is what `env.py` hands to Alembic; its own code builds it. */
+function isMetadata({ python }: Project, path: string): boolean {
+  return python !== null && path === metadataModel
 }
 
 /** A path from a request or from settings must not lead out of the project. */

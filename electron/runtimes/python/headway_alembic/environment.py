@@ -115,7 +115,7 @@ class Host:
                     self.texts[file["path"], file["hash"]] = file["text"]
                     self.module(file, quietly=True)
                 continue
-            if kind == "create_all":
+            if kind == "run" and message["direction"] == "default":
                 self.create_all(context, message)
                 continue
             if kind != "run":

@@ -1,4 +1,4 @@
-"""New revision files, made by Alembic itself with the project's own template, hooks and options."""
+"""New revision files, made by Alembic itself with the project's own template, options and env.py."""
 import os
 import pathlib
 import tempfile
@@ -9,30 +9,55 @@ def write_revisions(host, request):
 
     For --autogenerate the session stands at the heads: the shadow does, whatever state the target is in.
     """
+    if request["hooks"] is not None:
+        return run_hooks(host, request["hooks"])
     from alembic import command
-    from alembic.script import ScriptDirectory
+    from alembic.runtime import migration
+    from alembic.script import ScriptDirectory, base
 
     config = host.config("revision")
+    heads = ScriptDirectory.from_config(config).get_heads() if request["autogenerate"] else ()
+    # The shadow stands at the heads without rows that say so.
+    migration.MigrationContext.get_current_heads = lambda self: tuple(heads)
+    migration.MigrationContext._ensure_version_table = lambda self, purge=False: None
     with tempfile.TemporaryDirectory() as folder:
         plain = ScriptDirectory._rev_path
 
         def elsewhere(self, path, *rest):
-            return pathlib.Path(folder, os.path.basename(str(plain(self, path, *rest))))
+            # A file_template may name sub-folders.
+            made = pathlib.Path(folder, os.path.relpath(str(plain(self, path, *rest)), str(path)))
+            made.parent.mkdir(parents=True, exist_ok=True)
+            return made
 
         ScriptDirectory._rev_path = elsewhere
-        common = {"message": request["message"], "rev_id": request["id"], "branch_label": request["labels"] or None}
-        if request["merge"]:
-            scripts = command.merge(config, request["heads"], **common)
-        else:
-            scripts = command.revision(
-                config, autogenerate=request["autogenerate"], head=request["heads"] or "base", splice=request["splice"],
-                version_path=request["folder"], depends_on=request["dependsOn"] or None, **common,
-            )
-        host.wire.send({"kind": "revisions", "files": list(_texts(scripts))})
+        # They run once the file is where it belongs.
+        base.write_hooks._run_hooks = lambda *arguments, **named: None
+        # A merge is a revision that follows several.
+        scripts = command.revision(
+            config, message=request["message"], autogenerate=request["autogenerate"], head=request["heads"] or "base",
+            splice=request["splice"], branch_label=request["labels"] or None, version_path=request["folder"],
+            rev_id=request["id"], depends_on=request["dependsOn"] or None,
+        )
+        host.wire.send({"kind": "revisions", "files": list(_texts(scripts, folder))})
 
 
-def _texts(scripts):
+def run_hooks(host, path):
+    """The project's own post_write_hooks on a file that is where it belongs."""
+    from alembic.script import ScriptDirectory, write_hooks
+
+    config = host.config("revision")
+    script = ScriptDirectory.from_config(config)
+    hooks = getattr(script, "hooks", None)
+    if hooks is None:
+        hooks = getattr(script, "hook_config", None) or config.get_section("post_write_hooks", {})
+    if hooks:
+        write_hooks._run_hooks(path, hooks)
+    host.wire.send({"kind": "revisions", "files": []})
+
+
+def _texts(scripts, folder):
     for script in scripts if isinstance(scripts, (list, tuple)) else [scripts]:
         if script:
             text = pathlib.Path(script.path).read_text(encoding="utf-8")
-            yield {"name": os.path.basename(script.path), "revision": script.revision, "text": text}
+            name = pathlib.PurePath(os.path.relpath(script.path, folder)).as_posix()
+            yield {"name": name, "revision": script.revision, "text": text}

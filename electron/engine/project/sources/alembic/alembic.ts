@@ -6,6 +6,7 @@ import type { Settings } from '../../../../../shared/model/project.ts'
 import type { Ports } from '../../../ports.ts'
 import { readCompanion } from '../headway-json/companion.ts'
 import { settingsFileName } from '../headway-json/settings-schema.ts'
+import { metadataModel } from '../../python-project.ts'
 import type { Description, DescriptionOptions, ProjectSource } from '../source.ts'
 import { readEnvScript } from './env-script.ts'
 import type { EnvScript } from './env-script.ts'
@@ -133,7 +134,7 @@ function settingsOf(options: AlembicOptions, { root, versionFolders }: Locations
     truncateSlugLength: wholeNumber(options, 'truncate_slug_length') ?? 40,
     timezone: zone === null ? null : (zoneOf(zone) ?? null),
     format: 'py',
-    model: null,
+    model: env.hasModel ? metadataModel : null,
     modelProgram: null,
     versionTable: env.versionTable ?? 'alembic_version',
     versionTableSchema: env.versionTableSchema,

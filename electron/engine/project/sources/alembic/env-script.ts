@@ -6,6 +6,8 @@ export type EnvScript = {
   readonly variables: readonly string[]
   /** True where the URL of the ini file is used as it is: nothing in the script replaces it. */
   readonly usesIniUrl: boolean
+  /** False where the script says that there is no model: `target_metadata = None`, as a new project's does. */
+  readonly hasModel: boolean
   /** True where the script says something of the version table that only running it can tell. */
   readonly needsRun: boolean
 }
@@ -26,6 +28,7 @@ export function readEnvScript(text: string): EnvScript {
     versionTableSchema: literal('version_table_schema'),
     variables: [...new Set(variables)],
     usesIniUrl: !replaces.test(code) && /engine_from_config/.test(code),
+    hasModel: /\btarget_metadata\b/.test(code) && !/^target_metadata\s*(?::[^=\n]+)?=\s*None\s*$/m.test(code),
     needsRun: computed('version_table') || computed('version_table_schema') || /\bsearch_path\b/i.test(code),
   }
 }

@@ -1,5 +1,5 @@
 import type { Revision } from '../../../../../shared/model/revision.ts'
-import { docString } from './module.ts'
+import { docString, readModule } from './module.ts'
 import type { PythonFunction, PythonModule } from './module.ts'
 
 /** What a body comes to, as far as it can be seen: nothing, an exception, or something. */
@@ -8,6 +8,11 @@ function stateOf(found: PythonFunction | undefined): Revision['downgrade'] {
   const body = found.body.filter((statement) => docString(statement) === null)
   if (body.every((statement) => /^(?:pass|\.\.\.|return(?:\s+None)?)$/.test(statement))) return 'empty'
   return /^raise\b/.test(body[0] ?? '') ? 'throws' : 'present'
+}
+
+/** Whether the file's `upgrade()` does nothing. */
+export function isEmptyUpgrade(text: string): boolean {
+  return stateOf(readModule(text).functions.get('upgrade')) === 'empty'
 }
 
 /** Whether a revision can be rolled back. An empty downgrade is honest where upgrade is empty too: a merge. */
