@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { diagnostic } from '../diagnostics.ts'
 import { plan, planPreview } from '../model/plan.ts'
+import { rehearsal } from '../model/rehearsal.ts'
 import { runEvent, runOutcome } from '../model/run.ts'
 import { operation } from './operation.ts'
 
@@ -51,6 +52,17 @@ export const planOperations = {
     'What is worth a second look in a plan made before: locks, rewrites, losses, names that change.',
     z.strictObject({ fingerprint: z.string() }),
     z.array(diagnostic),
+    { trust: true },
+  ),
+  'plan.rehearse': operation(
+    'reads',
+    'Tries a plan made before on a copy of its target, there and back: times, locks, and what does not come back.',
+    z.strictObject({
+      fingerprint: z.string(),
+      /** Of larger tables so many rows are copied; left out: two million. */
+      rowsPerTable: z.int().min(0).optional(),
+    }),
+    rehearsal,
     { trust: true },
   ),
   'plan.script': operation(

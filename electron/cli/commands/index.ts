@@ -16,6 +16,7 @@ import { lintCommand } from './lint.ts'
 import { mergeCommand } from './merge.ts'
 import { openCommand } from './open.ts'
 import { planCommand } from './plan.ts'
+import { rehearseCommand } from './rehearse.ts'
 import { resetCommand } from './reset.ts'
 import { restoreCommand } from './restore.ts'
 import { revisionCommand } from './revision.ts'
@@ -44,6 +45,7 @@ export const commands: readonly CliCommand[] = [
   showCommand,
   editCommand,
   planCommand,
+  rehearseCommand,
   applyCommand,
   checkCommand,
   lintCommand,

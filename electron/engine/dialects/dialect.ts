@@ -6,6 +6,7 @@ import type { QueryResult, Row } from '../../../shared/door-protocol.ts'
 import type { Secret } from '../ports.ts'
 import type { ReadEffects } from '../sql/effects.ts'
 import type { Backups } from './backup.ts'
+import type { Copies } from './copies.ts'
 import type { KnownRoles, ModelScript } from './model-script.ts'
 import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
@@ -355,6 +356,8 @@ export interface Dialect {
 
   /** How a database is copied before a run, and put back. */
   readonly backups: Backups
+  /** How a rehearsal gets the rows of a target. */
+  readonly copies: Copies
   readonly introspection: Introspection
   /** Null where the catalog keeps text as it was written. */
   readonly settling: TextSettling | null

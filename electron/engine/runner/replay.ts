@@ -10,6 +10,7 @@ import { MigrationHost } from './migration-host.ts'
 import { Prologue } from './prologue.ts'
 import type { RevisionSource } from './run-revision.ts'
 import { runRevision } from './run-revision.ts'
+import { guardOf } from './scratch-guard.ts'
 import { StatementDoor } from './statement-door.ts'
 
 /** What one revision did in one direction, as it passed the door. */
@@ -87,7 +88,7 @@ export function createReplayer(options: ReplayOptions): Replayer {
       const { session, rules, source, direction, statements, transactional } = request
       const { signal = new AbortController().signal } = request
       const started = ports.clock.monotonic()
-      const guard = session === null ? null : guardOf(dialect, session, rules)
+      const guard = session === null ? null : guardOf(session, rules)
       const door = replayDoor(options, request, guard, program.asColumns)
       const stop = (): void => {
         host.close()
@@ -150,24 +151,4 @@ function replayDoor(
 
 function defaultProgram({ dialect, ports, root, serverVersion = '' }: ReplayOptions): HostProgram {
   return nodeProgram({ processes: ports.processes, root, dialect: dialect.name, serverVersion })
-}
-
-/** The dialect's own guard and that of the scratch database. */
-function guardOf(dialect: Dialect, session: Session, rules?: ScratchRules): StepGuard {
-  const own = dialect.openGuard(session)
-  if (rules === undefined) return own
-  const other = rules.guard(session)
-  return {
-    waits: (statement) => (own.waits?.(statement) ?? false) || (other.waits?.(statement) ?? false),
-    async before(statement) {
-      await other.before(statement)
-      await own.before(statement)
-    },
-    async after(statement) {
-      await own.after(statement)
-      await other.after(statement)
-    },
-    check: () => own.check(),
-    restore: (after) => own.restore(after),
-  }
 }

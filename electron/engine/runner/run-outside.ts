@@ -8,6 +8,7 @@ import type { RunContext } from './run-context.ts'
 import type { RevisionSource } from './run-revision.ts'
 import { isSql } from './run-revision.ts'
 import { recordApplied, runBody, throwIfCancelled } from './run-unit.ts'
+import { guardOf, refusing } from './scratch-guard.ts'
 import { StatementDoor } from './statement-door.ts'
 import type { StatementJournal } from './statement-door.ts'
 
@@ -26,7 +27,7 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
   const skip = skippedBy(context, step, source)
   const journalId = await append(context, step, { ...blank(source), outcome: 'started', position: skip })
   await ports.checkpoint(checkpoints.journalStarted)
-  const guard = dialect.openGuard(context.session)
+  const guard = guardOf(context.session, context.options.rules)
   const door = new StatementDoor({
     dialect,
     session: context.session,
@@ -37,6 +38,7 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
     listener: context.statementListener(step),
     journal: journalOf(context, journalId),
     asColumns: context.host.asColumns,
+    ...refusing(context),
     skip,
   })
   try {

@@ -3,6 +3,7 @@ import type { BackupRecord } from '../../../shared/model/backup.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
 import type { RunEvent } from '../../../shared/model/run.ts'
 import type { ConnectionSettings, Dialect, Session, VersionTableRef } from '../dialects/dialect.ts'
+import type { ScratchRules } from '../dialects/scratch.ts'
 import type { Ports } from '../ports.ts'
 import type { HostProgram } from './host-program.ts'
 import type { KnownTypes } from './known-types.ts'
@@ -70,6 +71,8 @@ export type RunPlanOptions = {
    * Where it throws, nothing runs.
    */
   readonly backup?: (session: Session, rows: readonly string[]) => Promise<BackupRecord | null>
+  /** What holds where the run takes place on a scratch database. */
+  readonly rules?: ScratchRules
   readonly limits?: Partial<RunLimits>
   /**
    * Goes on with a step that stopped outside a transaction: statements before this one are not sent again.

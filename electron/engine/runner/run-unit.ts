@@ -10,6 +10,7 @@ import type { StepReport } from './outcomes.ts'
 import type { RunContext } from './run-context.ts'
 import type { RevisionSource } from './run-revision.ts'
 import { runRevision } from './run-revision.ts'
+import { guardOf, refusing } from './scratch-guard.ts'
 import { StatementDoor } from './statement-door.ts'
 
 /** What a step did inside the transaction, before anybody knows whether it will be committed. */
@@ -121,7 +122,7 @@ async function runStep(
   { alone, followed }: { readonly alone: boolean; readonly followed: boolean },
 ): Promise<StepReport> {
   const { dialect, ports } = context.options
-  const guard = dialect.openGuard(context.session)
+  const guard = guardOf(context.session, context.options.rules)
   progress.guard = guard
   const door = new StatementDoor({
     dialect,
@@ -133,6 +134,7 @@ async function runStep(
     listener: context.statementListener(step),
     journal: null,
     asColumns: context.host.asColumns,
+    ...refusing(context),
     skip: 0,
     opened,
   })

@@ -6,6 +6,8 @@ import type { Ports } from '../ports.ts'
 /** An empty database with a session on it; `close` ends both and never throws. */
 export type OpenScratch = {
   readonly session: Session
+  /** Where it is, for further sessions. */
+  readonly settings: ConnectionSettings
   readonly place: ShadowPlace
   readonly rules: ScratchRules
   close(): Promise<void>
@@ -42,6 +44,7 @@ export async function openScratch(source: ScratchSource, place: ScratchPlace): P
     const opened = session
     return {
       session,
+      settings: database.settings,
       place: database.place,
       rules: database.rules,
       async close() {

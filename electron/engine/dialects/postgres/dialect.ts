@@ -1,4 +1,5 @@
 import { backups } from './backup.ts'
+import { copies } from './copies.ts'
 import { classify } from '../../sql/classify.ts'
 import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
@@ -92,6 +93,7 @@ export const postgres: Dialect = {
   createScratch: (target, options) => createScratch(target, options, (each) => connect(postgres, each)),
   reachOf,
   backups,
+  copies,
   introspection,
   settling,
   readModel,

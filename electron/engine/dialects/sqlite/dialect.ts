@@ -1,4 +1,5 @@
 import { backups } from './backup.ts'
+import { copies } from './copies.ts'
 import { classify } from '../../sql/classify.ts'
 import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
@@ -85,6 +86,7 @@ export const sqlite: Dialect = {
   createScratch,
   reachOf,
   backups,
+  copies,
   introspection,
   settling: null,
   readModel,

@@ -24,7 +24,7 @@ export async function createScratch(
       },
     },
     async drop() {
-      for (const suffix of ['', '-journal', '-wal', '-shm', '.headway-lock']) {
+      for (const suffix of ['', '-journal', '-wal', '-shm', '.headway-lock', '-before']) {
         await rm(path + suffix, { force: true }).catch(() => undefined)
       }
     },

@@ -5,6 +5,7 @@ import type { Plan, PlanCheck } from '../../../../shared/model/plan.ts'
 import { explainDifferences, fingerprintOf } from '../../plan/fingerprint.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget } from '../context.ts'
+import { rehearsePlan } from '../rehearse/rehearse-plan.ts'
 import { lintPlan } from './lint-plan.ts'
 import { makePlan, questionOf } from './make-plan.ts'
 import { offlineScript, planScript } from './plan-script.ts'
@@ -25,6 +26,8 @@ export function planHandlers(context: EngineContext): PlanHandlers {
       makePlan(context, { kind: 'ensure_version', target, expressions: [], purge: false }),
     'plan.preview': ({ fingerprint }) => previewPlan(context, plans.get(fingerprint)),
     'plan.lint': ({ fingerprint }) => lintPlan(context, plans.get(fingerprint)),
+    'plan.rehearse': ({ fingerprint, rowsPerTable }) =>
+      rehearsePlan(context, plans.get(fingerprint), rowsPerTable),
     'plan.script': ({ fingerprint }) => planScript(context, plans.get(fingerprint)),
     'plan.offline': (request) => offlineScript(context, request),
     'plan.check': async ({ fingerprint }) => {

@@ -5,6 +5,8 @@ import type { Plan, PlanCheck, PlanPreview } from '../../../../shared/model/plan
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { losesData } from '../../../../shared/effect-words.ts'
 import type { BackupMode } from '../../../../shared/model/backup.ts'
+import { rehearsalCheck } from '../../../../shared/rehearsal-words.ts'
+import { readRehearsals } from '../rehearse/kept-rehearsals.ts'
 import { backupModeOf } from '../backups/backup-folder.ts'
 import { lossQuestions } from '../../plan/loss-questions.ts'
 import { lossItems, planLosses } from '../../plan/plan-losses.ts'
@@ -30,7 +32,9 @@ export async function previewPlan(context: EngineContext, plan: Plan): Promise<P
   const summary = [lossSentence(counted.losses), preview.summary].filter(Boolean).join(' ')
   const mode = backupModeOf(requireTarget(context, plan.target).target)
   const checks = [...preview.checks, ...rowChecks(counted), ...backupChecks(plan, mode, found)]
-  return { ...preview, summary, counted, checks }
+  const made = (await readRehearsals(context)).find(({ fingerprint }) => fingerprint === plan.fingerprint)
+  const rehearsed = made === undefined ? [] : [rehearsalCheck(made, context.ports.clock.now())]
+  return { ...preview, summary, counted, checks: [...checks, ...rehearsed] }
 }
 
 /** The same without counting: what a start needs to know. */
