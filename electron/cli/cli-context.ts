@@ -12,6 +12,8 @@ import type { Terminal } from './terminal.ts'
 export interface CliContext {
   readonly terminal: Terminal
   readonly json: boolean
+  /** Whether only the answer and what went wrong is told. */
+  readonly quiet: boolean
   /** Folder of `-C`, else the current one; absolute. */
   readonly folder: string
   /** The engine, without a project. */
@@ -35,6 +37,7 @@ export type OpenProject = {
 type ContextOptions = {
   readonly terminal: Terminal
   readonly json: boolean
+  readonly quiet: boolean
   readonly folder: string
   readonly target: string | null
   /** `-n` and `-x` of an Alembic project. */
@@ -48,7 +51,7 @@ type ContextOptions = {
 
 /** A context that loads the engine when it is first asked for it. */
 export function createContext(options: ContextOptions): CliContext {
-  const { terminal, json, folder, output } = options
+  const { terminal, json, quiet, folder, output } = options
   let connection: Promise<EngineConnection> | null = null
   let opened: Promise<OpenProject> | null = null
   const connect = (): Promise<EngineConnection> => {
@@ -67,7 +70,8 @@ export function createContext(options: ContextOptions): CliContext {
     let told = false
     const target = (): string => {
       const name = chooseTarget(project, options)
-      if (!told) for (const note of notesOf(project, name)) terminal.note(terminal.style.dim(safeLine(note)))
+      if (!told && !quiet)
+        for (const note of notesOf(project, name)) terminal.note(terminal.style.dim(safeLine(note)))
       told = true
       return name
     }
@@ -76,6 +80,7 @@ export function createContext(options: ContextOptions): CliContext {
   return {
     terminal,
     json,
+    quiet,
     folder,
     channel: async () => (await connect()).channel,
     open: () => (opened ??= open()),
@@ -85,7 +90,7 @@ export function createContext(options: ContextOptions): CliContext {
       else if (shown !== '') terminal.print(shown)
     },
     noteShadow: (place) => {
-      const note = json ? null : shadowNote(place)
+      const note = json || quiet ? null : shadowNote(place)
       if (note !== null) terminal.note(terminal.style.dim(note))
     },
     close: async () => {

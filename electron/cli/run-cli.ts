@@ -61,6 +61,7 @@ function addCommand(
   command
     .option('--target <name>', 'the database, by its name among the targets')
     .option('--json', 'print the answer as JSON')
+    .option('-q, --quiet', 'print the answer and what went wrong, nothing else')
     .option('--output <file>', 'write what is printed to a file instead, as UTF-8')
     .option('-C <dir>', 'run as if started in <dir>')
     .option('-n, --name <section>', 'the section of alembic.ini (Alembic projects)')
@@ -78,6 +79,7 @@ async function runCommand(spec: CliCommand, command: Command, terminal: Terminal
   const context = createContext({
     terminal,
     json: options.flag('json'),
+    quiet: options.flag('quiet'),
     folder: resolve(terminal.cwd, options.text('C') ?? '.'),
     target: options.text('target'),
     section: options.text('name'),

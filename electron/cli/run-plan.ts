@@ -1,6 +1,5 @@
-import type { Channel, EventOf } from '../../shared/contract.ts'
+import type { Channel } from '../../shared/contract.ts'
 import type { Confirmation } from '../../shared/contract/plans.ts'
-import { duration } from '../../shared/duration.ts'
 import { errorCodes } from '../../shared/errors.ts'
 import { followRun } from '../../shared/follow-run.ts'
 import type { Plan } from '../../shared/model/plan.ts'
@@ -10,17 +9,11 @@ import type { CliOptions } from './command.ts'
 import { confirmPlan } from './confirm.ts'
 import { withCliHint } from './print/cli-hint.ts'
 import { failureText } from './print/failure.ts'
-import { stepTitle } from './print/plan-text.ts'
 import type { Parents } from './print/plan-text.ts'
-import { safeLine, safeText } from './print/safe-text.ts'
+import { safeText } from './print/safe-text.ts'
+import { createRunPrinter } from './progress/run-printer.ts'
 import { readParents } from './shown-history.ts'
 import { sourceLines } from './source-lines.ts'
-
-type RunEvent = EventOf<'run.event'>
-type LockWaiting = Extract<RunEvent, { kind: 'lock_waiting' }>
-
-/** How long a run that waits for another keeps silent between two notes, in milliseconds. */
-const waitingNoteMs = 5000
 
 /** Runs a plan, prints what came of it, and answers the exit code of the run. */
 export async function runPlan(context: CliContext, plan: Plan, options: CliOptions): Promise<number> {
@@ -69,22 +62,16 @@ async function follow(
   parents: Parents,
 ): Promise<RunOutcome> {
   let runId: string | null = null
-  let waiting: LockWaiting | null = null
-  const onEvent = (event: RunEvent): void => {
-    if (event.kind !== 'lock_waiting') printEvent(context, plan, parents, event)
-    else if (isNews(event, waiting)) {
-      waiting = event
-      printWaiting(context, event)
-    }
-  }
+  const printer = context.json ? null : createRunPrinter(context, plan, parents)
   const stopCatching = cancelOnSignals(context, channel, () => runId)
   try {
     const request = { fingerprint: plan.fingerprint, ...asked }
     return await followRun(channel, request, {
-      ...(context.json ? {} : { onEvent }),
+      ...(printer === null ? {} : { onEvent: printer.onEvent }),
       onStarted: (id) => (runId = id),
     })
   } finally {
+    printer?.stop()
     stopCatching()
   }
 }
@@ -116,40 +103,10 @@ function cancelOnSignals(
   })
 }
 
-function printEvent(context: CliContext, plan: Plan, parents: Parents, event: RunEvent): void {
-  const { terminal } = context
-  const { style } = terminal
-  if (event.kind === 'step_finished') {
-    const step = plan.steps[event.step]
-    const title =
-      step === undefined
-        ? `${event.outcome.direction} ${event.outcome.revision ?? ''}`
-        : stepTitle(step, parents)
-    const { status } = event.outcome
-    const time = style.dim(` (${duration(event.outcome.ms)})`)
-    if (status === 'applied') terminal.print(`Running ${title}${time}`)
-    else terminal.note(`${style.red(status.replace('_', ' '))} ${title}${time}`)
-  } else if (event.kind === 'log') {
-    terminal.note(style.dim(`  ${safeText(event.text)}`))
-  }
-}
-
-/** The lock is asked for ten times a second; a log wants to hear of it now and then, and of each holder. */
-function isNews(event: LockWaiting, before: LockWaiting | null): boolean {
-  if (before === null || before.holder !== event.holder) return true
-  return event.waitedMs - before.waitedMs >= waitingNoteMs
-}
-
-function printWaiting({ terminal }: CliContext, { holder, waitedMs }: LockWaiting): void {
-  const name = holder === null ? 'another run' : safeLine(holder)
-  const waited = waitedMs < 1000 ? '' : ` (${duration(waitedMs)} so far)`
-  terminal.note(terminal.style.dim(`Waiting for ${name} to finish${waited}`))
-}
-
 async function printOutcome(context: CliContext, outcome: RunOutcome): Promise<void> {
   const { terminal } = context
   if (exitOf(outcome) === 0) {
-    if (outcome.status === 'nothing_to_do') terminal.print(safeText(outcome.state))
+    if (outcome.status === 'nothing_to_do' && !context.quiet) terminal.print(safeText(outcome.state))
     return
   }
   if (outcome.error !== null) {

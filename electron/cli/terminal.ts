@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { createLiveLine } from './live-line.ts'
 import { createStyle } from './print/style.ts'
 import type { Style } from './print/style.ts'
 
@@ -8,6 +9,8 @@ export interface Terminal {
   /** Whether a person sits there who can answer. */
   readonly interactive: boolean
   readonly cwd: string
+  /** A line that is drawn again and again; null where nobody sees it, or the terminal cannot. */
+  readonly live: LiveLine | null
   /** To standard output, with a line end. */
   print(text: string): void
   /** To standard error, with a line end. */
@@ -17,18 +20,33 @@ export interface Terminal {
   onInterrupt(listener: (signal: NodeJS.Signals) => void): () => void
 }
 
+/** The last line of a terminal, below all that is printed. */
+export interface LiveLine {
+  /** How wide the terminal is now. */
+  columns(): number
+  /** Replaces what is there; null takes it away. */
+  draw(text: string | null): void
+}
+
 /** The process's own terminal. */
 export function createProcessTerminal(): Terminal {
   const color = process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
   // A reader that has seen enough (`headway history | head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  const live = process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? createLiveLine(process.stderr) : null
+  const above = (write: () => void): void => {
+    live?.draw(null)
+    write()
+  }
   return {
     style: createStyle(color),
+    live,
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     cwd: process.cwd(),
-    print: (text) => void process.stdout.write(`${text}\n`),
-    note: (text) => void process.stderr.write(`${text}\n`),
+    print: (text) => above(() => process.stdout.write(`${text}\n`)),
+    note: (text) => above(() => process.stderr.write(`${text}\n`)),
     async ask(question) {
+      live?.draw(null)
       const lines = createInterface({ input: process.stdin, output: process.stderr })
       try {
         return await lines.question(question)

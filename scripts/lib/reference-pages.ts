@@ -38,6 +38,7 @@ function commandHelps(): { readonly name: string; readonly help: string }[] {
 function collecting(printed: string[]): Terminal {
   return {
     style: createStyle(false),
+    live: null,
     interactive: false,
     cwd: '/',
     print: (text) => void printed.push(text),

@@ -20,6 +20,7 @@ async function headway(...args: string[]): Promise<Result> {
   process.env['HEADWAY_HOME'] = join(project.root, '.user')
   const terminal = {
     style: createStyle(false),
+    live: null,
     interactive: false,
     cwd: project.root,
     print: (text: string) => void (printed.out += `${text}\n`),

@@ -53,6 +53,7 @@ export function createCliSession(sample: string | null): CliSession {
 function recordingTerminal(session: CliSession, printed: { out: string; err: string }): Terminal {
   return {
     style: createStyle(false),
+    live: null,
     interactive: session.answers.length > 0,
     cwd: session.root,
     print: (text) => void (printed.out += `${text}\n`),
