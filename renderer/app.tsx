@@ -6,6 +6,7 @@ import { LinkNotice } from './components/link-notice.tsx'
 import { Overlays } from './overlays.tsx'
 import { Welcome } from './panels/welcome/welcome.tsx'
 import { useApp } from './state/store.ts'
+import { useKeptFocus } from './state/keep-focus.ts'
 import { useKeyboard } from './state/use-keyboard.ts'
 import { cssVariables, theme } from './styles/theme.ts'
 import { Workbench } from './workbench.tsx'
@@ -14,6 +15,7 @@ import { Workbench } from './workbench.tsx'
 export function App(): ReactNode {
   const scheme = useColorScheme()
   useKeyboard()
+  useKeptFocus()
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
       <LinkNotice />

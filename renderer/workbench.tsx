@@ -8,7 +8,6 @@ import { SideBar } from './panels/side-bar/side-bar.tsx'
 import { TopBar } from './panels/top-bar/top-bar.tsx'
 import { setBottomOpen } from './state/actions/navigation.ts'
 import { useApp } from './state/store.ts'
-import { useKeptFocus } from './state/use-kept-focus.ts'
 import './workbench.css'
 
 /** The open project: top bar, left pane, the chosen screen, bottom pane. Panes resize and remember. */
@@ -69,11 +68,10 @@ function BottomPanel(): ReactNode {
 
 function Screen(): ReactNode {
   const id = useApp((state) => state.screen)
-  const element = useKeptFocus()
   const screen = screens.find((candidate) => candidate.id === id) ?? screens[0]
   const Component = screen?.Component
   return (
-    <main ref={element} className="screen" aria-label={screen?.title}>
+    <main className="screen" tabIndex={-1} aria-label={screen?.title}>
       {Component && <Component />}
     </main>
   )

@@ -25,6 +25,15 @@ export class WindowHands {
     return this.page.getByRole('button', { name })
   }
 
+  /** Waits until the button of this name in the screen has the focus, and is still there. */
+  async hasFocus(name: string): Promise<void> {
+    await this.page.waitForFunction(
+      (text) =>
+        document.activeElement?.matches('main.screen button') && document.activeElement.textContent === text,
+      name,
+    )
+  }
+
   /** What the top bar says of where the target stands. */
   get standing(): Locator {
     return this.page.locator('.where')

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useEffect } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
 import type { Proposal } from '../../../shared/contract/changes.ts'
@@ -9,7 +8,7 @@ import { ErrorBox } from '../../components/error-box.tsx'
 import { PaneSeparator } from '../../components/pane-separator.tsx'
 import { ReviewBlocked } from '../../components/review-blocked.tsx'
 import { propose, startReview, stopProposing, writeChanges } from '../../state/actions/changes.ts'
-import { focusHistory, focusScreenIfLost } from '../../state/actions/focus.ts'
+import { focusHistory } from '../../state/actions/focus.ts'
 import { shown } from '../../state/app-state.ts'
 import { sideName } from '../../state/change-words.ts'
 import { reviewBlocker } from '../../state/review-blocker.ts'
@@ -26,7 +25,6 @@ import './changes.css'
 
 /** Proposal, questions, choice, preview, writing. */
 export function ChangesPanel(): ReactNode {
-  useEffect(focusScreenIfLost, [])
   const blocker = useApp((state) => reviewBlocker(state))
   return (
     <section className="screen changes" aria-label="Changes" onKeyDown={onKeyDown}>

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useEffect } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
 import { duration } from '../../../shared/duration.ts'
@@ -10,7 +9,7 @@ import { ForeignText } from '../../components/foreign-text.tsx'
 import { PaneSeparator } from '../../components/pane-separator.tsx'
 import { ReviewBlocked } from '../../components/review-blocked.tsx'
 import { loadDrift, stopDrift } from '../../state/actions/drift.ts'
-import { focusHistory, focusScreenIfLost } from '../../state/actions/focus.ts'
+import { focusHistory } from '../../state/actions/focus.ts'
 import { shown } from '../../state/app-state.ts'
 import type { DriftReport } from '../../state/changes-state.ts'
 import { driftBlocker } from '../../state/review-blocker.ts'
@@ -21,7 +20,6 @@ import './drift.css'
 
 /** What the applied revisions imply against the live schema. */
 export function DriftPanel(): ReactNode {
-  useEffect(focusScreenIfLost, [])
   const blocker = useApp(driftBlocker)
   const target = useApp((state) => state.target ?? '')
   const report = useApp((state) => state.drift.report)

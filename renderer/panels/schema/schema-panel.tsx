@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { duration } from '../../../shared/duration.ts'
 import type { SchemaDiagram } from '../../../shared/contract/schema.ts'
@@ -9,7 +9,7 @@ import { ForeignText } from '../../components/foreign-text.tsx'
 import { ReviewBlocked } from '../../components/review-blocked.tsx'
 import { useAsked } from '../../components/use-asked.ts'
 import { Waiting } from '../../components/waiting.tsx'
-import { focusHistory, focusScreenIfLost } from '../../state/actions/focus.ts'
+import { focusHistory } from '../../state/actions/focus.ts'
 import { askDiagram } from '../../state/actions/questions.ts'
 import { driftBlocker } from '../../state/review-blocker.ts'
 import { chosenState, historyOf } from '../../state/selectors.ts'
@@ -20,7 +20,6 @@ import './schema.css'
 
 /** The tables of any schema as boxes with their keys as lines; what a change adds, alters and drops in color. */
 export function SchemaPanel(): ReactNode {
-  useEffect(focusScreenIfLost, [])
   const blocker = useApp(driftBlocker)
   const project = useApp((state) => state.project)
   const history = useApp(historyOf)

@@ -18,7 +18,7 @@ export function focusHistory(): void {
   }
 }
 
-/** The screen that shall have the focus is still being fetched. */
+/** The screen that shall have the focus has nothing to take it yet. */
 let isAwaited = false
 
 /** Puts the focus into what the centre shows: the history list, or the first control of another screen. */
@@ -31,11 +31,20 @@ export function focusScreen(): void {
     document.querySelector<HTMLElement>('main.screen .empty-state button') ??
     document.querySelector<HTMLElement>(first)
   isAwaited = control === null
-  control?.focus({ preventScroll: true })
+  // Nothing there yet: the screen itself, until it has something.
+  const taker = control ?? document.querySelector<HTMLElement>('main.screen')
+  taker?.focus({ preventScroll: true })
 }
-/** The same for a screen that has just come, where it was awaited or nothing has the focus. */
-export function focusScreenIfLost(): void {
-  if (isAwaited || document.activeElement === null || document.activeElement === document.body) focusScreen()
+
+/** Nothing that takes keys has the focus. */
+export function isFocusLost(): boolean {
+  const { activeElement } = document
+  return activeElement === null || activeElement === document.body || activeElement.matches('main.screen')
+}
+
+/** The same for what has just come, where it was awaited or what had the focus has gone. */
+export function focusScreenIfLost(isTakenAway: boolean): void {
+  if (isFocusLost() && (isAwaited || isTakenAway)) focusScreen()
 }
 
 /** Puts the focus onto the tab of the detail that is open. */
