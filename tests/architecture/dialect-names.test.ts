@@ -20,7 +20,7 @@ test.each([
 ])('%s is refused in a stage, and allowed where dialects are named', (text) => {
   expect(namedDialects(file('electron/engine/schema/compare.ts', text))).not.toEqual([])
   expect(namedDialects(file('electron/engine/operations/context.ts', text))).not.toEqual([])
-  expect(namedDialects(file('electron/engine/schema/dialect-traits.ts', text))).toEqual([])
+  expect(namedDialects(file('electron/engine/dialects/traits.ts', text))).toEqual([])
   expect(namedDialects(file('electron/engine/project/url-display.ts', text))).toEqual([])
   expect(namedDialects(file('electron/engine/dialects/sqlite/dialect.ts', text))).toEqual([])
 })

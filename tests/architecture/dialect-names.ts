@@ -3,8 +3,8 @@ import { wordsOf } from './sources.ts'
 
 const names = ['sqlite', 'postgres']
 
-/** Where a dialect may be named: its own folder, a URL's scheme, and the traits of the pure comparison. */
-const places = /^electron\/engine\/(?:(?:dialects|sql)\/|project\/url[\w-]*\.ts$|schema\/dialect-traits\.ts$)/
+/** Where a dialect may be named: its own folder and a URL's scheme. */
+const places = /^electron\/engine\/(?:dialects\/|project\/url[\w-]*\.ts$)/
 
 /** The dialects that a file of the engine names as a literal or a key where it should ask what they can do. */
 export function namedDialects(file: SourceFile): readonly string[] {

@@ -1,6 +1,7 @@
 import { HeadwayError } from '../../../shared/errors.ts'
-import type { DialectName } from '../../../shared/model/project.ts'
+import { traitsOf } from '../dialects/traits.ts'
 import { lexSql } from '../sql/lexer.ts'
+import type { LexicalRules } from '../sql/lexical-rules.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { Dialect, QueryResult, StatementClass } from '../dialects/dialect.ts'
 import type { StatementLabel } from '../dialects/operation-rules.ts'
@@ -16,7 +17,7 @@ export function refusalOf(
   if (statement.transactionControl) return transactionControl(sql)
   if (statement.needsNoTransaction && inTransaction) return needsNoTransaction(sql)
   const limit = dialect.capabilities.maxIdentifierBytes
-  return limit === null ? null : longIdentifier(sql, statement, dialect.name, limit)
+  return limit === null ? null : longIdentifier(sql, statement, traitsOf(dialect.name).lexical, limit)
 }
 
 /** Databases take it for the end of the text, and drop the rest without a word. */
@@ -50,11 +51,11 @@ function needsNoTransaction(sql: string): HeadwayError {
 function longIdentifier(
   sql: string,
   statement: StatementClass,
-  dialect: DialectName,
+  rules: LexicalRules,
   limit: number,
 ): HeadwayError | null {
   if (!/^(?:create|alter|comment)/.test(statement.kind) || !mayHoldName(sql, limit)) return null
-  const name = lexSql(sql, dialect)
+  const name = lexSql(sql, rules)
     .filter(({ kind }) => kind === 'word' || kind === 'quoted')
     .find(({ value }) => new TextEncoder().encode(value).length > limit)?.value
   if (name === undefined) return null

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Dialect, ScriptStatement } from '../dialects/dialect.ts'
-import { columnOf } from '../sql/tokenizer.ts'
+import { columnOf } from '../sql/text-position.ts'
 import { formatOfPath, runtimeOfPath } from '../revisions/formats/index.ts'
 import type { EntryPoint } from '../../../shared/door-protocol.ts'
 import type { StepFacts } from './host-program.ts'

@@ -1,4 +1,5 @@
-import { sqlKey } from '../sql/lexer.ts'
+import { traitsOf } from '../dialects/traits.ts'
+import { sqlKey } from '../sql/same-sql.ts'
 import type { Rename, SchemaChange } from '../../../shared/model/changes.ts'
 import {
   compareConstraints,
@@ -119,7 +120,9 @@ function applyToConstraints(
       (each) =>
         each.name === before.name &&
         each.kind === before.kind &&
-        (each.name !== null || sqlKey(each.definition, dialect) === sqlKey(before.definition, dialect)),
+        (each.name !== null ||
+          sqlKey(each.definition, traitsOf(dialect).lexical) ===
+            sqlKey(before.definition, traitsOf(dialect).lexical)),
     )
     if (at >= 0) kept.splice(at, 1)
   }

@@ -1,5 +1,5 @@
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
-import { traitsOf } from './dialect-traits.ts'
+import { traitsOf } from '../dialects/traits.ts'
 
 /**
  * A whole schema as stable, readable DDL: what people compare, not a script to run (it is in the order of names, not

@@ -1,8 +1,7 @@
-import { nameIn } from '../sql/rename-in-sql.ts'
 import type { Aspect, ChangeKind, SchemaChange } from '../../../shared/model/changes.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import { deepEqual } from './deep-equal.ts'
-import { traitsOf } from './dialect-traits.ts'
+import { traitsOf } from '../dialects/traits.ts'
 
 /** Which object a change is about. `table` is the owner, null for what stands alone. */
 export type ChangeSubject = {
@@ -115,6 +114,6 @@ export function diffBy<T>(
 
 /** A name in the dialect's own quoting, qualified where it has schemas. */
 export function sqlName(dialect: DialectName, schema: string, name: string): string {
-  const own = nameIn(dialect, name)
-  return traitsOf(dialect).hasSchemas ? `${nameIn(dialect, schema)}.${own}` : own
+  const own = traitsOf(dialect).nameText(name)
+  return traitsOf(dialect).hasSchemas ? `${traitsOf(dialect).nameText(schema)}.${own}` : own
 }

@@ -1,10 +1,9 @@
-import { nameIn } from '../sql/rename-in-sql.ts'
 import type { LockNote, SchemaChange } from '../../../shared/model/changes.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { ColumnSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { lexSql } from '../sql/lexer.ts'
 import { sqlName } from './change-builder.ts'
-import { traitsOf } from './dialect-traits.ts'
+import { traitsOf } from '../dialects/traits.ts'
 
 type Loss = Pick<SchemaChange, 'loss' | 'downgradeLoss' | 'countSql'>
 const nothing: Loss = { loss: null, downgradeLoss: null, countSql: null }
@@ -48,7 +47,7 @@ function typeLoss(change: Extract<SchemaChange, { kind: 'column' }>): Loss {
 function columnLoss(dialect: DialectName, change: Extract<SchemaChange, { kind: 'column' }>): Loss {
   const { action, before, after } = change
   const table = sqlName(dialect, change.schema, change.table ?? '')
-  const count = `SELECT count(${nameIn(dialect, change.name)}) AS n FROM ${table}`
+  const count = `SELECT count(${traitsOf(dialect).nameText(change.name)}) AS n FROM ${table}`
   const values = 'the values of the column'
   if (action === 'drop') return before?.generated ? nothing : { ...nothing, loss: values, countSql: count }
   if (action === 'create') return after?.generated ? nothing : { ...nothing, downgradeLoss: values }
@@ -97,7 +96,7 @@ const stable = new Set(
 function rewritesOnAdd(dialect: DialectName, column: ColumnSnapshot): boolean {
   if (column.identity !== null || column.generated?.stored === true) return true
   if (column.default === null) return false
-  const tokens = lexSql(column.default, dialect)
+  const tokens = lexSql(column.default, traitsOf(dialect).lexical)
   return tokens.some(
     (token, i) =>
       tokens[i + 1]?.text === '(' &&

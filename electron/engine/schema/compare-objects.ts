@@ -9,11 +9,11 @@ import type {
   TriggerSnapshot,
   ViewSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
-import { sameSql } from '../sql/lexer.ts'
+import { sameSql } from '../sql/same-sql.ts'
 import { buildChange, diffBy, textAspect, valueAspect, type ChangeSubject } from './change-builder.ts'
 import { compareIndexes, nameKey, sequenceAspects } from './compare-tables.ts'
 import { compareCarried } from './compare-carried.ts'
-import { traitsOf } from './dialect-traits.ts'
+import { traitsOf } from '../dialects/traits.ts'
 
 const alone = (each: { readonly schema: string; readonly name: string }): ChangeSubject => ({
   schema: each.schema,
@@ -81,7 +81,7 @@ const viewColumns = (dialect: DialectName, view: ViewSnapshot): unknown =>
 function viewAspects(dialect: DialectName, from: ViewSnapshot, to: ViewSnapshot): Aspect[] {
   return [
     ...textAspect('materialized', String(from.materialized), String(to.materialized)),
-    ...(sameSql(from.definition, to.definition, dialect)
+    ...(sameSql(from.definition, to.definition, traitsOf(dialect).lexical)
       ? []
       : [{ what: 'definition', from: from.definition, to: to.definition }]),
     ...valueAspect('options', from.options, to.options),
@@ -128,7 +128,7 @@ const onTable = (each: {
 
 function triggerAspects(dialect: DialectName, from: TriggerSnapshot, to: TriggerSnapshot): Aspect[] {
   return [
-    ...(sameSql(from.definition, to.definition, dialect)
+    ...(sameSql(from.definition, to.definition, traitsOf(dialect).lexical)
       ? []
       : [{ what: 'definition', from: from.definition, to: to.definition }]),
     ...textAspect('enabled', from.enabled, to.enabled),
@@ -141,8 +141,10 @@ function policyAspects(dialect: DialectName, from: PolicySnapshot, to: PolicySna
     ...textAspect('permissive', String(from.permissive), String(to.permissive)),
     ...textAspect('command', from.command, to.command),
     ...valueAspect('roles', from.roles, to.roles),
-    ...(sameSql(from.using, to.using, dialect) ? [] : textAspect('using', from.using, to.using)),
-    ...(sameSql(from.withCheck, to.withCheck, dialect)
+    ...(sameSql(from.using, to.using, traitsOf(dialect).lexical)
+      ? []
+      : textAspect('using', from.using, to.using)),
+    ...(sameSql(from.withCheck, to.withCheck, traitsOf(dialect).lexical)
       ? []
       : textAspect('with check', from.withCheck, to.withCheck)),
     ...textAspect('comment', from.comment, to.comment),

@@ -7,10 +7,10 @@ import type {
   SequenceOptions,
   TableSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
-import { sameSql, sqlKey } from '../sql/lexer.ts'
+import { sameSql, sqlKey } from '../sql/same-sql.ts'
 import { buildChange, diffBy, textAspect, valueAspect } from './change-builder.ts'
 import { afterPartitioning, attachedPairs } from '../dialects/partition-parts.ts'
-import { traitsOf } from './dialect-traits.ts'
+import { traitsOf } from '../dialects/traits.ts'
 
 /** The key by which two names are one, in the dialect's own sense of case. */
 export function nameKey(dialect: DialectName, name: string): string {
@@ -18,7 +18,7 @@ export function nameKey(dialect: DialectName, name: string): string {
 }
 
 function sqlAspect(dialect: DialectName, what: string, from: string | null, to: string | null): Aspect[] {
-  return sameSql(from, to, dialect) ? [] : [{ what, from, to }]
+  return sameSql(from, to, traitsOf(dialect).lexical) ? [] : [{ what, from, to }]
 }
 
 /** Options of a sequence, each that differs. */
@@ -84,7 +84,7 @@ function compareColumns(dialect: DialectName, from: TableSnapshot, to: TableSnap
 /** How a constraint is told apart: by name, or by its text where it has none. */
 function constraintKey(dialect: DialectName, constraint: ConstraintSnapshot): string {
   return constraint.name === null
-    ? `${constraint.kind} ${sqlKey(constraint.definition, dialect)}`
+    ? `${constraint.kind} ${sqlKey(constraint.definition, traitsOf(dialect).lexical)}`
     : `named ${nameKey(dialect, constraint.name)}`
 }
 
@@ -250,8 +250,8 @@ const rowSecurity = ({ rowSecurity: { enabled, forced } }: TableSnapshot): strin
 function mustReplaceTable(dialect: DialectName, from: TableSnapshot, to: TableSnapshot): boolean {
   return (
     from.kind !== to.kind ||
-    !sameSql(from.partitionBy, to.partitionBy, dialect) ||
-    !sameSql(from.using, to.using, dialect)
+    !sameSql(from.partitionBy, to.partitionBy, traitsOf(dialect).lexical) ||
+    !sameSql(from.using, to.using, traitsOf(dialect).lexical)
   )
 }
 

@@ -8,7 +8,7 @@ import { annotate } from './change-notes.ts'
 import { linkChanges, orderChanges } from './change-order.ts'
 import { compareObjects } from './compare-objects.ts'
 import { compareTable, nameKey } from './compare-tables.ts'
-import { traitsOf } from './dialect-traits.ts'
+import { traitsOf } from '../dialects/traits.ts'
 import { findCandidates, renameFlag } from './rename-candidates.ts'
 import { withUnknownGrants } from './unknown-grants.ts'
 

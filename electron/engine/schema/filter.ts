@@ -1,5 +1,5 @@
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
-import { traitsOf } from './dialect-traits.ts'
+import { traitsOf } from '../dialects/traits.ts'
 
 type SnapshotFilter = {
   /** Patterns of what is looked at; empty for everything. */

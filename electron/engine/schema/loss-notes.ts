@@ -1,8 +1,7 @@
-import { nameIn } from '../sql/rename-in-sql.ts'
 import type { SchemaChange } from '../../../shared/model/changes.ts'
 import type { SchemaMove } from '../dialects/schema-renderer.ts'
 import { shortName, sqlName } from './change-builder.ts'
-import { traitsOf } from './dialect-traits.ts'
+import { traitsOf } from '../dialects/traits.ts'
 
 /** Whether the statement is the one that loses what the change says. */
 function loses(move: SchemaMove, change: SchemaChange, sql: string): boolean {
@@ -11,7 +10,7 @@ function loses(move: SchemaMove, change: SchemaChange, sql: string): boolean {
   if (change.kind === 'sequence')
     return sql === `DROP SEQUENCE ${sqlName(dialect, change.schema, change.name)}`
   if (change.kind !== 'column' || change.table === null) return false
-  const column = nameIn(dialect, change.name)
+  const column = traitsOf(dialect).nameText(change.name)
   const table = sqlName(dialect, change.schema, change.table)
   if (sql.startsWith(`ALTER TABLE ${table} DROP COLUMN ${column}`)) return change.action === 'drop'
   if (sql.startsWith(`ALTER TABLE ${table} ALTER COLUMN ${column} TYPE `)) return change.action === 'alter'

@@ -1,7 +1,7 @@
-import { postgresLiteral, postgresQualified } from '../../../shared/ddl/postgres-names.ts'
+import { traitsOf } from '../dialects/traits.ts'
+import { quoteText } from '../dialects/version-table-sql.ts'
 import {
   moveInSql,
-  nameIn,
   renameColumnInSql,
   renameLiteralInSql,
   renameQualifiedInSql,
@@ -67,7 +67,8 @@ function foreignKeyText(
 ): string {
   const head = (constraint: ConstraintSnapshot): string => {
     const { dialect } = snapshot
-    const list = (names: readonly string[]) => `(${names.map((name) => nameIn(dialect, name)).join(', ')})`
+    const list = (names: readonly string[]) =>
+      `(${names.map((name) => traitsOf(dialect).nameText(name)).join(', ')})`
     const { schema, table, columns } = constraint.references ?? { schema: '', table: '', columns: [] }
     return `FOREIGN KEY ${list(constraint.columns)} REFERENCES ${sqlName(dialect, schema, table)}${columns.length === 0 ? '' : list(columns)}`
   }
@@ -158,6 +159,12 @@ function mapDependants(snapshot: SchemaSnapshot, key: string, map: TextMap): Sch
   }
 }
 
+/** `schema.name`, each quoted where it must be. */
+function qualifiedName({ dialect }: SchemaSnapshot, schema: string, name: string): string {
+  const { nameText } = traitsOf(dialect)
+  return `${nameText(schema)}.${nameText(name)}`
+}
+
 /** The sequences that a table's columns own go where it goes; their names stand in defaults. */
 function moveSequences(snapshot: SchemaSnapshot, { schema, from, toSchema }: Rename): SchemaSnapshot {
   if (toSchema === undefined) return snapshot
@@ -166,9 +173,9 @@ function moveSequences(snapshot: SchemaSnapshot, { schema, from, toSchema }: Ren
       sequence.ownedBy?.schema === schema && sequence.ownedBy.table === from && sequence.schema === schema,
   )
   return owned.reduce((moved, { name }) => {
-    const literal = (of: string) => postgresLiteral(postgresQualified(of, name))
+    const literal = (of: string) => quoteText(qualifiedName(moved, of, name))
     const text: TextMap = (sql) =>
-      renameLiteralInSql(sql, moved.dialect, {
+      renameLiteralInSql(sql, traitsOf(moved.dialect), {
         from: literal(schema),
         to: literal(toSchema),
         follow: '::regclass',
@@ -207,8 +214,8 @@ function renameTable(snapshot: SchemaSnapshot, rename: Rename): SchemaSnapshot {
   const key = objectKey('table', schema, from)
   const text: TextMap = (sql) =>
     toSchema === schema
-      ? renameTableInSql(sql, dialect, from, to)
-      : moveInSql(sql, dialect, { schema, name: from, to: toSchema })
+      ? renameTableInSql(sql, traitsOf(dialect), from, to)
+      : moveInSql(sql, traitsOf(dialect), { schema, name: from, to: toSchema })
   const dependants = mapDependants(moveSequences(snapshot, rename), key, text)
   const targets = mapForeignKeys(dependants, (each) =>
     each.references !== null && each.references.schema === schema && each.references.table === from
@@ -248,7 +255,7 @@ function renameTable(snapshot: SchemaSnapshot, rename: Rename): SchemaSnapshot {
 
 function renameColumn(snapshot: SchemaSnapshot, { schema, table, from, to }: Rename): SchemaSnapshot {
   const { dialect } = snapshot
-  const text: TextMap = (sql) => renameColumnInSql(sql, dialect, from, to)
+  const text: TextMap = (sql) => renameColumnInSql(sql, traitsOf(dialect), from, to)
   const column: TextMap = (name) => (name === from ? to : name)
   const isIt = (each: TableSnapshot) => each.schema === schema && each.name === table
   const children = (each: TableSnapshot) =>
@@ -339,9 +346,9 @@ function mapAllText(snapshot: SchemaSnapshot, map: TextMap): SchemaSnapshot {
 
 function renameSequence(snapshot: SchemaSnapshot, { schema, from, to }: Rename): SchemaSnapshot {
   const text: TextMap = (sql) =>
-    renameLiteralInSql(sql, snapshot.dialect, {
-      from: postgresLiteral(postgresQualified(schema, from)),
-      to: postgresLiteral(postgresQualified(schema, to)),
+    renameLiteralInSql(sql, traitsOf(snapshot.dialect), {
+      from: quoteText(qualifiedName(snapshot, schema, from)),
+      to: quoteText(qualifiedName(snapshot, schema, to)),
       follow: '::regclass',
     })
   const named = mapAllText(snapshot, text)
@@ -357,10 +364,10 @@ function renameSequence(snapshot: SchemaSnapshot, { schema, from, to }: Rename):
 
 function renameEnumValue(snapshot: SchemaSnapshot, { schema, table, from, to }: Rename): SchemaSnapshot {
   const text: TextMap = (sql) =>
-    renameLiteralInSql(sql, snapshot.dialect, {
-      from: postgresLiteral(from),
-      to: postgresLiteral(to),
-      follow: `::${postgresQualified(schema, table ?? '')}`,
+    renameLiteralInSql(sql, traitsOf(snapshot.dialect), {
+      from: quoteText(from),
+      to: quoteText(to),
+      follow: `::${qualifiedName(snapshot, schema, table ?? '')}`,
     })
   const named = mapAllText(snapshot, text)
   const enums = named.enums.map((each) =>
@@ -374,7 +381,7 @@ function renameEnumValue(snapshot: SchemaSnapshot, { schema, table, from, to }: 
 /** An enum itself: columns, domains and routines are of it, expressions cast to it. */
 function renameEnum(snapshot: SchemaSnapshot, { schema, from, to }: Rename): SchemaSnapshot {
   const text: TextMap = (sql) =>
-    sql.includes(from) ? renameQualifiedInSql(sql, snapshot.dialect, { schema, from, to }) : sql
+    sql.includes(from) ? renameQualifiedInSql(sql, traitsOf(snapshot.dialect), { schema, from, to }) : sql
   const named = mapAllText(snapshot, text)
   const types = <T extends { readonly type: string }>(list: readonly T[]): T[] =>
     list.map((each) => ({ ...each, type: text(each.type) }))

@@ -1,3 +1,4 @@
+import { traitsOf } from '../dialects/traits.ts'
 import type { Rename, RenameCandidate, SchemaChange } from '../../../shared/model/changes.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type {
@@ -6,10 +7,9 @@ import type {
   SequenceSnapshot,
   TableSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
-import { sameSql } from '../sql/lexer.ts'
+import { sameSql } from '../sql/same-sql.ts'
 import { shortName, sqlName } from './change-builder.ts'
 import { columnAspects } from './compare-tables.ts'
-import { nameIn } from '../sql/rename-in-sql.ts'
 
 /** A possible pair before it is graded; `exact` where nothing but the name tells the two apart. */
 type Pair = {
@@ -87,7 +87,8 @@ function columnPair(dialect: DialectName, tables: Tables, drop: ColumnChange, cr
   const to = find(tables.to)
   const differs = columnAspects(dialect, before, after).map((each) => each.what)
   const sameType =
-    sameSql(before.type, after.type, dialect) && (before.generated === null) === (after.generated === null)
+    sameSql(before.type, after.type, traitsOf(dialect).lexical) &&
+    (before.generated === null) === (after.generated === null)
   const likeness = nameLikeness(before.name, after.name)
   const [was, is] = [partsOf(from, before.name), partsOf(to, after.name)]
   const sameParts = was.join() === is.join()
@@ -124,7 +125,7 @@ function columnPair(dialect: DialectName, tables: Tables, drop: ColumnChange, cr
     { what: 'rows', sql: `SELECT count(*) AS n FROM ${table}` },
     {
       what: `values of ${before.name}`,
-      sql: `SELECT count(${nameIn(dialect, before.name)}) AS n FROM ${table}`,
+      sql: `SELECT count(${traitsOf(dialect).nameText(before.name)}) AS n FROM ${table}`,
     },
   ]
   return [{ rename, exact: differs.length === 0 && sameParts, plausible: sameType, evidence, counts }]

@@ -1,11 +1,11 @@
 import type { StatementClass } from '../dialects/dialect.ts'
-import type { LexicalRules, Token } from './tokenizer.ts'
-import { nameOf, tokenize } from './tokenizer.ts'
+import { tokenize, type SqlToken } from './lexer.ts'
+import type { LexicalRules } from './lexical-rules.ts'
 
 /** A statement as words, for a dialect's own rules. */
 export type Words = {
   readonly sql: string
-  readonly tokens: readonly Token[]
+  readonly tokens: readonly SqlToken[]
   /** Lower-case word at an index; empty for anything quoted or out of range. */
   word(index: number): string
   /** True where the words follow each other from `index`. */
@@ -77,7 +77,7 @@ export function wordsOf(sql: string, lexical: LexicalRules): Words {
   return { sql, tokens, word, starts, find }
 }
 
-function safeTokens(sql: string, lexical: LexicalRules): readonly Token[] {
+function safeTokens(sql: string, lexical: LexicalRules): readonly SqlToken[] {
   try {
     return tokenize(sql, lexical)
   } catch {
@@ -144,11 +144,17 @@ function objectAt(words: Words, index: number): string | null {
   const parts: string[] = []
   for (let at = index; ; at += 2) {
     const token = words.tokens[at]
-    if (token === undefined || token.kind === 'symbol' || token.kind === 'number') break
-    parts.push(nameOf(words.sql, token))
+    if (token === undefined || token.kind === 'punctuation' || token.kind === 'number') break
+    parts.push(nameOf(token))
     if (words.word(at + 1) !== '.') break
   }
   return parts.length === 0 ? null : parts.join('.')
+}
+
+/** The name a token spells: unquoted, and as it is written where it was not quoted. */
+function nameOf({ kind, text, value }: SqlToken): string {
+  if (kind === 'string') return text.slice(1, -1).replaceAll("''", "'")
+  return kind === 'quoted' ? value : text
 }
 
 /** The verb of WITH ... : the first one outside parentheses, or a writing one inside. */

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialects/dialect.ts'
-import { tokenize } from './tokenizer.ts'
-import type { LexicalRules } from './tokenizer.ts'
+import { tokenize } from './lexer.ts'
+import type { LexicalRules } from './lexical-rules.ts'
 
 /**
  * A statement with its bindings written out as literals, so that it runs as it is with psql or sqlite3.
@@ -19,7 +19,7 @@ export function inlineBindings(
   let next = 0
   const tokens = tokenize(sql, rules)
   for (const [index, token] of tokens.entries()) {
-    if (token.start < at || token.kind !== 'symbol') continue
+    if (token.start < at || token.kind !== 'punctuation') continue
     const number = tokens[index + 1]
     const numbered = token.word === '$' && number?.kind === 'number' && number.start === token.end
     // With numbered placeholders a `?` is an operator (jsonb).

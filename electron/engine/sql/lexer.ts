@@ -1,179 +1,201 @@
-import type { DialectName } from '../../../shared/model/project.ts'
+import { HeadwayError } from '../../../shared/errors.ts'
+import type { LexicalRules } from './lexical-rules.ts'
+import { columnOf, lineOf } from './text-position.ts'
 
-/** A lexical token of SQL with its place: offsets into the text, `end` exclusive. Blanks and comments are no tokens. */
+/** A lexical token of SQL with its place: offsets into the text, `end` exclusive. Blanks are no tokens. */
 export type SqlToken = {
-  readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'punctuation'
+  readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'punctuation' | 'comment'
   /** As written. */
   readonly text: string
   /** A word in lower case, a quoted identifier without its quotes; other tokens as written. */
   readonly value: string
+  /** A word in lower case, or punctuation; empty for what is quoted, a number or a comment. */
+  readonly word: string
   readonly start: number
   readonly end: number
 }
 
-/** A line comment ends at a carriage return too in PostgreSQL (scan.l), not in SQLite (tokenize.c). */
-const blanks: Readonly<Record<DialectName, RegExp>> = {
-  postgres: /(?:\s+|--[^\n\r]*)+/y,
-  sqlite: /(?:\s+|--[^\n]*)+/y,
-}
-const word = /[A-Za-z_\u{80}-\u{10ffff}][A-Za-z0-9_$\u{80}-\u{10ffff}]*/uy
+/** Told of a string, a quoted name or a comment that does not end; where it returns, the token ends with the text. */
+type OnUnclosed = (what: string, start: number) => void
+
+const blanks = /[\s\uFEFF]+/y
+const word = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y
 const number = /(?:0[xX][0-9a-fA-F_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y
 const operator = /(?:->>|->|\|\||<=|>=|<>|!=|==|<<|>>|::|:=|=>|[+\-*/<>=~!@#%^&|?:;,.()[\]{}$\\])/y
 const dollarQuote = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y
+/** A string goes on behind a line break, in the form it began in (PostgreSQL's manual, "String Constants"). */
+const continued = /[ \t\f]*[\n\r]\s*(?=')/y
 
-/** The end of a quoted run that starts at `at`; a doubled quote stands for one, a backslash escapes where `escapes`. */
-function endOfQuoted(sql: string, at: number, close: string, escapes: boolean): number {
-  let i = at + 1
-  while (i < sql.length) {
-    const c = sql[i]
-    if (escapes && c === '\\') i += 2
-    else if (c !== close) i += 1
-    else if (sql[i + 1] === close && close !== ']') i += 2
-    else return i + 1
-  }
-  return sql.length
-}
-
-function endOfBlockComment(sql: string, at: number, nested: boolean): number {
-  let depth = 1
-  let i = at + 2
-  while (i < sql.length && depth > 0) {
-    if (sql.startsWith('*/', i)) {
-      depth -= 1
-      i += 2
-    } else if (nested && sql.startsWith('/*', i)) {
-      depth += 1
-      i += 2
-    } else i += 1
-  }
-  return Math.min(i, sql.length)
-}
-
-function match(pattern: RegExp, sql: string, at: number): string | null {
+/** Where the sticky pattern ends when it matches at `at`, else `at`. */
+function endOf(pattern: RegExp, sql: string, at: number): number {
   pattern.lastIndex = at
-  return pattern.exec(sql)?.[0] ?? null
+  return pattern.test(sql) ? pattern.lastIndex : at
 }
 
-function unquote(text: string): string {
-  const close = text.at(-1) ?? ''
-  const inner = text.slice(1, -1)
-  return close === ']' ? inner : inner.replaceAll(close + close, close)
-}
+/** One reading of one text. */
+class Scan {
+  readonly #sql: string
+  readonly #rules: LexicalRules
+  readonly #onUnclosed: OnUnclosed
 
-function quotedAt(sql: string, at: number, dialect: DialectName): SqlToken | null {
-  const c = sql[at] ?? ''
-  const sqlite = dialect === 'sqlite'
-  if (c === '"' || (sqlite && (c === '`' || c === '['))) {
-    const end = endOfQuoted(sql, at, c === '[' ? ']' : c, false)
-    const text = sql.slice(at, end)
-    return { kind: 'quoted', text, value: unquote(text), start: at, end }
+  constructor(sql: string, rules: LexicalRules, onUnclosed: OnUnclosed) {
+    this.#sql = sql
+    this.#rules = rules
+    this.#onUnclosed = onUnclosed
   }
-  const prefixed = sql[at + 1] === "'" && /[a-zA-Z]/.test(c)
-  if (c !== "'" && !(prefixed && (sqlite ? /x/i : /[ebxn]/i).test(c))) return null
-  const end = endOfQuoted(sql, prefixed ? at + 1 : at, "'", !sqlite && /e/i.test(c))
-  const text = sql.slice(at, end)
-  return { kind: 'string', text, value: text, start: at, end }
-}
 
-function dollarAt(sql: string, at: number): SqlToken | null {
-  const tag = match(dollarQuote, sql, at)
-  if (tag === null) return null
-  const close = sql.indexOf(tag, at + tag.length)
-  const end = close < 0 ? sql.length : close + tag.length
-  const text = sql.slice(at, end)
-  return { kind: 'string', text, value: text, start: at, end }
-}
-
-function plainAt(sql: string, at: number): SqlToken {
-  const asWord = match(word, sql, at)
-  if (asWord !== null) {
-    return { kind: 'word', text: asWord, value: asWord.toLowerCase(), start: at, end: at + asWord.length }
+  tokens(from: number): SqlToken[] {
+    const tokens: SqlToken[] = []
+    for (let at = endOf(blanks, this.#sql, from); at < this.#sql.length;) {
+      const token = this.#tokenAt(at)
+      tokens.push(token)
+      at = endOf(blanks, this.#sql, token.end)
+    }
+    return tokens
   }
-  const asNumber = match(number, sql, at)
-  const text = asNumber ?? match(operator, sql, at) ?? String.fromCodePoint(sql.codePointAt(at) ?? 0)
-  const kind = asNumber === null ? 'punctuation' : 'number'
-  return { kind, text, value: text, start: at, end: at + text.length }
+
+  /** Words first: most tokens are, and none of the others begins with a letter, but for prefixed strings. */
+  #tokenAt(at: number): SqlToken {
+    const end = endOf(word, this.#sql, at)
+    if (end === at) {
+      return this.#commentAt(at) ?? this.#quotedAt(at) ?? this.#stringAt(at) ?? this.#plainAt(at)
+    }
+    const prefixed = end === at + 1 && this.#sql[end] === "'" ? this.#stringAt(at) : null
+    return prefixed ?? this.#wordAt(at, end)
+  }
+
+  #token(kind: SqlToken['kind'], start: number, end: number): SqlToken {
+    const text = this.#sql.slice(start, end)
+    return { kind, text, value: text, word: '', start, end }
+  }
+
+  #wordAt(start: number, end: number): SqlToken {
+    const text = this.#sql.slice(start, end)
+    const value = text.toLowerCase()
+    return { kind: 'word', text, value, word: value, start, end }
+  }
+
+  #unclosed(what: string, start: number): number {
+    this.#onUnclosed(what, start)
+    return this.#sql.length
+  }
+
+  #commentAt(at: number): SqlToken | null {
+    const next = this.#sql[at + 1]
+    if (this.#sql[at] === '-' && next === '-') return this.#token('comment', at, this.#lineEnd(at))
+    if (this.#sql[at] === '/' && next === '*') return this.#token('comment', at, this.#blockEnd(at))
+    return null
+  }
+
+  /** A line comment ends at a carriage return too in PostgreSQL (scan.l), not in SQLite (tokenize.c). */
+  #lineEnd(start: number): number {
+    const feed = this.#sql.indexOf('\n', start)
+    const line = feed === -1 ? this.#sql.length : feed
+    const carriage = this.#rules.returnEndsLine ? this.#sql.slice(start, line).indexOf('\r') : -1
+    return carriage === -1 ? line : start + carriage
+  }
+
+  #blockEnd(start: number): number {
+    const { nestedComments } = this.#rules
+    let depth = 1
+    let at = start + 2
+    while (depth > 0) {
+      const close = this.#sql.indexOf('*/', at)
+      // SQLite lets a comment run to the end of the text; PostgreSQL does not.
+      if (close === -1) return nestedComments ? this.#unclosed('comment', start) : this.#sql.length
+      const open = nestedComments ? this.#sql.indexOf('/*', at) : -1
+      const nested = open !== -1 && open < close
+      depth += nested ? 1 : -1
+      at = (nested ? open : close) + 2
+    }
+    return at
+  }
+
+  #quotedAt(at: number): SqlToken | null {
+    const first = this.#sql[at]
+    if (first === '"' || (first === '`' && this.#rules.backticks)) {
+      const token = this.#token('quoted', at, this.#quoteEnd(at, first))
+      return { ...token, value: token.text.slice(1, -1).replaceAll(first + first, first) }
+    }
+    if (first !== '[' || !this.#rules.brackets) return null
+    const close = this.#sql.indexOf(']', at)
+    const token = this.#token('quoted', at, close === -1 ? this.#unclosed('quoted name', at) : close + 1)
+    return { ...token, value: token.text.slice(1, -1) }
+  }
+
+  #quoteEnd(start: number, quote: string): number {
+    let at = start + 1
+    for (;;) {
+      const close = this.#sql.indexOf(quote, at)
+      if (close === -1) return this.#unclosed(quote === "'" ? 'string' : 'quoted name', start)
+      if (this.#sql[close + 1] !== quote) return close + 1
+      at = close + 2
+    }
+  }
+
+  #stringAt(at: number): SqlToken | null {
+    const first = (this.#sql[at] ?? '').toLowerCase()
+    if (first === '$' && this.#rules.dollarQuotes) return this.#dollarAt(at)
+    const prefixed = this.#sql[at + 1] === "'" && first !== "'" && this.#rules.stringPrefixes.includes(first)
+    if (first !== "'" && !prefixed) return null
+    const open = prefixed ? at + 1 : at
+    const plain = first === "'" || first === 'n'
+    const escapes = plain ? this.#rules.plainEscapes === true : first === 'e' && this.#rules.escapeStrings
+    return this.#token('string', at, escapes ? this.#escapedEnd(open) : this.#quoteEnd(open, "'"))
+  }
+
+  /** The end of a string with backslash escapes, with what continues it. */
+  #escapedEnd(start: number): number {
+    for (let at = start + 1; at < this.#sql.length; at += 1) {
+      const character = this.#sql[at]
+      if (character === '\\' || (character === "'" && this.#sql[at + 1] === "'")) at += 1
+      else if (character === "'") {
+        const next = endOf(continued, this.#sql, at + 1)
+        return next === at + 1 ? next : this.#escapedEnd(next)
+      }
+    }
+    return this.#unclosed('string', start)
+  }
+
+  #dollarAt(at: number): SqlToken | null {
+    const body = endOf(dollarQuote, this.#sql, at)
+    if (body === at) return null
+    const tag = this.#sql.slice(at, body)
+    const close = this.#sql.indexOf(tag, body)
+    return this.#token('string', at, close === -1 ? this.#unclosed(`string ${tag}`, at) : close + tag.length)
+  }
+
+  #plainAt(at: number): SqlToken {
+    const numberEnd = endOf(number, this.#sql, at)
+    if (numberEnd > at) return this.#token('number', at, numberEnd)
+    const end = Math.max(endOf(operator, this.#sql, at), at + 1)
+    const text = this.#sql.slice(at, end)
+    return { kind: 'punctuation', text, value: text, word: text, start: at, end }
+  }
 }
 
 /**
- * The tokens of `sql`. Total: an unterminated quote or comment ends with the text, an unknown character is punctuation.
- * Follows the lexical rules of the PostgreSQL manual (4.1) and of SQLite's tokenize.c.
+ * The tokens of `sql`, comments among them. Fails with `sql_failed` where a string, a quoted name or a comment does
+ * not end. Follows the lexical rules of the PostgreSQL manual (4.1) and of SQLite's tokenize.c.
+ * @param from offset to begin at
  */
-export function lexSql(sql: string, dialect: DialectName): readonly SqlToken[] {
-  const tokens: SqlToken[] = []
-  let at = 0
-  while (at < sql.length) {
-    const skip = match(blanks[dialect], sql, at)
-    if (skip !== null) at += skip.length
-    else if (sql.startsWith('/*', at)) at = endOfBlockComment(sql, at, dialect === 'postgres')
-    else {
-      const dollar = dialect === 'postgres' && sql[at] === '$' ? dollarAt(sql, at) : null
-      const token = dollar ?? quotedAt(sql, at, dialect) ?? plainAt(sql, at)
-      tokens.push(token)
-      at = token.end
-    }
+export function tokenize(sql: string, rules: LexicalRules, from = 0): readonly SqlToken[] {
+  const refuse: OnUnclosed = (what, start) => {
+    throw unclosed(what, sql, start)
   }
-  return tokens
+  return new Scan(sql, rules, refuse).tokens(from)
 }
 
-/** Words that mean something else once quoted, so `"current_user"` is not `current_user`. */
-const valueWords = new Set(
-  [
-    'null true false default user current_user session_user current_role current_date current_time',
-    'current_timestamp localtime localtimestamp current_schema current_catalog',
-  ].flatMap((line) => line.split(' ')),
-)
-
-/** Words after which an opening parenthesis stands apart. */
-const apart = new Set(
-  (
-    'in and or not when then else case on check using as values key unique where from select between like is ' +
-    'exists over filter by default glob union all generated always having limit set'
-  ).split(' '),
-)
-
-/** An identifier token's name as the dialect compares names: SQLite ignores case, PostgreSQL folds unquoted words. */
-function identity(token: SqlToken, dialect: DialectName): string {
-  if (token.kind === 'word') return token.value
-  const value = dialect === 'sqlite' ? token.value.toLowerCase() : token.value
-  return valueWords.has(value) ? token.text : value
+/** The tokens of `sql` without its comments. Total: an unclosed quote or comment ends with the text. */
+export function lexSql(sql: string, rules: LexicalRules): readonly SqlToken[] {
+  return new Scan(sql, rules, () => {}).tokens(0).filter(({ kind }) => kind !== 'comment')
 }
 
-/** A key that is equal for texts that differ in blanks, comments, case of words and needless quotes only. */
-export function sqlKey(sql: string, dialect: DialectName): string {
-  return lexSql(sql, dialect)
-    .map((token) =>
-      token.kind === 'word' || token.kind === 'quoted' ? identity(token, dialect) : token.text,
-    )
-    .join('\u0001')
-}
-
-/** Whether two texts are the same SQL, see `sqlKey`. */
-export function sameSql(a: string | null, b: string | null, dialect: DialectName): boolean {
-  if (a === b) return true
-  return a !== null && b !== null && sqlKey(a, dialect) === sqlKey(b, dialect)
-}
-
-/** Joins tokens with the blanks people expect. Used where comments and line breaks of the source must go. */
-export function joinTokens(tokens: readonly SqlToken[]): string {
-  let out = ''
-  let previous: SqlToken | null = null
-  for (const token of tokens) {
-    const glued =
-      previous === null ||
-      [',', ')', '.', ';', ']'].includes(token.text) ||
-      ['(', '.', '::', '['].includes(previous.text) ||
-      token.text === '::' ||
-      (token.text === '[' && previous.kind !== 'punctuation') ||
-      (token.text === '(' &&
-        (previous.kind === 'quoted' || (previous.kind === 'word' && !apart.has(previous.value))))
-    out += glued ? token.text : ` ${token.text}`
-    previous = token
-  }
-  return out
-}
-
-/** `sql` on one line, without comments, blanks as `joinTokens` sets them. */
-export function tidySql(sql: string, dialect: DialectName): string {
-  return joinTokens(lexSql(sql, dialect))
+function unclosed(what: string, sql: string, start: number): HeadwayError {
+  const line = lineOf(sql, start)
+  return new HeadwayError('sql_failed', `The ${what} that starts in line ${line} does not end.`, {
+    hint: `Close the ${what}.`,
+    where: { file: '', line, column: columnOf(sql, start) },
+    sql: sql.slice(start, start + 200),
+  })
 }

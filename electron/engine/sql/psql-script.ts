@@ -1,6 +1,7 @@
 import { HeadwayError } from '../../../shared/errors.ts'
-import type { LexicalRules } from './tokenizer.ts'
-import { columnOf, lineOf, tokenize } from './tokenizer.ts'
+import type { LexicalRules } from './lexical-rules.ts'
+import { columnOf, lineOf } from './text-position.ts'
+import { tokenize } from './lexer.ts'
 
 /** A part of a script that is psql's, not SQL: a command of its own, or the rows after COPY ... FROM stdin. */
 export type PsqlPart =

@@ -1,7 +1,9 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { ScriptStatement } from '../dialects/dialect.ts'
-import type { LexicalRules, Token } from './tokenizer.ts'
-import { columnOf, lineOf, tokenize } from './tokenizer.ts'
+import type { LexicalRules } from './lexical-rules.ts'
+import type { SqlToken } from './lexer.ts'
+import { columnOf, lineOf } from './text-position.ts'
+import { tokenize } from './lexer.ts'
 
 /**
  * Cuts a script into single statements. Comments stay with the statement they precede; empty ones are dropped.
@@ -35,9 +37,9 @@ const escapeSwitch =
   /\bset\s+(?:(?:session|local)\s+)?standard_conforming_strings\s*(?:=|to)\s*'?(on|off|true|false|yes|no|1|0)'?\s*;/gi
 
 /** The tokens of a script, in which such statements hold for what follows them. */
-function scriptTokens(script: string, rules: LexicalRules): readonly Token[] {
+function scriptTokens(script: string, rules: LexicalRules): readonly SqlToken[] {
   if (rules.plainEscapes === null) return tokenize(script, rules)
-  const tokens: Token[] = []
+  const tokens: SqlToken[] = []
   let reading = rules
   let from = 0
   for (const found of script.matchAll(escapeSwitch)) {
@@ -52,7 +54,7 @@ function scriptTokens(script: string, rules: LexicalRules): readonly Token[] {
   return [...tokens, ...tokenize(script, reading, from)]
 }
 
-function tokensOrNull(script: string, rules: LexicalRules, from: number): readonly Token[] | null {
+function tokensOrNull(script: string, rules: LexicalRules, from: number): readonly SqlToken[] | null {
   try {
     return tokenize(script, rules, from)
   } catch {
@@ -100,7 +102,7 @@ class StatementScan {
     this.#rules = rules
   }
 
-  take(token: Token): void {
+  take(token: SqlToken): void {
     if (this.#start === -1) this.#start = token.start
     if (token.kind === 'comment') return
     if (this.#first === -1) this.#first = token.start

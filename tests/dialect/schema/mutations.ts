@@ -1,4 +1,4 @@
-import { postgresName, postgresQualified } from '../../../shared/ddl/postgres-names.ts'
+import { postgresName, postgresQualified } from '../../../electron/engine/dialects/postgres/names.ts'
 import type { Rename } from '../../../shared/model/changes.ts'
 import {
   objectKey,

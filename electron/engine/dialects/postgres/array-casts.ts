@@ -1,3 +1,4 @@
+import { lexicalRules } from './sql-rules.ts'
 import { lexSql, type SqlToken } from '../../sql/lexer.ts'
 
 const isArray = (tokens: readonly SqlToken[], at: number): boolean =>
@@ -34,7 +35,7 @@ function castAfter(tokens: readonly SqlToken[], close: number): { type: string[]
  * (transformArrayExpr): `(ARRAY['a', 'b'])::text[]` and `ARRAY[('a')::text, ('b')::text]` are one. Blanks are nothing.
  */
 export function arrayCastKey(sql: string): string {
-  const tokens = lexSql(sql, 'postgres')
+  const tokens = lexSql(sql, lexicalRules)
   const out: string[] = []
   for (let at = 0; at < tokens.length; at += 1) {
     const close = isArray(tokens, at) ? closing(tokens, at) : -1

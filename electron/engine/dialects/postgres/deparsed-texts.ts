@@ -1,8 +1,5 @@
-import {
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
-import { createDomainDdl } from '../../../../shared/ddl/postgres-ddl.ts'
+import { postgresName as name, postgresQualified as qualified } from './names.ts'
+import { createDomainDdl } from './ddl.ts'
 import type {
   ColumnSnapshot,
   DomainSnapshot,

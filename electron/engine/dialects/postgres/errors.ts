@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../../shared/errors.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import { columnOf, lineOf } from '../../sql/tokenizer.ts'
+import { columnOf, lineOf } from '../../sql/text-position.ts'
 
 /** The parts of a driver error that matter; everything is optional, because it comes from outside. */
 type DriverError = {

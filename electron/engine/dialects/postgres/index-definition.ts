@@ -1,4 +1,6 @@
-import { joinTokens, lexSql, type SqlToken } from '../../sql/lexer.ts'
+import { lexicalRules } from './sql-rules.ts'
+import { joinTokens } from '../../sql/same-sql.ts'
+import { lexSql, type SqlToken } from '../../sql/lexer.ts'
 import type { IndexKey } from '../../../../shared/model/schema-snapshot.ts'
 
 /** The parts of what pg_get_indexdef returns. */
@@ -75,7 +77,7 @@ function readKey(tokens: readonly SqlToken[]): IndexKey {
 
 /** Takes apart what pg_get_indexdef returned: `CREATE [UNIQUE] INDEX name ON [ONLY] table USING method (...) ...`. */
 export function readIndexDefinition(sql: string): IndexParts {
-  const tokens = lexSql(sql, 'postgres')
+  const tokens = lexSql(sql, lexicalRules)
   const using = tokens.findIndex((token, i) => isWord(token, 'using') && i > 4)
   const keysEnd = afterParenthesis(tokens, using + 2)
   const keys = splitList(tokens.slice(using + 3, keysEnd - 1)).map(readKey)

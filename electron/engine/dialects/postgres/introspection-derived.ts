@@ -4,7 +4,7 @@ import {
   type CarriedSnapshot,
   type QualifiedName,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { postgresLiteral, postgresName, postgresQualified } from '../../../../shared/ddl/postgres-names.ts'
+import { postgresLiteral, postgresName, postgresQualified } from './names.ts'
 import type { Row } from '../dialect.ts'
 import { flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
 import type { ReadingContext } from './introspection-context.ts'

@@ -1,5 +1,5 @@
 import type { NotCompared } from '../../../../shared/model/schema-snapshot.ts'
-import { postgresName, postgresQualified } from '../../../../shared/ddl/postgres-names.ts'
+import { postgresName, postgresQualified } from './names.ts'
 import type { Row } from '../dialect.ts'
 import { flagOf, textOf } from './catalog-row.ts'
 import type { ReadingContext } from './introspection-context.ts'

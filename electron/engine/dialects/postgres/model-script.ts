@@ -42,7 +42,7 @@ const mayConcern =
 /** What becomes of a statement. Pure. */
 export function modelStatement(sql: string, roles: KnownRoles | null): ModelStatement {
   if (!mayConcern.test(sql)) return run
-  const tokens = lexSql(sql, 'postgres')
+  const tokens = lexSql(sql, lexicalRules)
   const words = tokens.filter(({ kind }) => kind === 'word' || kind === 'quoted').map(({ value }) => value)
   const [first = '', second = '', third = ''] = words
   if (first === 'set' && ownSettings.test(/^(?:session|local)$/.test(second) ? third : second))

@@ -1,3 +1,4 @@
+import { lexicalRules } from './sql-rules.ts'
 import type {
   OperationColumn,
   OperationDefault,
@@ -6,13 +7,13 @@ import type {
   TableAction,
   TableActionOf,
 } from '../../../../shared/model/schema-operation.ts'
-import { commentDdl } from '../../../../shared/ddl/postgres-attributes.ts'
-import { postgresName as name } from '../../../../shared/ddl/postgres-names.ts'
+import { commentDdl } from './ddl-attributes.ts'
+import { postgresName as name } from './names.ts'
 import { oneExpression } from '../operation-text.ts'
 import { quoteLiteral } from './literals.ts'
 
 const list = (names: readonly string[]): string => `(${names.map(name).join(', ')})`
-const expression = (sql: string, what: string): string => oneExpression(sql, 'postgres', what)
+const expression = (sql: string, what: string): string => oneExpression(sql, lexicalRules, what)
 
 function defaultText(value: OperationDefault): string {
   return 'sql' in value ? expression(value.sql, 'default') : quoteLiteral(value.value)

@@ -6,8 +6,8 @@ import type {
   TableActionOf,
 } from '../../../../shared/model/schema-operation.ts'
 import type { ConstraintSnapshot, SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
-import { commentDdl } from '../../../../shared/ddl/postgres-attributes.ts'
-import { postgresLiteral as literal, postgresName as name } from '../../../../shared/ddl/postgres-names.ts'
+import { commentDdl } from './ddl-attributes.ts'
+import { postgresLiteral as literal, postgresName as name } from './names.ts'
 import { insertStatements } from '../operation-inserts.ts'
 import { refuseLongNames } from '../operation-names.ts'
 import type { OperationRules, OperationStatement, OperationStep } from '../operation-rules.ts'

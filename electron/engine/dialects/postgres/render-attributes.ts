@@ -1,10 +1,7 @@
 import type { Grant, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
-import { commentDdl, grantDdl } from '../../../../shared/ddl/postgres-attributes.ts'
-import { optionsDdl } from '../../../../shared/ddl/postgres-ddl.ts'
-import {
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { commentDdl, grantDdl } from './ddl-attributes.ts'
+import { optionsDdl } from './ddl.ts'
+import { postgresName as name, postgresQualified as qualified } from './names.ts'
 
 const sameGrant = (a: Grant) => (b: Grant) => JSON.stringify(a) === JSON.stringify(b)
 

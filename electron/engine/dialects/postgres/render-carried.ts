@@ -1,5 +1,5 @@
-import { carriedAttributesDdl, commentDdl } from '../../../../shared/ddl/postgres-attributes.ts'
-import { postgresName as name } from '../../../../shared/ddl/postgres-names.ts'
+import { carriedAttributesDdl, commentDdl } from './ddl-attributes.ts'
+import { postgresName as name } from './names.ts'
 import { carriedKey, objectKey, type CarriedSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { grantsDiff } from './render-attributes.ts'
 import { carriedRank, type Step } from './render-order.ts'

@@ -1,4 +1,4 @@
-import { postgresName } from '../../../../shared/ddl/postgres-names.ts'
+import { postgresName } from './names.ts'
 
 const families: readonly (readonly string[])[] = [
   ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision', 'money'],

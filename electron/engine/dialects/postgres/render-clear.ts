@@ -1,9 +1,5 @@
-import { sequenceOwnerDdl } from '../../../../shared/ddl/postgres-ddl.ts'
-import {
-  postgresLiteral as literal,
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { sequenceOwnerDdl } from './ddl.ts'
+import { postgresLiteral as literal, postgresName as name, postgresQualified as qualified } from './names.ts'
 import type { SchemaChange } from '../../../../shared/model/changes.ts'
 import { objectKey } from '../../../../shared/model/schema-snapshot.ts'
 import { dropCarried } from './render-carried.ts'

@@ -3,13 +3,9 @@ import type {
   SequenceOptions,
   TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { commentDdl } from '../../../../shared/ddl/postgres-attributes.ts'
-import { columnDdl, identityDdl } from '../../../../shared/ddl/postgres-ddl.ts'
-import {
-  postgresLiteral as literal,
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { commentDdl } from './ddl-attributes.ts'
+import { columnDdl, identityDdl } from './ddl.ts'
+import { postgresLiteral as literal, postgresName as name, postgresQualified as qualified } from './names.ts'
 import { castExpression } from './render-cast.ts'
 import { standsOnMoving } from './render-parts.ts'
 import { ranks, type Step } from './render-order.ts'

@@ -15,12 +15,9 @@ import {
   triggerAttributesDdl,
   triggerStateDdl,
   viewAttributesDdl,
-} from '../../../../shared/ddl/postgres-attributes.ts'
-import { createPolicyDdl, createViewDdl } from '../../../../shared/ddl/postgres-ddl.ts'
-import {
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+} from './ddl-attributes.ts'
+import { createPolicyDdl, createViewDdl } from './ddl.ts'
+import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import { grantsDiff } from './render-attributes.ts'
 import { carriedGoes, carriedNeeds, planCarried, type CarriedPlan } from './render-carried.ts'
 import { addIndex, planParts } from './render-parts.ts'

@@ -1,7 +1,4 @@
-import {
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import type { TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { orderSteps, ranks, type Step } from './render-order.ts'
 import { parents, targets } from './render-tables.ts'

@@ -1,4 +1,4 @@
-import { postgresLiteral as literal } from '../../../../shared/ddl/postgres-names.ts'
+import { postgresLiteral as literal } from './names.ts'
 
 /** Names of what is dropped and made again, as `to_regclass` and its kin read them. */
 export type Remade = {

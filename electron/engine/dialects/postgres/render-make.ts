@@ -1,13 +1,6 @@
-import {
-  attributesDdl,
-  isGivenSchema,
-  tableAttributesDdl,
-} from '../../../../shared/ddl/postgres-attributes.ts'
-import { createSequenceDdl, createTableDdl } from '../../../../shared/ddl/postgres-ddl.ts'
-import {
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { attributesDdl, isGivenSchema, tableAttributesDdl } from './ddl-attributes.ts'
+import { createSequenceDdl, createTableDdl } from './ddl.ts'
+import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import type { SchemaChange } from '../../../../shared/model/changes.ts'
 import {
   objectKey,
@@ -140,8 +133,7 @@ export function isMovedTo(work: Work, schema: string): boolean {
 function makeOf(work: Work, change: SchemaChange): string[] {
   if (change.action === 'rename' || change.after === null) return []
   if (change.kind === 'schema') {
-    const isMade =
-      change.before === null && !isGivenSchema(work.to, change.name) && !isMovedTo(work, change.name)
+    const isMade = change.before === null && !isGivenSchema(change.name) && !isMovedTo(work, change.name)
     const before = change.before ?? { comment: null, grants: [] }
     return [
       ...(isMade ? [`CREATE SCHEMA ${name(change.name)}`] : []),

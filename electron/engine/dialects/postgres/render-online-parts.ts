@@ -1,7 +1,4 @@
-import {
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import type {
   ColumnSnapshot,
   ConstraintSnapshot,

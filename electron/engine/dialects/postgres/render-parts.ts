@@ -5,12 +5,9 @@ import {
   type IndexSnapshot,
   type TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { commentDdl } from '../../../../shared/ddl/postgres-attributes.ts'
-import { constraintDdl, createIndexDdl } from '../../../../shared/ddl/postgres-ddl.ts'
-import {
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { commentDdl } from './ddl-attributes.ts'
+import { constraintDdl, createIndexDdl } from './ddl.ts'
+import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import { ranks, type Step } from './render-order.ts'
 import { columnKey, tableKey, type Work } from './render-work.ts'
 

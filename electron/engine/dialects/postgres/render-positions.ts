@@ -1,8 +1,4 @@
-import {
-  postgresLiteral as literal,
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { postgresLiteral as literal, postgresName as name, postgresQualified as qualified } from './names.ts'
 import {
   objectKey,
   type ColumnSnapshot,

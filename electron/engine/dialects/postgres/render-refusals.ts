@@ -1,7 +1,4 @@
-import {
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { carriedKey, unmodelledKey } from '../../../../shared/model/schema-snapshot.ts'
 import { routineKey, type DependantsPlan } from './render-dependants.ts'

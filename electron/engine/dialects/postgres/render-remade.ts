@@ -1,8 +1,5 @@
-import { routineName } from '../../../../shared/ddl/postgres-attributes.ts'
-import {
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { routineName } from './ddl-attributes.ts'
+import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import {
   carriedKey,
   type Grant,

@@ -1,8 +1,4 @@
-import {
-  postgresLiteral as literal,
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { postgresLiteral as literal, postgresName as name, postgresQualified as qualified } from './names.ts'
 import type { SchemaChange } from '../../../../shared/model/changes.ts'
 import type { SchemaMove, SchemaRenderer } from '../schema-renderer.ts'
 import { renameDdl } from './render-attributes.ts'

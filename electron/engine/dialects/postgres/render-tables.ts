@@ -1,4 +1,4 @@
-import { postgresQualified as qualified } from '../../../../shared/ddl/postgres-names.ts'
+import { postgresQualified as qualified } from './names.ts'
 import { afterPartitioning } from '../partition-parts.ts'
 import type { QualifiedName, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { tableKey, type Work } from './render-work.ts'

@@ -4,13 +4,9 @@ import {
   type EnumSnapshot,
   type SequenceSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { attributesDdl } from '../../../../shared/ddl/postgres-attributes.ts'
-import { createDomainDdl, createEnumDdl } from '../../../../shared/ddl/postgres-ddl.ts'
-import {
-  postgresLiteral as literal,
-  postgresName as name,
-  postgresQualified as qualified,
-} from '../../../../shared/ddl/postgres-names.ts'
+import { attributesDdl } from './ddl-attributes.ts'
+import { createDomainDdl, createEnumDdl } from './ddl.ts'
+import { postgresLiteral as literal, postgresName as name, postgresQualified as qualified } from './names.ts'
 import { sortByNeeds } from '../sort-by-needs.ts'
 import { describedDiff, renameDdl } from './render-attributes.ts'
 import type { ChangeTo, Work } from './render-work.ts'

@@ -6,7 +6,7 @@ import {
   type SchemaSnapshot,
   type TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { postgresLiteral, postgresQualified } from '../../../../shared/ddl/postgres-names.ts'
+import { postgresLiteral, postgresQualified } from './names.ts'
 import type { SchemaMove } from '../schema-renderer.ts'
 
 /** A change of one kind. */

@@ -1,16 +1,18 @@
 import type { ClassifyRules, Words } from '../../sql/classify.ts'
 import type { StringReading } from '../dialect.ts'
-import type { LexicalRules } from '../../sql/tokenizer.ts'
+import type { LexicalRules } from '../../sql/lexical-rules.ts'
 
 /** PostgreSQL's lexical structure (manual, chapter "Lexical Structure"). */
 export const lexicalRules: LexicalRules = {
   dollarQuotes: true,
   escapeStrings: true,
+  stringPrefixes: 'ebxn',
   plainEscapes: false,
   returnEndsLine: true,
   nestedComments: true,
   brackets: false,
   backticks: false,
+  foldsQuotedNames: false,
   bodies: ['function', 'procedure'],
 }
 

@@ -1,6 +1,8 @@
-import { joinTokens, lexSql, type SqlToken } from '../../sql/lexer.ts'
+import { lexicalRules } from './sql-rules.ts'
+import { joinTokens } from '../../sql/same-sql.ts'
+import { lexSql, type SqlToken } from '../../sql/lexer.ts'
 import type { IndexKey } from '../../../../shared/model/schema-snapshot.ts'
-import { sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import { sqliteName } from './names.ts'
 import { TokenCursor } from './token-cursor.ts'
 
 /** A CREATE INDEX statement taken apart. */
@@ -46,7 +48,7 @@ function keyText(key: IndexKey): string {
 
 /** Takes apart a CREATE INDEX statement of SQLite; throws an Error where it is none. */
 export function parseCreateIndex(sql: string): ParsedIndex {
-  const cursor = new TokenCursor(lexSql(sql, 'sqlite'), sql)
+  const cursor = new TokenCursor(lexSql(sql, lexicalRules), sql)
   cursor.expectWord('create')
   const unique = cursor.takeWord('unique')
   cursor.expectWord('index')

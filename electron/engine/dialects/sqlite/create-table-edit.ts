@@ -1,3 +1,4 @@
+import { lexicalRules } from './sql-rules.ts'
 import { applyEdits, type Edit } from '../../sql/rename-in-sql.ts'
 import {
   columnDdl,
@@ -6,14 +7,14 @@ import {
   inlineKeyDdl,
   isInlineKey,
   tableOptionsDdl,
-} from '../../../../shared/ddl/sqlite-ddl.ts'
-import { sameSqliteName, sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+} from './ddl.ts'
+import { sameSqliteName, sqliteName } from './names.ts'
 import type {
   ColumnSnapshot,
   ConstraintSnapshot,
   TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { sameSql } from '../../sql/lexer.ts'
+import { sameSql } from '../../sql/same-sql.ts'
 import {
   parseCreateTable,
   type ParsedClause,
@@ -23,7 +24,7 @@ import {
 } from './create-table.ts'
 import { readConstraints, type ReadConstraint } from './introspection-table.ts'
 
-const same = (a: string | null, b: string | null): boolean => sameSql(a, b, 'sqlite')
+const same = (a: string | null, b: string | null): boolean => sameSql(a, b, lexicalRules)
 
 /** Takes a clause out with the blanks before it. */
 function removal(sql: string, span: Span): Edit {

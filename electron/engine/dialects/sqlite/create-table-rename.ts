@@ -1,7 +1,10 @@
+import { lexicalRules } from './sql-rules.ts'
 import { applyEdits, renameColumnInSql, type Edit } from '../../sql/rename-in-sql.ts'
-import { sameSqliteName, sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import { sameSqliteName, sqliteName } from './names.ts'
 import { lexSql } from '../../sql/lexer.ts'
 import { parseCreateTable, type ParsedClause, type ParsedTable, type Span } from './create-table.ts'
+
+const nameRules = { lexical: lexicalRules, nameText: sqliteName }
 
 const clausesOf = (parsed: ParsedTable): readonly ParsedClause[] => [
   ...parsed.columns.flatMap((column) => column.clauses),
@@ -14,7 +17,7 @@ const put = (span: Span, name: string): Edit => ({ ...span, text: sqliteName(nam
 function qualifiers(sql: string, clause: ParsedClause, from: string, to: string): Edit[] {
   if (clause.kind !== 'check' && clause.kind !== 'generated') return []
   const text = sql.slice(clause.span.start, clause.span.end)
-  const tokens = lexSql(text, 'sqlite')
+  const tokens = lexSql(text, lexicalRules)
   return tokens.flatMap((token, i) =>
     tokens[i + 1]?.text === '.' && sameSqliteName(token.value, from)
       ? [put({ start: clause.span.start + token.start, end: clause.span.start + token.end }, to)]
@@ -25,7 +28,7 @@ function qualifiers(sql: string, clause: ParsedClause, from: string, to: string)
 /** CREATE TABLE of any table after a table was renamed, as ALTER TABLE RENAME TO leaves it. */
 export function renameTableInCreate(sql: string, from: string, to: string): string {
   const parsed = parseCreateTable(sql)
-  const name = lexSql(sql.slice(parsed.nameSpan.start, parsed.nameSpan.end), 'sqlite')[0]?.value ?? ''
+  const name = lexSql(sql.slice(parsed.nameSpan.start, parsed.nameSpan.end), lexicalRules)[0]?.value ?? ''
   const isIt = sameSqliteName(name, from)
   const clauses = clausesOf(parsed)
   const targets = clauses.flatMap((clause) =>
@@ -42,7 +45,7 @@ export function renameTableInCreate(sql: string, from: string, to: string): stri
 function expressionEdit(sql: string, clause: ParsedClause, from: string, to: string): Edit[] {
   if (clause.kind !== 'check' && clause.kind !== 'generated') return []
   const text = sql.slice(clause.span.start, clause.span.end)
-  const renamed = renameColumnInSql(text, 'sqlite', from, to)
+  const renamed = renameColumnInSql(text, nameRules, from, to)
   return renamed === text ? [] : [{ ...clause.span, text: renamed }]
 }
 

@@ -1,4 +1,6 @@
-import { joinTokens, lexSql, type SqlToken } from '../../sql/lexer.ts'
+import { lexicalRules } from './sql-rules.ts'
+import { joinTokens } from '../../sql/same-sql.ts'
+import { lexSql, type SqlToken } from '../../sql/lexer.ts'
 import { TokenCursor } from './token-cursor.ts'
 
 /** Offsets into the statement, `end` exclusive. */
@@ -272,7 +274,7 @@ function readOptions(cursor: TokenCursor): { strict: boolean; withoutRowid: bool
  * Throws an Error with the offending token where the text is not such a statement.
  */
 export function parseCreateTable(sql: string): ParsedTable {
-  const cursor = new TokenCursor(lexSql(sql, 'sqlite'), sql)
+  const cursor = new TokenCursor(lexSql(sql, lexicalRules), sql)
   cursor.expectWord('create')
   if (!cursor.takeWord('temp')) cursor.takeWord('temporary')
   cursor.expectWord('table')

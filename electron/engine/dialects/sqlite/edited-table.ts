@@ -1,4 +1,5 @@
-import { sameSqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import { lexicalRules } from './sql-rules.ts'
+import { sameSqliteName } from './names.ts'
 import type { OperationName } from '../../../../shared/model/schema-operation.ts'
 import type {
   ColumnSnapshot,
@@ -55,7 +56,7 @@ export function findColumn(table: TableSnapshot, column: string): ColumnSnapshot
 
 /** Whether the text names the column, as a word or quoted. */
 export function namesColumn(sql: string, column: string): boolean {
-  return lexSql(sql, 'sqlite').some(
+  return lexSql(sql, lexicalRules).some(
     (token) => (token.kind === 'word' || token.kind === 'quoted') && sameSqliteName(token.value, column),
   )
 }
@@ -65,8 +66,8 @@ export function namesColumn(sql: string, column: string): boolean {
  * (quirks.html#dblquote), so such a name is refused. Throws `invalid_operation`.
  */
 export function expressionOver(sql: string, table: TableSnapshot, what: string): string {
-  const text = oneExpression(sql, 'sqlite', what)
-  for (const token of lexSql(text, 'sqlite')) {
+  const text = oneExpression(sql, lexicalRules, what)
+  for (const token of lexSql(text, lexicalRules)) {
     if (token.text.startsWith('"') && !sameSqliteName(token.value, table.name)) findColumn(table, token.value)
   }
   return text

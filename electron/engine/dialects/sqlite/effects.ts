@@ -1,3 +1,4 @@
+import { lexicalRules } from './sql-rules.ts'
 import type { EffectObject, StatementEffect } from '../../../../shared/model/effects.ts'
 import type { ReadEffects } from '../../sql/effects.ts'
 import { codeEffect, effectOf, ifMissing, unknownEffect } from '../../sql/effects.ts'
@@ -11,7 +12,7 @@ import { TokenCursor } from './token-cursor.ts'
 export const readEffects: ReadEffects = async (statements) => statements.map(statementEffects)
 
 function statementEffects(sql: string): StatementEffect[] {
-  const tokens = lexSql(sql, 'sqlite').filter(({ text }) => text !== ';')
+  const tokens = lexSql(sql, lexicalRules).filter(({ text }) => text !== ';')
   const cursor = new TokenCursor(tokens, sql)
   const [first] = tokens
   const verb = first?.kind === 'word' ? first.value : ''

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../../shared/errors.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import { columnOf, lineOf } from '../../sql/tokenizer.ts'
+import { columnOf, lineOf } from '../../sql/text-position.ts'
 
 /** A driver error: `code` is SQLite's result code by name (https://www.sqlite.org/rescode.html). */
 type DriverError = { readonly code?: string; readonly message?: string }

@@ -1,3 +1,4 @@
+import { lexicalRules } from './sql-rules.ts'
 import {
   compareConstraints,
   type ColumnSnapshot,
@@ -6,7 +7,7 @@ import {
 } from '../../../../shared/model/schema-snapshot.ts'
 import { lexSql } from '../../sql/lexer.ts'
 import { parseCreateTable, type ParsedClause, type ParsedColumn, type ParsedTable } from './create-table.ts'
-import { sameSqliteName, sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import { sameSqliteName, sqliteName } from './names.ts'
 
 const conflict = (clause: ParsedClause): string =>
   clause.onConflict === null ? '' : ` ON CONFLICT ${clause.onConflict.toUpperCase()}`
@@ -49,7 +50,7 @@ function definitionOf(clause: ParsedClause, columns: readonly string[], inline: 
 }
 
 function mentionedColumns(expression: string, all: readonly string[]): string[] {
-  const words = new Set(lexSql(expression, 'sqlite').map((token) => token.value.toLowerCase()))
+  const words = new Set(lexSql(expression, lexicalRules).map((token) => token.value.toLowerCase()))
   return all.filter((name) => words.has(name.toLowerCase()))
 }
 
@@ -82,7 +83,7 @@ const literalWords = new Set(['null', 'true', 'false', 'current_time', 'current_
 
 /** A default as `'text'`, `-1`, `CURRENT_DATE` or `(expression)`, however it was written. */
 export function normalDefault(text: string): string {
-  const tokens = lexSql(text, 'sqlite')
+  const tokens = lexSql(text, lexicalRules)
   const [first, second] = tokens
   if (first === undefined) return text
   const wrapped =

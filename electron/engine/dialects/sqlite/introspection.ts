@@ -1,3 +1,4 @@
+import { lexicalRules } from './sql-rules.ts'
 import {
   emptySnapshot,
   objectKey,
@@ -8,7 +9,8 @@ import {
   type TriggerSnapshot,
   type ViewSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { joinTokens, lexSql, tidySql } from '../../sql/lexer.ts'
+import { joinTokens, tidySql } from '../../sql/same-sql.ts'
+import { lexSql } from '../../sql/lexer.ts'
 import type { CatalogRows, Introspection, Row } from '../dialect.ts'
 import { parseCreateIndex } from './create-index.ts'
 import { agreesWithPragma, readSqliteTable } from './introspection-table.ts'
@@ -54,7 +56,7 @@ function readIndex(row: Row): IndexSnapshot {
 
 function readVirtual(row: Row): TableSnapshot {
   const sql = text(row, 'sql')
-  const cursor = new TokenCursor(lexSql(sql, 'sqlite'), sql)
+  const cursor = new TokenCursor(lexSql(sql, lexicalRules), sql)
   while (!cursor.takeWord('using')) cursor.skip(1)
   const from = cursor.position
   while (cursor.peek() !== null) cursor.skip(1)
@@ -64,7 +66,7 @@ function readVirtual(row: Row): TableSnapshot {
 
 /** Keys of the tables and views whose names the text mentions. */
 function mentions(sql: string, known: ReadonlyMap<string, string>): string[] {
-  const keys = lexSql(sql, 'sqlite')
+  const keys = lexSql(sql, lexicalRules)
     .filter((token) => token.kind !== 'punctuation' && token.kind !== 'number')
     .map((token) => (token.kind === 'string' ? token.text.slice(1, -1) : token.value).toLowerCase())
     .map((name) => known.get(name))
@@ -74,7 +76,7 @@ function mentions(sql: string, known: ReadonlyMap<string, string>): string[] {
 function readView(row: Row, known: ReadonlyMap<string, string>): ViewSnapshot {
   const sql = text(row, 'sql')
   const name = text(row, 'name')
-  const cursor = new TokenCursor(lexSql(sql, 'sqlite'), sql)
+  const cursor = new TokenCursor(lexSql(sql, lexicalRules), sql)
   cursor.expectWord('create')
   cursor.expectWord('view')
   if (cursor.isWords('if', 'not', 'exists')) cursor.skip(3)
@@ -108,7 +110,7 @@ function readTrigger(row: Row, known: ReadonlyMap<string, string>): TriggerSnaps
     schema: 'main',
     table: text(row, 'tbl_name'),
     name: text(row, 'name'),
-    definition: tidySql(sql, 'sqlite'),
+    definition: tidySql(sql, lexicalRules),
     enabled: 'origin',
     dependsOn: mentions(sql, known),
     comment: null,

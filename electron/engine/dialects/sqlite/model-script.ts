@@ -5,7 +5,7 @@ import { lexicalRules } from './sql-rules.ts'
 
 /** What `.dump` and `.schema` write around a schema: the transaction, settings, and tables that SQLite makes itself. */
 function saysNothing(sql: string): boolean {
-  const words = lexSql(sql, 'sqlite').map(({ value }) => value.toLowerCase())
+  const words = lexSql(sql, lexicalRules).map(({ value }) => value.toLowerCase())
   const [first = '', second = ''] = words
   const table = words.indexOf('table')
   if (/^(?:begin|commit|end|analyze)$/.test(first)) return true

@@ -1,5 +1,6 @@
-import { columnDdl } from '../../../../shared/ddl/sqlite-ddl.ts'
-import { sameSqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import { lexicalRules } from './sql-rules.ts'
+import { columnDdl } from './ddl.ts'
+import { sameSqliteName } from './names.ts'
 import type {
   OperationColumn,
   OperationDefault,
@@ -11,7 +12,8 @@ import type {
   IndexSnapshot,
   TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { lexSql, tidySql } from '../../sql/lexer.ts'
+import { lexSql } from '../../sql/lexer.ts'
+import { tidySql } from '../../sql/same-sql.ts'
 import { invalidOperation, notOnThisDialect, oneExpression } from '../operation-text.ts'
 import { normalDefault } from './introspection-table.ts'
 import { quoteLiteral } from './literals.ts'
@@ -27,13 +29,13 @@ import {
 /** The default as CREATE TABLE takes it: a literal, or an expression in parentheses (lang_createtable.html). */
 function defaultText(value: OperationDefault): string {
   if ('value' in value) return quoteLiteral(value.value)
-  const text = tidySql(oneExpression(value.sql, 'sqlite', 'default'), 'sqlite')
+  const text = tidySql(oneExpression(value.sql, lexicalRules, 'default'), lexicalRules)
   return normalDefault(isParenthesised(text) ? text : `(${text})`)
 }
 
 /** Whether one pair of parentheses stands around the whole text. */
 function isParenthesised(text: string): boolean {
-  const tokens = lexSql(text, 'sqlite')
+  const tokens = lexSql(text, lexicalRules)
   let depth = 0
   const closes = tokens.findIndex((token) => {
     if (token.text === '(') depth += 1
@@ -48,7 +50,7 @@ function columnOf(column: OperationColumn): ColumnSnapshot {
   const { generated } = column
   return {
     name: column.name,
-    type: tidySql(oneExpression(column.type, 'sqlite', 'type'), 'sqlite'),
+    type: tidySql(oneExpression(column.type, lexicalRules, 'type'), lexicalRules),
     notNull: !column.nullable,
     notNullDetail: null,
     default: column.default === null ? null : defaultText(column.default),
@@ -57,7 +59,7 @@ function columnOf(column: OperationColumn): ColumnSnapshot {
       generated === null
         ? null
         : {
-            expression: tidySql(oneExpression(generated.as, 'sqlite', 'expression'), 'sqlite'),
+            expression: tidySql(oneExpression(generated.as, lexicalRules, 'expression'), lexicalRules),
             stored: generated.stored,
           },
     collation: column.collation,
@@ -153,7 +155,7 @@ export function alterColumn(edited: EditedTable, action: TableActionOf<'alterCol
     throw invalidOperation(`${table.name}.${from.name} is generated: it has no default and is not filled.`)
   const to: ColumnSnapshot = {
     ...from,
-    ...(type === undefined ? {} : { type: tidySql(oneExpression(type, 'sqlite', 'type'), 'sqlite') }),
+    ...(type === undefined ? {} : { type: tidySql(oneExpression(type, lexicalRules, 'type'), lexicalRules) }),
     ...(nullable === undefined
       ? {}
       : { notNull: !nullable, notNullDetail: nullable ? null : from.notNullDetail }),

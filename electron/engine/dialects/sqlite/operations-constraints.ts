@@ -1,11 +1,12 @@
-import { sameSqliteName, sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import { lexicalRules } from './sql-rules.ts'
+import { sameSqliteName, sqliteName } from './names.ts'
 import type { TableActionOf } from '../../../../shared/model/schema-operation.ts'
 import {
   compareConstraints,
   type ConstraintSnapshot,
   type TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { tidySql } from '../../sql/lexer.ts'
+import { tidySql } from '../../sql/same-sql.ts'
 import { invalidOperation, notOnThisDialect } from '../operation-text.ts'
 import { expressionOver, findColumn, namesColumn, referrers } from './edited-table.ts'
 import { findTable, type EditedTable } from './edited-table.ts'
@@ -59,7 +60,7 @@ export function createUnique(edited: EditedTable, action: TableActionOf<'createU
 
 export function createCheck(edited: EditedTable, action: TableActionOf<'createCheck'>): EditedTable {
   if (action.notValid) throw notOnThisDialect('NOT VALID', 'sqlite')
-  const condition = tidySql(expressionOver(action.condition, edited.table, 'condition'), 'sqlite')
+  const condition = tidySql(expressionOver(action.condition, edited.table, 'condition'), lexicalRules)
   const columns = edited.table.columns
     .map((column) => column.name)
     .filter((each) => namesColumn(condition, each))

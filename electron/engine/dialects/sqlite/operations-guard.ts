@@ -1,5 +1,5 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
-import { sqliteName as name } from '../../../../shared/ddl/sqlite-names.ts'
+import { sqliteName as name } from './names.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import type { Row, Session } from '../dialect.ts'
 import type { MoveGuard } from '../operation-rules.ts'

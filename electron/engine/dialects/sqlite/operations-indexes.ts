@@ -1,4 +1,5 @@
-import { sameSqliteName, sqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import { lexicalRules } from './sql-rules.ts'
+import { sameSqliteName, sqliteName } from './names.ts'
 import type { OperationIndexKey, TableActionOf } from '../../../../shared/model/schema-operation.ts'
 import type { IndexSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { invalidOperation, notOnThisDialect, oneExpression } from '../operation-text.ts'
@@ -11,7 +12,7 @@ function keyText(key: OperationIndexKey): string {
   if (key.operatorClass !== null) throw notOnThisDialect('operator classes', 'sqlite')
   const what =
     key.column === null
-      ? `(${oneExpression(key.expression ?? '', 'sqlite', 'index key')})`
+      ? `(${oneExpression(key.expression ?? '', lexicalRules, 'index key')})`
       : sqliteName(key.column)
   const collate = key.collation === null ? '' : ` COLLATE ${sqliteName(key.collation)}`
   return `${what}${collate}${key.descending ? ' DESC' : ''}`
@@ -23,7 +24,7 @@ export function createIndexStatement(on: string, action: TableActionOf<'createIn
   if (method !== null && method !== 'btree') throw notOnThisDialect(`index method ${method}`, 'sqlite')
   if (include.length > 0) throw notOnThisDialect('INCLUDE in indexes', 'sqlite')
   const keys = action.keys.map(keyText).join(', ')
-  const condition = where === null ? '' : ` WHERE ${oneExpression(where, 'sqlite', 'condition')}`
+  const condition = where === null ? '' : ` WHERE ${oneExpression(where, lexicalRules, 'condition')}`
   return `CREATE ${action.unique ? 'UNIQUE ' : ''}INDEX ${sqliteName(action.name)} ON ${on} (${keys})${condition}`
 }
 

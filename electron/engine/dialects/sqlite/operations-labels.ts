@@ -1,4 +1,4 @@
-import { sameSqliteName } from '../../../../shared/ddl/sqlite-names.ts'
+import { sameSqliteName } from './names.ts'
 import type { SchemaSnapshot, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { effectOf } from '../../sql/effects.ts'
 import { classify } from '../../sql/classify.ts'

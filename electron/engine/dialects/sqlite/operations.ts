@@ -1,5 +1,5 @@
 import { exactJson } from '../../../../shared/exact-json.ts'
-import { sameSqliteName, sqliteName as name } from '../../../../shared/ddl/sqlite-names.ts'
+import { sameSqliteName, sqliteName as name } from './names.ts'
 import type {
   OperationName,
   SchemaOperation,

@@ -1,4 +1,4 @@
-import { sqliteName as name } from '../../../../shared/ddl/sqlite-names.ts'
+import { sqliteName as name } from './names.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import type { Row } from '../dialect.ts'
 

@@ -1,11 +1,12 @@
-import { createIndexDdl } from '../../../../shared/ddl/sqlite-ddl.ts'
-import { sameSqliteName, sqliteName as name } from '../../../../shared/ddl/sqlite-names.ts'
+import { lexicalRules } from './sql-rules.ts'
+import { createIndexDdl } from './ddl.ts'
+import { sameSqliteName, sqliteName as name } from './names.ts'
 import type {
   ColumnSnapshot,
   IndexSnapshot,
   TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { sameSql } from '../../sql/lexer.ts'
+import { sameSql } from '../../sql/same-sql.ts'
 import { editCreateTable, withTableName } from './create-table-edit.ts'
 
 /** The name under which the new table is filled. */
@@ -72,7 +73,7 @@ function keepSequence(before: TableSnapshot, after: TableSnapshot): string[] {
 /** CREATE INDEX as stored where that still says what the index is, else from its parts. */
 export function indexStatement(table: string, index: IndexSnapshot): string {
   const fresh = createIndexDdl(table, index)
-  return index.sql !== null && sameSql(index.sql, fresh, 'sqlite') ? index.sql : fresh
+  return index.sql !== null && sameSql(index.sql, fresh, lexicalRules) ? index.sql : fresh
 }
 
 /**

@@ -1,6 +1,7 @@
-import { createTableDdl, createViewDdl } from '../../../../shared/ddl/sqlite-ddl.ts'
-import { sameSqliteName, sqliteName as name } from '../../../../shared/ddl/sqlite-names.ts'
-import { sameSql } from '../../sql/lexer.ts'
+import { lexicalRules } from './sql-rules.ts'
+import { createTableDdl, createViewDdl } from './ddl.ts'
+import { sameSqliteName, sqliteName as name } from './names.ts'
+import { sameSql } from '../../sql/same-sql.ts'
 import {
   objectKey,
   type IndexSnapshot,
@@ -41,7 +42,7 @@ function movedTexts(move: SchemaMove, work: readonly TableWork[]): { drop: Texts
     const columns = (view: ViewSnapshot) => view.columns.map((column) => fold(column.name)).join()
     return (
       now === undefined ||
-      !sameSql(each.definition, now.definition, 'sqlite') ||
+      !sameSql(each.definition, now.definition, lexicalRules) ||
       columns(each) !== columns(now)
     )
   }
@@ -53,7 +54,7 @@ function movedTexts(move: SchemaMove, work: readonly TableWork[]): { drop: Texts
     return (
       now === undefined ||
       !sameSqliteName(now.table, trigger.table) ||
-      !sameSql(trigger.definition, now.definition, 'sqlite') ||
+      !sameSql(trigger.definition, now.definition, lexicalRules) ||
       trigger.dependsOn.some((key) => keys.has(key))
     )
   }
@@ -77,11 +78,11 @@ function movedTexts(move: SchemaMove, work: readonly TableWork[]): { drop: Texts
 /** The stored text where it still says what the object is, else text from its parts. */
 function viewStatement(view: ViewSnapshot): string {
   const fresh = createViewDdl(view)
-  return view.sql !== null && sameSql(view.sql, fresh, 'sqlite') ? view.sql : fresh
+  return view.sql !== null && sameSql(view.sql, fresh, lexicalRules) ? view.sql : fresh
 }
 
 function triggerStatement(trigger: TriggerSnapshot): string {
-  return trigger.sql !== null && sameSql(trigger.sql, trigger.definition, 'sqlite')
+  return trigger.sql !== null && sameSql(trigger.sql, trigger.definition, lexicalRules)
     ? trigger.sql
     : trigger.definition
 }
@@ -97,7 +98,9 @@ function movedIndexes(move: SchemaMove, rebuilt: ReadonlySet<string>): IndexMove
     const before = tablesBefore.get(fold(after.name))
     if (before === undefined || rebuilt.has(fold(after.name))) continue
     const same = (a: IndexSnapshot, b: IndexSnapshot) =>
-      sameSqliteName(a.name, b.name) && a.unique === b.unique && sameSql(a.definition, b.definition, 'sqlite')
+      sameSqliteName(a.name, b.name) &&
+      a.unique === b.unique &&
+      sameSql(a.definition, b.definition, lexicalRules)
     drop.push(...before.indexes.filter((each) => !after.indexes.some((now) => same(each, now))))
     const fresh = after.indexes.filter((each) => !before.indexes.some((old) => same(old, each)))
     create.push(...fresh.map((each) => indexStatement(after.name, each)))

@@ -1,11 +1,12 @@
+import { lexicalRules } from './sql-rules.ts'
 import {
   objectKey,
   type SchemaSnapshot,
   type TableSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { columnDdl, constraintDdl } from '../../../../shared/ddl/sqlite-ddl.ts'
-import { sameSqliteName, sqliteName as name } from '../../../../shared/ddl/sqlite-names.ts'
-import { sameSql, sqlKey } from '../../sql/lexer.ts'
+import { columnDdl, constraintDdl } from './ddl.ts'
+import { sameSqliteName, sqliteName as name } from './names.ts'
+import { sameSql, sqlKey } from '../../sql/same-sql.ts'
 import type { SchemaMove } from '../schema-renderer.ts'
 import { renameColumnInCreate, renameTableInCreate } from './create-table-rename.ts'
 
@@ -47,7 +48,7 @@ export function renamedTexts(move: SchemaMove): Map<string, string> {
 
 /** What of a table its CREATE TABLE says, in a form that is equal where nothing must change. */
 function tableKey(table: TableSnapshot): string {
-  const key = (text: string | null) => (text === null ? '' : sqlKey(text, 'sqlite'))
+  const key = (text: string | null) => (text === null ? '' : sqlKey(text, lexicalRules))
   const columns = table.columns.map((column) => `${fold(column.name)} ${key(columnDdl(column))}`).toSorted()
   const constraints = table.constraints.map((constraint) => key(constraintDdl(constraint))).toSorted()
   return JSON.stringify([columns, constraints, table.strict, table.withoutRowid, table.autoincrement])
@@ -66,7 +67,8 @@ function nativeAdds(before: TableSnapshot, after: TableSnapshot): string[] | nul
   const left = [...after.constraints]
   for (const constraint of before.constraints) {
     const at = left.findIndex(
-      (each) => each.name === constraint.name && sameSql(each.definition, constraint.definition, 'sqlite'),
+      (each) =>
+        each.name === constraint.name && sameSql(each.definition, constraint.definition, lexicalRules),
     )
     if (at < 0) return null
     left.splice(at, 1)
@@ -101,11 +103,13 @@ function nativeDrops(before: TableSnapshot, after: TableSnapshot): string[] | nu
     before.constraints.some((constraint) =>
       constraint.columns.some((each) => sameSqliteName(each, column)),
     ) ||
-    before.indexes.some((each) => sqlKey(each.definition, 'sqlite').split('\u0001').includes(fold(column))) ||
+    before.indexes.some((each) =>
+      sqlKey(each.definition, lexicalRules).split('\u0001').includes(fold(column)),
+    ) ||
     before.columns.some(
       (each) =>
         each.generated !== null &&
-        sqlKey(each.generated.expression, 'sqlite').split('\u0001').includes(fold(column)),
+        sqlKey(each.generated.expression, lexicalRules).split('\u0001').includes(fold(column)),
     )
   if (gone.some((each) => stands(each.name))) return null
   return gone.map((each) => `ALTER TABLE ${name(after.name)} DROP COLUMN ${name(each.name)}`)

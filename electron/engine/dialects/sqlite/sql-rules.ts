@@ -1,15 +1,17 @@
 import type { ClassifyRules, Words } from '../../sql/classify.ts'
-import type { LexicalRules } from '../../sql/tokenizer.ts'
+import type { LexicalRules } from '../../sql/lexical-rules.ts'
 
 /** SQLite's tokenizer: four ways to quote a name, comments that do not nest, trigger bodies. */
 export const lexicalRules: LexicalRules = {
   dollarQuotes: false,
   escapeStrings: false,
+  stringPrefixes: 'x',
   plainEscapes: null,
   returnEndsLine: false,
   nestedComments: false,
   brackets: true,
   backticks: true,
+  foldsQuotedNames: true,
   bodies: ['trigger'],
 }
 

@@ -1,3 +1,4 @@
+import { lexicalRules } from '../sql-rules.ts'
 import type { Constraint } from 'libpg-query'
 import { lexSql } from '../../../sql/lexer.ts'
 import { calledFunctions } from './called-code.ts'
@@ -7,7 +8,7 @@ export function checkCondition({ location = 0, raw_expr }: Constraint, sql: stri
   if (calledFunctions(raw_expr).length > 0) return null
   // The parser counts bytes.
   const start = Buffer.from(sql).subarray(0, location).toString().length
-  const tokens = lexSql(sql.slice(start), 'postgres')
+  const tokens = lexSql(sql.slice(start), lexicalRules)
   const open = tokens.findIndex(({ kind, value }) => kind === 'word' && value === 'check') + 1
   if (tokens[open]?.text !== '(') return null
   let depth = 0

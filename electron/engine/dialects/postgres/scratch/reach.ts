@@ -1,6 +1,6 @@
 import type { Words } from '../../../sql/classify.ts'
 import { wordsOf } from '../../../sql/classify.ts'
-import type { Token } from '../../../sql/tokenizer.ts'
+import type { SqlToken } from '../../../sql/lexer.ts'
 import type { Reach } from '../../scratch.ts'
 import { lexicalRules } from '../sql-rules.ts'
 
@@ -116,7 +116,7 @@ function ofCopy(words: Words, at: number): Reach | null {
 }
 
 /** A literal, a program, or what code puts in their place: `%L`, the end of a text that goes on elsewhere. */
-function namesFile(token: Token | undefined): boolean {
+function namesFile(token: SqlToken | undefined): boolean {
   return token === undefined || token.kind === 'string' || ['program', '%', '|', '$'].includes(token.word)
 }
 

@@ -1,6 +1,6 @@
 import { placeAt } from '../../../project/place.ts'
 import { statementRanges } from '../../../sql/split-statements.ts'
-import type { LexicalRules } from '../../../sql/tokenizer.ts'
+import type { LexicalRules } from '../../../sql/lexical-rules.ts'
 import type { TextRange } from '../format.ts'
 
 type Direction = 'upgrade' | 'downgrade'
@@ -48,11 +48,13 @@ export function sectionMarks(text: string): SectionMark[] {
 const eitherDialect: LexicalRules = {
   dollarQuotes: true,
   escapeStrings: true,
+  stringPrefixes: 'ebxn',
   nestedComments: true,
   plainEscapes: null,
   returnEndsLine: false,
   brackets: false,
   backticks: false,
+  foldsQuotedNames: false,
   bodies: ['trigger', 'function', 'procedure'],
 }
 

@@ -4,8 +4,8 @@ import type {
   IndexSnapshot,
   TableSnapshot,
   ViewSnapshot,
-} from '../model/schema-snapshot.ts'
-import { sqliteName as name } from './sqlite-names.ts'
+} from '../../../../shared/model/schema-snapshot.ts'
+import { sqliteName as name } from './names.ts'
 
 /** One statement each, without a closing semicolon, from the snapshot's values and not from the stored text. */
 

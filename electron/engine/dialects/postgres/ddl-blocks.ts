@@ -7,11 +7,11 @@ import {
   tableAttributesDdl,
   triggerAttributesDdl,
   viewAttributesDdl,
-} from '../../../shared/ddl/postgres-attributes.ts'
-import * as postgres from '../../../shared/ddl/postgres-ddl.ts'
-import { postgresName, postgresQualified } from '../../../shared/ddl/postgres-names.ts'
-import type { SchemaSnapshot, TableSnapshot } from '../../../shared/model/schema-snapshot.ts'
-import { block, standsOn, type DdlBlock } from './ddl-block.ts'
+} from './ddl-attributes.ts'
+import * as postgres from './ddl.ts'
+import { postgresName, postgresQualified } from './names.ts'
+import type { SchemaSnapshot, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { block, standsOn, type DdlBlock } from '../ddl-block.ts'
 
 function postgresTriggers(snapshot: SchemaSnapshot, schema: string, name: string): string[] {
   return snapshot.triggers
@@ -76,7 +76,7 @@ export function postgresBlocks(snapshot: SchemaSnapshot): DdlBlock[] {
     ...snapshot.schemas.map((each) =>
       block(
         { schema: '', name: each.name },
-        ...(isGivenSchema(snapshot, each.name) ? [] : [`CREATE SCHEMA ${postgresName(each.name)}`]),
+        ...(isGivenSchema(each.name) ? [] : [`CREATE SCHEMA ${postgresName(each.name)}`]),
         ...attributesDdl('SCHEMA', postgresName(each.name), each),
       ),
     ),

@@ -1,6 +1,6 @@
-import * as sqlite from '../../../shared/ddl/sqlite-ddl.ts'
-import type { SchemaSnapshot, TableSnapshot } from '../../../shared/model/schema-snapshot.ts'
-import { block, standsOn, type DdlBlock } from './ddl-block.ts'
+import * as sqlite from './ddl.ts'
+import type { SchemaSnapshot, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { block, standsOn, type DdlBlock } from '../ddl-block.ts'
 
 function sqliteTable(snapshot: SchemaSnapshot, table: TableSnapshot): DdlBlock {
   const triggers = snapshot.triggers.filter(standsOn(table.schema, table.name))

@@ -3,16 +3,11 @@ import type {
   Grant,
   PolicySnapshot,
   RoutineSnapshot,
-  SchemaSnapshot,
   TableSnapshot,
   TriggerSnapshot,
   ViewSnapshot,
-} from '../model/schema-snapshot.ts'
-import {
-  postgresLiteral as literal,
-  postgresName as name,
-  postgresQualified as qualified,
-} from './postgres-names.ts'
+} from '../../../../shared/model/schema-snapshot.ts'
+import { postgresLiteral as literal, postgresName as name, postgresQualified as qualified } from './names.ts'
 
 /** COMMENT ON; a null comment takes it away. `object` is kind and name: `TABLE public.users`. */
 export function commentDdl(object: string, comment: string | null): string {
@@ -114,6 +109,6 @@ export function policyAttributesDdl(policy: PolicySnapshot): string[] {
 }
 
 /** Schemas that exist in every database and are not created. */
-export function isGivenSchema(snapshot: Pick<SchemaSnapshot, 'dialect'>, schema: string): boolean {
-  return snapshot.dialect === 'postgres' ? schema === 'public' : schema === 'main'
+export function isGivenSchema(schema: string): boolean {
+  return schema === 'public'
 }

@@ -9,12 +9,8 @@ import type {
   SequenceSnapshot,
   TableSnapshot,
   ViewSnapshot,
-} from '../model/schema-snapshot.ts'
-import {
-  postgresLiteral as literal,
-  postgresName as name,
-  postgresQualified as qualified,
-} from './postgres-names.ts'
+} from '../../../../shared/model/schema-snapshot.ts'
+import { postgresLiteral as literal, postgresName as name, postgresQualified as qualified } from './names.ts'
 
 /** One statement each, without a closing semicolon; names are always qualified. Grammar: PostgreSQL 12 to 18. */
 

@@ -1,4 +1,5 @@
-import { lexSql, type SqlToken } from './lexer.ts'
+import { lexSql, type SqlToken } from '../../sql/lexer.ts'
+import { lexicalRules } from './sql-rules.ts'
 
 /** The characters that a string token stands for; null for the forms that are not rewritten (E, U&, bits). */
 function contentOf({ text }: SqlToken): string | null {
@@ -24,7 +25,7 @@ export function withoutReturns(sql: string): string {
   if (!sql.includes('\r')) return sql
   let out = ''
   let at = 0
-  for (const token of lexSql(sql, 'postgres')) {
+  for (const token of lexSql(sql, lexicalRules)) {
     const content = token.kind === 'string' && token.text.includes('\r') ? contentOf(token) : null
     if (content === null) continue
     out += sql.slice(at, token.start) + escapeString(content)

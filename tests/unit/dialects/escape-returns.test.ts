@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withoutReturns } from '../../../electron/engine/sql/escape-returns.ts'
+import { withoutReturns } from '../../../electron/engine/dialects/postgres/escape-returns.ts'
 
 test.each([
   ["SELECT 'a\r\nb'", String.raw`SELECT E'a\r` + "\nb'"],

@@ -1,12 +1,11 @@
-import type { DialectName } from '../../../shared/model/project.ts'
+import type { SchemaChange } from '../../../shared/model/changes.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
+import type { LexicalRules } from '../sql/lexical-rules.ts'
 import type { DdlBlock } from './ddl-block.ts'
-import { postgresBlocks } from './postgres-blocks.ts'
-import { withoutReturns } from '../sql/escape-returns.ts'
-import { sqliteBlocks } from './sqlite-blocks.ts'
+import type { SchemaMove } from './schema-renderer.ts'
 
 /** What the comparison of schemas asks of a database system; what needs a connection is asked of `Dialect`. */
-type DialectTraits = {
+export type DialectTraits = {
   /** Names that differ in case only are one name. */
   readonly foldsNames: boolean
   /** Objects stand in named schemas, so that a name is unique with its schema only (as `Capabilities.schemas`). */
@@ -19,40 +18,17 @@ type DialectTraits = {
   readonly rebuildsTables: boolean
   /** A view's column names are text beside its query; elsewhere the query names them, and comments are apart. */
   readonly writesViewColumns: boolean
-  /** knex's schema builder sends the same statements as our renderer, under the same names. */
-  readonly knexWritesSame: boolean
+  /** How its SQL is read. */
+  readonly lexical: LexicalRules
+  /** A name as it is written: quoted only where it must be. */
+  readonly nameText: (name: string) => string
+  /**
+   * The code on knex's schema builder that sends exactly the statement which `change` wrote; null where there is none.
+   * Null for all where knex names or rebuilds in its own way.
+   */
+  readonly knexCode: ((move: SchemaMove, change: SchemaChange, sql: string) => string | null) | null
   /** A statement as it stands in a SQL file, where it survives editors and version control: see `withoutReturns`. Pure. */
   readonly sqlFileText: (sql: string) => string
   /** Every object of a snapshot of this dialect as DDL, in the order of the canonical text. Pure. */
   readonly ddlBlocks: (snapshot: SchemaSnapshot) => readonly DdlBlock[]
-}
-
-const traits: Readonly<Record<DialectName, DialectTraits>> = {
-  postgres: {
-    foldsNames: false,
-    hasSchemas: true,
-    hasOwners: true,
-    notesLocks: true,
-    rebuildsTables: false,
-    writesViewColumns: false,
-    knexWritesSame: true,
-    sqlFileText: withoutReturns,
-    ddlBlocks: postgresBlocks,
-  },
-  sqlite: {
-    foldsNames: true,
-    hasSchemas: false,
-    hasOwners: false,
-    notesLocks: false,
-    rebuildsTables: true,
-    writesViewColumns: true,
-    knexWritesSame: false,
-    sqlFileText: (sql) => sql,
-    ddlBlocks: sqliteBlocks,
-  },
-}
-
-/** The traits of the dialect that a snapshot is of: the only place among the pure stages that names one. */
-export function traitsOf(dialect: DialectName): DialectTraits {
-  return traits[dialect]
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dialects } from '../../../electron/engine/dialects/index.ts'
-import { traitsOf } from '../../../electron/engine/schema/dialect-traits.ts'
+import { traitsOf } from '../../../electron/engine/dialects/traits.ts'
 
 test.each(Object.values(dialects))('the traits of $name say what its capabilities say', (dialect) => {
   const { hasSchemas, rebuildsTables } = traitsOf(dialect.name)

@@ -1,7 +1,7 @@
-import { constraintDdl } from '../../../shared/ddl/postgres-ddl.ts'
-import { postgresName } from '../../../shared/ddl/postgres-names.ts'
-import type { ColumnSnapshot, ConstraintSnapshot } from '../../../shared/model/schema-snapshot.ts'
-import { quoted } from './code-literals.ts'
+import { constraintDdl } from './ddl.ts'
+import { postgresName } from './names.ts'
+import type { ColumnSnapshot, ConstraintSnapshot } from '../../../../shared/model/schema-snapshot.ts'
+import { quoted } from '../code-literals.ts'
 
 /** Whether knex takes the name as it is: it cuts at dots and reads ` as ` and `?` as its own. */
 export function isPlainName(name: string): boolean {
