@@ -22,10 +22,15 @@ function differing(from: SchemaSnapshot, to: SchemaSnapshot): ReturnType<TextSet
   for (const { text } of textsOf(from).values()) {
     const other = wanted.get(text.place)?.text
     if (other === undefined || other.text === text.text) continue
-    if (arrayCastKey(text.text) === arrayCastKey(other.text)) same.push(text.place)
+    if (meaningKey(text.text) === meaningKey(other.text)) same.push(text.place)
     else open.push({ from: text, to: other })
   }
   return { open, same }
+}
+
+/** Equal for texts that mean the same: casts of arrays, and the names of the transaction's time (manual, 9.9.5). */
+function meaningKey(text: string): string {
+  return /^(?:CURRENT_TIMESTAMP|now\(\)|transaction_timestamp\(\))$/.test(text) ? 'now()' : arrayCastKey(text)
 }
 
 function adopt(from: SchemaSnapshot, to: SchemaSnapshot, places: ReadonlySet<string>): SchemaSnapshot {
