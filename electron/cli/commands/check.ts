@@ -1,11 +1,14 @@
-import { HeadwayError } from '../../../shared/errors.ts'
+import { errorCodes, HeadwayError } from '../../../shared/errors.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import type { Proposal } from '../../../shared/contract/changes.ts'
 import type { HistoryView } from '../../../shared/contract/revisions.ts'
 import type { TargetState } from '../../../shared/model/database.ts'
+import { lintRules } from '../../engine/lint/rules/index.ts'
 import { autogenerateQuestion } from '../autogenerate.ts'
 import type { OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
+import { editedFindings, failureFinding, findingOf, modelFindings } from '../findings/check-findings.ts'
+import { chooseFindingFormat, writeFindings } from '../findings/choose-format.ts'
 import { findingText } from '../findings/text.ts'
 import { proposalText } from '../print/proposal-text.ts'
 import { safeLine } from '../print/safe-text.ts'
@@ -18,10 +21,22 @@ export const checkCommand: CliCommand = {
   name: 'check',
   summary:
     'Check the files, and that a database is at the heads and as the model says (exit code 3 where not).',
-  examples: ['headway check', 'headway check --target staging', 'headway check --files'],
-  declare: (command) => command.option('--files', "only the project's files, without a database"),
+  examples: ['headway check', 'headway check --target staging', 'headway check --files --format github'],
+  declare: (command) =>
+    command
+      .option('--files', "only the project's files, without a database")
+      .option(
+        '--format <format>',
+        'what is found as text, json, sarif (code scanning) or github (annotations of a pull request)',
+      ),
   run: async ({ options, context }) => {
+    const format = options.text('format') === null ? null : chooseFindingFormat(options)
     const open = await context.open()
+    if (format !== null) {
+      const { findings, exit } = await checkAsFindings(open, options)
+      context.answer(findings, () => writeFindings(format, findings, open.project.root))
+      return exit
+    }
     const { view } = await readHistory(open)
     const errors = view.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
     if (view.diagnostics.length > 0 && !context.json) {
@@ -45,7 +60,7 @@ export const checkCommand: CliCommand = {
     const changes = proposal?.comparison.changes.length ?? 0
     const edited = state.edited.length
     if (context.json) return isAtHeads(state, view.graph.realHeads) && changes + edited === 0 ? 0 : foundExit
-    for (const id of state.edited) context.terminal.print(editedLine(id, state.target, view))
+    for (const edited of editedFindings(state, view)) context.terminal.print(diagnosticLine(edited))
     if (findings.length > 0) context.terminal.print(findings.map(findingText).join('\n'))
     const atHeads = isAtHeads(state, view.graph.realHeads)
     requireHeads(state, view.graph.realHeads, !atHeads && (await hasTables(open, state)))
@@ -67,11 +82,46 @@ async function lintPending({ channel, target }: OpenProject): Promise<Diagnostic
   }
 }
 
-function editedLine(id: string, target: string, { revisions }: HistoryView): string {
-  const path = revisions.find((revision) => revision.id === id)?.path ?? id
-  return safeLine(
-    `${path}: error: Revision ${id} was edited after it ran on ${target}, which has what it said then. Restore the file, and put the difference into a new revision. (edited-revision)`,
-  )
+type CheckFindings = { readonly findings: readonly Diagnostic[]; readonly exit: number }
+
+/** All that a check finds as one list; what could not be checked is among it. */
+async function checkAsFindings(open: OpenProject, options: CliOptions): Promise<CheckFindings> {
+  const findings: Diagnostic[] = []
+  try {
+    const { view } = await readHistory(open)
+    findings.push(...view.diagnostics)
+    const isBroken = view.diagnostics.some(({ severity }) => severity === 'error')
+    if (!options.flag('files')) findings.push(...(await databaseFindings(open, options, view)))
+    const found =
+      isBroken || findings.some(({ rule, severity }) => severity === 'error' && !lintIds.has(rule))
+    return { findings, exit: found ? foundExit : 0 }
+  } catch (error) {
+    if (!(error instanceof HeadwayError)) throw error
+    return { findings: [...findings, failureFinding(error.data)], exit: errorCodes[error.code].exit }
+  }
+}
+
+/** What the lint says stands in a check, but does not decide it. */
+const lintIds: ReadonlySet<string> = new Set(lintRules.map(({ id }) => id))
+
+async function databaseFindings(
+  open: OpenProject,
+  options: CliOptions,
+  view: HistoryView,
+): Promise<Diagnostic[]> {
+  const state = await open.channel.call('targets.state', { target: open.target() })
+  if (state.error !== null) throw new HeadwayError(state.error.code, state.error.message, state.error)
+  const { realHeads } = view.graph
+  const atHeads = isAtHeads(state, realHeads)
+  const proposal = await compareWithModel(open, options, atHeads)
+  const { model, modelProgram } = open.project.settings
+  const hasModelFile = model !== null && modelProgram === null
+  return [
+    ...editedFindings(state, view),
+    ...(atHeads ? [] : await lintPending(open)),
+    ...findingOf(() => requireHeads(state, realHeads)),
+    ...modelFindings(proposal, hasModelFile ? model : open.project.describedIn),
+  ]
 }
 
 /** Whether a database that no revision has run on holds tables; false where that cannot be read. */

@@ -4,6 +4,7 @@ import type { FindingFormat } from './format.ts'
 /** Annotations of a pull request. */
 export const githubFormat: FindingFormat = {
   name: 'github',
+  placesFrom: 'repository',
   write: (findings) => findings.map(annotation).join('\n'),
 }
 

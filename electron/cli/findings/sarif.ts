@@ -5,6 +5,7 @@ import type { FindingFormat } from './format.ts'
 /** SARIF 2.1.0: what code scanning and editors read. https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
 export const sarifFormat: FindingFormat = {
   name: 'sarif',
+  placesFrom: 'repository',
   write: (findings) => JSON.stringify(sarifLog(findings), null, 2),
 }
 

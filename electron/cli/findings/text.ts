@@ -4,6 +4,7 @@ import type { FindingFormat } from './format.ts'
 
 export const textFormat: FindingFormat = {
   name: 'text',
+  placesFrom: 'project',
   write: (findings) => (findings.length === 0 ? 'Nothing to say.' : findings.map(findingText).join('\n')),
 }
 
