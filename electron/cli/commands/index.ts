@@ -4,6 +4,7 @@ import { branchesCommand } from './branches.ts'
 import { checkCommand } from './check.ts'
 import { currentCommand } from './current.ts'
 import { diffCommand } from './diff.ts'
+import { doctorCommand } from './doctor.ts'
 import { downgradeCommand } from './downgrade.ts'
 import { editCommand } from './edit.ts'
 import { ensureVersionCommand } from './ensure-version.ts'
@@ -54,6 +55,7 @@ export const commands: readonly CliCommand[] = [
   resetCommand,
   targetsCommand,
   labelCommand,
+  doctorCommand,
   serveCommand,
   openCommand,
 ]
