@@ -14,6 +14,8 @@ type CliCall = {
   readonly args: readonly string[]
   readonly options: CliOptions
   readonly context: CliContext
+  /** The whole command line as commander knows it. */
+  readonly program: Command
 }
 
 /** One verb of the command line. A new one is a file in `commands/` and an entry in its list. */

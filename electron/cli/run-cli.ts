@@ -89,7 +89,7 @@ async function runCommand(spec: CliCommand, command: Command, terminal: Terminal
   })
   const args = command.processedArgs.flat().filter((value): value is string => typeof value === 'string')
   try {
-    return (await spec.run({ args, options, context })) ?? 0
+    return (await spec.run({ args, options, context, program: command.parent ?? command })) ?? 0
   } catch (error) {
     const data = withCliHint(toErrorData(error))
     if (context.json) terminal.print(JSON.stringify({ error: data }, null, 2))

@@ -2,6 +2,7 @@ import type { CliCommand } from '../command.ts'
 import { applyCommand } from './apply.ts'
 import { branchesCommand } from './branches.ts'
 import { checkCommand } from './check.ts'
+import { completionCommand } from './completion.ts'
 import { currentCommand } from './current.ts'
 import { diffCommand } from './diff.ts'
 import { doctorCommand } from './doctor.ts'
@@ -58,4 +59,5 @@ export const commands: readonly CliCommand[] = [
   doctorCommand,
   serveCommand,
   openCommand,
+  completionCommand,
 ]
