@@ -114,6 +114,8 @@ function apply(draft: Draft, event: RunEvent): void {
       return changeStep(draft, event.step, { startedAt: event.at })
     case 'statement_started':
       return startStatement(draft, event)
+    case 'statement_progress':
+      return progress(draft, event)
     case 'statement_finished':
       return endStatement(draft, event)
     case 'log':
@@ -163,6 +165,13 @@ function endStatement(draft: Draft, event: Extract<RunEvent, { kind: 'statement_
   const statements = statementsOf(draft, event.step)
   const last = statements?.pop()
   if (last) statements?.push({ ...last, rows: event.rows, ms: event.ms, ok: event.ok })
+}
+
+/** Rows that a statement which works in batches has written so far. */
+function progress(draft: Draft, { step, rows }: Extract<RunEvent, { kind: 'statement_progress' }>): void {
+  const statements = statementsOf(draft, step)
+  const last = statements?.pop()
+  if (last) statements?.push({ ...last, rows })
 }
 
 /** The statements of a step, to be changed. */

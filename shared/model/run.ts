@@ -72,6 +72,14 @@ export const runEvent = z.discriminatedUnion('kind', [
   }),
   z.object({
     ...stamp,
+    kind: z.literal('statement_progress'),
+    step: z.int(),
+    statement: z.int(),
+    /** Written so far by a statement that works in batches. */
+    rows: z.int(),
+  }),
+  z.object({
+    ...stamp,
     kind: z.literal('statement_finished'),
     step: z.int(),
     statement: z.int(),

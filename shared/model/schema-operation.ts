@@ -142,6 +142,16 @@ export const schemaOperation = z.discriminatedUnion('kind', [
     /** One list a row, in the order of `columns`. */
     rows: z.array(z.array(z.unknown())),
   }),
+  z.strictObject({
+    kind: z.literal('backfill'),
+    table: operationName,
+    set: z
+      .array(z.strictObject({ column: name, value: operationDefault.nullable() }))
+      .min(1, 'a backfill sets a column'),
+    where: sql.nullable(),
+    batch: z.int().min(1).max(1_000_000),
+    pauseMs: z.int().min(0).max(3_600_000),
+  }),
 ])
 export type SchemaOperation = z.infer<typeof schemaOperation>
 export type SchemaOperationOf<K extends SchemaOperation['kind']> = Extract<SchemaOperation, { kind: K }>

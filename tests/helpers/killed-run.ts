@@ -13,8 +13,9 @@ export type KillPoint = { readonly name: string; readonly count: number }
 export async function killedUpgrade(
   project: ScratchProject,
   point: KillPoint,
+  resume = false,
 ): Promise<'killed' | 'finished'> {
-  const call = JSON.stringify({ root: project.root, connection: project.connection, point })
+  const call = JSON.stringify({ root: project.root, connection: project.connection, point, resume })
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), call], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
@@ -29,10 +30,11 @@ export async function killedUpgrade(
 }
 
 async function main(text: string): Promise<void> {
-  const { root, connection, point } = JSON.parse(text) as {
+  const { root, connection, point, resume } = JSON.parse(text) as {
     readonly root: string
     readonly connection: ConnectionSettings
     readonly point: KillPoint
+    readonly resume: boolean
   }
   let seen = 0
   const project = new ScratchProject(connection, {
@@ -42,7 +44,7 @@ async function main(text: string): Promise<void> {
       if (name === point.name && seen === point.count) process.kill(process.pid, 'SIGKILL')
     },
   })
-  await project.upgrade()
+  await project.upgrade('heads', resume ? { resume: 'journalled' } : {})
   process.exit(0)
 }
 

@@ -124,7 +124,8 @@ function readInterruptedStep(row: Row): InterruptedStep | null {
     action: action.data,
     at: String(row['at']),
     position,
-    statement: statements[position]?.sql ?? null,
+    // What is in flight stands last: statements that were skipped by a resumed run stand in no list.
+    statement: statements[position]?.sql ?? statements.at(-1)?.sql ?? null,
     fileHash: typeof row['file_hash'] === 'string' ? row['file_hash'] : null,
   }
 }

@@ -43,6 +43,12 @@ export interface MoveGuard {
 
 /** How a dialect does what `op` asks for. All but `guard` is pure; bad input throws `invalid_operation` or `unsupported`. */
 export interface OperationRules {
+  /** A column's value as a literal, in SQL. */
+  readonly literalOf: (column: string) => string
+  /** Lets SQL pass that is one expression. Throws `invalid_operation`. */
+  readonly expression: (sql: string, what: string) => string
+  /** What every table is ordered by where it has no primary key; null where nothing is. */
+  readonly rowKey: readonly string[] | null
   plan(operation: SchemaOperation): readonly OperationStep[]
   label(move: SchemaMove, sql: string): StatementLabel | null
   /** Called before the first statement of a move. */

@@ -63,6 +63,7 @@ function isDetail(event: RunEvent): boolean {
   return (
     event.kind === 'statement_started' ||
     event.kind === 'statement_finished' ||
+    event.kind === 'statement_progress' ||
     event.kind === 'log' ||
     event.kind === 'lock_waiting'
   )

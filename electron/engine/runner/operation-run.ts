@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { HeadwayError } from '../../../shared/errors.ts'
 import { schemaOperation } from '../../../shared/model/schema-operation.ts'
-import type { SchemaOperation } from '../../../shared/model/schema-operation.ts'
+import type { SchemaOperation, SchemaOperationOf } from '../../../shared/model/schema-operation.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import type { Dialect, Session } from '../dialects/dialect.ts'
 import type { OperationStatement, OperationStep, StatementLabel } from '../dialects/operation-rules.ts'
+import type { Backfill } from './backfill.ts'
 import { compareSnapshots } from '../schema/compare.ts'
+import { planBackfill } from '../schema/plan-backfill.ts'
 import { planMove } from '../schema/render-sql.ts'
 import { takeSnapshot } from '../schema/take-snapshot.ts'
 
@@ -15,6 +17,8 @@ type OperationDoor = {
   /** Null: nothing is sent anywhere, and there is no catalog to read. */
   readonly session: Session | null
   send(statement: OperationStatement, label: StatementLabel | null): Promise<unknown>
+  /** Writes rows in batches. */
+  readonly backfill: (asked: Backfill) => Promise<void>
 }
 
 /** A request of user code as a checked value. Throws `invalid_operation` with every problem. */
@@ -32,7 +36,17 @@ export function parseOperation(request: unknown): SchemaOperation {
  * All go through the door. A part that moves the schema is proved: what is there afterwards is what was asked for.
  */
 export async function runOperation(operation: SchemaOperation, door: OperationDoor): Promise<void> {
+  if (operation.kind === 'backfill') return runBackfillOperation(operation, door)
   for (const step of door.dialect.operations.plan(operation)) await runStep(step, door)
+}
+
+/** The catalog tells the primary key, by whose ranges the batches go. */
+async function runBackfillOperation(
+  operation: SchemaOperationOf<'backfill'>,
+  { dialect, session, backfill }: OperationDoor,
+): Promise<void> {
+  const snapshot = session === null ? null : await takeSnapshot(session, [])
+  await backfill(planBackfill(operation, snapshot, dialect))
 }
 
 async function runStep(step: OperationStep, door: OperationDoor): Promise<void> {

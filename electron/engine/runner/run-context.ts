@@ -109,6 +109,8 @@ export class RunContext {
   statementListener(step: PlanStep): DoorListener {
     const { emit } = this.options
     return {
+      onProgress: (statement, rows) =>
+        emit({ kind: 'statement_progress', step: step.index, statement, rows }),
       onStart: (statement, sql) => emit({ kind: 'statement_started', step: step.index, statement, sql }),
       onFinish: (statement, { rows, ms }, ok) =>
         emit({ kind: 'statement_finished', step: step.index, statement, rows, ms: ms ?? 0, ok }),

@@ -1,6 +1,7 @@
 import { requireCommitted } from '../dialects/scopes.ts'
 import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
 import type { PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
+import { isBackfill, progressOf } from './backfill.ts'
 import { checkpoints } from './checkpoints.ts'
 import { ledgerRecord } from './ledger-record.ts'
 import type { RecordDetails } from './ledger-record.ts'
@@ -25,7 +26,14 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
   const elapsed = (): number => ports.clock.monotonic() - startedAt
   const source = await context.sourceOf(step)
   const skip = skippedBy(context, step, source)
-  const journalId = await append(context, step, { ...blank(source), outcome: 'started', position: skip })
+  const inFlight = inFlightOf(context, step)
+  const journalId = await append(context, step, {
+    ...blank(source),
+    outcome: 'started',
+    position: skip,
+    // Killed before its first statement, the next run must still know how far this one was.
+    statements: inFlight === null ? [] : [noted(inFlight)],
+  })
   await ports.checkpoint(checkpoints.journalStarted)
   const guard = guardOf(context.session, context.options.rules)
   const door = new StatementDoor({
@@ -40,6 +48,8 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
     asColumns: context.host.asColumns,
     ...refusing(context),
     skip,
+    resumeAt: inFlight,
+    limits: context.transactionLimits,
   })
   try {
     if (source !== null) await runBody(context, step, source, door)
@@ -121,6 +131,7 @@ function changedNothing(door: StatementDoor, skip: number, sqlState: string | nu
   if (skip > 0 || door.sent > 1) return false
   if (door.sent === 0) return true
   const [only] = door.statements
+  if (progressOf(only?.sql ?? null).after !== null) return false
   return (
     door.failure !== null &&
     sqlState !== null &&
@@ -132,7 +143,7 @@ function changedNothing(door: StatementDoor, skip: number, sqlState: string | nu
 function skippedBy(context: RunContext, step: PlanStep, source: RevisionSource | null): number {
   const { resume = null } = context.options
   if (resume === null || resume === 'journalled' || resume.revision !== step.revision) return 0
-  if (resume.statement === 0) return 0
+  if (resume.statement === 0 && !isBackfill(resume.inFlight ?? null)) return 0
   if (source !== null && (resume.fileHash ?? source.hash) !== source.hash)
     throw new HeadwayError(
       'unsupported',
@@ -141,10 +152,10 @@ function skippedBy(context: RunContext, step: PlanStep, source: RevisionSource |
         hint: 'Bring the file back as it was, or stamp.',
       },
     )
-  if (source !== null && isSql(source)) return resume.statement
+  if (source !== null && (isSql(source) || isBackfill(resume.inFlight ?? null))) return resume.statement
   throw new HeadwayError(
     'unsupported',
-    'Only a SQL revision can go on in the middle: code may decide anew.',
+    'Only a SQL revision and a backfill can go on in the middle: other code may decide anew.',
     {
       hint: inDoubtHint(step.revision),
     },
@@ -155,15 +166,23 @@ function journalOf(context: RunContext, id: number): StatementJournal {
   const { dialect, ports } = context.options
   return {
     async before(position, statements, sql) {
-      const inFlight: StatementInfo[] = [
-        ...statements,
-        { sql, kind: '', object: null, effects: null, ms: 0, rows: null },
-      ]
+      const inFlight: StatementInfo[] = [...statements, noted(sql)]
       const journal = inFlight.map((each) => ({ sql: each.sql, rows: each.rows, ms: each.ms ?? 0 }))
       await dialect.updateJournal(context.session, context.ref, id, { position, statements: journal })
       await ports.checkpoint(checkpoints.journalled)
     },
   }
+}
+
+/** What an earlier run left of a statement that goes on in its middle. */
+function inFlightOf({ options }: RunContext, step: PlanStep): string | null {
+  const { resume = null } = options
+  if (resume === null || resume === 'journalled' || resume.revision !== step.revision) return null
+  return isBackfill(resume.inFlight ?? null) ? (resume.inFlight ?? null) : null
+}
+
+function noted(sql: string): StatementInfo {
+  return { sql, kind: '', object: null, effects: null, ms: 0, rows: null }
 }
 
 function blank(source: RevisionSource | null): RecordDetails {

@@ -238,7 +238,12 @@ async function resumeOrRefuse(
       },
     )
   if (resume === 'journalled' && options.plan.kind === concerned.action)
-    return { revision: concerned.revision, statement: concerned.position, fileHash: concerned.fileHash }
+    return {
+      revision: concerned.revision,
+      statement: concerned.position,
+      fileHash: concerned.fileHash,
+      inFlight: concerned.statement,
+    }
   throw new HeadwayError(
     'in_doubt',
     `An earlier ${concerned.action} of ${concerned.revision} stopped at statement ${concerned.position + 1} and nobody knows whether it took place.`,

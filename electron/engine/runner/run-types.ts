@@ -37,6 +37,8 @@ export type Resume = {
   readonly revision: string
   readonly statement: number
   readonly fileHash?: string | null
+  /** What the journal says of that statement: a backfill goes on in its middle. */
+  readonly inFlight?: string | null
 }
 
 export type RunPlanOptions = {

@@ -1,14 +1,24 @@
 import { requireCommitted } from '../dialects/scopes.ts'
-import type { Where } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
-import type { Dialect, QueryResult, Session, StatementClass, StepGuard } from '../dialects/dialect.ts'
+import type {
+  Dialect,
+  QueryResult,
+  Session,
+  StatementClass,
+  StepGuard,
+  TransactionLimits,
+} from '../dialects/dialect.ts'
 import type { StatementLabel } from '../dialects/operation-rules.ts'
 import type { Checkpoint, Clock } from '../ports.ts'
 import { checkpoints } from './checkpoints.ts'
 import type { ControlVerb } from '../../../shared/door-protocol.ts'
 import type { AskedText, StatementPlace } from './asked-text.ts'
+import { endedByItself, endedTransaction, placed } from './door-errors.ts'
 import { infoOf, isPlain, recordedResult, refusalOf } from './door-rules.ts'
+import { inTransaction, noProgress, progressOf } from './backfill.ts'
+import type { Backfill } from './backfill.ts'
+import { watchedBackfill } from './watched-backfill.ts'
 import { parseOperation, runOperation } from './operation-run.ts'
 
 /** Told of every statement of a step outside a transaction, before it is sent. */
@@ -20,15 +30,17 @@ export interface StatementJournal {
 export type DoorListener = {
   onStart(index: number, sql: string): void
   onFinish(index: number, info: StatementInfo, ok: boolean): void
+  /** Rows that a statement which works in batches has written so far. */
+  onProgress?(index: number, rows: number): void
 }
 
-type DoorOptions = {
+export type DoorOptions = {
   readonly dialect: Dialect
   /** Null: nothing is sent anywhere, reads come back empty (`--sql`). */
   readonly session: Session | null
   /** True where the caller holds a transaction open around the step. */
   readonly transactional: boolean
-  readonly clock: Pick<Clock, 'monotonic'>
+  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>
   readonly checkpoint: Checkpoint
   readonly guard: StepGuard | null
   readonly listener: DoorListener | null
@@ -39,6 +51,10 @@ type DoorOptions = {
   readonly asColumns?: boolean
   /** Statements already done by an earlier run, which are not sent again. */
   readonly skip: number
+  /** What the journal says of the statement after those, where it was cut off in the middle. */
+  readonly resumeAt?: string | null
+  /** Limits of the transactions that the door begins itself. */
+  readonly limits?: TransactionLimits
   /** Why a statement must not pass here, beyond what holds everywhere; null where it may. Pure. */
   readonly refuse?: (sql: string) => HeadwayError | null
   /** What the first statement waits for: the BEGIN that is on its way. */
@@ -182,11 +198,29 @@ export class StatementDoor {
           dialect,
           session,
           send: ({ sql, bindings = [] }, label) => this.#one(sql, bindings, null, label),
+          backfill: (asked) => this.#backfill(asked),
         })
       } catch (error) {
         throw this.#fail(placed(error, null))
       }
     })
+  }
+
+  /** Writes rows in batches, each a transaction of its own with its entry in the journal; one statement for all who watch. */
+  async #backfill(asked: Backfill): Promise<void> {
+    const { session, transactional, skip, resumeAt = null } = this.#options
+    if (session === null) return void (await this.#one(asked.sql, [], null, asked.label))
+    if (transactional || this.#ownTransaction) throw this.#fail(inTransaction(asked.sql))
+    this.#seen += 1
+    if (this.#seen <= skip) return
+    this.#sent += 1
+    const from = this.#seen === skip + 1 ? progressOf(resumeAt) : noProgress
+    const isClosed = (): boolean => this.#closed !== null
+    try {
+      await watchedBackfill(asked, session, from, { ...this.#options, done: this.#statements, isClosed })
+    } catch (error) {
+      throw this.#fail(placed(error, null))
+    }
   }
 
   /** knex's own transactions: savepoints inside the engine's, real ones outside. Anything else is refused. */
@@ -355,44 +389,4 @@ export class StatementDoor {
     }
     return error
   }
-}
-
-/** An error within a statement, as a place in its file. */
-function placed(error: unknown, place: StatementPlace | null): HeadwayError {
-  const known =
-    error instanceof HeadwayError ? error : new HeadwayError('internal', String(error), { cause: error })
-  const within = known.data.where
-  if (place === null) {
-    // Counted within a statement that code made up: it has no place in a file.
-    return within?.file === '' ? withWhere(known, null) : known
-  }
-  const line = within?.line ?? 1
-  const column = within?.column ?? 1
-  return withWhere(known, {
-    file: place.file,
-    line: place.line + line - 1,
-    column: line === 1 ? place.column + column - 1 : column,
-  })
-}
-
-function withWhere(error: HeadwayError, where: Where | null): HeadwayError {
-  const { code, message, ...rest } = error.data
-  return new HeadwayError(code, message, { ...rest, where, cause: error.cause })
-}
-
-function endedByItself(sql: string): HeadwayError {
-  return new HeadwayError('transaction_control', 'A statement ended the transaction of its step by itself.', {
-    sql,
-    hint: 'A step and its version row are one transaction, which Headway ends. Take what ends it out of the statement.',
-  })
-}
-
-function endedTransaction(verb: string): HeadwayError {
-  return new HeadwayError(
-    'transaction_control',
-    `The migration tried to ${verb} the transaction of its step.`,
-    {
-      hint: 'A step and its version row are one transaction, which Headway ends. Set transaction = false in the revision to do without it.',
-    },
-  )
 }

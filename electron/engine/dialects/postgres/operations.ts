@@ -1,3 +1,5 @@
+import { lexicalRules } from './sql-rules.ts'
+import { oneExpression } from '../operation-text.ts'
 import type {
   OperationName,
   SchemaOperation,
@@ -124,6 +126,9 @@ function plan(operation: SchemaOperation): readonly OperationStep[] {
         step(`ALTER TYPE ${operationTarget(type)} RENAME VALUE ${literal(value)} TO ${literal(newValue)}`),
       ]
     }
+    case 'backfill':
+      // Done by the runner, batch by batch.
+      return []
     case 'bulkInsert':
       return [{ kind: 'statements', statements: insertSteps(operation) }]
   }
@@ -134,6 +139,9 @@ function plan(operation: SchemaOperation): readonly OperationStep[] {
  * the name of a constraint that is known by its columns.
  */
 export const operations: OperationRules = {
+  expression: (sql, what) => oneExpression(sql, lexicalRules, what),
+  literalOf: (column) => `quote_literal(${column}::text)`,
+  rowKey: null,
   plan,
   label: () => null,
   guard: () => Promise.resolve({ verify: () => Promise.resolve() }),

@@ -1,3 +1,5 @@
+import { lexicalRules } from './sql-rules.ts'
+import { oneExpression } from '../operation-text.ts'
 import { exactJson } from '../../../../shared/exact-json.ts'
 import { sameSqliteName, sqliteName as name } from './names.ts'
 import type {
@@ -128,6 +130,9 @@ function plan(operation: SchemaOperation): readonly OperationStep[] {
       const limits = { limit: parameterLimit, placeholder: () => '?' }
       return [{ kind: 'statements', statements: insertStatements(into, limits) }]
     }
+    case 'backfill':
+      // Done by the runner, batch by batch.
+      return []
     case 'commentTable':
       throw notOnThisDialect('comments', 'sqlite')
     default:
@@ -156,4 +161,11 @@ function withJson(row: readonly unknown[]): unknown[] {
  * What `op` asks for on SQLite: its own ALTER TABLE where that can do it, else one rebuild of the table for everything
  * that a batch asks for.
  */
-export const operations: OperationRules = { plan, label: labelOf, guard: guardMove }
+export const operations: OperationRules = {
+  expression: (sql, what) => oneExpression(sql, lexicalRules, what),
+  literalOf: (column) => `quote(${column})`,
+  rowKey: ['rowid'],
+  plan,
+  label: labelOf,
+  guard: guardMove,
+}

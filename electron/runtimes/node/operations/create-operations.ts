@@ -5,7 +5,7 @@ import type { Door } from '../door.ts'
 import type { Batch } from './batch.ts'
 import type { Operations } from './operations.ts'
 import type { BulkRow, TableName } from './options.ts'
-import { createBatch, nameOf } from './table-actions.ts'
+import { createBatch, defaultOf, nameOf } from './table-actions.ts'
 
 /** `op` of a step: every call is a message to the engine, which works out the statements. */
 export function createOperations(dialect: DialectName, door: Door): Operations {
@@ -67,6 +67,18 @@ export function createOperations(dialect: DialectName, door: Door): Operations {
       })),
     renameEnumValue: (name, value, newValue, options) =>
       ask('renameEnumValue', () => ({ kind: 'renameEnumValue', type: type(name, options), value, newValue })),
+    backfill: (table, { set, where, batch, pause }) =>
+      ask('backfill', () => ({
+        kind: 'backfill',
+        table: nameOf(table),
+        set: Object.entries(set).map(([column, value]) => ({
+          column,
+          value: value === null ? null : defaultOf(value),
+        })),
+        where: where ?? null,
+        batch: batch ?? batchRows,
+        pauseMs: pause ?? 0,
+      })),
     async execute(script, bindings = []) {
       await door.query(script, bindings, new Error('op.execute'))
     },
@@ -78,6 +90,9 @@ export function createOperations(dialect: DialectName, door: Door): Operations {
     },
   }
 }
+
+/** Rows that one batch of a backfill looks at, where nobody says. */
+const batchRows = 5000
 
 type Part = { readonly columns: string[]; readonly rows: unknown[][] }
 

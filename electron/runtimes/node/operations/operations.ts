@@ -1,5 +1,6 @@
 import type { Batch } from './batch.ts'
 import type {
+  BackfillOptions,
   BulkRow,
   CheckOptions,
   ColumnChanges,
@@ -124,4 +125,11 @@ export interface Operations {
    * `await op.bulkInsert('categories', [{ code: 'books' }, { code: 'games' }])`
    */
   bulkInsert(table: TableName, rows: readonly BulkRow[]): Promise<void>
+  /**
+   * Writes many rows in batches, by ranges of the primary key, each batch committed by itself: others wait for one batch
+   * at most. Only in a revision with `transaction = false`, which holds nothing else; a run that was stopped goes on
+   * where it was with `--resume`. Values as defaults are given: a value, or SQL over the row.
+   * `await op.backfill('orders', { set: { total: { sql: 'price * amount' } }, where: 'total is null', batch: 5000, pause: 50 })`
+   */
+  backfill(table: TableName, what: BackfillOptions): Promise<void>
 }

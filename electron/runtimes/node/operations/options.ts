@@ -107,3 +107,14 @@ export type EnumValuePlace = SchemaOption & {
   readonly after?: string
   readonly ifNotExists?: boolean
 }
+
+export type BackfillOptions = {
+  /** By column; null for NULL. */
+  readonly set: Readonly<Record<string, DefaultValue | null>>
+  /** Rows for which this holds, as SQL; default: all. */
+  readonly where?: string
+  /** Rows looked at by one batch; default 5,000. */
+  readonly batch?: number
+  /** Milliseconds between two batches; default 0. */
+  readonly pause?: number
+}

@@ -15,7 +15,7 @@ export function nameOf(table: TableName): OperationName {
 }
 
 /** A default as the engine is told it; knex's raw is SQL with its bindings written out. */
-function defaultOf(value: DefaultValue): OperationDefault {
+export function defaultOf(value: DefaultValue): OperationDefault {
   if (typeof value !== 'object' || value === null) return { value }
   return 'toQuery' in value ? { sql: value.toQuery() } : { sql: value.sql }
 }
