@@ -44,6 +44,8 @@ export type PlanSheet = {
   readonly takesBack: string | null
   readonly plan: Loadable<Plan>
   readonly preview: Loadable<PlanPreview>
+  /** What is worth a second look in it. */
+  readonly lint: Loadable<readonly Diagnostic[]>
   /** What changed since the plan was made; null while it holds. */
   readonly stale: readonly string[] | null
   readonly starting: boolean
@@ -78,6 +80,10 @@ type Progress = { readonly text: string; readonly done: number | null; readonly 
 /** What the person chose in the history list. */
 export type HistoryChoice = {
   readonly selection: string | null
+  /** A second row, to be compared with the selected one. */
+  readonly second: string | null
+  /** What the schema of the selection is compared with: a value of the list above the difference. */
+  readonly against: string
   readonly filter: string
   /** Null while the find bar is closed. */
   readonly find: string | null
@@ -126,6 +132,8 @@ export type AppState = {
 
 export const emptyChoice: HistoryChoice = {
   selection: null,
+  second: null,
+  against: 'before',
   filter: '',
   find: null,
   fold: false,

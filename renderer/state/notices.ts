@@ -40,8 +40,11 @@ export function noticesOf(state: AppState): Notice[] {
 }
 
 /** What is wrong with the settings; null where nothing is. Without them there are no targets. */
-export function settingsProblem(state: Pick<AppState, 'problems'>): Diagnostic | null {
-  return state.problems.find((problem) => isError(problem) && isOfSettings(problem)) ?? null
+export function settingsProblem(state: Pick<AppState, 'problems' | 'project'>): Diagnostic | null {
+  const told = state.problems.find((problem) => isError(problem) && isOfSettings(problem))
+  if (told) return told
+  const error = state.project?.settingsError ?? null
+  return error && { ...error, rule: error.code, severity: 'error', revision: null }
 }
 
 /** How many errors are in files and graph. */

@@ -1,4 +1,4 @@
-import type { Plan, PlanKind } from '../../shared/model/plan.ts'
+import type { Plan, PlanKind, PlanPreview } from '../../shared/model/plan.ts'
 import { planScope } from '../../shared/plan-scope.ts'
 import type { RunRecord } from './run-record.ts'
 import { count, list, shortId } from './words.ts'
@@ -83,4 +83,14 @@ export function endedTone(run: RunRecord): 'done' | 'note' | 'error' {
     default:
       return 'error'
   }
+}
+
+/** Whether the button of a plan is not the blue one: that is for what loses nothing and failed nowhere. */
+export function isRiskyPlan(plan: Plan, preview: PlanPreview | null): boolean {
+  const checks = [...plan.checks, ...(preview?.checks ?? [])]
+  return (
+    plan.tier === 'production' ||
+    (preview?.destructive.length ?? 0) > 0 ||
+    checks.some(({ status }) => status === 'fail')
+  )
 }

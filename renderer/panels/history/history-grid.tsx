@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
-import { choose, select } from '../../state/actions/selection.ts'
+import { choose, select, selectSecond } from '../../state/actions/selection.ts'
 import { graphWidth } from '../../state/lane-rows.ts'
 import { useApp } from '../../state/store.ts'
 import { FoundMarks } from './found-marks.tsx'
@@ -23,6 +23,7 @@ type Props = { readonly view: HistoryRows; readonly onMenu: (place: MenuPlace) =
 export function HistoryGrid({ view, onMenu }: Props): ReactNode {
   const scroller = useRef<HTMLDivElement>(null)
   const selection = useApp((state) => state.choice.selection)
+  const second = useApp((state) => state.choice.second)
   const rowHeight = useApp((state) => (state.choice.compact ? compact : comfortable))
   const selected = selection === null ? -1 : (view.rowOf.get(selection) ?? -1)
   // The compiler leaves this component as it is written, which is what the virtualizer needs.
@@ -52,11 +53,15 @@ export function HistoryGrid({ view, onMenu }: Props): ReactNode {
       if (box) requestAnimationFrame(() => onMenu({ x: box.left + width + 24, y: box.bottom }))
       return
     }
-    const target = moveTarget(event, view, selected, page)
+    const isSecond = event.shiftKey
+    const from = isSecond && second !== null ? (view.rowOf.get(second) ?? selected) : selected
+    const target = moveTarget(event, view, from, page)
     if (target === null) return
     event.preventDefault()
     const row = view.rows[target]
-    if (row) select(row.key)
+    if (!row) return
+    if (isSecond && row.kind === 'revision') selectSecond(row.key)
+    else if (!isSecond) select(row.key)
   }
   const onContextMenu = (event: MouseEvent<HTMLDivElement>): void => {
     event.preventDefault()
@@ -75,6 +80,7 @@ export function HistoryGrid({ view, onMenu }: Props): ReactNode {
         tabIndex={0}
         data-focus="history"
         aria-label="Revisions, newest first"
+        aria-multiselectable="true"
         aria-rowcount={view.rows.length}
         aria-activedescendant={inSight ? rowId(selected) : undefined}
         onKeyDown={onKeyDown}
@@ -97,6 +103,7 @@ export function HistoryGrid({ view, onMenu }: Props): ReactNode {
                 height={rowHeight}
                 width={width}
                 isSelected={item.index === selected}
+                isSecond={second !== null && row.key === second}
                 isFound={found.has(item.index)}
                 onOpenFold={openFold}
               />

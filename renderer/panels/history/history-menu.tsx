@@ -1,7 +1,6 @@
 import { Menu } from '@mantine/core'
 import { Fragment } from 'react'
 import type { ReactNode } from 'react'
-import { copyText } from '../../state/actions/clipboard.ts'
 import { focusHistory } from '../../state/actions/focus.ts'
 import { commandOf } from '../../state/commands/all-commands.ts'
 import { shownKey } from '../../state/keys.ts'
@@ -13,14 +12,14 @@ export type MenuPlace = { readonly x: number; readonly y: number }
 const groups: readonly (readonly string[])[] = [
   ['upgrade-here', 'downgrade-here', 'stamp-here'],
   ['new-revision-here', 'merge-heads', 'reparent'],
-  ['source'],
+  ['source', 'compare'],
+  ['copy-id', 'copy-message', 'copy-sql', 'copy-command'],
 ]
 
 type Props = { readonly place: MenuPlace | null; readonly onClose: () => void }
 
 /** The menu of the selected revision, at the pointer or below its row. */
 export function HistoryMenu({ place, onClose }: Props): ReactNode {
-  const selection = useApp((state) => state.choice.selection)
   const close = (): void => {
     onClose()
     requestAnimationFrame(focusHistory)
@@ -46,7 +45,6 @@ export function HistoryMenu({ place, onClose }: Props): ReactNode {
             ))}
           </Fragment>
         ))}
-        <Menu.Item onClick={() => void copyText(selection ?? '', 'Revision id')}>Copy id</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

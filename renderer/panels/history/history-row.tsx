@@ -1,8 +1,8 @@
 import { memo } from 'react'
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { When } from '../../components/when.tsx'
-import { select } from '../../state/actions/selection.ts'
+import { select, selectSecond } from '../../state/actions/selection.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
 import type { RevisionFacts } from '../../state/history-facts.ts'
 import type { LaneRow } from '../../../shared/graph-lanes.ts'
@@ -20,6 +20,8 @@ type Props = {
   readonly height: number
   readonly width: number
   readonly isSelected: boolean
+  /** The second of two that are compared. */
+  readonly isSecond: boolean
   readonly isFound: boolean
   readonly onOpenFold: (key: string, first: string) => void
 }
@@ -31,8 +33,10 @@ export function rowId(index: number): string {
 
 /** One line of the list. */
 export const HistoryRowView = memo(function HistoryRowView(props: Props): ReactNode {
-  const { row, index, top, isSelected, isFound } = props
-  const onClick = (): void => {
+  const { row, index, top, isSelected, isSecond, isFound } = props
+  const onClick = (event: MouseEvent): void => {
+    const isMore = event.shiftKey || event.ctrlKey || event.metaKey
+    if (isMore && row.kind === 'revision') return selectSecond(row.key)
     if (row.kind === 'fold' && isSelected) props.onOpenFold(row.key, row.ids[0] ?? row.key)
     else select(row.key)
   }
@@ -43,7 +47,8 @@ export const HistoryRowView = memo(function HistoryRowView(props: Props): ReactN
       role="row"
       aria-rowindex={index + 1}
       aria-level={1}
-      aria-selected={isSelected}
+      aria-selected={isSelected || isSecond}
+      data-second={isSecond || undefined}
       aria-label={rowSentence(row)}
       data-row={index}
       data-state={row.kind === 'revision' ? row.facts.state : 'fold'}

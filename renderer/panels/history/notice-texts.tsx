@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ComponentType, ReactNode } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { CommandButton } from '../../components/command-button.tsx'
 import { placeText } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
@@ -50,7 +51,7 @@ function Target(): ReactNode {
 }
 
 function SettingsText(): ReactNode {
-  const problem = useApp(settingsProblem)
+  const problem = useApp(useShallow(settingsProblem))
   if (!problem) return null
   const place = problem.where ? ` (${placeText(problem.where)})` : ''
   return (

@@ -14,10 +14,11 @@ import { copyPlanSql, refreshPlan, savePlan, startPlan } from '../../state/actio
 import type { PlanSheet as Sheet } from '../../state/app-state.ts'
 import { shown } from '../../state/app-state.ts'
 import { blockedStart } from '../../state/blocked-start.ts'
-import { isEmptyPlan, planButton } from '../../state/plan-words.ts'
+import { isEmptyPlan, isRiskyPlan, planButton } from '../../state/plan-words.ts'
 import { useApp } from '../../state/store.ts'
 import { Checks } from './checks.tsx'
 import { EmptyPlan } from './empty-plan.tsx'
+import { LintFindings } from './lint-findings.tsx'
 import { PlanHeader, PlanSummary } from './plan-header.tsx'
 import { PlanSteps } from './plan-steps.tsx'
 import { ProductionConfirm } from './production-confirm.tsx'
@@ -92,6 +93,7 @@ function PlanBody({ sheet, plan, onConfirm }: BodyProps): ReactNode {
         differences={preview?.differences ?? []}
         isStamp={plan.kind === 'stamp'}
       />
+      <LintFindings lint={sheet.lint} />
       <div className="plan-command">
         <code tabIndex={0} role="textbox" aria-readonly="true" aria-label="The same on the command line">
           <ForeignText text={plan.command} />
@@ -128,8 +130,7 @@ type FootProps = {
 }
 
 function PlanFoot({ sheet, plan, blocked, onStart }: FootProps): ReactNode {
-  // The blue button is for what loses nothing.
-  const isRisky = plan.tier === 'production' || (shown(sheet.preview)?.destructive.length ?? 0) > 0
+  const isRisky = isRiskyPlan(plan, shown(sheet.preview))
   return (
     <footer className="plan-foot">
       <Button onClick={() => copyPlanSql(plan)}>Copy SQL</Button>

@@ -7,6 +7,7 @@ import { showBottom } from '../../state/actions/navigation.ts'
 import { openOverlay } from '../../state/actions/overlay.ts'
 import { chooseTarget } from '../../state/actions/project.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
+import { chosenTarget } from '../../state/selectors.ts'
 import { settingsProblem } from '../../state/notices.ts'
 import { clockTime } from '../../state/words.ts'
 import { useApp } from '../../state/store.ts'
@@ -23,14 +24,28 @@ export function TargetList(): ReactNode {
           <TargetLine key={info.name} info={info} />
         ))}
       </ul>
+      <TargetNotes />
       <TargetsNote isEmpty={targets?.length === 0} />
     </section>
   )
 }
 
+/** What somebody who uses the chosen target should know: where its URL comes from, what of it is not used. */
+function TargetNotes(): ReactNode {
+  const notes = useApp((state) => chosenTarget(state)?.notes)
+  return (notes ?? []).map((note) => (
+    <p key={note} className="side-note" title={escapeForeign(note)}>
+      <ForeignText text={note} />
+    </p>
+  ))
+}
+
 /** What is to be said of the list as a whole: its settings are broken, or nothing is in it. */
 function TargetsNote({ isEmpty }: { readonly isEmpty: boolean }): ReactNode {
-  const file = useApp((state) => settingsProblem(state)?.where?.file ?? null)
+  const file = useApp((state) => {
+    const problem = settingsProblem(state)
+    return problem && (problem.where?.file ?? state.project?.describedIn ?? null)
+  })
   if (file !== null)
     return (
       <p className="side-note">

@@ -2,7 +2,7 @@ import { flushSync } from 'react-dom'
 import { showScreen } from './navigation.ts'
 
 /** Elements that take the focus by name: `<div data-focus="history">`. */
-type FocusPlace = 'history' | 'detail' | 'filter' | 'find'
+type FocusPlace = 'history' | 'detail' | 'filter' | 'find' | 'compare'
 
 function focus(place: FocusPlace): boolean {
   const element = document.querySelector<HTMLElement>(`[data-focus="${place}"]`)
@@ -52,6 +52,11 @@ export function focusDetail(): void {
   requestAnimationFrame(() => {
     document.querySelector<HTMLElement>('[data-focus="detail"] [role="tab"][aria-selected="true"]')?.focus()
   })
+}
+
+/** Puts the focus onto the choice of what a schema is compared with, once it is there. */
+export function focusCompare(): void {
+  requestAnimationFrame(() => focus('compare'))
 }
 
 export function focusFilter(): void {

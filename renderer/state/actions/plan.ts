@@ -28,6 +28,7 @@ export async function openPlan(request: PlanRequest, takesBack: string | null = 
     takesBack,
     plan: { kind: 'loading', previous: null },
     preview: idle,
+    lint: idle,
     stale: null,
     starting: false,
     startError: null,
@@ -78,9 +79,22 @@ async function loadPreview(request: PlanRequest, plan: Plan): Promise<void> {
   try {
     const value = await call('plan.preview', { fingerprint: plan.fingerprint })
     changeSheet(request, (old) => ({ ...old, preview: { kind: 'ready', value } }))
+    await loadLint(request, plan)
   } catch (error) {
     const data = dataOf(error)
     changeSheet(request, (old) => ({ ...old, preview: { kind: 'failed', error: data, previous: null } }))
+  }
+}
+
+/** What the rules say comes last: the plan can be read and started without it. */
+async function loadLint(request: PlanRequest, plan: Plan): Promise<void> {
+  changeSheet(request, (old) => ({ ...old, lint: { kind: 'loading', previous: null } }))
+  try {
+    const value = await call('plan.lint', { fingerprint: plan.fingerprint })
+    changeSheet(request, (old) => ({ ...old, lint: { kind: 'ready', value } }))
+  } catch (error) {
+    const data = dataOf(error)
+    changeSheet(request, (old) => ({ ...old, lint: { kind: 'failed', error: data, previous: null } }))
   }
 }
 

@@ -16,6 +16,13 @@ export function askSql(
   return call('revisions.sql', { revision, direction, target })
 }
 
+/** What the rules say of a pending revision, from a plan that leads to it. */
+export async function askFindings(revision: string, target: string): Promise<readonly Diagnostic[]> {
+  const { fingerprint } = await call('plan.upgrade', { target, revisions: [revision] })
+  const findings = await call('plan.lint', { fingerprint })
+  return findings.filter((finding) => finding.revision === revision)
+}
+
 export type SchemaSides = { readonly before: SchemaText; readonly after: SchemaText }
 
 /** Two schemas, to be compared; asked side by side. */

@@ -17,6 +17,15 @@ export function choose(change: Partial<HistoryChoice>): void {
   update((state) => ({ choice: { ...state.choice, ...change } }))
 }
 
+/** Selects one row. A comparison with a second one ends. */
 export function select(selection: string): void {
-  choose({ selection })
+  const { second, against } = app().choice
+  choose({ selection, second: null, against: second === null ? against : 'before' })
+}
+
+/** Takes a second row beside the selected one: their schemas are compared. */
+export function selectSecond(id: string): void {
+  const { selection } = app().choice
+  if (selection === null || selection === id) select(id)
+  else choose({ second: id, against: `revision:${id}` })
 }

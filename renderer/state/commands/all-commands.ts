@@ -1,5 +1,6 @@
 import { changesCommands } from './changes-commands.ts'
 import type { Command } from './command.ts'
+import { copyCommands } from './copy-commands.ts'
 import { planCommands } from './plan-commands.ts'
 import { revisionCommands } from './revision-commands.ts'
 import { viewCommands } from './view-commands.ts'
@@ -9,6 +10,7 @@ import { windowCommands } from './window-commands.ts'
 export const commands: readonly Command[] = [
   ...planCommands,
   ...revisionCommands,
+  ...copyCommands,
   ...changesCommands,
   ...viewCommands,
   ...windowCommands,

@@ -1,6 +1,6 @@
-import { focusDetail, focusFilter, focusHistory } from '../actions/focus.ts'
+import { focusCompare, focusDetail, focusFilter, focusHistory } from '../actions/focus.ts'
 import { showBottom, showRevision, showScreen } from '../actions/navigation.ts'
-import { choose } from '../actions/selection.ts'
+import { choose, selectSecond } from '../actions/selection.ts'
 import { setListOption } from '../actions/preferences.ts'
 import { showRun } from '../actions/run.ts'
 import { refreshAll } from '../actions/refresh.ts'
@@ -67,6 +67,21 @@ export const viewCommands: readonly Command[] = [
     run: (state) => {
       showRevision(selected(state), 'source')
       focusDetail()
+    },
+  },
+  {
+    id: 'compare',
+    title: (state) => (state.choice.second === null ? 'Compare with…' : 'Compare the two'),
+    keys: ['c'],
+    scope: 'history',
+    unavailable: needsSelection,
+    run: (state) => {
+      showRevision(selected(state), 'schema')
+      if (state.choice.second === null) focusCompare()
+      else {
+        selectSecond(state.choice.second)
+        focusDetail()
+      }
     },
   },
   {

@@ -2,16 +2,15 @@ import type { HistoryView } from '../../../../shared/contract/revisions.ts'
 import type { SchemaSource } from '../../../../shared/contract/schema.ts'
 import type { ProjectInfo } from '../../../../shared/model/project.ts'
 import { escapeForeign } from '../../../state/foreign-text.ts'
+import { revisionMap } from '../../../state/selectors.ts'
 import { shortId } from '../../../state/words.ts'
 
 type Choice = { readonly value: string; readonly label: string }
 type ChoiceGroup = { readonly group: string; readonly items: Choice[] }
 
-/** As many other revisions as a list can usefully offer. */
-const mostRevisions = 300
-
-/** What a revision's schema can be compared with, for a select. The values are read by `sourceOf`. */
+/** What a revision's schema can be compared with, for a searched list; revisions as in the history, newest first. The values are read by `sourceOf`. */
 export function compareChoices(project: ProjectInfo, history: HistoryView, revision: string): ChoiceGroup[] {
+  const messages = revisionMap(history)
   const own: Choice[] = [
     { value: 'before', label: 'Before this revision' },
     { value: 'empty', label: 'Empty database' },
@@ -28,13 +27,11 @@ export function compareChoices(project: ProjectInfo, history: HistoryView, revis
     },
     {
       group: 'Compare with another revision',
-      items: history.revisions
-        .filter(({ id }) => id !== revision)
-        .slice(-mostRevisions)
-        .toReversed()
-        .map(({ id, message }) => ({
+      items: history.graph.nodes
+        .filter(({ id, ghost }) => id !== revision && !ghost)
+        .map(({ id }) => ({
           value: `revision:${id}`,
-          label: `${escapeForeign(shortId(id))} ${escapeForeign(message)}`,
+          label: `${escapeForeign(messages.get(id)?.message ?? '')} · ${escapeForeign(shortId(id))}`,
         })),
     },
   ]

@@ -1,5 +1,5 @@
-import { Button, NativeSelect } from '@mantine/core'
-import { useState } from 'react'
+import { Button, NativeSelect, Select } from '@mantine/core'
+import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { duration } from '../../../../shared/duration.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
@@ -9,6 +9,7 @@ import { Waiting } from '../../../components/waiting.tsx'
 import { DiffView } from '../../../editor/diff-view.tsx'
 import type { SchemaSides } from '../../../state/actions/questions.ts'
 import { askSchemas } from '../../../state/actions/questions.ts'
+import { choose } from '../../../state/actions/selection.ts'
 import { withTrust } from '../../../state/actions/project.ts'
 import { shown } from '../../../state/app-state.ts'
 import { chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
@@ -17,14 +18,21 @@ import { comparedChoices, compareChoices, sourceOf } from './compare-choices.ts'
 import { NeedsTarget } from './needs-target.tsx'
 import { useAsked } from '../../../components/use-asked.ts'
 
+/** As many choices as are drawn at once; typing narrows them. */
+const mostShown = 60
+
 /** What the revision makes of the schema: before and after it, or compared with anything else. */
 export function SchemaTab({ revision }: { readonly revision: string }): ReactNode {
-  const [other, setOther] = useState('before')
+  const other = useApp((state) => state.choice.against)
   const [side, setSide] = useState('this')
   const target = useApp(chosenTarget)
   const project = useApp((state) => state.project)
   const history = useApp(historyOf)
   const isTrusted = project?.trusted ?? false
+  const choices = useMemo(
+    () => (project && history ? compareChoices(project, history, revision) : []),
+    [project, history, revision],
+  )
   const hash = history ? (revisionMap(history).get(revision)?.hash ?? '') : ''
   const first = sourceOf(other, revision)
   const second = sourceOf(side, revision)
@@ -54,11 +62,20 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
   return (
     <div className="detail-fill">
       <div className="detail-bar">
-        <NativeSelect
+        <Select
+          className="compare-choice"
           aria-label="Compare"
+          data-focus="compare"
+          searchable
+          allowDeselect={false}
+          selectFirstOptionOnChange
+          maxDropdownHeight={320}
+          limit={mostShown}
+          nothingFoundMessage="No revision has these words"
+          comboboxProps={{ width: 380, position: 'bottom-start' }}
           value={other}
-          onChange={(event) => setOther(event.currentTarget.value)}
-          data={project && history ? compareChoices(project, history, revision) : []}
+          onChange={(value) => value !== null && choose({ against: value, second: null })}
+          data={choices}
         />
         <NativeSelect
           aria-label="with"

@@ -9,6 +9,7 @@ import { childMap, chosenLedger, historyOf, revisionMap } from '../../../state/s
 import { useApp } from '../../../state/store.ts'
 import { count } from '../../../state/words.ts'
 import { RevisionLink } from './detail-header.tsx'
+import { RevisionFindings } from './revision-findings.tsx'
 import { RevisionProblems } from './revision-problems.tsx'
 import { WhereApplied } from './where-applied.tsx'
 
@@ -44,6 +45,7 @@ export function SummaryTab({ node }: { readonly node: GraphNode }): ReactNode {
         {revision && <FileFacts revision={revision} />}
       </dl>
       <WhereApplied id={node.id} />
+      {!node.ghost && <RevisionFindings revision={node.id} />}
       <Ran entries={entries} />
     </div>
   )

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { copySample } from './project-copy.ts'
+import { overlaps } from './look.ts'
+import { screenSession } from './screen-session.ts'
+
+const { open, see } = screenSession()
+
+test('two rows are compared, by pointer, by keys, and with a revision found by its message', async () => {
+  const hands = await open(copySample('01-shop', 'shop.db'))
+  const { page } = hands
+  await hands.stands('11 behind')
+  await hands.row(/^products can be discontinued/).click()
+  await hands.row(/^keep the total of an order/).click({ modifiers: ['Shift'] })
+  expect(await hands.grid.getByRole('row', { selected: true }).count()).toBe(2)
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('')
+  await page.keyboard.press('c')
+  const choice = page.getByRole('combobox', { name: 'Compare' })
+  await choice.waitFor()
+  expect(await choice.inputValue()).toMatch(/^keep the total of an order · /)
+  await page.locator('.monaco-diff-editor .view-line', { hasText: 'discontinued' }).first().waitFor()
+  await see('compare-two')
+
+  // By keys: the next row down becomes the second one; another selection ends it.
+  await hands.grid.focus()
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  expect(await hands.grid.getByRole('row', { selected: true }).count()).toBe(1)
+  expect(await choice.inputValue()).toBe('Before this revision')
+
+  // The verb leads to a list that is searched by message, newest first.
+  await page.keyboard.press('c')
+  await choice.fill('total')
+  await page.getByRole('option', { name: /^keep the total of an order/ }).waitFor()
+  await see('compare-with')
+  await page.keyboard.press('Enter')
+  expect(await choice.inputValue()).toMatch(/^keep the total of an order · /)
+})
+
+test('what is worth a second look stands in the plan and at the revision', async () => {
+  const hands = await open(copySample('01-shop', 'shop.db'))
+  await hands.stands('11 behind')
+  await hands.row(/^products can be discontinued/).click()
+  await hands.button('Check this revision').click()
+  const findings = hands.page.getByRole('list', { name: 'Findings of this revision' })
+  await findings.getByRole('listitem').first().waitFor()
+  expect(await findings.innerText()).toMatch(/discontinued_products\.sql:\d+.* · [a-z-]+/)
+  await see('summary-findings')
+  await hands.button('Upgrade to head…').click()
+  const inPlan = hands.dialog.getByRole('list', { name: 'Worth a second look' })
+  await inPlan.getByRole('listitem').first().waitFor({ state: 'attached' })
+  await see('plan-findings')
+})
+
+test('at twice the size nothing is cut off: where the database stands is read whole', async () => {
+  const hands = await open(copySample('01-shop', 'shop.db'), { size: { width: 720, height: 450 } })
+  await hands.stands('11 behind')
+  await see('zoomed-history')
+  const isCut = await hands.standing.evaluate((element) => element.scrollWidth > element.clientWidth)
+  expect(isCut).toBe(false)
+  expect(await overlaps(hands.page, ['.project-name', '.target-button', '.where', '.top-verbs'])).toEqual([])
+})
