@@ -204,11 +204,21 @@ describe('fingerprint', () => {
       }),
       'The setting transaction was per-revision and is per-run.',
     ],
+    [
+      'another tier, which decides what must be confirmed',
+      again({ target: { name: 'staging', tier: 'production' } }),
+      'The tier was test and is production.',
+    ],
     ['another Headway', again({ engineVersion: '0.2.0' }), 'Headway was 0.1.0 and is 0.2.0.'],
     ['the table gone', again({ hasVersionTable: false }), 'The version table is gone.'],
   ])('%s changes it, and is explained', (_, now, sentence) => {
     expect(now.fingerprint).not.toBe(reviewed.fingerprint)
     expect(explainDifferences(reviewed, now)).toContain(sentence)
+  })
+
+  test('a purge is not the stamp that was reviewed, though both leave the same rows', () => {
+    const kept = again({ kind: 'stamp', expressions: ['a1'] })
+    expect(fingerprintOf({ ...kept, purge: true })).not.toBe(kept.fingerprint)
   })
 
   test('canonical JSON does not depend on the order of keys', () => {
