@@ -65,73 +65,83 @@ const noPrograms: Programs = {
 
 /** Files by absolute path; folders are there as long as something is in them, or were made. */
 function createMemoryFiles(initial: Readonly<Record<string, string>>): Files {
-  const texts = new Map<string, Uint8Array>()
-  const folders = new Set<string>(['/'])
-  const listeners = new Set<{ readonly paths: readonly string[]; readonly onChange: () => void }>()
-  const addFolders = (path: string): void => {
-    for (let folder = dirname(path); !folders.has(folder); folder = dirname(folder)) folders.add(folder)
+  const tree = new MemoryTree()
+  for (const [path, text] of Object.entries(initial)) tree.put(path, text)
+  return {
+    read: async (path) => tree.bytesOf(path),
+    async readStamped(path, limit) {
+      const bytes = tree.bytesOf(path)
+      return { stamp: { size: bytes.length, mtimeMs: 0 }, bytes: bytes.length > limit ? null : bytes }
+    },
+    write: async (path, text) => tree.put(path, text),
+    async writeNew(path, text) {
+      if (tree.entry(path)?.kind === 'file') throw coded('EEXIST', path)
+      tree.put(path, text)
+    },
+    remove: async (path) => tree.remove(path),
+    makeDirectory: async (path) => tree.addFolders(`${normalize(path)}/x`),
+    list: async (path) => tree.list(path),
+    stat: async (path) => tree.entry(path),
+    freeBytes: () => Promise.resolve(null),
+    async realPath(path) {
+      if (tree.entry(path) === null) throw coded('ENOENT', path)
+      return normalize(path)
+    },
+    watch: (paths, onChange) => tree.watch(paths, onChange),
   }
-  const put = (path: string, text: string): void => {
-    texts.set(normalize(path), new TextEncoder().encode(text))
-    addFolders(normalize(path))
-    for (const { paths, onChange } of listeners) {
+}
+
+class MemoryTree {
+  readonly #texts = new Map<string, Uint8Array>()
+  readonly #folders = new Set<string>(['/'])
+  readonly #listeners = new Set<{ readonly paths: readonly string[]; readonly onChange: () => void }>()
+
+  put(path: string, text: string): void {
+    this.#texts.set(normalize(path), new TextEncoder().encode(text))
+    this.addFolders(normalize(path))
+    for (const { paths, onChange } of this.#listeners) {
       if (paths.some((each) => path === each || path.startsWith(`${each}/`))) onChange()
     }
   }
-  const entry = (path: string): ({ readonly kind: FileKind } & FileStamp) | null => {
-    const text = texts.get(path)
-    if (text !== undefined) return { kind: 'file', size: text.length, mtimeMs: 0 }
-    return folders.has(path) ? { kind: 'directory', size: 0, mtimeMs: 0 } : null
+
+  /** The folders that `path` lies in. */
+  addFolders(path: string): void {
+    for (let folder = dirname(path); !this.#folders.has(folder); folder = dirname(folder))
+      this.#folders.add(folder)
   }
-  const bytesOf = (path: string): Uint8Array => {
-    const text = texts.get(normalize(path))
+
+  entry(path: string): ({ readonly kind: FileKind } & FileStamp) | null {
+    const text = this.#texts.get(normalize(path))
+    if (text !== undefined) return { kind: 'file', size: text.length, mtimeMs: 0 }
+    return this.#folders.has(normalize(path)) ? { kind: 'directory', size: 0, mtimeMs: 0 } : null
+  }
+
+  bytesOf(path: string): Uint8Array {
+    const text = this.#texts.get(normalize(path))
     if (text === undefined) throw coded('ENOENT', path)
     return text
   }
-  for (const [path, text] of Object.entries(initial)) put(path, text)
-  return {
-    read: async (path) => bytesOf(path),
-    async readStamped(path, limit) {
-      const bytes = bytesOf(path)
-      return { stamp: { size: bytes.length, mtimeMs: 0 }, bytes: bytes.length > limit ? null : bytes }
-    },
-    async write(path, text) {
-      put(path, text)
-    },
-    async writeNew(path, text) {
-      if (texts.has(normalize(path))) throw coded('EEXIST', path)
-      put(path, text)
-    },
-    async remove(path) {
-      if (!texts.delete(normalize(path))) throw coded('ENOENT', path)
-    },
-    async makeDirectory(path) {
-      addFolders(`${normalize(path)}/x`)
-    },
-    async list(path) {
-      const folder = normalize(path).replace(/\/$/, '')
-      if (!folders.has(folder === '' ? '/' : folder)) throw coded('ENOENT', path)
-      const inside = [...texts.keys(), ...folders].filter(
-        (each) => each !== '/' && dirname(each) === (folder || '/'),
-      )
-      return inside.toSorted().flatMap((each) => {
-        const found = entry(each)
-        return found === null ? [] : [{ name: each.slice(each.lastIndexOf('/') + 1), kind: found.kind }]
-      })
-    },
-    async stat(path) {
-      return entry(normalize(path))
-    },
-    freeBytes: () => Promise.resolve(null),
-    async realPath(path) {
-      if (entry(normalize(path)) === null) throw coded('ENOENT', path)
-      return normalize(path)
-    },
-    watch(paths, onChange) {
-      const listener = { paths, onChange }
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+
+  remove(path: string): void {
+    if (!this.#texts.delete(normalize(path))) throw coded('ENOENT', path)
+  }
+
+  list(path: string): { readonly name: string; readonly kind: FileKind }[] {
+    const folder = normalize(path).replace(/\/$/, '')
+    if (!this.#folders.has(folder === '' ? '/' : folder)) throw coded('ENOENT', path)
+    const inside = [...this.#texts.keys(), ...this.#folders].filter(
+      (each) => each !== '/' && dirname(each) === (folder || '/'),
+    )
+    return inside.toSorted().flatMap((each) => {
+      const found = this.entry(each)
+      return found === null ? [] : [{ name: each.slice(each.lastIndexOf('/') + 1), kind: found.kind }]
+    })
+  }
+
+  watch(paths: readonly string[], onChange: () => void): () => void {
+    const listener = { paths, onChange }
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { namedDialects } from './dialect-names.ts'
+import { namedDialects, unreadCapabilities } from './dialect-names.ts'
 import { isCode, repositoryFiles } from './sources.ts'
 
 const file = (path: string, text: string) => ({ path, text, lines: 1 })
@@ -28,4 +28,16 @@ test.each([
 test('names of files and URLs of a kind are no test of a dialect', () => {
   const text = `import { sqliteBlocks } from './sqlite-blocks.ts'\nexport const url = 'sqlite:///dev.db'`
   expect(namedDialects(file('electron/engine/project/create-project.ts', text))).toEqual([])
+})
+
+test('every capability of a dialect is asked for somewhere', () => {
+  const product = repositoryFiles().filter(({ path }) => isCode(path) && !path.startsWith('tests/'))
+  expect(unreadCapabilities(product)).toEqual([])
+  const flags = 'type Capabilities = {\n  readonly quick: boolean\n  readonly slow: boolean\n}'
+  expect(
+    unreadCapabilities([
+      file('electron/engine/dialects/dialect.ts', flags),
+      file('electron/engine/a.ts', 'dialect.capabilities.slow'),
+    ]),
+  ).toEqual(['quick'])
 })

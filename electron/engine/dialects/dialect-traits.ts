@@ -14,7 +14,7 @@ export type DialectTraits = {
   readonly hasOwners: boolean
   /** A change takes a lock of its own on a table, by the documented levels of PostgreSQL (Explicit Locking). */
   readonly notesLocks: boolean
-  /** What ALTER TABLE cannot do is done by copying the rows to a new table (as `Capabilities.rebuildsTables`). */
+  /** What ALTER TABLE cannot do is done by copying the rows to a new table. */
   readonly rebuildsTables: boolean
   /** A view's column names are text beside its query; elsewhere the query names them, and comments are apart. */
   readonly writesViewColumns: boolean

@@ -101,13 +101,8 @@ export type StatementClass = {
 type Capabilities = {
   /** DDL can be rolled back with its transaction. */
   readonly transactionalDdl: boolean
-  /** The table is rebuilt for changes that ALTER TABLE cannot make. */
-  readonly rebuildsTables: boolean
-  /** A lost COMMIT answer can be resolved by asking the server. */
-  readonly commitStatus: boolean
+  /** Objects stand in named schemas. */
   readonly schemas: boolean
-  readonly comments: boolean
-  readonly enums: boolean
   /** Longest identifier in bytes; null for none. */
   readonly maxIdentifierBytes: number | null
   /** Foreign keys must be off around a transaction that rebuilds tables. */

@@ -84,7 +84,11 @@ async function inTransaction(root: Knex): Promise<Knex> {
 
 /** Adds the door to one of knex's clients. */
 function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Respond): ClientClass {
-  const DoorTransaction = withControl(Transaction)
+  return withoutDriver(withStatements(withTracking(Base), respond), withControl(Transaction))
+}
+
+/** There is no driver and no connection of knex's own: what would use one is answered or refused. */
+function withoutDriver(Base: ClientClass, DoorTransaction: TransactionClass): ClientClass {
   return class extends Base {
     _driver(): object {
       return {}
@@ -100,6 +104,25 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
       return new DoorTransaction(this, container, config, outer)
     }
 
+    _stream(
+      _connection: DoorConnection,
+      _query: QueryObject,
+      stream: { destroy(error: Error): void },
+    ): Promise<never> {
+      const error = new Error('Streams do not pass the statement door: await the rows instead.')
+      stream.destroy(error)
+      return Promise.reject(error)
+    }
+
+    cancelQuery(): Promise<never> {
+      return Promise.reject(new Error('Statements are cancelled by Headway, not by the migration.'))
+    }
+  }
+}
+
+/** Builders are followed from their making to their use, so that one that nobody awaited is found. */
+function withTracking(Base: ClientClass): ClientClass {
+  return class extends Base {
     override queryBuilder(): Builder {
       return watched(this, super.queryBuilder())
     }
@@ -132,7 +155,12 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
       this.config.headway.tracker.used(builder)
       return super.schemaCompiler(builder)
     }
+  }
+}
 
+/** Statements go through the door, and so does what knex's own transactions say. */
+function withStatements(Base: ClientClass, respond: Respond): ClientClass {
+  return class extends Base {
     override query(connection: DoorConnection, query: QueryObject | string): Promise<unknown> {
       const object = typeof query === 'string' ? { sql: query } : query
       // Without bindings every `?` is an operator (jsonb), whatever knex would make of it.
@@ -155,20 +183,6 @@ function withDoor(Base: ClientClass, Transaction: TransactionClass, respond: Res
     /** knex writes the bindings into the text of an error, and knows no bigint. */
     override _escapeBinding(value: unknown, context: unknown): string {
       return typeof value === 'bigint' ? String(value) : super._escapeBinding(value, context)
-    }
-
-    _stream(
-      _connection: DoorConnection,
-      _query: QueryObject,
-      stream: { destroy(error: Error): void },
-    ): Promise<never> {
-      const error = new Error('Streams do not pass the statement door: await the rows instead.')
-      stream.destroy(error)
-      return Promise.reject(error)
-    }
-
-    cancelQuery(): Promise<never> {
-      return Promise.reject(new Error('Statements are cancelled by Headway, not by the migration.'))
     }
   }
 }

@@ -45,11 +45,7 @@ export const postgres: Dialect = {
   systemName: 'postgresql',
   capabilities: {
     transactionalDdl: true,
-    rebuildsTables: false,
-    commitStatus: true,
     schemas: true,
-    comments: true,
-    enums: true,
     maxIdentifierBytes: 63,
     foreignKeysSwitch: false,
     sharedServer: true,

@@ -38,11 +38,7 @@ export const sqlite: Dialect = {
   systemName: 'sqlite',
   capabilities: {
     transactionalDdl: true,
-    rebuildsTables: true,
-    commitStatus: false,
     schemas: false,
-    comments: false,
-    enums: false,
     maxIdentifierBytes: null,
     foreignKeysSwitch: true,
     sharedServer: false,

@@ -7,12 +7,33 @@ import type { Operations } from './operations.ts'
 import type { BulkRow, TableName } from './options.ts'
 import { createBatch, defaultOf, nameOf } from './table-actions.ts'
 
+type Ask = (call: string, make: () => SchemaOperation) => Promise<void>
+
 /** `op` of a step: every call is a message to the engine, which works out the statements. */
 export function createOperations(dialect: DialectName, door: Door): Operations {
-  const ask = async (call: string, make: () => SchemaOperation): Promise<void> => {
+  const ask: Ask = async (call, make) => {
     const origin = new Error(`op.${call}`)
     await door.operate(make(), `op.${call}`, origin)
   }
+  return { dialect, ...alterations(ask), ...tables(ask), ...enums(ask), ...data(ask, door) }
+}
+
+type Alterations =
+  | 'batchAlterTable'
+  | 'addColumn'
+  | 'dropColumn'
+  | 'alterColumn'
+  | 'renameColumn'
+  | 'createUniqueConstraint'
+  | 'createForeignKey'
+  | 'createCheck'
+  | 'createPrimaryKey'
+  | 'dropConstraint'
+  | 'createIndex'
+  | 'dropIndex'
+
+/** What changes the parts of one table. */
+function alterations(ask: Ask): Pick<Operations, Alterations> {
   const alter = (call: string, table: TableName, change: (batch: Batch) => unknown): Promise<void> =>
     ask(call, () => {
       const actions: TableAction[] = []
@@ -21,12 +42,7 @@ export function createOperations(dialect: DialectName, door: Door): Operations {
         throw new TypeError('The callback of op.batchAlterTable collects changes; it must not be async.')
       return { kind: 'alterTable', table: nameOf(table), actions }
     })
-  const type = (name: string, { schema }: { readonly schema?: string } = {}) => ({
-    schema: schema ?? null,
-    name,
-  })
   return {
-    dialect,
     batchAlterTable: (table, change) => alter('batchAlterTable', table, change),
     addColumn: (table, name, columnType, options) =>
       alter('addColumn', table, (batch) => batch.addColumn(name, columnType, options)),
@@ -47,12 +63,26 @@ export function createOperations(dialect: DialectName, door: Door): Operations {
     createIndex: (table, name, keys, options) =>
       alter('createIndex', table, (batch) => batch.createIndex(name, keys, options)),
     dropIndex: (table, name) => alter('dropIndex', table, (batch) => batch.dropIndex(name)),
+  }
+}
+
+function tables(ask: Ask): Pick<Operations, 'renameTable' | 'createTableComment' | 'dropTableComment'> {
+  return {
     renameTable: (from, to) =>
       ask('renameTable', () => ({ kind: 'renameTable', table: nameOf(from), newName: to })),
     createTableComment: (table, comment) =>
       ask('createTableComment', () => ({ kind: 'commentTable', table: nameOf(table), comment })),
     dropTableComment: (table) =>
       ask('dropTableComment', () => ({ kind: 'commentTable', table: nameOf(table), comment: null })),
+  }
+}
+
+function enums(ask: Ask): Pick<Operations, 'createEnum' | 'dropEnum' | 'addEnumValue' | 'renameEnumValue'> {
+  const type = (name: string, { schema }: { readonly schema?: string } = {}) => ({
+    schema: schema ?? null,
+    name,
+  })
+  return {
     createEnum: (name, values, options) =>
       ask('createEnum', () => ({ kind: 'createEnum', type: type(name, options), values: [...values] })),
     dropEnum: (name, options) => ask('dropEnum', () => ({ kind: 'dropEnum', type: type(name, options) })),
@@ -67,6 +97,11 @@ export function createOperations(dialect: DialectName, door: Door): Operations {
       })),
     renameEnumValue: (name, value, newValue, options) =>
       ask('renameEnumValue', () => ({ kind: 'renameEnumValue', type: type(name, options), value, newValue })),
+  }
+}
+
+function data(ask: Ask, door: Door): Pick<Operations, 'backfill' | 'execute' | 'bulkInsert'> {
+  return {
     backfill: (table, { set, where, batch, pause }) =>
       ask('backfill', () => ({
         kind: 'backfill',
