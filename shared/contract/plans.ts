@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { diagnostic } from '../diagnostics.ts'
+import { impact } from '../model/impact.ts'
 import { plan, planPreview } from '../model/plan.ts'
 import { rehearsal } from '../model/rehearsal.ts'
 import { runEvent, runOutcome } from '../model/run.ts'
@@ -52,6 +53,13 @@ export const planOperations = {
     'What is worth a second look in a plan made before: locks, rewrites, losses, names that change.',
     z.strictObject({ fingerprint: z.string() }),
     z.array(diagnostic),
+    { trust: true },
+  ),
+  'plan.impact': operation(
+    'reads',
+    'What a plan made before means for those who use its target now: who waits, what is rewritten and lost, who is in the way.',
+    z.strictObject({ fingerprint: z.string() }),
+    impact,
     { trust: true },
   ),
   'plan.rehearse': operation(

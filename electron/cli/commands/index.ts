@@ -11,6 +11,7 @@ import { editCommand } from './edit.ts'
 import { ensureVersionCommand } from './ensure-version.ts'
 import { headsCommand } from './heads.ts'
 import { historyCommand } from './history.ts'
+import { impactCommand } from './impact.ts'
 import { initCommand } from './init.ts'
 import { labelCommand } from './label.ts'
 import { ledgerCommand } from './ledger.ts'
@@ -47,6 +48,7 @@ export const commands: readonly CliCommand[] = [
   showCommand,
   editCommand,
   planCommand,
+  impactCommand,
   rehearseCommand,
   applyCommand,
   checkCommand,

@@ -1,4 +1,5 @@
 import type { DatabaseIdentity, LedgerEntry } from '../../../shared/model/database.ts'
+import type { TableUser } from '../../../shared/model/impact.ts'
 import type { RowChange } from '../../../shared/model/plan.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
@@ -353,6 +354,8 @@ export interface Dialect {
   readonly backups: Backups
   /** How a rehearsal gets the rows of a target. */
   readonly copies: Copies
+  /** Other sessions that hold locks on tables or are open for long; null where the database does not know them. */
+  readonly readUsers: ((session: Session, tables: readonly string[]) => Promise<TableUser[]>) | null
   readonly introspection: Introspection
   /** Null where the catalog keeps text as it was written. */
   readonly settling: TextSettling | null

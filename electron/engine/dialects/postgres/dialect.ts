@@ -1,3 +1,4 @@
+import { readUsers } from './activity.ts'
 import { backups } from './backup.ts'
 import { copies } from './copies.ts'
 import { classify } from '../../sql/classify.ts'
@@ -90,6 +91,7 @@ export const postgres: Dialect = {
   reachOf,
   backups,
   copies,
+  readUsers,
   introspection,
   settling,
   readModel,

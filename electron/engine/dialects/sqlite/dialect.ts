@@ -83,6 +83,7 @@ export const sqlite: Dialect = {
   reachOf,
   backups,
   copies,
+  readUsers: null,
   introspection,
   settling: null,
   readModel,

@@ -6,6 +6,7 @@ import { explainDifferences, fingerprintOf } from '../../plan/fingerprint.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget } from '../context.ts'
 import { rehearsePlan } from '../rehearse/rehearse-plan.ts'
+import { impactOfPlan } from './impact-plan.ts'
 import { lintPlan } from './lint-plan.ts'
 import { makePlan, questionOf } from './make-plan.ts'
 import { offlineScript, planScript } from './plan-script.ts'
@@ -26,6 +27,7 @@ export function planHandlers(context: EngineContext): PlanHandlers {
       makePlan(context, { kind: 'ensure_version', target, expressions: [], purge: false }),
     'plan.preview': ({ fingerprint }) => previewPlan(context, plans.get(fingerprint)),
     'plan.lint': ({ fingerprint }) => lintPlan(context, plans.get(fingerprint)),
+    'plan.impact': ({ fingerprint }) => impactOfPlan(context, plans.get(fingerprint)),
     'plan.rehearse': ({ fingerprint, rowsPerTable }) =>
       rehearsePlan(context, plans.get(fingerprint), rowsPerTable),
     'plan.script': ({ fingerprint }) => planScript(context, plans.get(fingerprint)),

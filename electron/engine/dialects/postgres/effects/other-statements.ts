@@ -1,7 +1,7 @@
 import type { Node } from 'libpg-query'
 import type { EffectKind, StatementEffect } from '../../../../../shared/model/effects.ts'
 import { codeEffect, effectOf, factIf, ifMissing, withFacts } from '../../../sql/effects.ts'
-import { named, nodesOf, relation, stringsOf } from './ast.ts'
+import { named, nodeAs, nodesOf, relation, stringsOf } from './ast.ts'
 import type { NodeKind, NodeOf } from './ast.ts'
 import { addConstraint } from './alter-table.ts'
 import { tableFacts } from './column-facts.ts'
@@ -147,7 +147,12 @@ const settings: Readers = {
   AlterRoleSetStmt: setting,
   AlterSystemStmt: setting,
   AlterTableSpaceOptionsStmt: setting,
-  CommentStmt: setting,
+  CommentStmt: ({ objtype, object }) => {
+    const parts = stringsOf(nodeAs(object, 'List')?.items)
+    const names = objtype === 'OBJECT_COLUMN' ? parts.slice(0, -1) : parts
+    if (objtype !== 'OBJECT_TABLE' && objtype !== 'OBJECT_COLUMN') return setting()
+    return [effectOf('setting', named('table', names), { lock: 'definitions' })]
+  },
   SecLabelStmt: setting,
   GrantStmt: setting,
   GrantRoleStmt: setting,

@@ -1,0 +1,95 @@
+import { effectTitle, lossWords, objectName } from '../../../shared/effect-words.ts'
+import type { StatementEffect } from '../../../shared/model/effects.ts'
+import type { ImpactItem, ImpactStep } from '../../../shared/model/impact.ts'
+import type { Rehearsal } from '../../../shared/model/rehearsal.ts'
+import { lossLines } from '../../../shared/rehearsal-words.ts'
+import { hasFact } from '../lint/rule.ts'
+import type { LintedStep } from '../lint/rule.ts'
+import { sizeWords } from '../lint/table-sizes.ts'
+import type { TableSizes } from '../lint/table-sizes.ts'
+
+/** What a step means for others, statement by statement; `made` is the rehearsal of the same plan. Pure. */
+export function impactOfStep(
+  { step, effects }: LintedStep,
+  statements: readonly string[],
+  sizes: TableSizes,
+  made: Rehearsal | null,
+): ImpactStep {
+  const measured = made?.there.steps[step.index]?.statements ?? []
+  const found = statements.map((sql, index) => ({
+    sql,
+    items: effects.flatMap(({ effect, statement }) => (statement === index ? itemsOf(effect, sizes) : [])),
+    measuredMs: measured[index]?.ms ?? null,
+  }))
+  const lost = effects.filter(({ effect }) => effect.loses === 'rows' || effect.loses === 'values')
+  return {
+    index: step.index,
+    revision: step.revision,
+    message: step.message,
+    summary: summaryOf(found.flatMap(({ items }) => items)),
+    statements: found,
+    notBack: made === null ? lost.map(({ effect }) => effectTitle(effect)) : lossLines(made),
+  }
+}
+
+/** Whether a whole table is written anew: a change of type is, unless the new type holds the old one as it is. */
+export function rewriteOf(effect: StatementEffect): 'yes' | 'no' | 'maybe' {
+  if (effect.effect === 'change type') return 'maybe'
+  if (effect.effect === 'unknown' || effect.effect === 'run code') return 'maybe'
+  // A table that is what it is asked to be is left alone.
+  return effect.rewrites ? 'yes' : 'no'
+}
+
+function itemsOf(effect: StatementEffect, sizes: TableSizes): ImpactItem[] {
+  const table = effect.object === null ? null : objectName(effect.object)
+  if (effect.effect === 'unknown' || effect.effect === 'run code')
+    return [{ table, kind: 'unknown', text: `Not known: ${effect.detail ?? effectTitle(effect)}` }]
+  const name = table ?? 'it'
+  const size = sizeWords(effect, sizes)
+  const rewrite = rewriteOf(effect)
+  const lock = lockText(effect, name, size)
+  const loss = lossWords(effect)
+  return [
+    ...(lock === null ? [] : [{ table, kind: 'locks' as const, text: lock }]),
+    ...(rewrite === 'no'
+      ? []
+      : [
+          {
+            table,
+            kind: 'rewrites' as const,
+            text: `${name} ${rewrite === 'yes' ? 'is' : 'may be'} written anew as a whole${size}`,
+          },
+        ]),
+    ...(effect.scans && rewrite === 'no'
+      ? [{ table, kind: 'reads all' as const, text: `All of ${name} is read${size}` }]
+      : []),
+    ...(effect.loses === 'rows' || effect.loses === 'values'
+      ? [{ table, kind: 'loses' as const, text: `${effectTitle(effect)}: ${loss ?? ''}${size}` }]
+      : []),
+  ]
+}
+
+/** Who waits, and for how long. */
+function lockText(effect: StatementEffect, name: string, size: string): string | null {
+  const until = hasFact(effect, 'concurrently') ? 'while it runs' : 'until the step ends'
+  switch (effect.lock) {
+    case 'reads and writes':
+      return `Nobody can read or write ${name} ${until}${size}`
+    case 'writes':
+      return `Writes to ${name} wait ${until}${size}`
+    case 'definitions':
+      return `Only other changes of the definition of ${name} wait`
+    case 'none':
+      return null
+  }
+}
+
+const order: readonly ImpactItem['kind'][] = ['loses', 'rewrites', 'reads all', 'locks', 'unknown']
+
+function summaryOf(items: readonly ImpactItem[]): string {
+  const worst = items.toSorted((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind))
+  const texts = [...new Set(worst.map(({ text }) => text))]
+  const [first] = texts
+  if (first === undefined) return 'Nobody waits for it'
+  return texts.length === 1 ? first : `${first}, and ${texts.length - 1} more`
+}
