@@ -13,6 +13,7 @@ import { RunStore } from './operations/runs/run-store.ts'
 import { schemaHandlers } from './operations/schema/schema-operations.ts'
 import { ShadowService } from './operations/schema/shadow-service.ts'
 import { targetHandlers } from './operations/targets/target-operations.ts'
+import { withTrust } from './operations/with-trust.ts'
 import type { Ports } from './ports.ts'
 
 export type { EngineOptions } from './operations/context.ts'
@@ -34,16 +35,19 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
     workspace: null,
   }
   return {
-    handlers: withOwnTarget(context, {
-      ...projectHandlers(context),
-      ...revisionHandlers(context),
-      ...targetHandlers(context),
-      ...planHandlers(context),
-      ...runHandlers(context),
-      ...backupHandlers(context),
-      ...schemaHandlers(context),
-      ...changeHandlers(context),
-    }),
+    handlers: withTrust(
+      context,
+      withOwnTarget(context, {
+        ...projectHandlers(context),
+        ...revisionHandlers(context),
+        ...targetHandlers(context),
+        ...planHandlers(context),
+        ...runHandlers(context),
+        ...backupHandlers(context),
+        ...schemaHandlers(context),
+        ...changeHandlers(context),
+      }),
+    ),
     subscribe: (listener) => hub.subscribe(listener),
     close: () => closeEngine(context),
   }

@@ -23,7 +23,7 @@ export type Dispatch = (operation: unknown, request: unknown) => Promise<Answer>
 
 /**
  * The one dispatcher of all transports: finds the operation among the contract's own names, parses the request
- * strictly, asks the policy, calls the handler and encodes what came of it. Trust is the handlers' business.
+ * strictly, asks the policy, calls the handler and encodes what came of it. Trust is asked for by the engine (`withTrust`), for all faces.
  */
 export function createDispatcher(face: EngineFace, options: DispatchOptions = {}): Dispatch {
   return async (operation, request) => {

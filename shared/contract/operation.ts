@@ -4,7 +4,8 @@ import type { z } from 'zod'
 type Effect = 'reads' | 'writes files' | 'writes database'
 
 /**
- * One entry of the contract. `trust`: true where user code or `.env` is involved, so an untrusted project refuses.
+ * One entry of the contract. `trust`: true where the project's code runs or its databases are reached, whatever is
+ * asked: the engine refuses it in a project that is not trusted (`withTrust`). Others refuse where a request asks for that.
  * Requests are parsed strictly at the door; responses are checked by the in-process transport in tests.
  */
 export type OperationSpec<Request extends z.ZodType = z.ZodType, Response extends z.ZodType = z.ZodType> = {

@@ -22,24 +22,28 @@ export const planOperations = {
     'What an upgrade would run.',
     z.strictObject({ target, revisions: z.array(z.string()).min(1) }),
     plan,
+    { trust: true },
   ),
   'plan.downgrade': operation(
     'reads',
     'What a downgrade would run.',
     z.strictObject({ target, revision: z.string() }),
     plan,
+    { trust: true },
   ),
   'plan.stamp': operation(
     'reads',
     'What a stamp would write.',
     z.strictObject({ target, revisions: z.array(z.string()).min(1), purge: z.boolean() }),
     plan,
+    { trust: true },
   ),
   'plan.ensureVersion': operation(
     'reads',
     'Creates the version table where it is missing.',
     z.strictObject({ target }),
     plan,
+    { trust: true },
   ),
   'plan.preview': operation(
     'reads',

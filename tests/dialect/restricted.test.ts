@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Channel } from '../../shared/contract.ts'
+import { operations } from '../../shared/contract.ts'
+import type { OperationSpec } from '../../shared/contract/operation.ts'
 import { startListening } from '../helpers/listening-server.ts'
 import type { ListeningServer } from '../helpers/listening-server.ts'
 import { openLook } from '../helpers/look-project.ts'
@@ -80,6 +82,25 @@ describe('postgres: a project that nobody trusts', () => {
       await project.close()
     }
     expect([server.connections(), server.bytes()]).toEqual([0, ''])
+  })
+
+  test('refuses every operation that the contract marks, before it looks at what is asked', async () => {
+    const project = await open({ trust: 'stored' })
+    const marked = Object.entries(operations as Readonly<Record<string, OperationSpec>>)
+      .filter(([, spec]) => spec.trust)
+      .map(([name]) => name)
+    const handlers = project.handlers as unknown as Readonly<
+      Record<string, (request: unknown) => Promise<unknown>>
+    >
+    try {
+      expect(marked.length).toBeGreaterThan(10)
+      for (const name of marked) {
+        await expect(handlers[name]?.({}), name).rejects.toMatchObject({ data: { code: 'not_trusted' } })
+      }
+    } finally {
+      await project.close()
+    }
+    expect(server.connections()).toBe(0)
   })
 
   test('trusted, it is not sent a password that was set for another host', async () => {

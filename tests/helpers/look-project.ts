@@ -5,10 +5,15 @@ import { createEngine } from '../../electron/engine/index.ts'
 import { createNodePorts } from '../../electron/engine/node-ports.ts'
 import type { NodePortsOptions } from '../../electron/engine/node-ports.ts'
 import { createInProcessChannel } from '../../electron/transport/in-process.ts'
-import type { Channel } from '../../shared/contract.ts'
+import type { Channel, EngineFace } from '../../shared/contract.ts'
 
 /** A project with one target `it`, opened by an engine of its own. */
-export type LookProject = { readonly channel: Channel; readonly root: string; close(): Promise<void> }
+export type LookProject = {
+  readonly handlers: EngineFace['handlers']
+  readonly channel: Channel
+  readonly root: string
+  close(): Promise<void>
+}
 
 /** Files of private servers are made once for all tests of a process. */
 const sharedCache = join(tmpdir(), `headway-test-cache-${process.ppid}`)
@@ -48,6 +53,7 @@ export async function openLook(
   const channel = createInProcessChannel(engine, { checkResponses: true })
   await channel.call('project.open', { path: root })
   return {
+    handlers: engine.handlers,
     channel,
     root,
     async close() {
