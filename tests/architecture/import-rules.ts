@@ -26,6 +26,7 @@ export function brokenRule(entry: Import): string | null {
   if (to.startsWith('renderer/')) return 'only the renderer imports the renderer'
   if (from.startsWith('electron/engine/')) return brokenEngineRule(entry)
   if (from.startsWith('electron/runtimes/node/')) return brokenProcessRule(entry)
+  if (from.startsWith('electron/cli/')) return brokenCommandRule(entry)
   return null
 }
 
@@ -94,4 +95,28 @@ function dialectOf(path: string): string | null {
 function brokenProcessRule({ to, typeOnly }: Import): string | null {
   if (typeOnly || to.startsWith('shared/') || to.startsWith('electron/runtimes/node/')) return null
   return 'the migration process holds nothing of the engine'
+}
+
+/** What the command line takes from the engine beside its face: ports of this machine, registries and pure readers. */
+const forCommands = new Set(
+  [
+    'index.ts',
+    'node-ports.ts',
+    'node-ports/files.ts',
+    'lint/rules/index.ts',
+    'revisions/formats/index.ts',
+    'project/find-project.ts',
+    'project/urls.ts',
+    'plan/require-whole-history.ts',
+    'schema/models/find-python.ts',
+    'schema/models/propose-model.ts',
+    'dialects/postgres/scratch/known-programs.ts',
+  ].map((path) => `electron/engine/${path}`),
+)
+
+/** Commands ask the engine through the contract, as the window does. */
+function brokenCommandRule({ to, typeOnly }: Import): string | null {
+  if (/^(?:shared|electron\/(?:cli|transport))\//.test(to) || typeOnly) return null
+  if (!to.startsWith('electron/engine/')) return null
+  return forCommands.has(to) ? null : 'a command asks the engine through the contract'
 }

@@ -48,6 +48,8 @@ describe('the rules themselves', () => {
     entry('electron/engine/index.ts', 'electron/transport/dispatch.ts'),
     entry('electron/engine/index.ts', 'electron'),
     entry('electron/cli/main.ts', 'pg'),
+    entry('electron/cli/commands/ledger.ts', 'electron/engine/runner/run-plan.ts'),
+    entry('electron/cli/commands/ledger.ts', 'electron/engine/operations/context.ts'),
     entry('electron/cli/main.ts', 'ws'),
     entry('electron/runtimes/node/main.ts', 'electron/engine/ports.ts'),
     entry('electron/cli/main.ts', 'tests/helpers/chromium.ts'),
