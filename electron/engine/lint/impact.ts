@@ -3,10 +3,10 @@ import type { StatementEffect } from '../../../shared/model/effects.ts'
 import type { ImpactItem, ImpactStep } from '../../../shared/model/impact.ts'
 import type { Rehearsal } from '../../../shared/model/rehearsal.ts'
 import { lossLines } from '../../../shared/rehearsal-words.ts'
-import { hasFact } from '../lint/rule.ts'
-import type { LintedStep } from '../lint/rule.ts'
-import { sizeWords } from '../lint/table-sizes.ts'
-import type { TableSizes } from '../lint/table-sizes.ts'
+import { hasFact } from './rule.ts'
+import type { LintedStep } from './rule.ts'
+import { sizeWords } from './table-sizes.ts'
+import type { TableSizes } from './table-sizes.ts'
 
 /** What a step means for others, statement by statement; `made` is the rehearsal of the same plan. Pure. */
 export function impactOfStep(
