@@ -3,7 +3,7 @@ import { traitsOf } from '../dialects/traits.ts'
 import { lexSql } from '../sql/lexer.ts'
 import type { LexicalRules } from '../sql/lexical-rules.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
-import type { Dialect, QueryResult, StatementClass } from '../dialects/dialect.ts'
+import type { Dialect, QueryResult, Session, StatementClass } from '../dialects/dialect.ts'
 import type { StatementLabel } from '../dialects/operation-rules.ts'
 
 /** Why a statement must not pass, or null. Pure. */
@@ -94,4 +94,15 @@ export function infoOf(
 ): StatementInfo {
   const { kind, object } = label ?? statement
   return { sql, kind, object, effects: label === null ? null : [...label.effects], ms, rows }
+}
+
+type Shown = { readonly inline?: boolean; readonly session: Session | null; readonly dialect: Dialect }
+
+/** The statement as it is told: with its bindings as literals, where that is asked for. */
+export async function shownOf(
+  { inline = false, session, dialect }: Shown,
+  sql: string,
+  bindings: readonly unknown[],
+): Promise<string> {
+  return inline ? dialect.inlineBindings(sql, (await session?.asWritten?.(sql, bindings)) ?? bindings) : sql
 }

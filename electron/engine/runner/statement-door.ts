@@ -15,7 +15,7 @@ import { checkpoints } from './checkpoints.ts'
 import type { ControlVerb } from '../../../shared/door-protocol.ts'
 import type { AskedText, StatementPlace } from './asked-text.ts'
 import { endedByItself, endedTransaction, placed } from './door-errors.ts'
-import { infoOf, isPlain, recordedResult, refusalOf } from './door-rules.ts'
+import { infoOf, isPlain, recordedResult, refusalOf, shownOf } from './door-rules.ts'
 import { inTransaction, noProgress, progressOf } from './backfill.ts'
 import type { Backfill } from './backfill.ts'
 import { watchedBackfill } from './watched-backfill.ts'
@@ -295,7 +295,9 @@ export class StatementDoor {
   ): Promise<QueryResult> {
     const { session, guard, listener, journal, checkpoint, clock, asColumns = false } = this.#options
     const index = this.#statements.length
-    const shown = this.#options.inline === true ? this.#options.dialect.inlineBindings(sql, bindings) : sql
+    const shown = await shownOf(this.#options, sql, bindings).catch((error: unknown) => {
+      throw this.#fail(placed(error, place))
+    })
     listener?.onStart(index, shown)
     const started = clock.monotonic()
     const finish = (rows: number | null, ok: boolean): void => {

@@ -1,3 +1,4 @@
+import { exactJson } from '../../../../shared/exact-json.ts'
 import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import type { Client, QueryResult as DriverResult } from 'pg'
@@ -80,6 +81,13 @@ export class PostgresSession implements Session {
     const mode = sql.includes(';') ? 'extended' : undefined
     const results = await this.#watched(() => this.queryEach(sql, boundValues(bindings, isJson), mode))
     return results.at(-1) ?? noResult
+  }
+
+  /** Lists that stand for JSON, as JSON: the others are arrays. */
+  async asWritten(sql: string, bindings: readonly unknown[]): Promise<readonly unknown[]> {
+    if (!needsTypes(bindings)) return bindings
+    const isJson = await this.#jsonParameters(sql)
+    return bindings.map((value, index) => (Array.isArray(value) && isJson(index) ? exactJson(value) : value))
   }
 
   /** Tells who holds a statement up, while it waits and when it gave up. */
