@@ -6,7 +6,8 @@ import type { Rehearsal, TableLoss } from './model/rehearsal.ts'
 /** What a rehearsal says of a plan that is still the same, as one of its checks. */
 export function rehearsalCheck(made: Rehearsal, now: Date): PlanCheck {
   const { there, copied, at, place } = made
-  const when = `${duration(Math.max(0, now.getTime() - Date.parse(at)))} ago`
+  const passedMs = now.getTime() - Date.parse(at)
+  const when = passedMs < 1000 ? 'just now' : `${duration(passedMs)} ago`
   const rows = `${copied.rows.toLocaleString('en')} row${copied.rows === 1 ? '' : 's'}`
   if (!passed(made))
     return {

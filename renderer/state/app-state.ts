@@ -68,7 +68,7 @@ export type Overlay =
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
 
-export type DetailTab = 'summary' | 'source' | 'sql' | 'schema'
+export type DetailTab = 'summary' | 'source' | 'sql' | 'schema' | 'impact'
 export type BottomTab = 'log' | 'problems' | 'ledger'
 export type ColorScheme = 'auto' | 'dark' | 'light'
 

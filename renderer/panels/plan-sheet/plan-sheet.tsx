@@ -20,6 +20,7 @@ import { Checks } from './checks.tsx'
 import { EmptyPlan } from './empty-plan.tsx'
 import { LintFindings } from './lint-findings.tsx'
 import { PlanHeader, PlanSummary } from './plan-header.tsx'
+import { PlanNet } from './plan-net.tsx'
 import { PlanSteps } from './plan-steps.tsx'
 import { ProductionConfirm } from './production-confirm.tsx'
 import './plan-sheet.css'
@@ -88,6 +89,7 @@ function PlanBody({ sheet, plan, onConfirm }: BodyProps): ReactNode {
       {isReadOnly && <ProductionReadOnly />}
       <PlanSummary sheet={sheet} plan={plan} />
       <PlanSteps plan={plan} preview={preview} />
+      {preview !== null && <PlanNet plan={plan} />}
       <Checks
         checks={[...plan.checks, ...(preview?.checks ?? [])]}
         differences={preview?.differences ?? []}

@@ -7,6 +7,7 @@ import type { DetailTab } from '../../../state/app-state.ts'
 import { historyOf, nodeMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 import { DetailHeader } from './detail-header.tsx'
+import { ImpactTab } from './impact-tab.tsx'
 import { SchemaTab } from './schema-tab.tsx'
 import { SourceTab } from './source-tab.tsx'
 import { SqlTab } from './sql-tab.tsx'
@@ -54,6 +55,7 @@ export function Detail(): ReactNode {
           </Tabs.Tab>
           <Tabs.Tab value="sql">SQL</Tabs.Tab>
           <Tabs.Tab value="schema">Schema</Tabs.Tab>
+          <Tabs.Tab value="impact">Impact</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="summary" className="detail-panel">
           <SummaryTab node={node} />
@@ -66,6 +68,9 @@ export function Detail(): ReactNode {
         </Tabs.Panel>
         <Tabs.Panel value="schema" className="detail-panel">
           <SchemaTab revision={node.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="impact" className="detail-panel">
+          <ImpactTab revision={node.id} />
         </Tabs.Panel>
       </Tabs>
     </aside>
