@@ -74,6 +74,17 @@ from django.db import connection
 if database == 'postgresql':
     connection.ensure_connection = lambda: None
     type(connection).pg_version = 150000
+    # Values in the DDL (defaults, conditions) are quoted by the driver, which has no connection to ask.
+    def literal(value):
+        from django.db.backends.postgresql.psycopg_any import is_psycopg3
+        if is_psycopg3:
+            from psycopg.sql import Literal
+            return Literal(value).as_string(None)
+        from psycopg2.extensions import adapt
+        adapted = adapt(value)
+        if hasattr(adapted, 'encoding'): adapted.encoding = 'utf8'
+        return adapted.getquoted().decode()
+    connection.ops.compose_sql = lambda sql, params: sql % tuple(map(literal, params)) if params else sql
 with connection.schema_editor(collect_sql=True, atomic=False) as editor:
     for model in apps.get_models(include_auto_created=False):
         if model._meta.managed and not model._meta.proxy: editor.create_model(model)
