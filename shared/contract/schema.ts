@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorData } from '../errors.ts'
 import { diagram } from '../model/diagram.ts'
 import { shadowPlace } from '../model/shadow-place.ts'
 import { operation } from './operation.ts'
@@ -41,6 +42,8 @@ const schemaText = z.discriminatedUnion('kind', [
     title: z.string(),
     reason: z.string(),
     hint: z.string().nullable(),
+    /** The whole error, with its place and the words of a program that failed. */
+    error: errorData.optional(),
   }),
 ])
 export type SchemaText = z.infer<typeof schemaText>

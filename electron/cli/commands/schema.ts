@@ -14,7 +14,10 @@ export const schemaCommand: CliCommand = {
     const source = schemaSourceOf(args[0] ?? `target:${target}`, open.project)
     const schema = await open.channel.call('schema.of', { source, target })
     if (schema.kind === 'unavailable' && !context.json) {
-      throw new HeadwayError('shadow_unavailable', schema.reason, { hint: schema.hint })
+      throw new HeadwayError(schema.error?.code ?? 'shadow_unavailable', schema.reason, {
+        ...schema.error,
+        hint: schema.hint,
+      })
     }
     context.answer(schema, () => (schema.kind === 'available' ? safeText(schema.ddl.trimEnd()) : ''))
     if (schema.kind === 'available') context.noteShadow(schema.place)

@@ -36,16 +36,21 @@ export async function buildModel(
   // A module may import others, which its own text does not tell of.
   const fresh = /\.[cm]?[jt]s$/.test(path) || isMetadata(requireWorkspace(context).project, path)
   const make = () => snapshotOfModel(context, { path, targetName, fresh }, schemas)
+  const { project } = requireWorkspace(context)
+  if (isProgram(project.settings, path)) {
+    requireTrust(project)
+    const printed = await readModel(context, path, target.dialect.systemName)
+    return keptSnapshot(context, target, { slot: ['model', path], contents: [printed.hash] }, () =>
+      snapshotOfModel(context, { path, targetName, fresh, printed }, schemas),
+    )
+  }
   const hash = fresh ? null : await modelHash(context, path)
   return hash === null
     ? make()
     : keptSnapshot(context, target, { slot: ['model', path], contents: [hash] }, make)
 }
 
-/**
- * The hash of the text of a model that is SQL; null where it cannot be read, which building it tells of, and for a
- * program, which must run to be known.
- */
+/** The hash of the text of a model that is SQL; null where it cannot be read, which building it tells of. */
 async function modelHash(context: EngineContext, path: string): Promise<string | null> {
   const { project } = requireWorkspace(context)
   requireTrust(project)
@@ -68,18 +73,25 @@ function snapshotOfModel(
   })
 }
 
-type ModelRequest = { readonly path: string; readonly targetName: string; readonly fresh: boolean }
+type ReadModel = { readonly files: readonly ModelFile[]; readonly hash: string }
+type ModelRequest = {
+  readonly path: string
+  readonly targetName: string
+  readonly fresh: boolean
+  /** What its program has just printed, where that is known. */
+  readonly printed?: ReadModel
+}
 
 /** Calls `use` on the scratch database that holds the model; it must leave the schema as it is. */
 export async function withModel<T>(
   context: EngineContext,
-  { path, targetName, fresh }: ModelRequest,
+  { path, targetName, fresh, printed }: ModelRequest,
   use: (session: Session, leftOut: readonly LeftOut[]) => Promise<T>,
 ): Promise<T> {
   const { project } = requireWorkspace(context)
   requireTrust(project)
   const target = requireTarget(context, targetName)
-  const { files, hash } = await readModel(context, path, target.dialect.systemName)
+  const { files, hash } = printed ?? (await readModel(context, path, target.dialect.systemName))
   const shadow = await shadowOf(context, target)
   const readings = new Map<OpenScratch, Promise<readonly ReadModelFile[]>>()
   const read = (scratch: OpenScratch) => {
@@ -185,11 +197,7 @@ const modelFailed =
   }
 
 /** The files of the model: what its program prints, or those at its path. */
-async function readModel(
-  context: EngineContext,
-  path: string,
-  database: string,
-): Promise<{ readonly files: readonly ModelFile[]; readonly hash: string }> {
+async function readModel(context: EngineContext, path: string, database: string): Promise<ReadModel> {
   const { project } = requireWorkspace(context)
   const { modelProgram } = project.settings
   if (modelProgram !== null && isProgram(project.settings, path)) {

@@ -10,12 +10,14 @@ import { keepJson, keyOfKept, readKeptJson } from '../../revisions/kept-json.ts'
 import { modelPresets } from '../../schema/models/index.ts'
 import { findPython } from '../../schema/models/find-python.ts'
 import type { ModelFile } from './model-files.ts'
+import { nameOfReads, programReads, splitReads } from './program-reads.ts'
 
-type ProgramPorts = Pick<Ports, 'files' | 'commands' | 'cache' | 'environment' | 'moduleLoader'>
+type ProgramPorts = Pick<Ports, 'files' | 'commands' | 'cache' | 'clock' | 'environment' | 'moduleLoader'>
 
 /** What stands for the file in errors: the DDL has none. */
 const printedFile = 'model-output.sql'
-const kept = z.object({ key: z.string(), text: z.string() })
+const kept = z.object({ key: z.string(), reads: programReads.nullable(), text: z.string() })
+type Kept = z.infer<typeof kept>
 const mostBytes = 20 * 1024 * 1024
 
 /**
@@ -30,13 +32,35 @@ export async function runModelProgram(
   program: ModelProgram,
   database: string,
 ): Promise<{ readonly files: readonly ModelFile[]; readonly hash: string }> {
-  const key = await contentKey(ports, project.root, program, database)
-  const before = key === null ? null : await readKept(ports, project.root, key)
-  const text = before ?? (await printedBy(ports, project, program, database))
-  if (before === null && key !== null)
-    await keepJson(ports.cache, keyOfKept('model', project.root), { key, text })
+  const before = await readKept(ports, project, program, database)
+  const text = before ?? (await printAndKeep(ports, project, program, database))
   const hash = hashOfText(text)
   return { files: [{ path: printedFile, text, hash }], hash }
+}
+
+/** Runs the program. What it printed is kept by what is watched, else by what it says it has read. */
+async function printAndKeep(
+  ports: ProgramPorts,
+  project: Pick<Project, 'root' | 'settings'>,
+  program: ModelProgram,
+  database: string,
+): Promise<string> {
+  const { root } = project
+  const started = ports.clock.now().getTime()
+  const watched = await contentKey(ports, root, program, database)
+  const { text, reads } = splitReads(await printedBy(ports, project, program, database))
+  const asked = await askedKey(ports, root, program, database)
+  // Paths of a container mean nothing here.
+  const isHere = program.interpreter === null || program.interpreter.length === 1
+  const read = reads === null || !isHere ? null : await nameOfReads(ports.files, root, reads, started)
+  const record: Kept | null =
+    watched !== null
+      ? { key: watched, reads: null, text }
+      : read !== null
+        ? { key: `${asked} ${read}`, reads, text }
+        : null
+  if (record !== null) await keepJson(ports.cache, keyOfKept('model', root), record)
+  return text
 }
 
 async function printedBy(
@@ -144,7 +168,30 @@ async function contentsOf(files: Ports['files'], path: string, most: number): Pr
   return found
 }
 
-async function readKept(ports: Pick<Ports, 'cache'>, root: string, key: string): Promise<string | null> {
+/** What was printed before, where nothing has changed that decides it; else null. */
+async function readKept(
+  ports: ProgramPorts,
+  { root }: Pick<Project, 'root'>,
+  program: ModelProgram,
+  database: string,
+): Promise<string | null> {
   const parsed = kept.safeParse(await readKeptJson(ports.cache, keyOfKept('model', root)))
-  return parsed.success && parsed.data.key === key ? parsed.data.text : null
+  if (!parsed.success) return null
+  const { key, reads, text } = parsed.data
+  const watched = await contentKey(ports, root, program, database)
+  if (watched !== null) return key === watched ? text : null
+  const read = reads === null ? null : await nameOfReads(ports.files, root, reads)
+  return read !== null && key === `${await askedKey(ports, root, program, database)} ${read}` ? text : null
+}
+
+/** A name for the command and all that it is told. */
+async function askedKey(
+  ports: ProgramPorts,
+  root: string,
+  program: ModelProgram,
+  database: string,
+): Promise<string> {
+  const command = await commandOf(ports, { root }, program, database)
+  const values = program.environment.map((name) => ports.environment[name] ?? null)
+  return hash('sha256', JSON.stringify([command, values, database]))
 }

@@ -33,7 +33,7 @@ async function schemaText(context: EngineContext, source: SchemaSource, target: 
     }
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
-    return { kind: 'unavailable', title, reason: error.message, hint: error.data.hint }
+    return { kind: 'unavailable', title, reason: error.message, hint: error.data.hint, error: error.data }
   }
 }
 

@@ -1,12 +1,44 @@
 /**
+ * The start of every program: standard output is kept for DDL, and what is read is noted (https://peps.python.org/pep-0578).
+ */
+const start = `
+import json, os, sys
+files, folders = set(), set()
+
+def note(event, args):
+    try:
+        if event == 'open' and isinstance(args[0], (str, bytes)) and not args[2] & (os.O_WRONLY | os.O_RDWR):
+            files.add(os.fsdecode(args[0]))
+        elif event in ('os.listdir', 'os.scandir') and isinstance(args[0], (str, bytes)):
+            folders.add(os.fsdecode(args[0]))
+    except Exception: pass
+
+sys.addaudithook(note)
+out = os.dup(1); os.dup2(2, 1)
+sys.path.insert(0, os.getcwd())
+
+def finish(text):
+    import sysconfig
+    library = (sysconfig.get_path('stdlib') + os.sep, sysconfig.get_path('platstdlib') + os.sep, '/dev/', '/proc/')
+    parts = ('site-packages', 'dist-packages')
+    mine = lambda path: not path.startswith(library) or any(part in path for part in parts)
+    every = {*files, *(m.__file__ for m in list(sys.modules.values()) if getattr(m, '__file__', None))}
+    every = {os.path.abspath(path) for path in every}
+    read = [path for path in every if mine(path) and not path.endswith('.pyc') and os.path.isfile(path)]
+    listed = {os.path.abspath(path) for path in folders}
+    listed = [path for path in listed if mine(path + os.sep) and not path.endswith('__pycache__') and os.path.isdir(path)]
+    note = json.dumps({'files': sorted([sys.executable, *read]), 'folders': sorted(listed)})
+    data = (text + '\\n-- headway read: ' + note + '\\n').encode()
+    while data: data = data[os.write(out, data):]
+`
+
+/**
  * Prints the DDL of SQLAlchemy's metadata (SQLModel's, too) for a dialect, without driver and connection. Arguments:
  * dialect, then `module` or `module:name`. Every module of a package is imported, so that every table is known. What the
  * project prints goes to standard error.
  */
-export const sqlalchemyProgram = `
-import importlib, os, pkgutil, sys
-out = os.dup(1); os.dup2(2, 1)
-sys.path.insert(0, os.getcwd())
+export const sqlalchemyProgram = `${start}
+import importlib, pkgutil
 if os.path.isdir('src'): sys.path.insert(1, os.path.abspath('src'))
 from sqlalchemy import MetaData, create_mock_engine
 dialect, *targets = sys.argv[1:]
@@ -50,17 +82,14 @@ for target in targets:
             for schema in sorted({t.schema for t in metadata.tables.values() if t.schema}):
                 lines.append(f'CREATE SCHEMA IF NOT EXISTS "{schema}";')
         metadata.create_all(engine, checkfirst=False)
-os.write(out, ('\\n\\n'.join(lines) + '\\n').encode())
+finish('\\n\\n'.join(lines))
 `
 
 /**
  * Prints the DDL of all models that Django manages, without a connection: its schema editor collects instead of running.
  * Arguments: the database, the settings module.
  */
-export const djangoProgram = `
-import os, sys
-out = os.dup(1); os.dup2(2, 1)
-sys.path.insert(0, os.getcwd())
+export const djangoProgram = `${start}
 database, module = sys.argv[1:]
 os.environ['DJANGO_SETTINGS_MODULE'] = module
 import django
@@ -90,5 +119,5 @@ with connection.schema_editor(collect_sql=True, atomic=False) as editor:
         if model._meta.managed and not model._meta.proxy: editor.create_model(model)
     deferred = [str(statement) + ';' for statement in editor.deferred_sql]
     editor.deferred_sql = []
-os.write(out, ('\\n'.join(editor.collected_sql + deferred) + '\\n').encode())
+finish('\\n'.join(editor.collected_sql + deferred))
 `
