@@ -63,6 +63,8 @@ export type ToProcess =
       readonly serverVersion: string
       /** What every message back must carry: user code shares the line, and must not speak for the process. */
       readonly seal: string
+      /** What the functions of a revision are called; left out: `upgrade` and `downgrade`. */
+      readonly functions?: { readonly upgrade: string; readonly downgrade: string }
       /** What a program of Python is told besides. */
       readonly python?: PythonOpening
     }

@@ -9,7 +9,7 @@ export const dialectName = z.enum(['postgres', 'sqlite'])
 export type DialectName = z.infer<typeof dialectName>
 
 /** How a project is described: Headway's own file, or that of the tool it was made with. */
-const projectSourceName = z.enum(['headway-json', 'alembic'])
+const projectSourceName = z.enum(['headway-json', 'alembic', 'knex'])
 export type ProjectSourceName = z.infer<typeof projectSourceName>
 
 /** A target as anyone may see it: the URL has its password replaced by `***`. */

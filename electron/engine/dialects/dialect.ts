@@ -34,6 +34,8 @@ export type ConnectionSettings =
       readonly sslRootCert?: string
       readonly applicationName: string
       readonly connectTimeoutMs: number
+      /** Schemas where names without one are looked for; left out: as the server has it for the role. */
+      readonly searchPath?: readonly string[]
     }
   | {
       readonly dialect: 'sqlite'
@@ -128,6 +130,13 @@ export type TableEstimate = {
   readonly bytes: number | null
 }
 
+/** The version table while a run has it. */
+export type HeldTable = {
+  readonly ref: VersionTableRef
+  /** Never throws: what cannot be freed is told as a warning, in words. */
+  release(): Promise<string | null>
+}
+
 /** Holds the one-runner lock until `release`. */
 export interface RunLock {
   release(): Promise<void>
@@ -138,7 +147,14 @@ export type VersionTableRef = {
   readonly schema: string | null
   /** Where the ledger is; beside the version table where it is left out. */
   readonly ledger?: LedgerPlace
+  /** Whose table it is: Alembic's, with a row a head, where it is left out. */
+  readonly layout?: VersionLayout
+  /** The number that rows of this run get, where the layout has one. */
+  readonly batch?: number
 }
+
+/** `knex`: a row for every applied migration, with the number of the run it came with, and a table that says who runs. */
+export type VersionLayout = 'alembic' | 'knex'
 
 /**
  * Where Headway keeps its ledger: in the schema of the version table; apart, where other tools do not stumble over it (a
@@ -152,6 +168,8 @@ export type VersionTableState = {
   readonly malformed: string | null
   /** In the order the database returned them. */
   readonly rows: readonly string[]
+  /** With which run each row came, in the same order, where the layout says it. */
+  readonly batches?: readonly number[]
 }
 
 /** The newest ledger entry of one revision, in short. */
@@ -287,6 +305,12 @@ export interface Dialect {
       readonly onWait: (holder: string | null, waitedMs: number) => void
     },
   ): Promise<RunLock>
+
+  /**
+   * Takes the lock that the layout's own tool knows beside Headway's, and the number of this run; for Alembic's layout
+   * nothing. The tables must be there. Throws `lock_held` where it is held: the tool's own command frees it.
+   */
+  holdTable(session: Session, ref: VersionTableRef): Promise<HeldTable>
 
   /** Watches a step from its first statement; must be opened after `begin`. */
   openGuard(session: Session): StepGuard

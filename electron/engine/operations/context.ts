@@ -66,8 +66,10 @@ export function dialectOfTarget(context: EngineContext, name: string): Dialect {
 
 /** The version table of the open project. */
 export function versionTableOf(context: EngineContext): VersionTableRef {
-  const { versionTable, versionTableSchema, ledger } = requireWorkspace(context).project.settings
-  return { table: versionTable, schema: versionTableSchema, ledger }
+  const { settings, knex } = requireWorkspace(context).project
+  const { versionTable, versionTableSchema, ledger } = settings
+  const layout = knex === null ? 'alembic' : 'knex'
+  return { table: versionTable, schema: versionTableSchema, ledger, layout }
 }
 
 /** Connects, hands the session to `use`, and closes it whatever happens. */

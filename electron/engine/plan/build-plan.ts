@@ -5,6 +5,7 @@ import type { Settings, Tier } from '../../../shared/model/project.ts'
 import { isIrreversible, type Revision } from '../../../shared/model/revision.ts'
 import type { RevisionGraph } from '../graph/revision-graph.ts'
 import { computeDowngrade } from './compute-downgrade.ts'
+import { computeEvery } from './compute-every.ts'
 import { computeStamp } from './compute-stamp.ts'
 import { computeUpgrade } from './compute-upgrade.ts'
 import type { ComputedStep, ComputedSteps } from './computed-steps.ts'
@@ -24,6 +25,8 @@ export type PlanRequest = {
   readonly revisions: ReadonlyMap<string, Revision>
   /** Version rows as the database returned them. */
   readonly rows: readonly string[]
+  /** Where there is a row for every applied revision: with which run each came. Left out: a row a head. */
+  readonly batches?: readonly number[]
   readonly hasVersionTable: boolean
   /** False: every DDL statement commits by itself, so each revision runs outside a transaction with a journal. */
   readonly transactionalDdl?: boolean
@@ -66,7 +69,9 @@ export function buildPlan(request: PlanRequest): Plan {
   return { ...unsigned, fingerprint: fingerprintOf(unsigned) }
 }
 
-function computeSteps({ kind, graph, rows, expressions, purge }: PlanRequest): ComputedSteps {
+function computeSteps(request: PlanRequest): ComputedSteps {
+  const { kind, graph, rows, batches, expressions, purge } = request
+  if (batches !== undefined) return computeEvery({ kind, graph, rows, batches, expressions, purge })
   if (kind === 'upgrade') return computeUpgrade(graph, rows, expressions)
   if (kind === 'stamp') return computeStamp(graph, rows, expressions, { purge })
   if (kind === 'ensure_version') return { from: rows.toSorted(), to: rows.toSorted(), steps: [] }

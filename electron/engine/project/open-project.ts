@@ -40,7 +40,12 @@ export async function openFound(
   options: OpenOptions = {},
 ): Promise<Project> {
   const { section = null, arguments: typed = [] } = options
-  const described = await found.source.read(ports.files, found.file, { section, arguments: typed })
+  const nodeEnvironment = ports.environment['NODE_ENV'] ?? null
+  const described = await found.source.read(ports.files, found.file, {
+    section,
+    nodeEnvironment,
+    arguments: typed,
+  })
   const description = withUrl(described, options.url ?? null)
   const { root } = description
   const trusted = options.trust === 'this-run' || (await isTrusted(ports.store, root))
@@ -62,7 +67,13 @@ async function findOpened(ports: Pick<Ports, 'files'>, path: string): Promise<Fo
   if (source !== null) {
     const file = await ports.files.stat(join(folder, basename(path))).catch(() => null)
     if (file === null) throw notFound(folder)
-    return (await findIn(ports.files, folder, source)) ?? { source, file: join(folder, basename(path)) }
+    // Where several could be meant, opening one of them says which.
+    return (
+      (await findIn(ports.files, folder, source).catch(() => null)) ?? {
+        source,
+        file: join(folder, basename(path)),
+      }
+    )
   }
   return (await findIn(ports.files, folder)) ?? (await findBelow(ports.files, folder))
 }

@@ -63,12 +63,14 @@ export function requireConnection(target: ResolvedTarget): ConnectionSettings {
 }
 
 /** The target where none is named: `defaultTarget`, else the only one, else `dev` (that of `env.py`), else null. */
-export function defaultTargetName(project: Pick<Project, 'settings' | 'targets' | 'python'>): string | null {
+export function defaultTargetName(
+  project: Pick<Project, 'settings' | 'targets' | 'python' | 'knex'>,
+): string | null {
   const names = project.targets.map((target) => target.name)
   const wanted = project.settings.defaultTarget
   if (wanted !== null) return names.includes(wanted) ? wanted : null
   if (names.length === 1) return names[0] ?? null
-  const own = project.python?.ownTarget ?? 'dev'
+  const own = project.python?.ownTarget ?? project.knex?.ownTarget ?? 'dev'
   return names.includes(own) ? own : null
 }
 
@@ -120,7 +122,7 @@ function withEnvironmentPassword(project: Project, connection: ConnectionSetting
 function urlOf(project: Project, target: TargetSettings): { url: string; origin: string | null } {
   if (target.url !== null) return { url: target.url.reveal(), origin: null }
   const { environment } = project
-  if (target.fromCode === true) throw target.problem ?? onlyCodeKnows(target)
+  if (target.fromCode === true) throw target.problem ?? onlyCodeKnows(project, target)
   if (target.urlEnv !== null) {
     const url = environment.get(target.urlEnv)
     if (url !== undefined) return { url, origin: null }
@@ -140,9 +142,11 @@ function urlOf(project: Project, target: TargetSettings): { url: string; origin:
   })
 }
 
-function onlyCodeKnows({ name }: TargetSettings): HeadwayError {
-  return new HeadwayError('unknown_target', `Only env.py knows where the database of "${name}" is.`, {
-    hint: 'It is asked once the project is trusted. Or name the database under "targets" in a headway.json beside alembic.ini.',
+function onlyCodeKnows({ knex, found }: Project, { name }: TargetSettings): HeadwayError {
+  const code = knex === null ? 'env.py' : 'the knexfile'
+  const beside = knex === null ? found.source.fileName : 'it'
+  return new HeadwayError('unknown_target', `Only ${code} knows where the database of "${name}" is.`, {
+    hint: `${knex === null ? 'It is asked once the project is trusted. Or name' : 'Name'} the database under "targets" in a headway.json beside ${beside}.`,
   })
 }
 

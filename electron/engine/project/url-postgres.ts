@@ -31,6 +31,7 @@ const used = [
   'ssl',
   'application_name',
   'connect_timeout',
+  'search_path',
 ]
 
 /**
@@ -67,6 +68,7 @@ export function parsePostgresUrl(
     ...rootCertificates(query.get('sslrootcert'), defaults.root ?? ''),
     applicationName: query.get('application_name') ?? defaults.applicationName ?? 'headway',
     connectTimeoutMs: timeoutOf(query.get('connect_timeout'), defaults.connectTimeoutMs ?? 10_000),
+    ...searchPathOf(query.get('search_path')),
   }
   const unused = [...new Set(query.keys())].filter((key) => !used.includes(key))
   return { connection, warnings: unused.map((key) => `The URL parameter "${key}" is not used.`) }
@@ -103,6 +105,12 @@ function timeoutOf(text: string | null, fallback: number): number {
 function rootCertificates(path: string | null, root: string): { readonly sslRootCert?: string } {
   // `system` is libpq's word for what holds without a file.
   return path === null || path === '' || path === 'system' ? {} : { sslRootCert: resolve(root, path) }
+}
+
+/** Schemas by name, in order; quoted where a name needs it. */
+function searchPathOf(text: string | null): { readonly searchPath?: readonly string[] } {
+  const names = (text ?? '').split(',').map((name) => name.trim().replace(/^"(.*)"$/, '$1'))
+  return names.every((name) => name === '') ? {} : { searchPath: names.filter((name) => name !== '') }
 }
 
 function sslOf(mode: string | null, host: string): PostgresConnection['ssl'] {

@@ -3,8 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
 import type { Ports } from '../ports.ts'
+import type { KnexProject } from '../project/knex-project.ts'
 import type { Project } from '../project/project.ts'
 import { findFiles } from './find-files.ts'
+import { findKnexFiles, inLine } from './knex-files.ts'
+import type { RevisionFileFormat } from './formats/format.ts'
+import { knexFormat } from './formats/knex/knex.ts'
 import type { FoundFile } from './read-revision.ts'
 import { readRevisionFile } from './read-revision.ts'
 import type { ReadFile, RevisionCache } from './revision-cache.ts'
@@ -24,6 +28,8 @@ type LoadOptions = {
   readonly cache?: RevisionCache
   /** Read every file again even where size and time are unchanged: for what is about to run. */
   readonly fresh?: boolean
+  /** Of every file, where names do not tell it. */
+  readonly format?: RevisionFileFormat | null
 }
 
 type LoadPorts = Pick<Ports, 'files' | 'clock' | 'cache'>
@@ -34,11 +40,14 @@ type LoadPorts = Pick<Ports, 'files' | 'clock' | 'cache'>
  */
 export async function loadRevisions(
   ports: LoadPorts,
-  project: Pick<Project, 'root' | 'settings'>,
+  project: Pick<Project, 'root' | 'settings'> & { readonly knex?: KnexProject | null },
   options: LoadOptions = {},
 ): Promise<LoadedRevisions> {
-  const found = await findFiles(ports, project)
-  const results = await readWithStored(ports, project.root, found.files, options)
+  const { knex = null } = project
+  const found =
+    knex === null ? await findFiles(ports, project) : await findKnexFiles(ports, project.root, knex)
+  const format = knex === null ? null : knexFormat
+  const results = await readWithStored(ports, project.root, found.files, { ...options, format })
   const diagnostics = [...found.diagnostics]
   const unread = found.diagnostics.filter(isError)
   const revisions: Revision[] = []
@@ -49,7 +58,8 @@ export async function loadRevisions(
     diagnostics.push(...result.diagnostics)
     content.push(`${found.files[index]?.path}\0${result.hash}`)
   }
-  return { revisions, diagnostics, unread, version: hash('sha256', content.join('\n')) }
+  const linked = knex === null ? revisions : inLine(revisions, knex)
+  return { revisions: linked, diagnostics, unread, version: hash('sha256', content.join('\n')) }
 }
 
 /** In a large project what another process made of the same contents is used, and kept for the next one. */

@@ -16,7 +16,11 @@ import { decodeRevisionText, hashOfText, maxRevisionBytes, normalizeText } from 
 export async function readRevisionFile(
   ports: Pick<Ports, 'files' | 'clock'>,
   file: FoundFile,
-  options: { readonly cache?: RevisionCache; readonly fresh?: boolean },
+  options: {
+    readonly cache?: RevisionCache
+    readonly fresh?: boolean
+    readonly format?: RevisionFileFormat | null
+  },
 ): Promise<ReadFile> {
   const { cache } = options
   const known = options.fresh === true ? null : await unchanged(ports, file, cache)
@@ -31,7 +35,7 @@ export async function readRevisionFile(
       problem('unreadable-file', file.path, `The file cannot be read: ${why}.`, 'Check its permissions.'),
     )
   }
-  const result = resultOf(read.bytes, file, cache)
+  const result = resultOf(read.bytes, file, cache, options.format ?? null)
   cache?.store(file.absolute, read.stamp, readAt, result)
   return result
 }
@@ -59,15 +63,16 @@ function resultOf(
   bytes: Uint8Array | null,
   { path, absolute }: FoundFile,
   cache: RevisionCache | undefined,
+  format: RevisionFileFormat | null,
 ): ReadFile {
   if (bytes === null) return unusable(tooLarge(path))
   const decoded = decodeRevisionText(bytes)
   if (decoded.kind === 'problem') return unusable(undecodable(path, decoded, bytes))
-  return cache?.sameContent(absolute, decoded.hash) ?? parsed(decoded.text, path, decoded.hash)
+  return cache?.sameContent(absolute, decoded.hash) ?? parsed(decoded.text, path, decoded.hash, format)
 }
 
-function parsed(text: string, path: string, hash: string): ReadFile {
-  const format = formatOfPath(path)
+function parsed(text: string, path: string, hash: string, given: RevisionFileFormat | null = null): ReadFile {
+  const format = given ?? formatOfPath(path)
   if (format === null) return unusable(problem('unknown-format', path, 'The file is no revision file.', null))
   const { revision, diagnostics } = format.parse(text, path)
   return { hash, revision: revision && complete(revision, format, path, hash), diagnostics }

@@ -40,11 +40,13 @@ export function nodeProgram(options: {
   readonly dialect: DialectName
   /** For knex; where nothing is sent, the oldest that is supported will do. */
   readonly serverVersion: string
+  /** What the functions of a revision are called, where it is not `upgrade` and `downgrade`. */
+  readonly functions?: Opening['functions']
 }): HostProgram {
-  const { processes, root, dialect, serverVersion } = options
+  const { processes, root, dialect, serverVersion, functions } = options
   return {
     launch: () => processes.launchMigrationProcess({ cwd: root }),
-    opening: { kind: 'open', dialect, serverVersion },
+    opening: { kind: 'open', dialect, serverVersion, ...(functions === undefined ? {} : { functions }) },
     asColumns: false,
     hasPrologue: false,
   }

@@ -148,21 +148,22 @@ function serverVersionOf(plan: Plan): string {
 async function runLocked(
   options: RunPlanOptions,
   session: Session,
-  ref: VersionTableRef,
+  given: VersionTableRef,
   host: MigrationHost,
 ): Promise<Ended> {
-  const already = await checkPlan(options, session, ref)
+  const already = await checkPlan(options, session, given)
   if (already !== null) {
-    const decided = await decideByStamp(options, session, ref, already.rows)
+    const decided = await decideByStamp(options, session, given, already.rows)
     return { rows: already.rows, already: decided ?? already.already, outcomes: new Map(), error: null }
   }
   const limits = { ...defaultLimits, ...options.limits }
-  const resume = await resumeOrRefuse(options, session, ref)
+  const resume = await resumeOrRefuse(options, session, given)
+  await options.ports.checkpoint(checkpoints.planChecked)
+  await prepareTables(options, session, given)
+  const { ref, release } = await options.dialect.holdTable(session, given)
   const context = new RunContext({ options: { ...options, resume }, limits, session, ref, host })
   try {
-    await options.ports.checkpoint(checkpoints.planChecked)
     context.readAhead()
-    await prepareTables(options, session, ref)
     await backUp(options, session, ref)
     await options.ports.checkpoint(checkpoints.tablesReady)
     const error = await runSteps(context)
@@ -170,6 +171,8 @@ async function runLocked(
     return { outcomes: context.outcomes(), rows: await readRows(options, session, ref), error, already: null }
   } finally {
     context.stopReading()
+    const left = await release()
+    if (left !== null) options.emit({ kind: 'log', step: null, level: 'warn', text: left })
   }
 }
 
@@ -191,16 +194,23 @@ async function checkPlan(
     throw new HeadwayError('database_read_only', 'This database cannot be written.', {
       hint: 'Connect to the primary, with a role that may write.',
     })
-  const now = await options.recompute({ rows: state.rows, hasVersionTable: state.exists, identity })
-  const at = state.rows.toSorted().join(', ') || 'base'
+  const now = await options.recompute({
+    rows: state.rows,
+    batches: state.batches ?? [],
+    hasVersionTable: state.exists,
+    identity,
+  })
+  const at = shown(options, state.rows).toSorted().join(', ') || 'base'
   if (now.fingerprint !== plan.fingerprint) {
     // Another run came first and did the same: that is what was wanted.
     if (now.steps.length === 0 && plan.steps.length > 0)
-      return { rows: state.rows, already: `Already at ${at}: another run did it.` }
+      return { rows: shown(options, state.rows), already: `Already at ${at}: another run did it.` }
     throw stale(plan, now)
   }
   const empty = plan.steps.length === 0 && !plan.createsVersionTable
-  return empty ? { rows: state.rows, already: `Nothing to do: the database is at ${at}.` } : null
+  return empty
+    ? { rows: shown(options, state.rows), already: `Nothing to do: the database is at ${at}.` }
+    : null
 }
 
 function stale(plan: Plan, now: Plan): HeadwayError {
@@ -284,6 +294,7 @@ async function prepareTables(options: RunPlanOptions, session: Session, ref: Ver
   })
 }
 
+<<<<<<< HEAD
 /** Keeps what the plan may take away, and says so in the ledger. */
 async function backUp(options: RunPlanOptions, session: Session, ref: VersionTableRef): Promise<void> {
   const { backup, dialect, plan, emit } = options
@@ -294,6 +305,10 @@ async function backUp(options: RunPlanOptions, session: Session, ref: VersionTab
   if (made === null) return say('There is nothing to back up.')
   await dialect.appendLedger(session, ref, backupRecordOf(options, made))
   say(`Backup: ${made.path} (${made.proof})`)
+=======
+function shown({ shownRows }: RunPlanOptions, rows: readonly string[]): readonly string[] {
+  return shownRows === undefined ? rows : shownRows(rows)
+>>>>>>> 5512bbf (feat(knex): a knex project is opened where it is, and knex agrees with what was run)
 }
 
 /** The error that stopped the run, or null. Every step reports for itself. */
@@ -342,12 +357,12 @@ async function readRows(
 ): Promise<readonly string[] | null> {
   const { dialect } = options
   try {
-    return (await dialect.readVersionTable(session, ref)).rows
+    return shown(options, (await dialect.readVersionTable(session, ref)).rows)
   } catch {
     try {
       const fresh = await dialect.connect(options.connection)
       try {
-        return (await dialect.readVersionTable(fresh, ref)).rows
+        return shown(options, (await dialect.readVersionTable(fresh, ref)).rows)
       } finally {
         await fresh.close()
       }

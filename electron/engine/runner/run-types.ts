@@ -56,9 +56,12 @@ export type RunPlanOptions = {
   /** The same plan anew, for what holds under the lock (SAFETY P3). May throw what planning throws. */
   recompute(position: {
     readonly rows: readonly string[]
+    readonly batches: readonly number[]
     readonly hasVersionTable: boolean
     readonly identity: DatabaseIdentity
   }): Promise<Plan>
+  /** What of the rows is told; default: all of them. */
+  readonly shownRows?: (rows: readonly string[]) => readonly string[]
   readonly ports: Ports
   /** What runs code; default: the program for TypeScript and JavaScript. */
   readonly program?: HostProgram

@@ -65,9 +65,9 @@ function isOwn(
 ): boolean {
   if (ownTables.includes(named.name) || ownTables.some((name) => named.name === `${name}_id_seq`)) return true
   const schema = versionTable.schema ?? snapshot.defaultSchema
-  return (
-    named.name === versionTable.table && (!traitsOf(snapshot.dialect).hasSchemas || named.schema === schema)
-  )
+  // The second is where knex says that it runs.
+  const names = [versionTable.table, `${versionTable.table}_lock`]
+  return names.includes(named.name) && (!traitsOf(snapshot.dialect).hasSchemas || named.schema === schema)
 }
 
 function matcher(patterns: readonly string[]): (named: Named) => boolean {

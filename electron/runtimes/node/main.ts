@@ -14,6 +14,8 @@ import { createOperations } from './operations/create-operations.ts'
 import { watchParent } from './parent-watch.ts'
 
 type Run = Extract<ToProcess, { kind: 'run' }>
+type Names = NonNullable<Extract<ToProcess, { kind: 'open' }>['functions']>
+const ownNames: Names = { upgrade: 'upgrade', downgrade: 'downgrade' }
 type StepFunction = (knex: Knex, operations: unknown) => unknown
 
 /**
@@ -28,6 +30,7 @@ function start(channel: EngineChannel): void {
   let root: Knex | null = null
   let steps: StepKnex | null = null
   let step = -1
+  let names: Names = ownNames
   Error.stackTraceLimit = 30
   installHooks()
   forwardConsole(channel)
@@ -40,6 +43,7 @@ function start(channel: EngineChannel): void {
   process.on('uncaughtException', (error) => fail(step, 'thrown', error))
   channel.onMessage((message) => {
     if (message.kind === 'open') {
+      names = message.functions ?? ownNames
       root = createKnex(message.dialect, message.serverVersion, { door, tracker })
       steps = new StepKnex(root)
       steps.prepare()
@@ -51,7 +55,7 @@ function start(channel: EngineChannel): void {
       door.enter(step)
       tracker.enter()
       running = true
-      void runStep(message, { root, steps, door, tracker, files, channel, fail }).finally(() => {
+      void runStep(message, { root, names, steps, door, tracker, files, channel, fail }).finally(() => {
         running = false
         steps?.prepare()
         files.pokeLater()
@@ -66,6 +70,7 @@ function start(channel: EngineChannel): void {
 /** What a step is run with. */
 type Workbench = {
   readonly root: Knex
+  readonly names: Names
   readonly steps: StepKnex
   readonly door: Door
   readonly tracker: BuilderTracker
@@ -75,15 +80,16 @@ type Workbench = {
 }
 
 async function runStep(run: Run, workbench: Workbench): Promise<void> {
-  const { root, steps, door, tracker, files, channel, fail } = workbench
+  const { root, names, steps, door, tracker, files, channel, fail } = workbench
   const module = await files.take(run.file).catch((error: unknown) => {
     fail(run.step, 'load', error)
     return null
   })
   if (module === null) return
-  const call = functionOf(module, run.direction)
+  const entry = run.direction === 'default' ? run.direction : names[run.direction]
+  const call = functionOf(module, entry)
   if (call === null) {
-    fail(run.step, 'missing', new Error(`The file has no function ${run.direction}.`))
+    fail(run.step, 'missing', new Error(`The file has no function ${entry}.`))
     return
   }
   try {

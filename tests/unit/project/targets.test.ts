@@ -24,6 +24,7 @@ function project(settings: unknown, variables: Variables = {}, dotEnv: string | 
     settingsFile: 'headway.json',
     watched: [],
     python: null,
+    knex: null,
     ...readSettings(JSON.stringify(settings)),
     environment: projectEnvironment(variables, dotEnv, false),
   }

@@ -5,7 +5,7 @@ import { classify } from '../../sql/classify.ts'
 import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
 import { splitStatements } from '../../sql/split-statements.ts'
-import { quoteName, quoteText, rowChangeSql, versionTableSql } from '../version-table-sql.ts'
+import { quoteName } from '../version-table-sql.ts'
 import { readEffects } from './effects.ts'
 import { openGuard } from './guard.ts'
 import { writeLabel } from './label.ts'
@@ -38,7 +38,10 @@ import {
   readVersionTable,
   recordStep,
   resolveVersionTable,
+  holdTable,
+  tablesSql,
 } from './version-table.ts'
+import { changeSql } from './record-statement.ts'
 
 /** PostgreSQL 12 and newer, over the `pg` driver. */
 export const postgres: Dialect = {
@@ -75,8 +78,9 @@ export const postgres: Dialect = {
   resolveVersionTable,
   readVersionTable,
   createVersionTable,
-  versionTableSql,
-  rowChangeSql: (ref, change) => rowChangeSql(ref, change, quoteText),
+  holdTable,
+  versionTableSql: (ref) => tablesSql(ref).join(';\n'),
+  rowChangeSql: changeSql,
   stopAtError: '\\set ON_ERROR_STOP on',
   recordStep,
   commitStep,

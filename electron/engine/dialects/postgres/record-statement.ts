@@ -1,11 +1,31 @@
 import type { RowChange } from '../../../../shared/model/plan.ts'
 import type { LedgerRecord, VersionTableRef } from '../dialect.ts'
 import { recordColumns, recordValues } from '../ledger-rows.ts'
-import { ledgerName, swapSql } from '../version-table-sql.ts'
+import { knexChangeSql, knexSwapSql } from '../knex-table-sql.ts'
+import { ledgerName, quoteText, rowChangeSql, swapSql } from '../version-table-sql.ts'
+import { knexColumns } from './knex-table.ts'
 import { quoteLiteral } from './literals.ts'
 import type { PostgresSession } from './session.ts'
 
 type Value = string | number | null
+
+/** A row change of either layout as a compare-and-swap. */
+export function changeSwapSql(
+  ref: VersionTableRef,
+  change: RowChange,
+  literal: (text: string) => string,
+): string {
+  return ref.layout === 'knex'
+    ? knexSwapSql(ref, change, literal, knexColumns)
+    : swapSql(ref, change, literal)
+}
+
+/** The same as a plain statement, as `--sql` prints it. */
+export function changeSql(ref: VersionTableRef, change: RowChange): string {
+  return ref.layout === 'knex'
+    ? knexChangeSql(ref, change, quoteText, knexColumns)
+    : rowChangeSql(ref, change, quoteText)
+}
 
 /**
  * Row changes and ledger entry as one statement. Every change must hit one row, which is the compare-and-swap's proof;
@@ -19,7 +39,9 @@ export function recordSql(
   transactionId: string | null,
   write: (value: Value) => string = quoteLiteral,
 ): string {
-  const parts = changes.map((change, index) => `c${index} AS (${swapSql(ref, change, write)} RETURNING 1)`)
+  const parts = changes.map(
+    (change, index) => `c${index} AS (${changeSwapSql(ref, change, write)} RETURNING 1)`,
+  )
   const values = recordValues(ref, record).map(write).join(', ')
   const hits = (index: number): string => `(SELECT count(*) FROM c${index})`
   const misses = changes.map(

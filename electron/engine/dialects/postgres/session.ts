@@ -15,6 +15,7 @@ import {
   statementError,
   withBlocker,
 } from './errors.ts'
+import { quoteName } from '../version-table-sql.ts'
 import { PreparedStatements } from './prepared-statements.ts'
 
 export type PostgresSettings = Extract<ConnectionSettings, { dialect: 'postgres' }>
@@ -278,6 +279,7 @@ async function openClient(
     keepAlive: true,
     pipeline: true,
     client_encoding: 'UTF8',
+    ...startOptions(settings),
   })
   client.on('error', () => undefined)
   followStrings(client, reading)
@@ -386,4 +388,12 @@ function toQueryResult(result: DriverResult): QueryResult {
     command: result.command ?? null,
     lastId: null,
   }
+}
+
+/** What the session starts with, so that RESET comes back to it. */
+function startOptions({ searchPath }: PostgresSettings): { readonly options?: string } {
+  if (searchPath === undefined) return {}
+  const path = searchPath.map(quoteName).join(',')
+  // https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS: spaces and backslashes are escaped.
+  return { options: `-c search_path=${path.replaceAll(/[\\ ]/g, '\\$&')}` }
 }

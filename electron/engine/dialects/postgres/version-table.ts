@@ -2,21 +2,17 @@ import type { RowChange } from '../../../../shared/model/plan.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type {
   CommitResult,
+  HeldTable,
   LedgerRecord,
   Session,
   TransactionLimits,
   VersionTableRef,
   VersionTableState,
 } from '../dialect.ts'
-import {
-  ledgerName,
-  quoteText,
-  rowConflict,
-  swapSql,
-  tableName,
-  versionTableSql,
-} from '../version-table-sql.ts'
-import { preparedRecordSql, recordSql } from './record-statement.ts'
+import { ledgerName, quoteText, rowConflict, tableName, versionTableSql } from '../version-table-sql.ts'
+import { holdKnexTable, knexTablesSql, readKnexTable } from '../knex-table-sql.ts'
+import { knexColumns } from './knex-table.ts'
+import { changeSwapSql, preparedRecordSql, recordSql } from './record-statement.ts'
 import { postgresSession } from './session.ts'
 import { restoreStatements } from './session-state.ts'
 import { commitAfter } from './transactions.ts'
@@ -75,6 +71,10 @@ export async function readVersionTable(session: Session, given: VersionTableRef)
       WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT a.attisdropped`,
     [tableName(ref)],
   )
+  if (ref.layout === 'knex') {
+    const names = columns.rows.map((row) => String(row['name']))
+    return await readKnexTable(session, ref, names)
+  }
   if (columns.rows.length === 0) return { exists: false, malformed: null, rows: [] }
   const column = columns.rows.find((row) => row['name'] === 'version_num')
   const name = `${ref.schema}.${ref.table}`
@@ -89,7 +89,19 @@ export async function readVersionTable(session: Session, given: VersionTableRef)
 }
 
 export async function createVersionTable(session: Session, given: VersionTableRef): Promise<void> {
-  await session.query(versionTableSql(await resolveVersionTable(session, given)))
+  const ref = await resolveVersionTable(session, given)
+  for (const sql of tablesSql(ref)) await session.query(sql)
+}
+
+/** What makes the version table, and what belongs to it. */
+export function tablesSql(ref: VersionTableRef): readonly string[] {
+  return ref.layout === 'knex' ? knexTablesSql(ref, knexColumns) : [versionTableSql(ref)]
+}
+
+/** The lock that the layout's own tool knows, where it has one. */
+export async function holdTable(session: Session, ref: VersionTableRef): Promise<HeldTable> {
+  if (ref.layout === 'knex') return await holdKnexTable(session, ref, knexColumns.counter)
+  return { ref, release: () => Promise.resolve(null) }
 }
 
 /** What the step set for its session is taken back, then row changes and ledger entry: one round trip. */
@@ -160,7 +172,7 @@ async function swapOneByOne(
   changes: readonly RowChange[],
 ): Promise<void> {
   for (const change of changes) {
-    const result = await session.query(swapSql(ref, change, quoteText))
+    const result = await session.query(changeSwapSql(ref, change, quoteText))
     if (result.rowCount !== 1) throw rowConflict(change, result.rowCount ?? 0)
   }
 }

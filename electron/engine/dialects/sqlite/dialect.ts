@@ -4,7 +4,7 @@ import { classify } from '../../sql/classify.ts'
 import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
 import { splitStatements } from '../../sql/split-statements.ts'
-import { quoteName, quoteText, rowChangeSql, versionTableSql } from '../version-table-sql.ts'
+import { quoteName } from '../version-table-sql.ts'
 import { readEffects } from './effects.ts'
 import { openGuard } from './guard.ts'
 import { writeLabel } from './label.ts'
@@ -30,7 +30,15 @@ import { connect } from './session.ts'
 import { classifyRules, lexicalRules } from './sql-rules.ts'
 import { estimateTable } from './table-estimate.ts'
 import { begin, commit, fateOfTransaction, inTransaction, rollback } from './transactions.ts'
-import { createVersionTable, readVersionTable, recordStep, resolveVersionTable } from './version-table.ts'
+import {
+  changeSql,
+  createVersionTable,
+  holdTable,
+  readVersionTable,
+  recordStep,
+  resolveVersionTable,
+  tablesSql,
+} from './version-table.ts'
 
 /** SQLite, over the `sqlite3` driver with its own copy of the library. */
 export const sqlite: Dialect = {
@@ -68,8 +76,9 @@ export const sqlite: Dialect = {
   resolveVersionTable,
   readVersionTable,
   createVersionTable,
-  versionTableSql: (ref) => versionTableSql({ table: ref.table, schema: null }),
-  rowChangeSql: (ref, change) => rowChangeSql({ table: ref.table, schema: null }, change, quoteText),
+  holdTable,
+  versionTableSql: (ref) => tablesSql(ref).join(';\n'),
+  rowChangeSql: changeSql,
   stopAtError: '.bail on',
   recordStep,
   appendLedger,

@@ -1,7 +1,16 @@
 import type { RowChange } from '../../../../shared/model/plan.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { LedgerRecord, Session, VersionTableRef, VersionTableState } from '../dialect.ts'
-import { quoteText, rowConflict, swapSql, tableName, versionTableSql } from '../version-table-sql.ts'
+import type { HeldTable, LedgerRecord, Session, VersionTableRef, VersionTableState } from '../dialect.ts'
+import { holdKnexTable, knexChangeSql, knexSwapSql, knexTablesSql, readKnexTable } from '../knex-table-sql.ts'
+import {
+  quoteText,
+  rowChangeSql,
+  rowConflict,
+  swapSql,
+  tableName,
+  versionTableSql,
+} from '../version-table-sql.ts'
+import { knexColumns } from './knex-table.ts'
 import { appendLedger } from './ledger.ts'
 
 /** SQLite has no schemas; an attached database is none. */
@@ -15,6 +24,10 @@ export async function resolveVersionTable(_session: Session, ref: VersionTableRe
 export async function readVersionTable(session: Session, given: VersionTableRef): Promise<VersionTableState> {
   const ref = await resolveVersionTable(session, given)
   const columns = await session.query('SELECT name FROM pragma_table_info(?)', [ref.table])
+  if (ref.layout === 'knex') {
+    const names = columns.rows.map((row) => String(row['name']))
+    return await readKnexTable(session, ref, names)
+  }
   if (columns.rows.length === 0) return { exists: false, malformed: null, rows: [] }
   if (!columns.rows.some((row) => row['name'] === 'version_num')) {
     return { exists: true, malformed: `${ref.table} has no column version_num.`, rows: [] }
@@ -28,7 +41,28 @@ export async function readVersionTable(session: Session, given: VersionTableRef)
 }
 
 export async function createVersionTable(session: Session, given: VersionTableRef): Promise<void> {
-  await session.query(versionTableSql(await resolveVersionTable(session, given)))
+  const ref = await resolveVersionTable(session, given)
+  for (const sql of tablesSql(ref)) await session.query(sql)
+}
+
+/** What makes the version table, and what belongs to it. */
+export function tablesSql(given: VersionTableRef): readonly string[] {
+  const ref = { ...given, schema: null }
+  return ref.layout === 'knex' ? knexTablesSql(ref, knexColumns) : [versionTableSql(ref)]
+}
+
+/** One row change as a plain statement, as `--sql` prints it. */
+export function changeSql(given: VersionTableRef, change: RowChange): string {
+  const ref = { ...given, schema: null }
+  return ref.layout === 'knex'
+    ? knexChangeSql(ref, change, quoteText, knexColumns)
+    : rowChangeSql(ref, change, quoteText)
+}
+
+/** The lock that the layout's own tool knows, where it has one. */
+export async function holdTable(session: Session, ref: VersionTableRef): Promise<HeldTable> {
+  if (ref.layout === 'knex') return await holdKnexTable(session, ref, knexColumns.counter)
+  return { ref, release: () => Promise.resolve(null) }
 }
 
 /** Row changes by compare-and-swap, then the ledger entry, in the open transaction. */
@@ -39,7 +73,11 @@ export async function recordStep(
   record: LedgerRecord,
 ): Promise<void> {
   for (const change of changes) {
-    const result = await session.query(swapSql(ref, change, quoteText))
+    const sql =
+      ref.layout === 'knex'
+        ? knexSwapSql(ref, change, quoteText, knexColumns)
+        : swapSql(ref, change, quoteText)
+    const result = await session.query(sql)
     if (result.rowCount !== 1) throw rowConflict(change, result.rowCount ?? 0)
   }
   await appendLedger(session, ref, record)

@@ -33,7 +33,12 @@ export async function makePlan(context: EngineContext, question: PlanQuestion): 
     workspace.rereadFiles(),
   ])
   const { identity, table, ledger, readOnly } = database
-  const position = { rows: rowsOf(table), hasVersionTable: table.exists, identity }
+  const position = {
+    rows: rowsOf(table),
+    batches: table.batches ?? [],
+    hasVersionTable: table.exists,
+    identity,
+  }
   const plan = planFrom(context, question, position, history)
   if (readOnly && (plan.steps.length > 0 || plan.createsVersionTable)) {
     throw new HeadwayError('database_read_only', `The database of ${question.target} can only be read.`, {
@@ -55,6 +60,7 @@ function warmUp(context: EngineContext, { kind }: PlanQuestion): void {
 /** What planning needs to know of a database. */
 type Position = {
   readonly rows: readonly string[]
+  readonly batches: readonly number[]
   readonly hasVersionTable: boolean
   readonly identity: DatabaseIdentity
 }
@@ -74,7 +80,10 @@ export function planFrom(
   const plan = buildPlan({
     ...question,
     target: { name: target.name, tier: target.tier },
-    ...position,
+    rows: position.rows,
+    ...(project.knex === null ? {} : { batches: position.batches }),
+    hasVersionTable: position.hasVersionTable,
+    identity: position.identity,
     graph,
     revisions: byId,
     settings: project.settings,

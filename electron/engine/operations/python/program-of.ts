@@ -14,10 +14,17 @@ export async function programOf(
   const { ports } = context
   const workspace = requireWorkspace(context)
   const { project } = workspace
-  const { python, root } = project
+  const { python, knex, root } = project
   const version = serverVersion.split(' ')[0] ?? ''
   if (python === null)
-    return nodeProgram({ processes: ports.processes, root, dialect: dialect.name, serverVersion: version })
+    return nodeProgram({
+      processes: ports.processes,
+      // As knex, which works in the folder of its knexfile.
+      root: knex?.folder ?? root,
+      dialect: dialect.name,
+      serverVersion: version,
+      ...(knex === null ? {} : { functions: { upgrade: 'up', downgrade: 'down' } }),
+    })
   const ownUrl = workspace.learned?.url.reveal() ?? null
   return await pythonProgram(ports, {
     project,

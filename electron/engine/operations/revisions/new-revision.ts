@@ -58,6 +58,7 @@ export async function place(
   const { graph, byId, unread } = await workspace.freshHistory()
   const { project } = workspace
   requireValidSettings(project)
+  if (project.knex !== null) throw notWritten()
   // The first revision makes the folder.
   const missing = unread.filter(({ rule }) => rule !== 'missing-location')
   requireWholeHistory(missing, graph, heads)
@@ -74,6 +75,17 @@ export async function place(
   const folder = chooseVersionFolder(project.settings, asked)
   const format = request.format ?? project.settings.format
   return { project, file: { ...placed, message: request.message, format, folder, ...bodies } }
+}
+
+/** In a line of file names there is nothing to merge, and new files are knex's own to make. */
+function notWritten(): HeadwayError {
+  return new HeadwayError(
+    'unsupported',
+    'Headway writes no migrations into a knex project, and merges none.',
+    {
+      hint: 'A new one is made by: knex migrate:make <name>. Its place is its name: there are no branches to merge.',
+    },
+  )
 }
 
 /** Places, writes and reads back one revision; then runs the hooks. */

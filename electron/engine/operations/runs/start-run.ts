@@ -20,6 +20,7 @@ import { programOf } from '../python/program-of.ts'
 import { planFrom, questionOf } from '../plans/make-plan.ts'
 import { previewToStart } from '../plans/preview-plan.ts'
 import { requireStart } from './require-start.ts'
+import { shownRows } from '../targets/shown-rows.ts'
 import type { Run } from './run-store.ts'
 
 /** Longest wait for another runner, in milliseconds. */
@@ -120,6 +121,7 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
     connection,
     versionTable: versionTableOf(context),
     root: project.root,
+    ...(project.knex === null ? {} : { shownRows: await tipsOf(context) }),
     program,
     loadFile: (path) => readRevisionText(ports, project, path),
     recompute: async (position) =>
@@ -139,6 +141,12 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
       ...(statementMs === undefined ? {} : { statementMs }),
     },
   })
+}
+
+/** Of rows for every migration, the last one of the line. */
+async function tipsOf(context: EngineContext): Promise<(rows: readonly string[]) => readonly string[]> {
+  const { graph } = await requireWorkspace(context).history()
+  return (rows) => shownRows(graph, rows)
 }
 
 /** A run goes by what earlier ones found out about its files, and keeps what it finds. */

@@ -10,6 +10,7 @@ import type {
 } from '../../dialects/dialect.ts'
 import { defaultTargetName } from '../../project/targets.ts'
 import type { EngineContext } from '../context.ts'
+import { shownRows } from './shown-rows.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 
 /** Who a database is and where it stands, read over one connection. */
@@ -72,9 +73,11 @@ async function readLedger(
 export async function readRows(context: EngineContext, name: string | null): Promise<readonly string[]> {
   const { dialect, connection } = requireTarget(context, name ?? requireDefaultTarget(context))
   if (await dialect.identifyMissing(connection)) return []
-  return withSession(dialect, dialect.settingsForReading(connection), async (session) =>
-    rowsOf(await dialect.readVersionTable(session, versionTableOf(context))),
-  )
+  const workspace = requireWorkspace(context)
+  return withSession(dialect, dialect.settingsForReading(connection), async (session) => {
+    const rows = rowsOf(await dialect.readVersionTable(session, versionTableOf(context)))
+    return workspace.project.knex === null ? rows : shownRows((await workspace.history()).graph, rows)
+  })
 }
 
 /** Throws `malformed_version_table` where the table is not Alembic's. */

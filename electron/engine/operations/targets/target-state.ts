@@ -5,6 +5,7 @@ import { ancestors, isMember } from '../../graph/closure.ts'
 import { tipNodes } from '../../graph/version-rows.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
+import { shownRows } from './shown-rows.ts'
 import type { DatabaseReading } from './read-database.ts'
 import { malformedVersionTable, readDatabase } from './read-database.ts'
 import { appliedByLedger, judgeLedger, positionOf, summarisePosition } from './target-summary.ts'
@@ -20,7 +21,7 @@ export async function readTargetState(context: EngineContext, name: string): Pro
     if (found.table.malformed !== null) return malformed(blank, found, found.table.malformed)
     return {
       ...blank,
-      ...describe(history, found),
+      ...describe(history, found, requireWorkspace(context).project.knex !== null),
       status: 'ok',
       identity: found.identity,
       readOnly: found.readOnly,
@@ -32,7 +33,7 @@ export async function readTargetState(context: EngineContext, name: string): Pro
 }
 
 /** What version rows and ledger say about the revisions of the folder. Pure. */
-function describe(history: History, found: DatabaseReading): Partial<TargetState> {
+function describe(history: History, found: DatabaseReading, everyRow: boolean): Partial<TargetState> {
   const { graph, byId } = history
   const known = found.table.rows.filter((row) => graph.byId.get(row)?.ghost === false)
   const unknownRows = found.table.rows.filter((row) => !known.includes(row))
@@ -41,12 +42,17 @@ function describe(history: History, found: DatabaseReading): Partial<TargetState
     graph,
     [...known, ...(told ?? [])].flatMap((id) => graph.byId.get(id) ?? []),
   )
-  const applied = graph.nodes.filter((node) => isMember(set, node)).map((node) => node.id)
+  const has = new Set(known)
+  const applied = graph.nodes
+    .filter((node) => (everyRow ? has.has(node.id) : isMember(set, node)))
+    .map((node) => node.id)
   const hashes = new Map([...byId].map(([id, revision]) => [id, revision.hash]))
   const order = new Map(graph.nodes.map((node) => [node.id, node.index]))
   const standing = {
     hasVersionTable: found.table.exists,
-    rows: [...known.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)), ...unknownRows],
+    rows: everyRow
+      ? [...shownRows(graph, found.table.rows)]
+      : [...known.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)), ...unknownRows],
     unknownRows,
     behind: graph.nodes.length - applied.length,
     ahead: [...(told ?? [])].filter((id) => graph.byId.get(id)?.ghost !== false).length,

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import type { ProjectSourceName, Settings } from '../../../../shared/model/project.ts'
 import type { Ports, Secret } from '../../ports.ts'
+import type { KnexProject } from '../knex-project.ts'
 import type { PythonProject } from '../python-project.ts'
 import type { TargetSettings } from '../target-settings.ts'
 
@@ -8,6 +9,8 @@ import type { TargetSettings } from '../target-settings.ts'
 export type DescriptionOptions = {
   /** A section of the description; null for the usual one. */
   readonly section: string | null
+  /** NODE_ENV, which some descriptions choose their section by. */
+  readonly nodeEnvironment?: string | null
   /** Arguments that the project's own code reads. */
   readonly arguments: readonly string[]
 }
@@ -27,6 +30,8 @@ export type Description = {
   readonly watched: readonly string[]
   /** How Python of the project is run; null where its revisions are not Python. */
   readonly python: PythonProject | null
+  /** How knex of the project is set up; null where its revisions are not knex's. */
+  readonly knex: KnexProject | null
 }
 
 /** One way in which a folder says that it is a project. Reading is static: nothing of the project runs. */

@@ -94,6 +94,7 @@ async function read(files: Ports['files'], file: string, given: DescriptionOptio
       (path) => below(root, path),
     ),
     python,
+    knex: null,
   }
 }
 

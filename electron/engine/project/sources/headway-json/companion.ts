@@ -19,6 +19,7 @@ const companionKeys = [
   'ledger',
   'shadowUrl',
   'python',
+  'node',
 ] as const
 
 /** A `headway.json` that adds to another description. */
@@ -31,6 +32,8 @@ type Companion = {
   readonly shadowUrl: Secret | null
   readonly interpreter: readonly string[] | null
   readonly environment: readonly string[]
+  /** Variables that migrations in JavaScript may see. */
+  readonly nodeEnvironment: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -45,6 +48,7 @@ export function readCompanion(text: string, file: string): Companion {
     if (declared(key) && Object.hasOwn(settings, key))
       own[key as keyof Settings] = settings[key as keyof Settings]
   const python = settingsFile.shape.python.safeParse(value?.['python'])
+  const node = settingsFile.shape.node.safeParse(value?.['node'])
   const command = python.success ? python.data?.interpreter : undefined
   return {
     isCompanion:
@@ -53,6 +57,7 @@ export function readCompanion(text: string, file: string): Companion {
     targets: declared('targets') ? targets : [],
     shadowUrl,
     interpreter: command === undefined ? null : typeof command === 'string' ? [command] : command,
+    nodeEnvironment: node.success ? (node.data?.environment ?? []) : [],
     environment: python.success ? (python.data?.environment ?? []) : [],
     diagnostics: diagnostics.map((found) =>
       found.where === null ? found : { ...found, where: { ...found.where, file } },

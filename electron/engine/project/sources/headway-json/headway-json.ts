@@ -20,6 +20,7 @@ export const headwayJsonSource: ProjectSource = {
       settingsFile: settingsFileName,
       watched: [settingsFileName],
       python: null,
+      knex: null,
     }
   },
 }

@@ -141,6 +141,15 @@ export const settingsFile = z.strictObject({
     })
     .optional()
     .describe('How the Python of an Alembic project is run.'),
+  node: z
+    .strictObject({
+      environment: z
+        .array(z.string().regex(/^\w+$/, 'must be the name of a variable'))
+        .optional()
+        .describe('Variables that migrations may see. They must hold no secret.'),
+    })
+    .optional()
+    .describe('How the migrations of a knex project are run.'),
   postWriteHooks: z
     .array(
       z.strictObject({

@@ -128,7 +128,8 @@ type SyntaxTree = {
   readonly cut: boolean
 }
 
-function syntaxTree(text: string, path: string): SyntaxTree {
+/** What a file of JavaScript or TypeScript exports, as far as it can be read. Total. */
+export function syntaxTree(text: string, path: string): SyntaxTree {
   const options = parserOptions(path)
   const whole = tryParse(text, options)
   if (whole.file !== null) return treeOf(text, whole.file, [], false)

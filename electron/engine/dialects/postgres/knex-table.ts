@@ -1,0 +1,8 @@
+import type { KnexColumns } from '../knex-table-sql.ts'
+
+/** Columns of knex's tables as knex makes them on PostgreSQL. */
+export const knexColumns: KnexColumns = {
+  counter: 'serial primary key',
+  time: 'timestamptz',
+  now: 'CURRENT_TIMESTAMP',
+}

@@ -1,0 +1,194 @@
+import { basename, dirname, isAbsolute, relative, sep } from 'node:path'
+import type { Diagnostic } from '../../../../../shared/diagnostics.ts'
+import { HeadwayError } from '../../../../../shared/errors.ts'
+import type { Settings, Tier } from '../../../../../shared/model/project.ts'
+import { Secret } from '../../../ports.ts'
+import type { KnexProject } from '../../knex-project.ts'
+import type { TargetSettings } from '../../target-settings.ts'
+import { connectionOf } from './connection-url.ts'
+import { environmentsOf } from './environments.ts'
+import { migrationsOf } from './migrations-config.ts'
+import type { MigrationsConfig } from './migrations-config.ts'
+import { spread } from './static-value.ts'
+import type { StaticObject, StaticValue } from './static-value.ts'
+
+/** What a knexfile comes to. */
+export type KnexDescription = {
+  readonly root: string
+  readonly settings: Settings
+  readonly targets: readonly TargetSettings[]
+  readonly knex: KnexProject
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+type Asked = {
+  /** Absolute. */
+  readonly file: string
+  readonly section: string | null
+  readonly nodeEnvironment: string | null
+  /** Names of variables that migrations may see. */
+  readonly variables: readonly string[]
+}
+
+/** What the exports of a knexfile mean, read or asked. Pure. */
+export function describeKnexfile(value: StaticValue, asked: Asked): KnexDescription {
+  const { file } = asked
+  const folder = dirname(file)
+  const found = environmentsOf(value, asked.section, asked.nodeEnvironment)
+  const config = found.all.get(found.chosen ?? '') ?? {}
+  const migrations = migrationsOf(config, file, folder)
+  const root = commonFolder([folder, ...migrations.directories])
+  const name = found.chosen ?? asked.section ?? 'development'
+  const place = (path: string): string => below(root, path)
+  const targets = [...found.all].map(([each, other]) =>
+    targetOf(
+      each,
+      other,
+      folder,
+      each === found.chosen || sameMigrations(migrationsOf(other, file, folder), migrations),
+    ),
+  )
+  const mapped = ['wrapIdentifier', 'postProcessResponse', spread].some((key) => Object.hasOwn(config, key))
+  const unread = found.all.size === 0 ? ['what it exports'] : migrations.unread
+  return {
+    root,
+    settings: settingsOf(migrations, place),
+    targets: targets.length === 0 ? [asking(name)] : targets,
+    knex: {
+      file,
+      folder,
+      environment: found.chosen,
+      directories: migrations.directories,
+      loadExtensions: migrations.loadExtensions,
+      sortDirsSeparately: migrations.sortDirsSeparately,
+      extension: migrations.extension,
+      stub: migrations.stub,
+      disableTransactions: migrations.disableTransactions,
+      disableValidation: migrations.disableValidation,
+      ownTarget: name,
+      variables: asked.variables,
+      unread,
+      hasMappers: mapped,
+    },
+    diagnostics: [
+      ...(found.problem === null
+        ? []
+        : [problem(place(file), 'error', found.problem, 'Choose one with -n.')]),
+      ...(unread.length === 0
+        ? []
+        : [
+            problem(
+              place(file),
+              'error',
+              `What only running the knexfile can tell is not known: ${unread[0]}.`,
+              readableHint,
+            ),
+          ]),
+      ...(mapped
+        ? [
+            problem(
+              place(file),
+              'error',
+              'wrapIdentifier and postProcessResponse are not honoured, so names could differ.',
+              'Run these migrations with knex.',
+            ),
+          ]
+        : []),
+      ...migrations.refused.map((what) =>
+        problem(
+          place(file),
+          /^migrationSource/.test(what) ? 'error' : 'warning',
+          `Not honoured: ${what}.`,
+          null,
+        ),
+      ),
+    ],
+  }
+}
+
+const readableHint = 'Write the settings of "migrations" as plain values; path.join and __dirname are read.'
+
+function targetOf(name: string, config: StaticObject, folder: string, isSame: boolean): TargetSettings {
+  const blank = { ...asking(name), tier: tierOf(name) }
+  if (!isSame) return { ...blank, problem: otherMigrations(name) }
+  const found = connectionOf(config, folder)
+  if (found.kind === 'url') return { ...blank, fromCode: false, url: new Secret(found.url) }
+  if (found.kind === 'variable') return { ...blank, fromCode: false, urlEnv: found.name }
+  return found.kind === 'problem' ? { ...blank, problem: found.error } : blank
+}
+
+/** A target that only the code of the knexfile knows. */
+function asking(name: string): TargetSettings {
+  return { name, url: null, urlEnv: null, fromCode: true, tier: null, schemas: [], settings: {} }
+}
+
+function tierOf(name: string): Tier | null {
+  if (/^prod/i.test(name)) return 'production'
+  return /^test/i.test(name) ? 'test' : null
+}
+
+function sameMigrations(one: MigrationsConfig, other: MigrationsConfig): boolean {
+  return JSON.stringify({ ...one, unread: [] }) === JSON.stringify({ ...other, unread: [] })
+}
+
+function otherMigrations(name: string): HeadwayError {
+  return new HeadwayError('unknown_target', `The environment "${name}" has other settings of migrations.`, {
+    hint: `Open it by itself: -n ${name}.`,
+  })
+}
+
+function settingsOf(migrations: MigrationsConfig, place: (path: string) => string): Settings {
+  const [first = '.', ...others] = migrations.directories.map(place)
+  return {
+    scriptLocation: first,
+    versionLocations: others,
+    recursive: false,
+    fileTemplate: '%(year)d%(month).2d%(day).2d%(hour).2d%(minute).2d%(second).2d_%(slug)s',
+    truncateSlugLength: 200,
+    timezone: 'UTC',
+    format: /ts$/.test(migrations.extension) ? 'ts' : 'js',
+    model: null,
+    modelProgram: null,
+    versionTable: migrations.tableName,
+    versionTableSchema: migrations.schemaName,
+    transaction: 'per-revision',
+    include: [],
+    exclude: [],
+    ignoredChanges: [],
+    defaultTarget: null,
+    ledger: 'apart',
+    postWriteHooks: [],
+  }
+}
+
+/** The nearest folder that holds all of them. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = '/', ...others] = paths
+  const inside = (folder: string, path: string): boolean => {
+    const way = relative(folder, path)
+    return !way.startsWith('..') && !isAbsolute(way)
+  }
+  let folder = first
+  while (!others.every((path) => inside(folder, path)) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
+}
+
+function below(root: string, path: string): string {
+  return (relative(root, path) || '.').split(sep).join('/')
+}
+
+function problem(
+  file: string,
+  severity: Diagnostic['severity'],
+  message: string,
+  hint: string | null,
+): Diagnostic {
+  return {
+    rule: 'knexfile',
+    severity,
+    where: { file: basename(file) === '' ? '.' : file, line: null, column: null },
+    revision: null,
+    message,
+    hint,
+  }
+}
