@@ -160,7 +160,8 @@ async function runLocked(
   const resume = await resumeOrRefuse(options, session, given)
   await options.ports.checkpoint(checkpoints.planChecked)
   await prepareTables(options, session, given)
-  const { ref, release } = await options.dialect.holdTable(session, given)
+  const held = await options.dialect.holdTable(session, given)
+  const { ref } = held
   const context = new RunContext({ options: { ...options, resume }, limits, session, ref, host })
   try {
     context.readAhead()
@@ -171,7 +172,7 @@ async function runLocked(
     return { outcomes: context.outcomes(), rows: await readRows(options, session, ref), error, already: null }
   } finally {
     context.stopReading()
-    const left = await release()
+    const left = await held.release()
     if (left !== null) options.emit({ kind: 'log', step: null, level: 'warn', text: left })
   }
 }
@@ -294,7 +295,6 @@ async function prepareTables(options: RunPlanOptions, session: Session, ref: Ver
   })
 }
 
-<<<<<<< HEAD
 /** Keeps what the plan may take away, and says so in the ledger. */
 async function backUp(options: RunPlanOptions, session: Session, ref: VersionTableRef): Promise<void> {
   const { backup, dialect, plan, emit } = options
@@ -305,10 +305,11 @@ async function backUp(options: RunPlanOptions, session: Session, ref: VersionTab
   if (made === null) return say('There is nothing to back up.')
   await dialect.appendLedger(session, ref, backupRecordOf(options, made))
   say(`Backup: ${made.path} (${made.proof})`)
-=======
+}
+
+/** What of the rows is told. */
 function shown({ shownRows }: RunPlanOptions, rows: readonly string[]): readonly string[] {
   return shownRows === undefined ? rows : shownRows(rows)
->>>>>>> 5512bbf (feat(knex): a knex project is opened where it is, and knex agrees with what was run)
 }
 
 /** The error that stopped the run, or null. Every step reports for itself. */

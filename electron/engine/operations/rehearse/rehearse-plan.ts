@@ -151,7 +151,8 @@ async function planBack(context: EngineContext, plan: Plan, copy: Session): Prom
   if (plan.from.length > 1) return 'the database stood at several revisions'
   const { readOnly: _, ...identity } = await copy.dialect.identify(copy)
   const kind = plan.kind === 'upgrade' ? 'downgrade' : 'upgrade'
-  const position = { rows: plan.to, hasVersionTable: true, identity }
+  const { rows, batches = [] } = await copy.dialect.readVersionTable(copy, versionTableOf(context))
+  const position = { rows, batches, hasVersionTable: true, identity }
   try {
     const history = await requireWorkspace(context).history()
     const expressions = [plan.from[0] ?? 'base']

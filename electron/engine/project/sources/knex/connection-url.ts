@@ -12,8 +12,9 @@ export type FoundConnection =
   | { readonly kind: 'code' }
   | { readonly kind: 'problem'; readonly error: HeadwayError }
 
-const postgres = ['pg', 'postgres', 'postgresql', 'pgnative']
-const sqlite = ['sqlite3', 'sqlite', 'better-sqlite3', 'better-sqlite', 'node:sqlite']
+/** Names of clients as knex knows them. */
+const servers = /^(?:pg|postgres(?:ql)?|pgnative)$/
+const files = /^(?:sqlite3?|better-sqlite3?|node:sqlite)$/
 
 /** The database of an environment, as one URL. @param folder absolute; relative SQLite files start there. Pure. */
 export function connectionOf(config: StaticObject, folder: string): FoundConnection {
@@ -21,8 +22,8 @@ export function connectionOf(config: StaticObject, folder: string): FoundConnect
   const { connection } = config
   if (client instanceof Unread || client instanceof Variable) return { kind: 'code' }
   const name = typeof client === 'string' ? client : null
-  const isPostgres = name !== null && postgres.includes(name)
-  const isSqlite = name !== null && sqlite.includes(name)
+  const isPostgres = name !== null && servers.test(name)
+  const isSqlite = name !== null && files.test(name)
   if (!isPostgres && !isSqlite) return problem(unsupportedClient(name))
   if (connection instanceof Variable) {
     return isPostgres ? { kind: 'variable', name: connection.name } : { kind: 'code' }
@@ -75,7 +76,7 @@ function postgresUrl(connection: StaticValue, config: StaticObject): FoundConnec
     return { kind: 'url', url: `${text}${text.includes('?') ? '&' : '?'}${added}` }
   }
   if (!query.has('dbname') && !query.has('host')) return problem(noConnection())
-  if (!query.has('dbname')) query.set('dbname', query.get('user') ?? 'postgres')
+  if (!query.has('dbname')) query.set('dbname', query.get('user') ?? '')
   return { kind: 'url', url: `postgresql://?${query.toString()}` }
 }
 

@@ -7,6 +7,7 @@ import type { KnexProject } from '../../knex-project.ts'
 import type { TargetSettings } from '../../target-settings.ts'
 import { connectionOf } from './connection-url.ts'
 import { environmentsOf } from './environments.ts'
+import type { Environments } from './environments.ts'
 import { migrationsOf } from './migrations-config.ts'
 import type { MigrationsConfig } from './migrations-config.ts'
 import { spread } from './static-value.ts'
@@ -70,40 +71,33 @@ export function describeKnexfile(value: StaticValue, asked: Asked): KnexDescript
       unread,
       hasMappers: mapped,
     },
-    diagnostics: [
-      ...(found.problem === null
-        ? []
-        : [problem(place(file), 'error', found.problem, 'Choose one with -n.')]),
-      ...(unread.length === 0
-        ? []
-        : [
-            problem(
-              place(file),
-              'error',
-              `What only running the knexfile can tell is not known: ${unread[0]}.`,
-              readableHint,
-            ),
-          ]),
-      ...(mapped
-        ? [
-            problem(
-              place(file),
-              'error',
-              'wrapIdentifier and postProcessResponse are not honoured, so names could differ.',
-              'Run these migrations with knex.',
-            ),
-          ]
-        : []),
-      ...migrations.refused.map((what) =>
-        problem(
-          place(file),
-          /^migrationSource/.test(what) ? 'error' : 'warning',
-          `Not honoured: ${what}.`,
-          null,
-        ),
-      ),
-    ],
+    diagnostics: problemsOf(place(file), { found, unread, mapped, refused: migrations.refused }),
   }
+}
+
+type Doubts = {
+  readonly found: Environments
+  readonly unread: readonly string[]
+  readonly mapped: boolean
+  readonly refused: readonly string[]
+}
+
+function problemsOf(file: string, { found, unread, mapped, refused }: Doubts): readonly Diagnostic[] {
+  const all: Diagnostic[] = []
+  const add = (severity: Diagnostic['severity'], message: string, hint: string | null): void =>
+    void all.push(problem(file, severity, message, hint))
+  if (found.problem !== null) add('error', found.problem, 'Choose one with -n.')
+  if (unread.length > 0)
+    add('error', `What only running the knexfile can tell is not known: ${unread[0]}.`, readableHint)
+  if (mapped)
+    add(
+      'error',
+      'wrapIdentifier and postProcessResponse are not honoured, so names could differ.',
+      'Run these migrations with knex.',
+    )
+  for (const what of refused)
+    add(what.startsWith('migrationSource') ? 'error' : 'warning', `Not honoured: ${what}.`, null)
+  return all
 }
 
 const readableHint = 'Write the settings of "migrations" as plain values; path.join and __dirname are read.'
@@ -146,7 +140,7 @@ function settingsOf(migrations: MigrationsConfig, place: (path: string) => strin
     fileTemplate: '%(year)d%(month).2d%(day).2d%(hour).2d%(minute).2d%(second).2d_%(slug)s',
     truncateSlugLength: 200,
     timezone: 'UTC',
-    format: /ts$/.test(migrations.extension) ? 'ts' : 'js',
+    format: migrations.extension.endsWith('ts') ? 'ts' : 'js',
     model: null,
     modelProgram: null,
     versionTable: migrations.tableName,

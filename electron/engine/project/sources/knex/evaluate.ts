@@ -123,5 +123,5 @@ function callOf(node: Extract<Node, { type: 'CallExpression' }>, scope: Scope): 
   const isPath = /^(?:path|Path|nodePath)\.(?:posix\.)?(?:join|resolve|normalize)$|^(?:join|resolve)$/
   if (!isPath.test(callee) || !values.every((value) => typeof value === 'string')) return unread(node, scope)
   const parts = values.filter((value) => typeof value === 'string')
-  return /resolve$/.test(callee) ? resolve(scope.folder, ...parts) : join(...parts)
+  return callee.endsWith('resolve') ? resolve(scope.folder, ...parts) : join(...parts)
 }

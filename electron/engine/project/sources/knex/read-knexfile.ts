@@ -19,7 +19,7 @@ export function readKnexfile(text: string, file: string): ReadKnexfile {
   try {
     const { program } = parse(text, {
       sourceType: 'unambiguous',
-      plugins: /ts$/.test(file) ? ['typescript'] : [],
+      plugins: file.endsWith('ts') ? ['typescript'] : [],
       attachComment: false,
     })
     return { value: exported(program, text, file), error: null }

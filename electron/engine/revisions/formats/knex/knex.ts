@@ -11,7 +11,7 @@ export const knexFormat: RevisionFileFormat = {
   extensions: ['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts'],
   runtime: 'node',
   accepts: () => true,
-  nameOf: (path): RevisionFormat => (/ts$/.test(path) ? 'ts' : 'js'),
+  nameOf: (path): RevisionFormat => (path.endsWith('ts') ? 'ts' : 'js'),
   parse,
   render: () => '',
   replaceDownRevisions: () => null,
