@@ -3,6 +3,7 @@ import { app, BrowserWindow, session } from 'electron'
 import { ipcChannels } from '../shared/wire.ts'
 import { declareAppScheme, serveAppScheme } from './app-protocol.ts'
 import { serveDialogs } from './dialogs.ts'
+import { systemCipher } from './keychain.ts'
 import { loginShell, readLoginEnvironment, wasStartedByDesktop, withLogin } from './login-environment.ts'
 import { createWindowEngine, windowFolderOf } from './window-engine.ts'
 import { createNodePorts, scrubEnvironment } from './engine/node-ports.ts'
@@ -30,6 +31,7 @@ async function start(options: StartOptions): Promise<void> {
   const environment = await wholeEnvironment()
   const ports = createNodePorts({
     environment,
+    cipher: systemCipher(),
     processes: createUtilityLauncher(entry, scrubEnvironment(environment)),
   })
   const engine = createWindowEngine(ports)

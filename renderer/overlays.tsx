@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import { AddTarget } from './panels/dialogs/add-target.tsx'
 import { ChooseSide } from './panels/dialogs/choose-side.tsx'
 import { GivePassword } from './panels/dialogs/give-password.tsx'
 import { MergeHeads } from './panels/dialogs/merge-heads.tsx'
 import { NewRevision } from './panels/dialogs/new-revision.tsx'
 import { Reparent } from './panels/dialogs/reparent.tsx'
+import { TargetEditor } from './panels/dialogs/target-editor.tsx'
 import { StampAs } from './panels/dialogs/stamp-as.tsx'
 import { TrustPrompt } from './panels/dialogs/trust-prompt.tsx'
 import { KeyList } from './panels/palette/key-list.tsx'
@@ -36,7 +36,9 @@ export function Overlays(): ReactNode {
     case 'trust':
       return <TrustPrompt why={overlay.why} next={overlay.next} />
     case 'add-target':
-      return <AddTarget />
+      return <TargetEditor target={null} />
+    case 'edit-target':
+      return <TargetEditor target={overlay.target} />
     case 'password':
       return <GivePassword target={overlay.target} />
     case 'palette':

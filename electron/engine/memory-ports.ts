@@ -26,6 +26,7 @@ export function createMemoryPorts(options: MemoryPortsOptions = {}): Ports {
     clock: createMemoryClock(options.now ?? '2030-01-01T00:00:00Z'),
     ids: createCountedIds(),
     store: createMemoryStore(),
+    cipher: null,
     cache: createMemoryCache(),
     runtimes: {
       pythonFolder: '/headway/python',

@@ -10,13 +10,15 @@ import { createPrograms } from './node-ports/programs.ts'
 import { createRuntimeLauncher } from './node-ports/runtime-launcher.ts'
 import { createTextCache } from './node-ports/text-cache.ts'
 import { createUserStore, userFolderOf } from './node-ports/user-store.ts'
-import type { Checkpoint, Clock, Ids, Log, Ports, ProcessLauncher } from './ports.ts'
+import type { Checkpoint, Cipher, Clock, Ids, Log, Ports, ProcessLauncher } from './ports.ts'
 
 export { scrubEnvironment }
 
 export type NodePortsOptions = {
   /** Default: `child_process.fork` with a scrubbed environment. */
   readonly processes?: ProcessLauncher
+  /** Default: none, so that passwords are kept no longer than the process. */
+  readonly cipher?: Cipher | null
   /** Folder of per-user state; default: the system's place for it. */
   readonly userFolder?: string
   readonly temporaryFolder?: string
@@ -40,6 +42,7 @@ export function createNodePorts(options: NodePortsOptions = {}): Ports {
     clock: nodeClock,
     ids: nodeIds,
     store: createUserStore(userFolder),
+    cipher: options.cipher ?? null,
     cache: createTextCache(join(userFolder, 'cache')),
     runtimes: createRuntimeLauncher(pythonFolderIn(packageRootOf(import.meta.dirname))),
     log: options.log ?? silentLog,

@@ -76,6 +76,13 @@ export interface UserStore {
   write(key: string, value: unknown): Promise<void>
 }
 
+/** Enciphers with a key that the system's keychain holds; both throw where it cannot. */
+export interface Cipher {
+  /** The result as base64. */
+  encrypt(text: string): string
+  decrypt(text: string): string
+}
+
 /** Texts that may be lost at any time, because they can be made again. */
 export interface TextCache {
   /** Null where nothing is kept. */
@@ -208,6 +215,8 @@ export interface Ports {
   readonly clock: Clock
   readonly ids: Ids
   readonly store: UserStore
+  /** Null where secrets are kept no longer than the process. */
+  readonly cipher: Cipher | null
   readonly cache: TextCache
   readonly log: Log
   readonly runtimes: RuntimeLauncher

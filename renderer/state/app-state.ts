@@ -64,6 +64,7 @@ export type Overlay =
   | { readonly kind: 'reparent'; readonly revision: string }
   | { readonly kind: 'trust'; readonly why: string; readonly next: (() => void) | null }
   | { readonly kind: 'add-target' }
+  | { readonly kind: 'edit-target'; readonly target: string }
   | { readonly kind: 'password'; readonly target: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
@@ -98,6 +99,8 @@ export type AppState = {
   readonly link: LinkStatus
   /** The host of this window runs nothing on production. */
   readonly isProductionReadOnly: boolean
+  /** Passwords can be kept in the keychain of the system. */
+  readonly hasKeychain: boolean
   /** Null until the engine said which project is open. */
   readonly started: boolean
   readonly startError: ErrorData | null
@@ -144,6 +147,7 @@ export const emptyChoice: HistoryChoice = {
 export const initialState: AppState = {
   link: 'connecting',
   isProductionReadOnly: false,
+  hasKeychain: false,
   started: false,
   startError: null,
   sample: null,

@@ -9,9 +9,13 @@ const empty = z.strictObject({})
 export const projectOperations = {
   'project.current': operation(
     'reads',
-    'The open project, or null.',
+    'The open project, or null; the sample that comes along; whether passwords can be kept in a keychain.',
     empty,
-    z.object({ project: projectInfo.nullable(), sample: z.string().nullable() }),
+    z.object({
+      project: projectInfo.nullable(),
+      sample: z.string().nullable(),
+      hasKeychain: z.boolean(),
+    }),
   ),
   'project.open': operation(
     'reads',

@@ -23,7 +23,12 @@ export const targetOperations = {
   'targets.test': operation(
     'reads',
     'Connects to a URL and says who answers.',
-    z.strictObject({ url: z.string(), password: z.string().nullable() }),
+    z.strictObject({
+      url: z.string(),
+      password: z.string().nullable(),
+      /** Tries the URL that this target has, in place of `url`. */
+      target: z.string().optional(),
+    }),
     z.object({ identity: databaseIdentity.nullable(), error: errorData.nullable(), ms: z.number() }),
   ),
   'targets.save': operation(
@@ -35,13 +40,38 @@ export const targetOperations = {
       urlEnv: z.string().nullable(),
       tier,
       schemas: z.array(z.string()),
+      /** The URL and its variable stay as they are written. */
+      keepUrl: z.boolean().optional(),
     }),
+    z.array(targetInfo),
+  ),
+  'targets.read': operation(
+    'reads',
+    'A target as its settings are written, to be changed; a password in the URL shows as ***.',
+    z.strictObject({ target }),
+    z.object({
+      name: z.string(),
+      url: z.string().nullable(),
+      urlEnv: z.string().nullable(),
+      tier,
+      schemas: z.array(z.string()),
+    }),
+  ),
+  'targets.remove': operation(
+    'writes files',
+    'Takes a target out of headway.json, and forgets its password. The database stays as it is.',
+    z.strictObject({ target }),
     z.array(targetInfo),
   ),
   'targets.password': operation(
     'reads',
-    'Keeps a password for a target until Headway closes.',
-    z.strictObject({ target, password: z.string() }),
+    'Keeps a password for a target until Headway closes, or in the keychain of the system.',
+    z.strictObject({
+      target,
+      password: z.string(),
+      /** In the keychain, where there is one. */
+      remember: z.boolean().optional(),
+    }),
     z.null(),
   ),
   'targets.label': operation(

@@ -143,6 +143,12 @@ describe('every answer is what the contract says', () => {
     }
     expect((await call('targets.save', saved)).map(({ name }) => name)).toContain('other')
     expect(await call('targets.password', { target: 'other', password: 'x' })).toBeNull()
+    const written = await call('targets.read', { target: 'other' })
+    expect(written).toEqual(saved)
+    const moved = { ...saved, url: null, tier: 'development' as const, keepUrl: true }
+    await call('targets.save', moved)
+    expect(await call('targets.read', { target: 'other' })).toEqual({ ...saved, tier: 'development' })
+    expect((await call('targets.remove', { target: 'other' })).map(({ name }) => name)).not.toContain('other')
   })
 })
 

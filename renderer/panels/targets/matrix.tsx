@@ -9,6 +9,7 @@ import { openOverlay } from '../../state/actions/overlay.ts'
 import { chooseTarget } from '../../state/actions/project.ts'
 import { shown } from '../../state/app-state.ts'
 import type { MatrixRow } from '../../state/matrix-rows.ts'
+import { escapeForeign } from '../../state/foreign-text.ts'
 import { matrixRows } from '../../state/matrix-rows.ts'
 import { stateLooks } from '../../state/revision-state.ts'
 import { historyOf } from '../../state/selectors.ts'
@@ -85,7 +86,15 @@ function Column({ target }: { readonly target: TargetInfo }): ReactNode {
         </button>
       )}
       <span className="matrix-when">
-        <AsOf target={name} />
+        <AsOf target={name} />{' '}
+        <button
+          type="button"
+          className="link"
+          aria-label={`Edit ${escapeForeign(name)}…`}
+          onClick={() => openOverlay({ kind: 'edit-target', target: name })}
+        >
+          Edit…
+        </button>
       </span>
     </th>
   )

@@ -36,6 +36,11 @@ export function TargetSwitcher(): ReactNode {
           <TargetItem key={info.name} info={info} isFirst={index === 0} />
         ))}
         <Menu.Divider />
+        {target && (
+          <Menu.Item onClick={() => openOverlay({ kind: 'edit-target', target: target.name })}>
+            Edit <ForeignText text={target.name} />…
+          </Menu.Item>
+        )}
         <Menu.Item onClick={() => openOverlay({ kind: 'add-target' })}>Add target…</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -48,8 +48,8 @@ function linkChanged(link: LinkStatus): void {
 
 async function begin(): Promise<void> {
   try {
-    const { project, sample } = await call('project.current', {})
-    update(() => ({ sample, startError: null }))
+    const { project, sample, hasKeychain } = await call('project.current', {})
+    update(() => ({ sample, hasKeychain, startError: null }))
     if (project) enterProject(project)
     update(() => ({ started: true }))
     if (project) await catchUpRuns()

@@ -1,4 +1,4 @@
-import type { RequestOf, ResponseOf } from '../../../shared/contract.ts'
+import type { OperationName, RequestOf, ResponseOf } from '../../../shared/contract.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { TargetState } from '../../../shared/model/database.ts'
 import { dataOf } from '../../client/call-error.ts'
@@ -116,9 +116,12 @@ function setLedger(target: string, loadable: ReturnType<typeof app>['ledgers'][s
 }
 
 /** Adds a target to the settings, or changes it. */
-export async function saveTarget(request: RequestOf<'targets.save'>): Promise<ErrorData | null> {
+export async function saveTarget(
+  request: Omit<RequestOf<'targets.save'>, 'schemas'>,
+): Promise<ErrorData | null> {
+  const schemas = app().project?.targets.find(({ name }) => name === request.name)?.schemas ?? []
   try {
-    const targets = await call('targets.save', request)
+    const targets = await call('targets.save', { ...request, schemas })
     update((state) => ({
       project: state.project ? { ...state.project, targets } : null,
       target: state.target ?? request.name,
@@ -130,10 +133,37 @@ export async function saveTarget(request: RequestOf<'targets.save'>): Promise<Er
   }
 }
 
-/** Gives the password of a target for as long as Headway is open. */
-export async function givePassword(target: string, password: string): Promise<ErrorData | null> {
+/** Takes a target out of the settings. Its database stays as it is. */
+export async function removeTarget(target: string): Promise<ErrorData | null> {
   try {
-    await call('targets.password', { target, password })
+    const targets = await call('targets.remove', { target })
+    update((state) => ({
+      project: state.project ? { ...state.project, targets } : null,
+      target: state.target === target ? (targets[0]?.name ?? null) : state.target,
+    }))
+    return null
+  } catch (error) {
+    return dataOf(error)
+  }
+}
+
+/** A target as its settings are written. */
+export async function readTarget(target: string): Promise<Answer<'targets.read'>> {
+  try {
+    return { kind: 'answered', value: await call('targets.read', { target }) }
+  } catch (error) {
+    return { kind: 'failed', error: dataOf(error) }
+  }
+}
+
+/** Gives the password of a target for as long as Headway is open, or for good where there is a keychain. */
+export async function givePassword(
+  target: string,
+  password: string,
+  remember: boolean,
+): Promise<ErrorData | null> {
+  try {
+    await call('targets.password', { target, password, remember })
     await loadTargetState(target)
     return null
   } catch (error) {
@@ -141,14 +171,19 @@ export async function givePassword(target: string, password: string): Promise<Er
   }
 }
 
-type TestAnswer =
-  | { readonly kind: 'answered'; readonly value: ResponseOf<'targets.test'> }
+type Answer<Name extends OperationName> =
+  | { readonly kind: 'answered'; readonly value: ResponseOf<Name> }
   | { readonly kind: 'failed'; readonly error: ErrorData }
 
-/** Connects to a URL that is not saved yet, to see who answers. */
-export async function testTarget(url: string, password: string | null): Promise<TestAnswer> {
+/** Connects to a URL that is not saved yet, or to that of a target, to see who answers. */
+export async function testTarget(
+  url: string,
+  password: string | null,
+  target: string | null,
+): Promise<Answer<'targets.test'>> {
+  const where = target === null ? {} : { target }
   try {
-    return { kind: 'answered', value: await call('targets.test', { url, password }) }
+    return { kind: 'answered', value: await call('targets.test', { url, password, ...where }) }
   } catch (error) {
     return { kind: 'failed', error: dataOf(error) }
   }

@@ -2,7 +2,7 @@ import { openOverlay } from '../actions/overlay.ts'
 import { setColorScheme } from '../actions/preferences.ts'
 import { closeProject, withTrust } from '../actions/project.ts'
 import type { Command } from './command.ts'
-import { always, fixed, needsProject } from './command.ts'
+import { always, fixed, needsProject, onTarget } from './command.ts'
 
 /** What concerns the window and the project as a whole. */
 export const windowCommands: readonly Command[] = [
@@ -29,6 +29,14 @@ export const windowCommands: readonly Command[] = [
     scope: 'anywhere',
     unavailable: needsProject,
     run: () => openOverlay({ kind: 'add-target' }),
+  },
+  {
+    id: 'edit-target',
+    title: (state) => (state.target === null ? 'Edit the target…' : `Edit target ${state.target}…`),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: (state) => needsProject(state) ?? (state.target === null ? 'No target is chosen.' : null),
+    run: (state) => onTarget(state, (target) => openOverlay({ kind: 'edit-target', target })),
   },
   {
     id: 'trust',

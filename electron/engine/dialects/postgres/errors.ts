@@ -92,7 +92,7 @@ export function clearTextRefused(place: string): HeadwayError {
 export function passwordNeeded(place: string, message: string, sqlState: string | null): HeadwayError {
   return new HeadwayError('password_needed', `${place} asks for a password: ${message}.`, {
     sqlState,
-    hint: 'Give the password of this user; it is kept until Headway closes.',
+    hint: 'Give the password of this user.',
   })
 }
 

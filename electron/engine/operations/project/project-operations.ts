@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Handlers } from '../../../../shared/contract.ts'
+import { readKeptPasswords } from '../../project/kept-passwords.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ProjectInfo } from '../../../../shared/model/project.ts'
 import { createProject } from '../../project/sources/headway-json/create-project.ts'
@@ -19,6 +20,7 @@ export function projectHandlers(context: EngineContext): ProjectHandlers {
     'project.current': async () => ({
       project: context.workspace ? info(context) : null,
       sample: context.options.samplesFolder ? '01-shop' : null,
+      hasKeychain: context.ports.cipher !== null,
     }),
     'project.open': ({ path, section = null, arguments: typed = [] }) =>
       open(context, path, { section, arguments: typed }),
@@ -84,6 +86,8 @@ async function open(
     throw error
   }
   context.workspace = workspace
+  for (const [target, password] of await readKeptPasswords(ports, workspace.project.root))
+    context.passwords.set(target, password)
   if (options.follow === 'watch') {
     // A window asks for the history as soon as it is drawn: reading starts meanwhile. Whatever fails is told then.
     workspace.history().catch(() => undefined)

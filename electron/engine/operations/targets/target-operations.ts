@@ -2,10 +2,13 @@ import type { Handlers } from '../../../../shared/contract.ts'
 import { toErrorData } from '../../../../shared/errors.ts'
 import { dialectOf } from '../../dialects/index.ts'
 import { Secret } from '../../ports.ts'
-import { saveTarget } from '../../project/sources/headway-json/save-target.ts'
+import { removeTarget, saveTarget } from '../../project/sources/headway-json/save-target.ts'
+import { maskSecrets } from '../../../../shared/mask-secrets.ts'
+import { keepPassword } from '../../project/kept-passwords.ts'
 import { requireTrust } from '../../project/project.ts'
-import { resolveTarget, resolveTargets } from '../../project/targets.ts'
+import { requireConnection, resolveTarget, resolveTargets } from '../../project/targets.ts'
 import { parseDatabaseUrl } from '../../project/urls.ts'
+import type { ConnectionSettings } from '../../dialects/dialect.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { emptyTarget } from './empty-target.ts'
@@ -22,11 +25,14 @@ export function targetHandlers(context: EngineContext): TargetHandlers {
       const names = requireWorkspace(context).project.targets.map((target) => target.name)
       return Promise.all(names.map((name) => readTargetState(context, name)))
     },
-    'targets.test': async ({ url, password }) => {
+    'targets.test': async ({ url, password, target }) => {
       const start = context.ports.clock.monotonic()
       const ms = () => context.ports.clock.monotonic() - start
       try {
-        const identity = await identifyUrl(context, url, password)
+        const identity =
+          target === undefined
+            ? await identifyUrl(context, url, password)
+            : await identifyTarget(context, target, password)
         return { identity, error: null, ms: ms() }
       } catch (error) {
         return { identity: null, error: toErrorData(error), ms: ms() }
@@ -39,8 +45,19 @@ export function targetHandlers(context: EngineContext): TargetHandlers {
       context.hub.emit('target.changed', { target: request.name })
       return listTargets(context)
     },
-    'targets.password': async ({ target, password }) => {
-      resolveTarget(requireWorkspace(context).project, target)
+    'targets.read': async ({ target }) => readTarget(context, target),
+    'targets.remove': async ({ target }) => {
+      const workspace = requireWorkspace(context)
+      await removeTarget(context.ports, workspace.project, target)
+      await keepPassword(context.ports, workspace.project.root, target, null)
+      context.passwords.delete(target)
+      await workspace.refresh()
+      return listTargets(context)
+    },
+    'targets.password': async ({ target, password, remember = false }) => {
+      const { project } = requireWorkspace(context)
+      resolveTarget(project, target)
+      await keepPassword(context.ports, project.root, target, remember ? password : null)
       context.passwords.set(target, new Secret(password))
       context.hub.emit('target.changed', { target })
       return null
@@ -69,6 +86,29 @@ async function identifyUrl(context: EngineContext, url: string, password: string
   const root = context.workspace?.project.root ?? '/'
   const secret = password === null ? {} : { password: new Secret(password) }
   const { connection } = parseDatabaseUrl(url, { root, ...secret })
+  return identify(connection)
+}
+
+/** The target as its settings are written. */
+function readTarget(context: EngineContext, name: string) {
+  const { project } = requireWorkspace(context)
+  const { tier, schemas } = resolveTarget(project, name)
+  const declared = project.targets.find((target) => target.name === name)
+  const url = declared?.url ? maskSecrets(declared.url.reveal()) : null
+  return { name, url, urlEnv: declared?.urlEnv ?? null, tier, schemas: [...schemas] }
+}
+
+/** Who answers at the URL that a target has, with another password where one is given. */
+async function identifyTarget(context: EngineContext, name: string, password: string | null) {
+  const { project } = requireWorkspace(context)
+  requireTrust(project)
+  const passwords = new Map(context.passwords)
+  if (password !== null) passwords.set(name, new Secret(password))
+  const connection = requireConnection(resolveTarget(project, name, passwords))
+  return identify(connection)
+}
+
+async function identify(connection: ConnectionSettings) {
   const dialect = dialectOf(connection.dialect)
   return withSession(dialect, dialect.settingsForReading(connection), async (session) => {
     const { readOnly: _readOnly, ...identity } = await dialect.identify(session)

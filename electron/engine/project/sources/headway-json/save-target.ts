@@ -15,6 +15,8 @@ type TargetChange = {
   readonly urlEnv: string | null
   readonly tier: Tier
   readonly schemas: readonly string[]
+  /** `url` and `urlEnv` stay as they are written. */
+  readonly keepUrl?: boolean | undefined
 }
 
 /**
@@ -26,10 +28,38 @@ export async function saveTarget(
   project: Pick<Project, 'root' | 'environment'>,
   change: TargetChange,
 ): Promise<void> {
-  if (change.url !== null) parseDatabaseUrl(change.url, { root: project.root })
+  if (change.url !== null && change.keepUrl !== true) parseDatabaseUrl(change.url, { root: project.root })
+  await changeSettings(ports, project, (text) => withTarget(text, change, impliedTargets(project)))
+}
+
+/** Takes one target out of `headway.json`, and out of `defaultTarget` where that names it. */
+export async function removeTarget(
+  ports: Pick<Ports, 'files'>,
+  project: Pick<Project, 'root' | 'environment'>,
+  name: string,
+): Promise<void> {
+  await changeSettings(ports, project, (text) => withoutTarget(text, name, impliedTargets(project)))
+}
+
+async function changeSettings(
+  ports: Pick<Ports, 'files'>,
+  project: Pick<Project, 'root'>,
+  change: (text: string) => string,
+): Promise<void> {
   const path = join(project.root, settingsFileName)
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await ports.files.read(path))
-  await ports.files.write(path, withTarget(text, change, impliedTargets(project)))
+  await ports.files.write(path, change(text))
+}
+
+/** The text of `headway.json` without a target. @throws HeadwayError `invalid_settings`, `unknown_target` */
+export function withoutTarget(text: string, name: string, implied: object = impliedTargets(null)): string {
+  const declared = withDeclaredTargets(text, implied)
+  if (!isThere(declared, ['targets', name]))
+    throw new HeadwayError('unknown_target', `headway.json has no target "${name}".`)
+  const without = setValue(declared, ['targets', name], undefined)
+  const tree = parseTree(without)
+  const chosen = tree && findNodeAtLocation(tree, ['defaultTarget'])
+  return chosen?.value === name ? setValue(without, ['defaultTarget'], undefined) : without
 }
 
 /** The text of `headway.json` with a target added or changed. @throws HeadwayError `invalid_settings` */
@@ -40,8 +70,12 @@ export function withTarget(
 ): string {
   const before = errorsOf(text)
   const entries: readonly (readonly [string, unknown])[] = [
-    ['url', change.url ?? undefined],
-    ['urlEnv', change.urlEnv ?? undefined],
+    ...(change.keepUrl === true
+      ? []
+      : ([
+          ['url', change.url ?? undefined],
+          ['urlEnv', change.urlEnv ?? undefined],
+        ] as const)),
     ['tier', change.tier],
     ['schemas', change.schemas.length === 0 ? undefined : change.schemas],
   ]

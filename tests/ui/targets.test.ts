@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OwnServer } from '../helpers/own-server.ts'
+import { startOwnServer } from '../helpers/own-server.ts'
+import { copySample } from './project-copy.ts'
+import { screenSession } from './screen-session.ts'
+
+const { open, see } = screenSession()
+const password = 'opened with care'
+
+let server: OwnServer
+beforeAll(async () => {
+  server = await startOwnServer({
+    tcp: true,
+    access: 'local all all trust\nhost all all 127.0.0.1/32 scram-sha-256\n',
+  })
+  await server.query(`create user app password '${password}'`)
+  await server.query('create database shop owner app')
+})
+afterAll(() => server.stop())
+
+test('a target with a password is added, wrong then right, changed, and removed', async () => {
+  const project = copySample('01-shop', 'shop.db')
+  const settings = (): string => readFileSync(join(project.root, 'headway.json'), 'utf8')
+  const before = settings()
+  const hands = await open(project)
+  const { page, dialog } = hands
+  await page.getByRole('button', { name: /^Target dev/ }).click()
+  await page.getByRole('menuitem', { name: 'Add target…' }).click()
+  await dialog.getByLabel('Name').fill('live')
+  await dialog.getByLabel('Tier').selectOption('test')
+  await dialog.getByLabel('URL', { exact: true }).fill(`postgresql://app@127.0.0.1:${server.port}/shop`)
+  const secret = dialog.getByLabel('Password', { exact: true })
+  await secret.fill('wrong')
+  await dialog.getByRole('button', { name: 'Test the connection' }).click()
+  await dialog
+    .getByRole('alert')
+    .getByText(/password authentication failed|password .* is not right/i)
+    .waitFor()
+  expect(settings()).toBe(before)
+  await see('target-wrong-password')
+
+  await secret.fill(password)
+  await dialog.getByRole('button', { name: 'Test the connection' }).click()
+  await dialog
+    .getByRole('status')
+    .getByText(/^✓ postgres .*database shop/)
+    .waitFor()
+  await dialog.getByRole('button', { name: 'Add target' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await hands.stands('11 behind')
+  expect(settings()).toContain(`"url": "postgresql://app@127.0.0.1:${server.port}/shop"`)
+  expect(settings()).not.toContain(password)
+
+  // Its tier is changed; URL and password stay as they are.
+  await page.keyboard.press('Control+3')
+  await page.getByRole('button', { name: 'Edit live…' }).click()
+  await dialog.getByLabel('Tier').selectOption('development')
+  await dialog.getByRole('button', { name: 'Test the connection' }).click()
+  await dialog
+    .getByRole('status')
+    .getByText(/^✓ postgres/)
+    .waitFor()
+  await see('target-edit')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(JSON.parse(settings())).toMatchObject({
+    targets: { live: { tier: 'development', url: `postgresql://app@127.0.0.1:${server.port}/shop` } },
+  })
+
+  await page.getByRole('button', { name: 'Edit live…' }).click()
+  await dialog.getByRole('button', { name: 'Remove…' }).click()
+  await dialog.getByRole('button', { name: 'Remove target' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Edit live…' }).waitFor({ state: 'detached' })
+  expect(JSON.parse(settings())).toEqual(JSON.parse(before))
+})
+
+test('where the system has a keychain, a password can be remembered there', async () => {
+  const hands = await open(
+    copySample('01-shop', 'shop.db'),
+    { environment: { STAND_IN_KEYCHAIN: '1' } },
+    'stand-in',
+  )
+  await hands.page.getByRole('button', { name: /^Target dev/ }).click()
+  await hands.page.getByRole('menuitem', { name: 'Add target…' }).click()
+  expect(await hands.dialog.getByLabel('Remember it in the keychain of this computer').isChecked()).toBe(true)
+})
