@@ -306,10 +306,7 @@ export interface Dialect {
     },
   ): Promise<RunLock>
 
-  /**
-   * Takes the lock that the layout's own tool knows beside Headway's, and the number of this run; for Alembic's layout
-   * nothing. The tables must be there. Throws `lock_held` where it is held: the tool's own command frees it.
-   */
+  /** Takes the lock that the layout's own tool knows, and the run's number. Throws `lock_held`. The tables are there. */
   holdTable(session: Session, ref: VersionTableRef): Promise<HeldTable>
 
   /** Watches a step from its first statement; must be opened after `begin`. */
