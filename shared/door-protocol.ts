@@ -119,6 +119,21 @@ export type RevisionRequest = {
   readonly dependsOn: readonly string[]
   /** Its version location, absolute. */
   readonly folder: string
+  /** What autogenerate finds and nobody wants. */
+  readonly omit: readonly SchemaPart[]
+  /** Statements of SQL around what autogenerate finds. */
+  readonly add: Readonly<Record<'upgrade' | 'downgrade', AddedStatements>>
+}
+
+/** Statements before and after those that Alembic writes. */
+type AddedStatements = { readonly before: readonly string[]; readonly after: readonly string[] }
+
+/** A part of a schema as Alembic names it; the schema is null for the usual one. */
+export type SchemaPart = {
+  readonly kind: 'schema' | 'table' | 'column' | 'index' | 'constraint'
+  readonly schema: string | null
+  readonly table: string | null
+  readonly name: string
 }
 
 /** A file that Alembic made: its name (below its version location, with `/`), and what is in it. */
@@ -195,7 +210,12 @@ type FromPython =
     }
   /** Where it connects to, password and all. */
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'revisions'; readonly files: readonly MadeFile[] }
+  | {
+      readonly kind: 'revisions'
+      readonly files: readonly MadeFile[]
+      /** What env.py keeps out of the comparison. */
+      readonly leftOut: readonly SchemaPart[]
+    }
   /** env.py came to its end. */
   | { readonly kind: 'bye'; readonly contexts: number }
 

@@ -1,6 +1,7 @@
 import type { CandidateCount, Proposal, RenderedRevision } from '../../shared/contract/changes.ts'
 import type { SchemaSource, SchemaText } from '../../shared/contract/schema.ts'
 import type { ErrorData } from '../../shared/errors.ts'
+import type { ProjectSourceName } from '../../shared/model/project.ts'
 import type { RevisionFormat } from '../../shared/model/revision.ts'
 import type { Loadable } from './app-state.ts'
 import type { Ignored } from './drift-groups.ts'
@@ -84,10 +85,18 @@ function newRevisionId(): string {
 }
 
 /** The two sides of a review. */
-export function reviewSides(mode: ReviewMode, target: string): { from: SchemaSource; to: SchemaSource } {
+export function reviewSides(
+  mode: ReviewMode,
+  target: string,
+  source: ProjectSourceName = 'headway-json',
+): { from: SchemaSource; to: SchemaSource } {
   switch (mode) {
     case 'model':
-      return { from: { kind: 'target', target }, to: { kind: 'model' } }
+      // Alembic's own proposal is made where the revisions lead.
+      return {
+        from: source === 'alembic' ? { kind: 'heads' } : { kind: 'target', target },
+        to: { kind: 'model' },
+      }
     case 'create':
       return { from: { kind: 'heads' }, to: { kind: 'target', target } }
     case 'adopt':

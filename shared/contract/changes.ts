@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { errorData } from '../errors.ts'
 import { comparison, notComparedSide } from '../model/changes.ts'
 import { revisionFormat } from '../model/revision.ts'
 import { shadowPlace } from '../model/shadow-place.ts'
@@ -42,6 +41,24 @@ const candidateCount = z.object({
 })
 export type CandidateCount = z.infer<typeof candidateCount>
 
+/** A revision that would be written: one, or several where `online` splits them. */
+const renderedRevision = z.object({ path: z.string(), text: z.string(), transaction: z.boolean() })
+export type RenderedRevision = z.infer<typeof renderedRevision>
+
+/** What Alembic's own autogenerate makes of the model, tried on the shadow and held against the comparison. */
+const generated = z.object({
+  files: z.array(renderedRevision),
+  /** Changes that its files do not make, with lines of Python that would. */
+  missed: z.array(z.object({ change: z.string(), title: z.string(), lines: z.array(z.string()) })),
+  /** What differs from the model after its upgrade and did not before: a line each. */
+  otherwise: z.array(z.string()),
+  /** What differs from before after upgrade and downgrade: a line each. */
+  left: z.array(z.string()),
+  /** Why its files do not run, in either direction; null where they do. */
+  problem: z.string().nullable(),
+})
+export type Generated = z.infer<typeof generated>
+
 /** What differs, with its questions, in the words of the two sides. */
 const proposal = z.object({
   /** For people: `database dev`, `model`. */
@@ -53,27 +70,11 @@ const proposal = z.object({
   counts: z.array(candidateCount),
   /** Where the sides were replayed or built; null where both are live. */
   place: shadowPlace.nullable(),
+  /** Of an Alembic project compared with its metadata; null elsewhere. */
+  generated: generated.nullable(),
   ms: z.number(),
 })
 export type Proposal = z.infer<typeof proposal>
-
-/** What a proposal of another tool (Alembic) leaves out, found by comparing its outcome on the shadow with the model. */
-const proposalCheck = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('compared'),
-    /** What still differs once the new revisions have run; empty where they lead to the model. */
-    lacks: z.array(z.object({ title: z.string(), sql: z.array(z.string()) })),
-    /** What looks like a rename, which is written as a drop and an addition: `people.fullname:people.full_name`. */
-    renames: z.array(z.string()),
-  }),
-  /** The proposal does not run, or the outcome cannot be read. */
-  z.object({ kind: z.literal('failed'), error: errorData }),
-])
-export type ProposalCheck = z.infer<typeof proposalCheck>
-
-/** A revision that would be written: one, or several where `online` splits them. */
-const renderedRevision = z.object({ path: z.string(), text: z.string(), transaction: z.boolean() })
-export type RenderedRevision = z.infer<typeof renderedRevision>
 
 const choice = {
   ...question,
@@ -104,7 +105,7 @@ export const changeOperations = {
   ),
   'changes.render': operation(
     'reads',
-    'The revision files that the chosen changes would become, each following the one before. In an Alembic project: what Alembic itself proposes, whatever is chosen.',
+    'The revision files that the chosen changes would become, each following the one before. In an Alembic project: as Alembic itself writes them.',
     z.strictObject(choice),
     z.array(renderedRevision),
     { trust: true },
@@ -118,8 +119,8 @@ export const changeOperations = {
       /** One line for each change. */
       changes: z.array(z.string()),
       notCompared: z.array(notComparedSide),
-      /** Where the project's own tool wrote them; null where Headway did. */
-      check: proposalCheck.nullable(),
+      /** Where the project's own Alembic wrote them; null where Headway did. */
+      generated: generated.nullable(),
     }),
     { trust: true },
   ),

@@ -41,7 +41,10 @@ export function alembicReachesPostgres(): boolean {
   return spawnSync(python, [...words, '-c', 'import psycopg2'], { stdio: 'ignore' }).status === 0
 }
 
-/** The words that the first line of a script on the path is run with; none where there is no such script. */
+/**
+ * The words that the first line of a script on the path is run with; none where there is no such script. A script of the
+ * shell is a launcher of a version manager (pyenv, asdf): it hands on to the Python that is first on the path too.
+ */
 function interpreterOf(script: string): readonly string[] {
   const found = (process.env['PATH'] ?? '')
     .split(delimiter)
@@ -49,7 +52,7 @@ function interpreterOf(script: string): readonly string[] {
     .find((path) => existsSync(path))
   if (found === undefined) return []
   const [line = ''] = readFileSync(found, 'utf8').split('\n')
-  return line.startsWith('#!') ? line.slice(2).trim().split(/\s+/) : ['python3']
+  return /^#!.*python/.test(line) ? line.slice(2).trim().split(/\s+/) : ['python3']
 }
 
 /** Whether a program of the system can be run: psql, sqlite3. */

@@ -139,7 +139,11 @@ async function compareWithModel(
   atHeads: boolean,
 ): Promise<Proposal | null> {
   if (open.project.settings.model === null || !atHeads) return null
-  return open.channel.call('changes.propose', autogenerateQuestion(open, options))
+  const question = autogenerateQuestion(open, options)
+  return open.channel.call('changes.propose', {
+    ...question,
+    from: { kind: 'target', target: question.target },
+  })
 }
 
 /** `file:line:column: error: message (rule)`, as compilers print it. */

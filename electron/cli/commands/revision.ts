@@ -98,7 +98,7 @@ async function autogenerate(
       ...written.revisions.map((each) => printWritten(each, open.project.root)),
       ...written.changes.map((title) => `  ${safeLine(title)}`),
       ...notComparedLines(written.notCompared, context.terminal.style),
-      ...checkLines(written.check, context.terminal.style),
+      ...checkLines(written.generated, context.terminal.style),
     ].join('\n'),
   )
   return 0

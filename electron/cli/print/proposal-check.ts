@@ -1,34 +1,32 @@
-import type { ProposalCheck } from '../../../shared/contract/changes.ts'
-import { safeLine, safeText } from './safe-text.ts'
+import type { Generated } from '../../../shared/contract/changes.ts'
+import { safeLine } from './safe-text.ts'
 import type { Style } from './style.ts'
 
-/** What comparing the outcome of Alembic's proposal with the model found; nothing where Headway wrote the revision. */
-export function checkLines(check: ProposalCheck | null, style: Style): readonly string[] {
-  if (check === null) return []
-  if (check.kind === 'failed') {
-    const { where, message } = check.error
-    const place = where === null ? '' : `${where.file}${where.line === null ? '' : `:${where.line}`}: `
-    return [style.red(`The proposal does not lead to the model as it is: ${safeLine(place + message)}`)]
-  }
-  const renames = check.renames.map(
-    (flag) =>
-      `  ${safeLine(flag)}: looks like a rename; Alembic drops the one and adds the other, and the data is lost.`,
-  )
-  const lacks = check.lacks.flatMap(({ title, sql }) => [
-    `  ${safeLine(title)}`,
-    ...addition(sql).map((text) => style.dim(`      ${text}`)),
-  ])
-  if (renames.length + lacks.length === 0) return [style.dim('Checked on the shadow: it leads to the model.')]
-  return [
-    ...(renames.length === 0 ? [] : [style.bold('Alembic proposes to lose:'), ...renames]),
-    ...(lacks.length === 0 ? [] : [style.bold('Alembic did not see, add it by hand:'), ...lacks]),
+/** What a trial of Alembic's own proposal showed; nothing where Headway wrote the revision. */
+export function checkLines(generated: Generated | null, style: Style): readonly string[] {
+  if (generated === null) return []
+  const { files, missed, otherwise, left, problem } = generated
+  const found = [
+    ...(problem === null ? [] : [style.red(safeLine(problem))]),
+    ...list("Alembic's file leaves to be done:", otherwise, style),
+    ...(missed.length === 0 ? [] : [style.bold('Alembic did not see, add it by hand:')]),
+    ...missed.flatMap(({ title, lines }) => [`  ${safeLine(title)}`, ...addition(lines, style)]),
+    ...list('Its downgrade leaves a difference:', left, style),
   ]
+  if (found.length > 0 || files.length === 0) return found
+  return [style.dim('Checked on the shadow: it leads to the model.')]
+}
+
+function list(title: string, lines: readonly string[], style: Style): readonly string[] {
+  return lines.length === 0 ? [] : [style.bold(title), ...lines.map((line) => `  ${safeLine(line)}`)]
 }
 
 /** One statement is shown; a rebuild of a table is nothing to be copied, and Alembic can write it. */
-function addition(sql: readonly string[]): readonly string[] {
-  const [only, ...others] = sql
+function addition(lines: readonly string[], style: Style): readonly string[] {
+  const [only, ...others] = lines
   if (only === undefined) return []
-  if (others.length === 0) return safeText(only).split('\n')
-  return [`${sql.length} statements: write it with op.batch_alter_table (--json shows the SQL)`]
+  if (others.length === 0) return [style.dim(`      ${safeLine(only)}`)]
+  return [
+    style.dim(`      ${lines.length} statements: write it with op.batch_alter_table (--json shows the SQL)`),
+  ]
 }

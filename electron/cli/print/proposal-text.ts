@@ -1,5 +1,6 @@
 import type { LossCount, Proposal } from '../../../shared/contract/changes.ts'
 import type { RenameCandidate, SchemaChange } from '../../../shared/model/changes.ts'
+import { checkLines } from './proposal-check.ts'
 import { safeLine } from './safe-text.ts'
 import type { Style } from './style.ts'
 
@@ -20,6 +21,7 @@ export function proposalText(proposal: Proposal, style: Style): string {
     ...questions(comparison.candidates),
     ...comparison.notes.map((note) => style.dim(`note: ${safeLine(note)}`)),
     ...notComparedLines(comparison.notCompared, style),
+    ...checkLines(comparison.changes.length === 0 ? null : proposal.generated, style),
   ]
   return parts.join('\n')
 }

@@ -12,8 +12,11 @@ export type Direction = 'upgrade' | 'downgrade'
 /** What one revision did in one direction, as it passed the statement door. */
 export type Replayed = { readonly statements: readonly StatementInfo[]; readonly readsData: boolean }
 
+/** A revision; one that is not on disk yet has its text with it. */
+export type Draft = Revision & { readonly text?: string }
+
 /** Runs one revision on a scratch database; the runner's replay, handed in by operations. */
-export type Replay = (scratch: OpenScratch, revision: Revision, direction: Direction) => Promise<Replayed>
+export type Replay = (scratch: OpenScratch, revision: Draft, direction: Direction) => Promise<Replayed>
 
 export type ShadowOptions = {
   readonly dialect: Dialect
@@ -36,7 +39,15 @@ export type Standing = {
   run(revision: Revision, direction: Direction): Promise<Replayed>
   /** Runs a downgrade and takes it back, so the shadow stays where it was. */
   tryDowngrade(revision: Revision): Promise<Replayed>
+  /**
+   * Runs revisions up, looks, and takes them back by their own downgrades, if they can. All of it is undone, so the
+   * shadow stays where it was.
+   */
+  tryOut<T>(drafts: readonly Draft[], look: () => Promise<T>): Promise<TriedOut<T>>
 }
+
+/** What was seen after the upgrades and after the downgrades; the error where they do not run. */
+export type TriedOut<T> = { readonly up: T | HeadwayError; readonly down: T | HeadwayError | null }
 
 type Scratch = {
   readonly open: OpenScratch
@@ -124,6 +135,10 @@ export class Shadow {
         await this.#options.prepare?.(scratch.open.session)
         return this.#tryDowngrade(scratch, revision)
       },
+      tryOut: async (drafts, look) => {
+        await this.#options.prepare?.(scratch.open.session)
+        return this.#tryOut(scratch, drafts, look)
+      },
     }
   }
 
@@ -142,7 +157,24 @@ export class Shadow {
     return withTransaction(session, () => this.#replay(scratch, revision, 'downgrade'), { end: 'rollback' })
   }
 
-  async #replay({ open }: Scratch, revision: Revision, direction: Direction): Promise<Replayed> {
+  #tryOut<T>(scratch: Scratch, drafts: readonly Draft[], look: () => Promise<T>): Promise<TriedOut<T>> {
+    const run = async (ordered: readonly Draft[], direction: Direction): Promise<T | HeadwayError> => {
+      try {
+        for (const draft of ordered) await this.#replay(scratch, draft, direction)
+        return await look()
+      } catch (error) {
+        if (error instanceof HeadwayError) return error
+        throw error
+      }
+    }
+    const work = async (): Promise<TriedOut<T>> => {
+      const up = await run(drafts, 'upgrade')
+      return { up, down: up instanceof HeadwayError ? null : await run(drafts.toReversed(), 'downgrade') }
+    }
+    return withTransaction(scratch.open.session, work, { end: 'rollback' })
+  }
+
+  async #replay({ open }: Scratch, revision: Draft, direction: Direction): Promise<Replayed> {
     try {
       const finish = await open.rules.watch(open.session, revision.transaction)
       const replayed = await this.#options.replay(open, revision, direction)

@@ -17,6 +17,7 @@ type Props = {
 export function ChangeLine({ change, isChosen, proposal }: Props): ReactNode {
   const counted = proposal.losses.find((loss) => loss.change === change.id)
   const loss = lossWords(change, counted)
+  const isMissed = proposal.generated?.missed.some((missed) => missed.change === change.id) ?? false
   const company = [...change.dependsOn, ...(change.consequenceOf === null ? [] : [change.consequenceOf])]
   return (
     <li className="change-line" data-off={!isChosen || undefined}>
@@ -49,6 +50,7 @@ export function ChangeLine({ change, isChosen, proposal }: Props): ReactNode {
             <ForeignText text={aspectWords(aspect, proposal.fromTitle, proposal.toTitle)} />
           </p>
         ))}
+        {isMissed && <Missed />}
         {loss !== null && (
           <p className="change-loss" data-none={counted?.rows === 0 || undefined}>
             <ForeignText text={loss} />
@@ -70,4 +72,8 @@ export function ChangeLine({ change, isChosen, proposal }: Props): ReactNode {
       </div>
     </li>
   )
+}
+
+function Missed(): ReactNode {
+  return <p className="change-missed">Alembic does not see this; chosen, it is added as op.execute().</p>
 }

@@ -19,6 +19,7 @@ import { ChangeList } from './change-list.tsx'
 import { ChangesHead } from './changes-head.tsx'
 import { NoModel } from './no-model.tsx'
 import { NotCompared } from './not-compared.tsx'
+import { Tried } from './tried.tsx'
 import { RenameResolver } from './rename-resolver.tsx'
 import { RevisionForm } from './revision-form.tsx'
 import './changes.css'
@@ -85,6 +86,7 @@ function Proposed({ proposal }: { readonly proposal: Proposal }): ReactNode {
               {note}
             </p>
           ))}
+          <Tried proposal={proposal} />
           <NotCompared proposal={proposal} />
         </div>
       </Panel>

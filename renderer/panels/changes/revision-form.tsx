@@ -74,7 +74,9 @@ export function RevisionForm(): ReactNode {
 
 /** PostgreSQL alone has forms that do not hold a table while they work. */
 function Online(): ReactNode {
-  const isPostgres = useApp((state) => chosenTarget(state)?.dialect === 'postgres')
+  const isPostgres = useApp(
+    (state) => chosenTarget(state)?.dialect === 'postgres' && state.project?.source !== 'alembic',
+  )
   const isOnline = useApp((state) => state.changes.isOnline)
   if (!isPostgres) return null
   return (

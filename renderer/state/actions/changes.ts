@@ -64,11 +64,15 @@ export async function propose(latest?: string): Promise<void> {
 function take(value: NonNullable<ReturnType<typeof shownProposal>>): void {
   const { changes } = app()
   const all = value.comparison.changes
+  // What Alembic does not see is added where somebody wants it.
+  const missed =
+    shownProposal(app()) === null ? (value.generated?.missed ?? []).map(({ change }) => change) : []
   changeReview({
     proposal: { kind: 'ready', value },
     questions: mergeQuestions(changes.questions, value.comparison.candidates, changes.answers),
     counts: mergeCounts(changes.counts, value.counts),
-    leftOut: changes.wanted === null ? choose(all, changes.leftOut, [], false) : allBut(all, changes.wanted),
+    leftOut:
+      changes.wanted === null ? choose(all, changes.leftOut, missed, false) : allBut(all, changes.wanted),
     wanted: null,
     ...(changes.mode === 'model' ? { modelCount: all.length } : {}),
   })
@@ -164,7 +168,8 @@ function shownProposal(state: AppState) {
 }
 
 function sides(mode: ReviewMode, target: string) {
-  return { target, ...reviewSides(mode, target), include: null, exclude: null }
+  const source = app().project?.source
+  return { target, ...reviewSides(mode, target, source), include: null, exclude: null }
 }
 
 /** What is rendered and written; null while there is nothing to write. */

@@ -1,5 +1,5 @@
 import type { RequestOf } from '../../../../shared/contract.ts'
-import type { CandidateCount, LossCount, Proposal } from '../../../../shared/contract/changes.ts'
+import type { CandidateCount, Generated, LossCount, Proposal } from '../../../../shared/contract/changes.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Comparison, Rename } from '../../../../shared/model/changes.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
@@ -10,6 +10,10 @@ import { requireTarget, requireWorkspace, withSession } from '../context.ts'
 import { requireTrust } from '../../project/project.ts'
 import { placeOf, snapshotOf, titleOf } from '../schema/schema-sources.ts'
 import { settleSides } from '../schema/settle-sides.ts'
+import { place } from '../revisions/new-revision.ts'
+import type { WriteRequest } from '../revisions/new-revision.ts'
+import { asksAlembic, proposeByAlembic } from './alembic-proposal.ts'
+import type { AlembicProposal } from './alembic-proposal.ts'
 import { numberWithin } from '../targets/number-within.ts'
 
 /** Longest time for counting what one change loses, in milliseconds. */
@@ -27,19 +31,71 @@ type Compared = {
 /** What differs between the two sides, with counts of what would be lost on the target. */
 export async function proposeChanges(context: EngineContext, question: ChangeQuestion): Promise<Proposal> {
   const start = context.ports.clock.monotonic()
-  const { comparison } = await compareSides(context, question)
-  const counted =
-    question.from.kind === 'target'
-      ? await countOn(context, question.from.target, comparison)
-      : { losses: [], counts: [] }
+  const { comparison, generated } = await compareAny(context, question)
+  const counted = await countLosses(context, question, comparison)
   return {
     fromTitle: titleOf(question.from),
     toTitle: titleOf(question.to),
     comparison,
     ...counted,
+    generated,
     place: await placeOf(context, question.target, [question.from, question.to]),
     ms: context.ports.clock.monotonic() - start,
   }
+}
+
+/** The comparison, for an Alembic project with what Alembic makes of the same. */
+async function compareAny(
+  context: EngineContext,
+  question: ChangeQuestion,
+): Promise<{ readonly comparison: Comparison; readonly generated: Generated | null }> {
+  if (!asksAlembic(context, question)) {
+    const { comparison } = await compareSides(context, question)
+    return { comparison, generated: null }
+  }
+  const { sides, generated } = await alembicProposal(context, question, draftRequest)
+  return { comparison: sides.comparison, generated }
+}
+
+/** For a proposal that is looked at: the file's name comes when it is written. */
+const draftRequest: WriteRequest = {
+  message: 'what the models need',
+  revId: null,
+  branchLabels: [],
+  dependsOn: [],
+  versionPath: null,
+  splice: false,
+  format: null,
+}
+
+/** Alembic's proposal for a question, as the revision that a request describes. */
+export async function alembicProposal(
+  context: EngineContext,
+  question: ChangeQuestion,
+  write: WriteRequest,
+  heads: readonly string[] = [],
+): Promise<AlembicProposal> {
+  const placed = await place(context, write, await headsFor(context, heads), undefined)
+  return proposeByAlembic(context, question.target, placed, () => compareSides(context, question))
+}
+
+/** A proposal that is only looked at can be made after any of several heads. */
+async function headsFor(context: EngineContext, heads: readonly string[]): Promise<readonly string[]> {
+  if (heads.length > 0) return heads
+  const { graph } = await requireWorkspace(context).history()
+  return graph.heads.length > 1 ? [graph.heads[0]?.id ?? 'head'] : ['head']
+}
+
+/** On the target, where it is a side or the database that the model is for; there, what cannot be counted is not. */
+async function countLosses(
+  context: EngineContext,
+  question: ChangeQuestion,
+  comparison: Comparison,
+): Promise<Counted> {
+  const { from, target } = question
+  if (from.kind === 'target') return countOn(context, from.target, comparison)
+  if (!asksAlembic(context, question)) return { losses: [], counts: [] }
+  return countOn(context, target, comparison).catch(() => ({ losses: [], counts: [] }))
 }
 
 /** Takes both snapshots and compares them under the answers given. Throws `invalid_request` for answers that fit nothing. */

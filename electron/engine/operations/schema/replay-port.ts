@@ -75,7 +75,10 @@ function createShadowReplayer(context: EngineContext, { dialect }: OpenTarget): 
     prepare: async (session) => (await started(session)).prepare(session),
     replay: async ({ session, rules }, revision, direction) => {
       const { project } = requireWorkspace(context)
-      const { text, hash } = await readRevisionText(ports, project, revision.path, revision.hash)
+      const { text, hash } =
+        revision.text === undefined
+          ? await readRevisionText(ports, project, revision.path, revision.hash)
+          : { text: revision.text, hash: revision.hash }
       return (await started(session)).replay({
         session,
         rules,

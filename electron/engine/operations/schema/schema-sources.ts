@@ -168,7 +168,8 @@ async function areSelfContained(context: EngineContext, revisions: readonly Revi
 const importsBeside =
   /['"`](?:\.{1,2}\/|#)|\b(?:readFile|import\s*\((?!\s*['"])|require\s*\((?!\s*['"])|process\.env)/
 
-async function revisionsUpTo(
+/** Revisions in upgrade order, up to some of them. Throws `not_trusted`. */
+export async function revisionsUpTo(
   context: EngineContext,
   tops: readonly RevisionNode[],
 ): Promise<readonly Revision[]> {

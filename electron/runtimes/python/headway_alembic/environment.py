@@ -52,15 +52,15 @@ class Host:
     def __init__(self, wire, opened):
         self.wire, self.opened, self.contexts, self.modules, self.texts = wire, opened, 0, {}, {}
 
-    def config(self, command="upgrade"):
+    def config(self, command="upgrade", autogenerate=False):
         from alembic.config import Config
 
         opened = self.opened
         section = opened["section"]
         arguments = {
             "cmd_opts": types.SimpleNamespace(
-                x=opened["arguments"] or None, cmd=(None, [], []), name=section, config=opened["ini"],
-                raiseerr=True, sql=False, tag=None, revision="head", autogenerate=command == "revision", quiet=False,
+                x=opened["arguments"] or None, cmd=(_command(command), [], []), name=section, config=opened["ini"],
+                raiseerr=True, sql=False, tag=None, revision="head", autogenerate=autogenerate, quiet=False,
             )
         }
         if opened["toml"] is not None:
@@ -130,8 +130,7 @@ class Host:
 
     def create_all(self, context, message):
         """Builds the model: everything that target_metadata declares, through the door."""
-        self.wire.step, self.wire.transactional = message["step"], True
-        self.wire.inside = True
+        self.wire.step, self.wire.transactional, self.wire.inside = message["step"], True, True
         try:
             metadata = context.opts.get("target_metadata")
             if metadata is None:
@@ -178,6 +177,13 @@ class Host:
                 self.wire.inside = False
 
         return call
+
+
+def _command(name):
+    """What env.py finds under config.cmd_opts.cmd: Alembic's own function."""
+    from alembic import command
+
+    return getattr(command, name)
 
 
 class Missing(Exception):

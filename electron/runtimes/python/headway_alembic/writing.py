@@ -3,6 +3,8 @@ import os
 import pathlib
 import tempfile
 
+from .directives import adapt, watch_filters
+
 
 def write_revisions(host, request):
     """Alembic's own `revision` or `merge`; the files are made elsewhere, and their texts handed to the engine.
@@ -15,7 +17,8 @@ def write_revisions(host, request):
     from alembic.runtime import migration
     from alembic.script import ScriptDirectory, base
 
-    config = host.config("revision")
+    config = host.config("revision", autogenerate=request["autogenerate"])
+    left_out = watch_filters()
     heads = ScriptDirectory.from_config(config).get_heads() if request["autogenerate"] else ()
     # The shadow stands at the heads without rows that say so.
     migration.MigrationContext.get_current_heads = lambda self: tuple(heads)
@@ -37,8 +40,9 @@ def write_revisions(host, request):
             config, message=request["message"], autogenerate=request["autogenerate"], head=request["heads"] or "base",
             splice=request["splice"], branch_label=request["labels"] or None, version_path=request["folder"],
             rev_id=request["id"], depends_on=request["dependsOn"] or None,
+            process_revision_directives=adapt(request["omit"], request["add"]),
         )
-        host.wire.send({"kind": "revisions", "files": list(_texts(scripts, folder))})
+        host.wire.send({"kind": "revisions", "files": list(_texts(scripts, folder)), "leftOut": left_out})
 
 
 def run_hooks(host, path):
@@ -52,7 +56,7 @@ def run_hooks(host, path):
         hooks = getattr(script, "hook_config", None) or config.get_section("post_write_hooks", {})
     if hooks:
         write_hooks._run_hooks(path, hooks)
-    host.wire.send({"kind": "revisions", "files": []})
+    host.wire.send({"kind": "revisions", "files": [], "leftOut": []})
 
 
 def _texts(scripts, folder):
