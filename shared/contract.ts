@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { backupOperations } from './contract/backups.ts'
 import { changeOperations } from './contract/changes.ts'
+import { fleetOperations } from './contract/fleets.ts'
 import { planOperations } from './contract/plans.ts'
 import { projectOperations } from './contract/project.ts'
 import { revisionOperations } from './contract/revisions.ts'
@@ -19,6 +20,7 @@ export const operations = {
   ...targetOperations,
   ...planOperations,
   ...backupOperations,
+  ...fleetOperations,
   ...schemaOperations,
   ...changeOperations,
 }

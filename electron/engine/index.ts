@@ -4,6 +4,7 @@ import { changeHandlers } from './operations/changes/changes-operations.ts'
 import type { EngineContext, EngineOptions } from './operations/context.ts'
 import { EventHub } from './operations/event-hub.ts'
 import { PlanStore } from './operations/plans/plan-store.ts'
+import { fleetHandlers } from './operations/fleets/fleet-operations.ts'
 import { withOwnTarget } from './operations/python/with-own-target.ts'
 import { planHandlers } from './operations/plans/plan-operations.ts'
 import { projectHandlers } from './operations/project/project-operations.ts'
@@ -44,6 +45,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
         ...planHandlers(context),
         ...runHandlers(context),
         ...backupHandlers(context),
+        ...fleetHandlers(context),
         ...schemaHandlers(context),
         ...changeHandlers(context),
       }),

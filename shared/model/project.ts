@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorData } from '../errors.ts'
+import { fleetSettings } from './fleet.ts'
 import { revisionFormat } from './revision.ts'
 
 export const tier = z.enum(['development', 'test', 'production'])
@@ -60,6 +61,8 @@ const settings = z.object({
   transaction: z.enum(['per-revision', 'per-run']),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
+  /** Many databases that one plan is run on, by the fleet's name. */
+  fleets: z.record(z.string(), fleetSettings),
   ignoredChanges: z.array(z.object({ change: z.string(), reason: z.string() })),
   defaultTarget: z.string().nullable(),
   /** Where the ledger is: in the schema of the version table, in a schema (on SQLite a file) of its own, or nowhere. */

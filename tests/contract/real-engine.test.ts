@@ -102,6 +102,8 @@ describe('every answer is what the contract says', () => {
     expect((await call('targets.ledger', { target, limit: 100 })).length).toBeGreaterThanOrEqual(
       plan.steps.length,
     )
+    expect(await call('fleets.list', {})).toEqual([])
+    await expect(call('fleets.members', { fleet: 'none' })).rejects.toMatchObject({ code: 'unknown_target' })
     expect(await call('backups.list', { target })).toEqual([])
     const none = { target, runId: 'none', confirm: target }
     await expect(call('backups.restore', none)).rejects.toMatchObject({ code: 'run_not_found' })

@@ -1,6 +1,7 @@
 import { printOffline } from '../offline.ts'
 import { declareConfirmation } from '../confirm.ts'
 import type { CliCommand } from '../command.ts'
+import { declareFleet, upgradeFleet } from '../fleet.ts'
 import { runPlan } from '../run-plan.ts'
 
 export const upgradeCommand: CliCommand = {
@@ -10,6 +11,7 @@ export const upgradeCommand: CliCommand = {
     'headway upgrade head',
     'headway upgrade +1 --target staging',
     'headway upgrade base:head --sql',
+    'headway upgrade head --fleet tenants --canary --concurrency 8',
   ],
   declare: (command) => {
     command
@@ -17,9 +19,12 @@ export const upgradeCommand: CliCommand = {
       .option('--sql', 'print the SQL instead of running it')
       .option('--resume', 'go on at the statement where a revision without a transaction stopped')
     declareConfirmation(command)
+    declareFleet(command)
   },
   run: async ({ args, options, context }) => {
     if (options.flag('sql')) return printOffline(context, 'upgrade', args)
+    const fleet = options.text('fleet')
+    if (fleet !== null) return upgradeFleet(context, fleet, args, options)
     const open = await context.open()
     const plan = await open.channel.call('plan.upgrade', { target: open.target(), revisions: [...args] })
     return runPlan(context, plan, options)

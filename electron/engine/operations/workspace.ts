@@ -1,3 +1,4 @@
+import type { TargetSettings } from '../project/target-settings.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
@@ -52,6 +53,7 @@ export class Workspace {
   #stale = false
   #learned: Learned | null = null
   #learnedProblem: HeadwayError | null = null
+  #added: readonly TargetSettings[] = []
 
   /** Opens the folder. Throws `project_not_found` and `file_unreadable`. */
   static async open(
@@ -77,7 +79,13 @@ export class Workspace {
   }
 
   get project(): Project {
-    return withLearned(this.#project, this.#learned, this.#learnedProblem)
+    const project = withLearned(this.#project, this.#learned, this.#learnedProblem)
+    return this.#added.length === 0 ? project : { ...project, targets: [...project.targets, ...this.#added] }
+  }
+
+  /** Targets that no settings name one by one: members of a fleet. They stay until the project is closed. */
+  addTargets(targets: readonly TargetSettings[]): void {
+    this.#added = [...this.#added, ...targets]
   }
 
   /** What running the project's code told of its database; null where it did not run. */

@@ -23,6 +23,8 @@ export type TargetSettings = {
     readonly lockTimeoutMs?: number | undefined
     readonly statementTimeoutMs?: number | undefined
     readonly backup?: BackupMode | undefined
+    /** The one schema that sessions see (PostgreSQL): set for a member of a fleet of schemas. */
+    readonly searchPath?: string | undefined
     readonly shadowUrl?: string | undefined
   }
 }

@@ -99,13 +99,20 @@ function resolveDeclared(project: Project, target: TargetSettings, passwords: Pa
       ...optional('applicationName', target.settings.applicationName),
       ...optional('connectTimeoutMs', target.settings.connectTimeoutMs),
     })
-    const connection = withEnvironmentPassword(project, parsed.connection)
+    const connection = withSearchPath(target, withEnvironmentPassword(project, parsed.connection))
     const shown = { ...parsed, connection, displayUrl: displayUrl(connection) }
     return resolved(target, shown, null, notesOf(project, target, shown, chosen.origin))
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
     return resolved(target, null, error, [])
   }
+}
+
+function withSearchPath({ settings }: TargetSettings, connection: ConnectionSettings): ConnectionSettings {
+  const { searchPath } = settings
+  return searchPath === undefined || !('host' in connection)
+    ? connection
+    : { ...connection, searchPath: [searchPath] }
 }
 
 /** Where neither the URL nor the user gave a password, that of the environment, if it was set for the host. */

@@ -15,6 +15,7 @@ export async function identify(session: Session): Promise<DatabaseIdentity & { r
     readLabel(session),
   ])
   const row = result.rows[0] ?? {}
+  const { searchPath } = postgresSession(session).settings
   return {
     dialect: 'postgres',
     serverVersion: String(row['version']),
@@ -22,6 +23,8 @@ export async function identify(session: Session): Promise<DatabaseIdentity & { r
     database: String(row['database']),
     user: String(row['role']),
     label,
+    // A member of a fleet of schemas is a database of its own.
+    ...(searchPath === undefined ? {} : { incarnation: `search path ${searchPath.join(', ')}` }),
     readOnly: row['read_only'] === true,
   }
 }

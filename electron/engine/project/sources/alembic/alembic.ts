@@ -142,6 +142,7 @@ function settingsOf(options: AlembicOptions, { root, versionFolders }: Locations
     transaction: 'per-revision',
     include: [],
     exclude: [],
+    fleets: {},
     ignoredChanges: [],
     defaultTarget: null,
     ledger: 'apart',

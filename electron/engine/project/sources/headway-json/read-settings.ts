@@ -92,6 +92,7 @@ function withDefaults(file: SettingsFile): Settings {
     transaction: file.transaction ?? 'per-revision',
     include: file.include ?? [],
     exclude: file.exclude ?? [],
+    fleets: file.fleets ?? {},
     ignoredChanges: file.ignoredChanges ?? [],
     defaultTarget: file.defaultTarget ?? null,
     ledger: file.ledger ?? 'beside',

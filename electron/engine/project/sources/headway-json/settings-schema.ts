@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { backupMode } from '../../../../../shared/model/backup.ts'
+import { fleetSettings } from '../../../../../shared/model/fleet.ts'
 import { tier } from '../../../../../shared/model/project.ts'
 import { ownFormat } from '../../../../../shared/model/revision.ts'
 
@@ -120,6 +121,12 @@ export const settingsFile = z.strictObject({
     .optional()
     .describe('Server for scratch databases of every target that names none itself.'),
   targets: z.record(z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, _ . -'), targetFile).optional(),
+  fleets: z
+    .record(z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, _ . -'), fleetSettings)
+    .optional()
+    .describe(
+      'Many databases that one plan is run on: { "targets": ["eu-*"] }, { "files": "data/*.db" }, or schemas of one database: { "target": "shop", "schemas": "tenant_*" }.',
+    ),
   ledger: z
     .enum(['beside', 'apart', 'off'])
     .optional()

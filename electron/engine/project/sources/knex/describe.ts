@@ -148,6 +148,7 @@ function settingsOf(migrations: MigrationsConfig, place: (path: string) => strin
     transaction: 'per-revision',
     include: [],
     exclude: [],
+    fleets: {},
     ignoredChanges: [],
     defaultTarget: null,
     ledger: 'apart',
