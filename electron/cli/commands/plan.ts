@@ -5,6 +5,7 @@ import { HeadwayError } from '../../../shared/errors.ts'
 import type { Plan, PlanPreview } from '../../../shared/model/plan.ts'
 import type { CliCommand } from '../command.ts'
 import type { OpenProject } from '../cli-context.ts'
+import { planMarkdown } from '../../../shared/plan-markdown.ts'
 import { planText } from '../print/plan-text.ts'
 import { safeText } from '../print/safe-text.ts'
 import { readParents } from '../shown-history.ts'
@@ -16,6 +17,7 @@ export const planCommand: CliCommand = {
     'headway plan upgrade head',
     'headway plan downgrade -1 --sql',
     'headway plan upgrade head --out release.plan.json',
+    'headway plan upgrade head --format markdown --output plan.md',
   ],
   declare: (command) =>
     command
@@ -23,8 +25,10 @@ export const planCommand: CliCommand = {
       .argument('<revision...>', 'as the verb takes it')
       .option('--purge', 'with stamp: first delete all rows of the version table')
       .option('--sql', 'print the script of the plan')
+      .option('--format <format>', 'text or markdown (for a pull request); default text')
       .option('--out <file>', 'save the plan'),
   run: async ({ args, options, context }) => {
+    const format = planFormat(options.text('format') ?? 'text')
     const open = await context.open()
     const plan = await makePlan(open, args, options.flag('purge'))
     const { fingerprint } = plan
@@ -43,9 +47,22 @@ export const planCommand: CliCommand = {
     const parents = context.json ? new Map() : await readParents(open, plan)
     const findings = await findingsOf(open, plan)
     context.answer({ ...plan, preview, findings }, () =>
-      planText(plan, parents, { preview, findings }, context.terminal.style),
+      format === 'markdown'
+        ? planMarkdown(plan, { preview, findings }).trimEnd()
+        : planText(plan, parents, { preview, findings }, context.terminal.style),
     )
   },
+}
+
+type PlanFormat = 'text' | 'markdown'
+
+/** Throws `invalid_request` for any other word. */
+function planFormat(word: string): PlanFormat {
+  if (word === 'text' || word === 'markdown') return word
+  throw new HeadwayError('invalid_request', `"${word}" is no format of a plan.`, {
+    hint: 'Use text or markdown; --json prints JSON.',
+    candidates: ['text', 'markdown'],
+  })
 }
 
 async function makePlan(open: OpenProject, args: readonly string[], purge: boolean): Promise<Plan> {

@@ -10,7 +10,7 @@ import { focusWhenShown } from '../../components/focus-when-shown.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { closeOverlay } from '../../state/actions/overlay.ts'
-import { copyPlanSql, refreshPlan, savePlan, startPlan } from '../../state/actions/plan.ts'
+import { copyPlanMarkdown, copyPlanSql, refreshPlan, savePlan, startPlan } from '../../state/actions/plan.ts'
 import type { PlanSheet as Sheet } from '../../state/app-state.ts'
 import { shown } from '../../state/app-state.ts'
 import { blockedStart } from '../../state/blocked-start.ts'
@@ -136,6 +136,9 @@ function PlanFoot({ sheet, plan, blocked, onStart }: FootProps): ReactNode {
   return (
     <footer className="plan-foot">
       <Button onClick={() => copyPlanSql(plan)}>Copy SQL</Button>
+      <Button onClick={() => copyPlanMarkdown(sheet)} title="The plan as Markdown, for a pull request">
+        Copy Markdown
+      </Button>
       <Button onClick={() => savePlan(plan)}>Save plan…</Button>
       <span className="grow plan-blocked" role="status">
         {blocked ?? ''}

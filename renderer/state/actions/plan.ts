@@ -1,5 +1,6 @@
 import type { Confirmation } from '../../../shared/contract/plans.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
+import { planMarkdown } from '../../../shared/plan-markdown.ts'
 import { dataOf } from '../../client/call-error.ts'
 import { call } from '../../client/client.ts'
 import type { PlanRequest, PlanSheet } from '../app-state.ts'
@@ -156,6 +157,14 @@ export function copyPlanSql(plan: Plan): void {
     const { sql, readsData } = await call('plan.script', { fingerprint: plan.fingerprint })
     await copyText(sql, readsData ? 'SQL (made without data: some revisions read rows)' : 'SQL')
   })
+}
+
+/** Copies the plan on screen as Markdown for a pull request. */
+export function copyPlanMarkdown(sheet: PlanSheet): void {
+  const plan = shown(sheet.plan)
+  if (!plan) return
+  const found = { preview: shown(sheet.preview), findings: shown(sheet.lint) }
+  void copyText(planMarkdown(plan, found), 'Plan as Markdown')
 }
 
 /** Saves the plan as a file that `headway apply` takes. */
