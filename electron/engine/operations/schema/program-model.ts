@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ModelProgram } from '../../../../shared/model/project.ts'
@@ -105,11 +105,28 @@ async function commandOf(
   }
   const python = program.interpreter ?? [await findPython(ports, root)]
   try {
-    const made = preset.command({ module: program.module, database, python, loader: ports.moduleLoader })
+    const { module } = program
+    const version = preset.package === undefined ? null : await installedVersion(ports, root, preset.package)
+    const made = preset.command({ module, database, python, version, loader: ports.moduleLoader })
     return { ...made, shell: false }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     throw new HeadwayError('invalid_settings', message, { hint: 'Correct "model" in headway.json.' })
+  }
+}
+
+/** The version of a package in the nearest `node_modules`; null where it is not there. */
+async function installedVersion(
+  { files }: Pick<Ports, 'files'>,
+  root: string,
+  name: string,
+): Promise<string | null> {
+  for (let folder = root; ; folder = dirname(folder)) {
+    const path = join(folder, 'node_modules', name, 'package.json')
+    const read = await files.readStamped(path, mostBytes).catch(() => null)
+    const found = read?.bytes ? /"version":\s*"([^"]+)"/.exec(new TextDecoder().decode(read.bytes)) : null
+    if (found?.[1] !== undefined) return found[1]
+    if (dirname(folder) === folder) return null
   }
 }
 

@@ -6,6 +6,8 @@ type PresetRequest = {
   readonly database: string
   /** The Python of the project, as a command. */
   readonly python: readonly string[]
+  /** Version of the preset's package that is installed in the project; null where it is not known. */
+  readonly version: string | null
   /** URL of the loader for TypeScript that Headway brings along. */
   readonly loader: string
 }
@@ -19,6 +21,8 @@ type ProjectTexts = ReadonlyMap<string, string>
 /** How the models of one tool become DDL. */
 export interface ModelPreset {
   readonly name: string
+  /** The npm package whose version decides the command. */
+  readonly package?: string
   /** The settings that a new project gets where the tool is found; null where it is not. */
   propose(texts: ProjectTexts): { readonly preset: string; readonly module?: string } | null
   /** Throws an Error in words for people where the settings lack something. */
