@@ -69,7 +69,11 @@ if (database === 'sqlite') {
   Object.assign(ds.driver, { database: 'x', schema: 'public', searchSchema: 'public', version: '15.0', isGeneratedColumnsSupported: true })
 }
 const log = await ds.driver.createSchemaBuilder().log()
-await print(log.upQueries.map(({ query }) => query.replace(/;?\\s*$/, ';')).join('\\n'))
+// Rows of its own bookkeeping (typeorm_metadata) are no part of a schema.
+const ddl = log.upQueries.map(({ query }) => query).filter((query) => !/^\\s*(?:INSERT|UPDATE|DELETE)\\b/i.test(query))
+// Connecting installs the extension; nothing connects here.
+if (ddl.some((query) => query.includes('uuid_generate_v4()'))) ddl.unshift('CREATE EXTENSION IF NOT EXISTS "uuid-ossp"')
+await print(ddl.map((query) => query.replace(/;?\\s*$/, ';')).join('\\n'))
 process.exit(0)
 `
 

@@ -1,0 +1,184 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { toolEnvironment, top } from '../../../scripts/lib/bootstrap.mjs'
+import type { ModelCase, ModelChange } from './case.ts'
+
+/** A change as its two texts and what is proposed. */
+type Words = readonly [kind: string, from: string, to: string, ...proposed: RegExp[]]
+
+type NodeCase = ModelCase & { readonly packages: readonly string[] }
+
+const fixture = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '../../fixtures/models/matrix', name), 'utf8')
+const changesOf = (words: readonly Words[]): readonly ModelChange[] =>
+  words.map(([kind, from, to, ...proposed]) => ({ kind, from, to, proposed }))
+
+const drizzle: readonly Words[] = [
+  ['new column', '    leftAt: timestamp', '    phone: text(),\n    leftAt: timestamp', /person\.phone/],
+  ['dropped column', '    weight: doublePrecision(),\n', '', /product\.weight/],
+  ['type', 'varchar({ length: 40 })', 'varchar({ length: 80 })', /team\.name/],
+  ['nullable', 'body: text().notNull()', 'body: text()', /note\.body/],
+  ['default', "default('open')", "default('new')", /orders\.state/],
+  ['index', '// audit', "index('audit_at').on(table.at),", /audit_at/],
+  [
+    'check',
+    '// parcel',
+    "check('parcel_position_check', sql`${table.position} >= 0`),",
+    /parcel_position_check/,
+  ],
+  [
+    'new table',
+    '// new table',
+    "export const tag = pgTable('tag', { word: text().primaryKey() })",
+    /\btag\b/,
+  ],
+]
+const sequelize: readonly Words[] = [
+  ['new column', '    leftAt:', '    phone: { type: DataTypes.TEXT },\n    leftAt:', /people\.phone/],
+  ['dropped column', '    weight: { type: DataTypes.DOUBLE },\n', '', /products\.weight/],
+  ['type', 'STRING(40)', 'STRING(80)', /teams\.name/],
+  [
+    'nullable',
+    'body: { type: DataTypes.TEXT, allowNull: false }',
+    'body: { type: DataTypes.TEXT }',
+    /notes\.body/,
+  ],
+  ['default', "defaultValue: 'open'", "defaultValue: 'new'", /orders\.state/],
+  ['index', '/* index */', ", { name: 'audit_at', fields: ['at'] }", /audit_at/],
+  [
+    'unique',
+    'position: { type: DataTypes.INTEGER, allowNull: false }',
+    'position: { type: DataTypes.INTEGER, allowNull: false, unique: true }',
+    /parcels.*position/,
+  ],
+  [
+    'new table',
+    '// new table',
+    "sequelize.define('tag', { word: { type: DataTypes.TEXT, primaryKey: true } })",
+    /\btags\b/,
+  ],
+]
+const typeorm: readonly Words[] = [
+  [
+    'new column',
+    "  @Column(isPostgres ? 'timestamptz'",
+    "  @Column('text', { nullable: true }) phone!: string | null\n  @Column(isPostgres ? 'timestamptz'",
+    /person\.phone/,
+  ],
+  [
+    'dropped column',
+    "  @Column('float', { nullable: true }) weight!: number | null\n",
+    '',
+    /product\.weight/,
+  ],
+  ['type', 'length: 40', 'length: 80', /team\.name/],
+  ['nullable', "@Column('text') body", "@Column('text', { nullable: true }) body", /note\.body/],
+  ['default', "default: 'open'", "default: 'new'", /orders\.state/],
+  [
+    'index',
+    "  @Column(isPostgres ? 'timestamp' : 'datetime') at",
+    "  @Index('audit_at') @Column(isPostgres ? 'timestamp' : 'datetime') at",
+    /audit_at/,
+  ],
+  ['check', '// parcel', `@Check('parcel_position_check', '"position" >= 0')`, /parcel_position_check/],
+  ['new table', ' /* entities */', ', Tag', /\btag\b/],
+]
+const mikroOrm: readonly Words[] = [
+  ['new column', '    leftAt:', '    phone: p.text().nullable(),\n    leftAt:', /person\.phone/],
+  ['dropped column', '    weight: p.double().nullable(),\n', '', /product\.weight/],
+  ['type', 'length(40)', 'length(80)', /team\.name/],
+  ['nullable', 'body: p.text()', 'body: p.text().nullable()', /note\.body/],
+  ['default', "default('open')", "default('new')", /orders\.state/],
+  ['index', 'at: p.datetime(), what', "at: p.datetime().index('audit_at'), what", /audit_at/],
+  [
+    'check',
+    '  // parcel\n',
+    "  checks: [{ name: 'parcel_place_check', expression: 'place >= 0' }],\n",
+    /parcel_place_check/,
+  ],
+  ['new table', ' /* entities */', ', Tag', /\btag\b/],
+]
+
+const variables = ['SHOP_DIALECT']
+/** What the models read to know the database: set before the case runs. */
+const files = (): Readonly<Record<string, string>> => ({
+  'package.json': '{ "private": true, "type": "module" }',
+})
+
+export const nodeCases: readonly NodeCase[] = [
+  {
+    preset: 'drizzle',
+    packages: ['drizzle-orm', 'drizzle-kit'],
+    model: { preset: 'drizzle', module: 'schema.ts' },
+    dialects: ['postgres'],
+    path: 'schema.ts',
+    text: () => fixture('drizzle.ts.txt'),
+    files,
+    changes: () => changesOf(drizzle),
+  },
+  {
+    preset: 'sequelize',
+    packages: ['sequelize', 'pg', 'sqlite3'],
+    model: { preset: 'sequelize', module: 'models.mjs', environment: variables },
+    dialects: ['postgres', 'sqlite'],
+    path: 'models.mjs',
+    text: () => fixture('sequelize.mjs.txt'),
+    files,
+    changes: () => changesOf(sequelize),
+  },
+  {
+    preset: 'typeorm',
+    packages: ['typeorm', 'reflect-metadata', 'pg', 'sqlite3', 'typescript@5'],
+    model: { preset: 'typeorm', module: 'source.ts', environment: variables },
+    // Its drivers for SQLite are native code that is compiled or downloaded.
+    dialects: ['postgres'],
+    path: 'source.ts',
+    text: () =>
+      fixture('typeorm.ts.txt').replace(
+        '// new table',
+        `@Entity('tag')\nclass Tag {\n  @PrimaryColumn('text') word!: string\n}\n`,
+      ),
+    files,
+    changes: () => changesOf(typeorm),
+  },
+  {
+    preset: 'mikro-orm',
+    packages: ['@mikro-orm/core', '@mikro-orm/postgresql'],
+    model: { preset: 'mikro-orm', module: 'mikro-orm.config.ts' },
+    dialects: ['postgres'],
+    path: 'mikro-orm.config.ts',
+    text: () =>
+      fixture('mikro-orm.ts.txt').replace(
+        '// new table',
+        "const Tag = defineEntity({ name: 'Tag', properties: { word: p.text().primary() } })",
+      ),
+    files,
+    changes: () => changesOf(mikroOrm),
+  },
+]
+
+/** The packages of a case in a folder of their own, installed once for this machine; null where npm cannot. */
+export function installedPackages({ preset, packages }: NodeCase): string | null {
+  const folder = join(tmpdir(), 'headway-orms', preset)
+  const modules = join(folder, 'node_modules')
+  if (existsSync(modules)) return modules
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }')
+  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages]
+  const { status } = spawnSync('npm', args, { cwd: folder, env: toolEnvironment(), stdio: 'ignore' })
+  if (status !== 0) return null
+  // The driver was compiled for this machine once; doing it again would take a minute.
+  const driver = 'sqlite3/build/Release/node_sqlite3.node'
+  if (packages.includes('sqlite3')) cpSync(join(top, 'node_modules', driver), join(modules, driver))
+  return modules
+}
+
+/** Gives a project the packages, and tells the models their database. */
+export function prepareNode(modules: string, dialect: string): (root: string) => void {
+  return (root) => {
+    symlinkSync(modules, join(root, 'node_modules'))
+    process.env['SHOP_DIALECT'] = dialect
+  }
+}
