@@ -48,7 +48,7 @@ export function rehearsalText(made: Rehearsal): string {
   const { copied, place, there, back, noWayBack } = made
   const lost = lossLines(made)
   return [
-    `Copied ${copied.rows.toLocaleString('en')} rows of ${copied.tables} tables to ${place.text} (${duration(copied.ms)})`,
+    `Copied ${counted(copied.rows, 'row')} of ${counted(copied.tables, 'table')} to ${place.text} (${duration(copied.ms)})`,
     ...copied.notes.map((note) => `  only a part: ${safeLine(note)}`),
     ...wayLines('There', there),
     ...(back === null ? [`No way back: ${safeLine(noWayBack ?? '')}`] : wayLines('Back', back)),
@@ -56,6 +56,10 @@ export function rehearsalText(made: Rehearsal): string {
       ? ['Everything comes back: schema and rows are as before.']
       : lost.map((line) => `Does not come back: ${safeLine(line)}`)),
   ].join('\n')
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function wayLines(title: string, way: RehearsedWay): string[] {
