@@ -1,7 +1,7 @@
-import type { Channel, RequestOf } from './contract.ts'
-import { HeadwayError } from './errors.ts'
-import { followRun } from './follow-run.ts'
-import type { MemberOutcome } from './model/fleet.ts'
+import type { Channel, RequestOf } from '../../shared/contract.ts'
+import { HeadwayError } from '../../shared/errors.ts'
+import { followRun } from '../../shared/follow-run.ts'
+import type { MemberOutcome } from '../../shared/model/fleet.ts'
 
 export type FleetRun = {
   /** Names of the members, as targets. */
