@@ -40,6 +40,17 @@ export type RunOptions = {
   }
 }
 
+export type CreateOptions = { readonly at?: string }
+
+export type CreatedDatabase = {
+  /** `copied`: from the snapshot. `run`: the revisions ran. */
+  readonly by: 'copied' | 'run'
+  /** Why it was not copied, in words. */
+  readonly reason: string | null
+  /** Of the run; null where nothing ran. */
+  readonly outcome: RunOutcome | null
+}
+
 export type TargetOptions = { readonly target?: string }
 
 /** An open project: what an application calls at start-up or in deployment, with the lock, ledger and events of every face. */
@@ -58,6 +69,11 @@ export interface HeadwayProject {
   current(options?: TargetOptions): Promise<TargetState>
   /** Revisions newest first, all or those of a range `a:b`. */
   history(range?: string, options?: TargetOptions): Promise<readonly Revision[]>
+  /**
+   * Makes a new database at a revision (default `heads`) for a test, from a kept snapshot, else by the run. Rejects
+   * where there is a database already.
+   */
+  createDatabase(url: string, options?: CreateOptions): Promise<CreatedDatabase>
   /** Ids of the versioned heads, in load order. */
   heads(): Promise<readonly string[]>
   /** Cancels what runs and closes every connection. */
@@ -106,7 +122,34 @@ export async function openProject(folder: string): Promise<HeadwayProject> {
     history: async (range, options = {}) =>
       readHistory(channel, range ?? null, options.target ?? info.defaultTarget),
     heads: async () => (await channel.call('revisions.list', {})).graph.heads,
+    createDatabase: (url, options = {}) => createAt(path, url, options.at ?? 'heads'),
     close: () => engine.close(),
+  }
+}
+
+/** In an engine of its own, whose one database is the new one. */
+async function createAt(path: string, url: string, at: string): Promise<CreatedDatabase> {
+  const engine = createEngine(createNodePorts(), {
+    trust: 'this-run',
+    follow: 'once',
+    url,
+    samplesFolder: null,
+    sampleCopies: null,
+  })
+  try {
+    const channel = createInProcessChannel(engine)
+    const target = defaultTarget(await channel.call('project.open', { path }))
+    const created = await channel.call('targets.create', { target, revisions: [at] })
+    if (created.made === 'there')
+      throw new HeadwayError('invalid_request', 'There is a database already; nothing was changed.')
+    if (created.made === 'copied') return { by: 'copied', reason: null, outcome: null }
+    const plan = await channel.call('plan.upgrade', { target, revisions: [at] })
+    const outcome = await runPlan(channel, plan, {})
+    if (outcome.error === null && created.seed !== null)
+      await channel.call('targets.keep', { target, seed: created.seed })
+    return { by: 'run', reason: created.reason, outcome }
+  } finally {
+    await engine.close()
   }
 }
 

@@ -27,6 +27,8 @@ export type CliCommand = {
   readonly examples: readonly string[]
   /** Adds arguments and options of its own; `--target`, `--json` and `-C` are there already. */
   readonly declare: (command: Command) => void
+  /** The URL among the arguments, where it is no option. */
+  readonly databaseOf?: (args: readonly string[]) => string | null
   /** Does it. Answers the exit code, 0 where it answers nothing. Throws HeadwayError where it could not even start. */
   readonly run: (call: CliCall) => Promise<number | void>
 }

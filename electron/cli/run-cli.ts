@@ -76,6 +76,7 @@ async function runCommand(spec: CliCommand, command: Command, terminal: Terminal
   const values: Record<string, unknown> = command.opts()
   const options = readOptions(values)
   const output = options.text('output')
+  const args = command.processedArgs.flat().filter((value): value is string => typeof value === 'string')
   const context = createContext({
     terminal,
     json: options.flag('json'),
@@ -85,9 +86,8 @@ async function runCommand(spec: CliCommand, command: Command, terminal: Terminal
     section: options.text('name'),
     arguments: options.list('x'),
     output: output === null ? null : resolve(terminal.cwd, output),
-    url: spec.name === 'init' ? null : options.text('url'),
+    url: spec.databaseOf?.(args) ?? (spec.name === 'init' ? null : options.text('url')),
   })
-  const args = command.processedArgs.flat().filter((value): value is string => typeof value === 'string')
   try {
     return (await spec.run({ args, options, context, program: command.parent ?? command })) ?? 0
   } catch (error) {

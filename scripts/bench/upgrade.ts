@@ -47,7 +47,8 @@ export async function benchUpgrade(dialect: DialectName, count = 1000, rounds = 
   }
 }
 
-function writeRevisions(folder: string, count: number): void {
+/** A table and an index in each of so many TypeScript revisions, and the same for knex. */
+export function writeRevisions(folder: string, count: number): void {
   mkdirSync(join(folder, 'migrations'))
   mkdirSync(join(folder, 'knex'))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')

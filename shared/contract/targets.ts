@@ -93,6 +93,29 @@ export const targetOperations = {
     z.strictObject({ target, confirm: z.string() }),
     z.object({ dropped: z.array(z.string()) }),
   ),
+  'targets.create': operation(
+    'writes database',
+    'Makes the database of a target that is not there yet, from a kept snapshot of the revisions where there is one; else empty, for the run. Changes no database that is there.',
+    z.strictObject({ target, revisions: z.array(z.string()) }),
+    z.object({
+      made: z.enum(['copied', 'empty', 'there']),
+      /** Where it was not copied: why not, in words. */
+      reason: z.string().nullable(),
+      /** What `targets.keep` may be asked with after the run; null where no snapshot is to be made of it. */
+      seed: z.string().nullable(),
+    }),
+    { trust: true },
+  ),
+  'targets.keep': operation(
+    'writes database',
+    'Keeps a database that `targets.create` made empty and a run has filled, as the snapshot for the next ones.',
+    z.strictObject({ target, seed: z.string() }),
+    z.object({
+      /** Why it was not kept, in words; null where it was. */
+      notKept: z.string().nullable(),
+    }),
+    { trust: true },
+  ),
   'targets.ledger': operation(
     'reads',
     'What ran on a target, newest first.',

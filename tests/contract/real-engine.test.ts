@@ -194,7 +194,9 @@ test('closing and forgetting the project; and no operation was left out but for 
     'revisions.merge',
     'revisions.reparent',
     'run.cancel',
+    'targets.create',
     'targets.empty',
+    'targets.keep',
     'targets.label',
   ]
   const left = (Object.keys(operations) as OperationName[]).filter(

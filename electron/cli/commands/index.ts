@@ -3,6 +3,7 @@ import { applyCommand } from './apply.ts'
 import { branchesCommand } from './branches.ts'
 import { checkCommand } from './check.ts'
 import { completionCommand } from './completion.ts'
+import { createCommand } from './create.ts'
 import { currentCommand } from './current.ts'
 import { diffCommand } from './diff.ts'
 import { doctorCommand } from './doctor.ts'
@@ -35,6 +36,7 @@ export const commands: readonly CliCommand[] = [
   initCommand,
   revisionCommand,
   mergeCommand,
+  createCommand,
   upgradeCommand,
   downgradeCommand,
   stampCommand,

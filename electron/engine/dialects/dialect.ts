@@ -11,6 +11,7 @@ import type { Copies } from './copies.ts'
 import type { KnownRoles, ModelScript } from './model-script.ts'
 import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
+import type { Seeds } from './seeds.ts'
 import type { TextSettling } from './settled-texts.ts'
 import type { Reach, ScratchDatabase, ScratchOptions } from './scratch.ts'
 
@@ -378,6 +379,8 @@ export interface Dialect {
 
   /** How a database is copied before a run, and put back. */
   readonly backups: Backups
+  /** How a new database is made from a snapshot at once. */
+  readonly seeds: Seeds
   /** How a rehearsal gets the rows of a target. */
   readonly copies: Copies
   /** Other sessions that hold locks on tables or are open for long; null where the database does not know them. */

@@ -1,6 +1,7 @@
 import { readUsers } from './activity.ts'
 import { backups } from './backup.ts'
 import { copies } from './copies.ts'
+import { seeds } from './seeds.ts'
 import { classify } from '../../sql/classify.ts'
 import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
@@ -94,6 +95,7 @@ export const postgres: Dialect = {
   createScratch: (target, options) => createScratch(target, options, (each) => connect(postgres, each)),
   reachOf,
   backups,
+  seeds,
   copies,
   readUsers,
   introspection,

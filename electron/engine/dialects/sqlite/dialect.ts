@@ -1,5 +1,6 @@
 import { backups } from './backup.ts'
 import { copies } from './copies.ts'
+import { seeds } from './seeds.ts'
 import { classify } from '../../sql/classify.ts'
 import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
@@ -91,6 +92,7 @@ export const sqlite: Dialect = {
   createScratch,
   reachOf,
   backups,
+  seeds,
   copies,
   readUsers: null,
   introspection,

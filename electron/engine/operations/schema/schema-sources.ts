@@ -153,7 +153,10 @@ async function replayedSnapshot(
 }
 
 /** Whether the revisions are their own text alone: what others import may change under the same hash. */
-async function areSelfContained(context: EngineContext, revisions: readonly Revision[]): Promise<boolean> {
+export async function areSelfContained(
+  context: EngineContext,
+  revisions: readonly Revision[],
+): Promise<boolean> {
   const { project } = requireWorkspace(context)
   const texts = await Promise.all(
     revisions.map(({ path, hash }) => readRevisionText(context.ports, project, path, hash)),

@@ -11,6 +11,7 @@ import { parseDatabaseUrl } from '../../project/urls.ts'
 import type { ConnectionSettings } from '../../dialects/dialect.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
+import { createDatabase, keepDatabase } from './create-database.ts'
 import { emptyTarget } from './empty-target.ts'
 import { labelTarget } from './label-target.ts'
 import { readTargetState } from './target-state.ts'
@@ -19,6 +20,8 @@ type TargetHandlers = Pick<Handlers, Extract<keyof Handlers, `targets.${string}`
 
 export function targetHandlers(context: EngineContext): TargetHandlers {
   return {
+    'targets.create': ({ target, revisions }) => createDatabase(context, target, revisions),
+    'targets.keep': ({ target, seed }) => keepDatabase(context, target, seed),
     'targets.list': async () => listTargets(context),
     'targets.state': ({ target }) => readTargetState(context, target),
     'targets.matrix': () => {

@@ -1,0 +1,108 @@
+import { HeadwayError } from '../../../../shared/errors.ts'
+import type { ConnectionSettings, Session } from '../dialect.ts'
+import { KEPT_SEEDS } from '../seeds.ts'
+import type { NewDatabase, SeedPlace, Seeds } from '../seeds.ts'
+import { quoteName } from '../version-table-sql.ts'
+
+/** Databases on the target's own server that nobody may connect to, copied by CREATE DATABASE ... TEMPLATE. */
+export const seeds: Seeds = {
+  make: (to, place) =>
+    onServer(to, place, async (server) => {
+      if (await exists(server, databaseOf(to))) return { kind: 'there' }
+      if (!(await isOurs(server, nameOf(place)))) return createFrom(server, to, null)
+      return createFrom(server, to, nameOf(place))
+    }),
+  makeEmpty: (to, place) =>
+    onServer(to, place, async (server) =>
+      (await exists(server, databaseOf(to))) ? { kind: 'there' } : createFrom(server, to, null),
+    ),
+  keep: (from, place) =>
+    onServer(from, place, async (server) => {
+      const own = await whatIsNotCopied(server, databaseOf(from))
+      if (own !== null) return own
+      if (await exists(server, nameOf(place))) return null
+      try {
+        const template = `TEMPLATE ${quoteName(databaseOf(from))}`
+        await server.query(`CREATE DATABASE ${quoteName(nameOf(place))} ${template} ALLOW_CONNECTIONS false`)
+      } catch (error) {
+        if (error instanceof HeadwayError) return error.message
+        throw error
+      }
+      await dropOldest(server, place)
+      return null
+    }),
+}
+
+async function createFrom(
+  server: Session,
+  to: ConnectionSettings,
+  template: string | null,
+): Promise<NewDatabase> {
+  const from = template === null ? '' : ` TEMPLATE ${quoteName(template)}`
+  await server.query(`CREATE DATABASE ${quoteName(databaseOf(to))}${from}`)
+  return { kind: template === null ? 'fresh' : 'copied' }
+}
+
+/** What a database has beside its contents stays behind: then a copy is not the same. */
+async function whatIsNotCopied(server: Session, name: string): Promise<string | null> {
+  const { rows } = await server.query(
+    `SELECT d.datacl IS NOT NULL AS granted,
+       EXISTS (SELECT FROM pg_db_role_setting s WHERE s.setdatabase = d.oid) AS settings
+     FROM pg_database d WHERE d.datname = $1`,
+    [name],
+  )
+  if (rows[0]?.['granted'] === true) return 'rights on the database itself are not copied with it'
+  if (rows[0]?.['settings'] === true) return 'settings of the database itself are not copied with it'
+  return null
+}
+
+async function dropOldest(server: Session, { owner }: SeedPlace): Promise<void> {
+  const { rows } = await server.query(
+    `SELECT datname FROM pg_database WHERE starts_with(datname, $1) AND NOT datallowconn
+     ORDER BY oid DESC OFFSET ${KEPT_SEEDS}`,
+    [prefixOf(owner)],
+  )
+  for (const { datname } of rows) await server.query(`DROP DATABASE IF EXISTS ${quoteName(String(datname))}`)
+}
+
+async function exists(server: Session, name: string): Promise<boolean> {
+  const { rows } = await server.query('SELECT FROM pg_database WHERE datname = $1', [name])
+  return rows.length > 0
+}
+
+/** A seed of a role whose databases this one may copy, and that nobody could write since. */
+async function isOurs(server: Session, name: string): Promise<boolean> {
+  const { rows } = await server.query(
+    `SELECT FROM pg_database WHERE datname = $1 AND NOT datallowconn AND pg_has_role(datdba, 'USAGE')`,
+    [name],
+  )
+  return rows.length > 0
+}
+
+function prefixOf(owner: string): string {
+  return `headway_seed_${owner}_`
+}
+
+function nameOf({ owner, key }: SeedPlace): string {
+  return prefixOf(owner) + key
+}
+
+function databaseOf(settings: ConnectionSettings): string {
+  if (settings.dialect !== 'postgres') throw new TypeError('not a PostgreSQL connection')
+  return settings.database
+}
+
+/** Nobody may be connected to what is copied, nor can one connect to what is not there: another database it is. */
+async function onServer<T>(
+  settings: ConnectionSettings,
+  { connect }: SeedPlace,
+  use: (server: Session) => Promise<T>,
+): Promise<T> {
+  if (settings.dialect !== 'postgres') throw new TypeError('not a PostgreSQL connection')
+  const server = await connect({ ...settings, database: 'postgres' })
+  try {
+    return await use(server)
+  } finally {
+    await server.close()
+  }
+}
