@@ -18,6 +18,24 @@ export function rollbackRequest(run: RunRecord, history: HistoryView): PlanReque
     : { kind: 'downgrade', target: run.target, revision: below(first, history) }
 }
 
+/**
+ * The plan that takes up a run that did not get to its end: it leads where that one should have led. Null where it did, or
+ * where its goal cannot be told from the steps (a stamp). Pure.
+ */
+export function retryRequest(run: RunRecord, history: HistoryView): PlanRequest | null {
+  const { outcome, target } = run
+  if (outcome === null || !['failed', 'cancelled', 'refused'].includes(outcome.status)) return null
+  const known = nodeMap(history)
+  const planned = run.steps.flatMap(({ revision }) =>
+    revision !== null && known.has(revision) ? [revision] : [],
+  )
+  const last = planned.at(-1)
+  if (last === undefined || run.planKind === 'stamp') return null
+  return run.planKind === 'downgrade'
+    ? { kind: 'downgrade', target, revision: below(last, history) }
+    : { kind: 'upgrade', target, revisions: tips(planned, history) }
+}
+
 /** What stands just below a revision, spelled so that only its own branch is taken down. */
 function below(id: string, history: HistoryView): string {
   const parents = nodeMap(history).get(id)?.parents ?? []

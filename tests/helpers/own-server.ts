@@ -16,7 +16,10 @@ export type OwnServer = {
   /** What the server logged so far. */
   log(): string
   query(sql: string, options?: ClientConfig): Promise<readonly Record<string, unknown>[]>
-  /** Runs SQL as one simple query, several statements included. */
+  /** Shuts it down as an administrator would; what it holds stays. */
+  halt(): Promise<void>
+  /** Starts it again after `halt`. */
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -62,12 +65,15 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
   }
   const log = join(folder, 'server.log')
   const file = openSync(log, 'a')
-  const server = spawn(
-    join(binaries, 'postgres'),
-    ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...unprivileged, cwd: folder, stdio: ['ignore', file, file] },
-  )
-  const ended = new Promise((resolve) => server.on('exit', resolve))
+  const launch = () => {
+    const child = spawn(
+      join(binaries, 'postgres'),
+      ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      { ...unprivileged, cwd: folder, stdio: ['ignore', file, file] },
+    )
+    return { child, ended: new Promise((resolve) => child.on('exit', resolve)) }
+  }
+  let server = launch()
   const query = (sql: string, more: ClientConfig = {}) =>
     runOn({ host: folder, port, user: 'postgres', database: 'postgres', ...more }, sql)
   await whenReady(() => query('select 1'), log)
@@ -78,9 +84,17 @@ export async function startOwnServer(options: OwnServerOptions = {}): Promise<Ow
       `postgresql://${user}@/${database}?host=${encodeURIComponent(folder)}&port=${port}`,
     log: () => readFileSync(log, 'utf8'),
     query,
+    async halt() {
+      server.child.kill('SIGINT')
+      await server.ended
+    },
+    async resume() {
+      server = launch()
+      await whenReady(() => query('select 1'), log)
+    },
     async stop() {
-      server.kill('SIGQUIT')
-      await ended
+      server.child.kill('SIGQUIT')
+      await server.ended
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -87,3 +87,19 @@ test('where the system has a keychain, a password can be remembered there', asyn
   await hands.page.getByRole('menuitem', { name: 'Add target…' }).click()
   expect(await hands.dialog.getByLabel('Remember it in the keychain of this computer').isChecked()).toBe(true)
 })
+
+test('a server that stops in the middle is said to be unreachable, and is seen again when it is back', async () => {
+  const environment = { SHOP_DATABASE_URL: server.url('shop') }
+  const hands = await open(copySample('01-shop', 'shop.db'), { environment })
+  await hands.page.getByRole('button', { name: /^postgres/ }).click()
+  await hands.stands('11 behind')
+  await server.halt()
+  await hands.page.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await hands.stands('unreachable')
+  expect(await hands.button('Upgrade to head…').getAttribute('aria-disabled')).toBe('true')
+  await server.resume()
+  // Nobody looks at the window: it asks by itself.
+  await hands.stands('11 behind')
+  await hands.button('Upgrade to head…').click()
+  await hands.run('Upgrade 11 revisions on postgres', 'Upgraded postgres')
+})

@@ -67,10 +67,17 @@ describeWindows('when a run goes wrong in the %s', (kind) => {
     expect(await project.version()).toEqual(['aaaaaaaaaaa1'])
     expect(await project.rows('select * from notes')).toEqual([])
 
+    // Its file is mended, and Retry goes on where the run stopped.
+    project.write('migrations/2_fails.ts', fails.replace('update nots', 'update notes'))
+    await hands.dialog.getByRole('button', { name: 'Retry…' }).click()
+    await hands.run('Upgrade 1 revision on dev', 'Upgraded dev')
+    expect(await project.version()).toEqual(['aaaaaaaaaaa2'])
+    expect(await project.rows('select body from notes')).toEqual([{ body: '1' }])
+
     await hands.dialog.getByRole('button', { name: 'Plan rollback…' }).click()
     await hands.run('Downgrade 1 revision on dev', 'Downgraded dev')
     await hands.closeDialog()
-    expect(await project.tables()).toEqual([])
+    expect(await project.version()).toEqual(['aaaaaaaaaaa1'])
   })
 })
 

@@ -10,9 +10,9 @@ import { useNow } from '../../components/use-now.ts'
 import { showRevision } from '../../state/actions/navigation.ts'
 import { closeOverlay } from '../../state/actions/overlay.ts'
 import { cancelRun } from '../../state/actions/run.ts'
-import { planRollback } from '../../state/actions/plan.ts'
+import { planRetry, planRollback } from '../../state/actions/plan.ts'
 import { runTitle } from '../../state/plan-words.ts'
-import { rollbackRequest } from '../../state/rollback.ts'
+import { retryRequest, rollbackRequest } from '../../state/rollback.ts'
 import type { RunRecord } from '../../state/run-record.ts'
 import { historyOf } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
@@ -131,6 +131,10 @@ function Foot({ run }: { readonly run: RunRecord }): ReactNode {
     const history = historyOf(state)
     return run.outcome !== null && history !== null && rollbackRequest(run, history) !== null
   })
+  const canRetry = useApp((state) => {
+    const history = historyOf(state)
+    return history !== null && retryRequest(run, history) !== null
+  })
   if (run.outcome === null)
     return (
       <footer className="plan-foot">
@@ -157,6 +161,7 @@ function Foot({ run }: { readonly run: RunRecord }): ReactNode {
         </Button>
       )}
       <span className="grow" />
+      {canRetry && <Button onClick={() => planRetry(run)}>Retry…</Button>}
       <Button ref={focusWhenShown} variant="filled" onClick={closeOverlay}>
         Close
       </Button>

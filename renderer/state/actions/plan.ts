@@ -5,7 +5,7 @@ import { dataOf } from '../../client/call-error.ts'
 import { call } from '../../client/client.ts'
 import type { PlanRequest, PlanSheet } from '../app-state.ts'
 import { idle, shown } from '../app-state.ts'
-import { rollbackRequest } from '../rollback.ts'
+import { retryRequest, rollbackRequest } from '../rollback.ts'
 import type { RunRecord } from '../run-record.ts'
 import { historyOf } from '../selectors.ts'
 import { app, update } from '../store.ts'
@@ -199,6 +199,13 @@ function changeSheet(request: PlanRequest, change: (sheet: PlanSheet) => PlanShe
       ? { overlay: { kind: 'plan', sheet: change(state.overlay.sheet) } }
       : {},
   )
+}
+
+/** Opens the plan that takes up a run that did not get to its end. Nothing runs. */
+export function planRetry(record: RunRecord): void {
+  const history = historyOf(app())
+  const request = history ? retryRequest(record, history) : null
+  if (request) void openPlan(request)
 }
 
 /** Opens the plan that undoes a run. Nothing runs. */
