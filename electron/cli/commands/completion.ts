@@ -17,8 +17,8 @@ export const completionCommand: CliCommand = {
   name: 'completion',
   summary: 'Print what a shell completes this command with.',
   examples: [
-    'eval "$(headway completion bash)"     # in ~/.bashrc',
-    'eval "$(headway completion zsh)"      # in ~/.zshrc, after compinit',
+    'headway completion bash > ~/.local/share/bash-completion/completions/headway',
+    'headway completion zsh > ~/.zfunc/_headway   # a folder of fpath, before compinit',
     'headway completion fish > ~/.config/fish/completions/headway.fish',
   ],
   declare: (command) => command.addArgument(new Argument('<shell>').choices(Object.keys(shells))),
