@@ -106,3 +106,11 @@ function projectAt(root: string, folder: string, database: string): ProjectCopy 
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   }
 }
+
+/** A repository with an Alembic project in its folder `backend`: two revisions, its models, and `app.db`. */
+export function copyAlembicProject(): ProjectCopy {
+  const folder = mkdtempSync(join(tmpdir(), 'headway-ui-'))
+  const root = join(folder, 'service')
+  cpSync(join(import.meta.dirname, '../fixtures/alembic/nested'), join(root, 'backend'), { recursive: true })
+  return projectAt(root, folder, 'backend/app.db')
+}

@@ -19,6 +19,8 @@ def main():
     # Alembic's own command has its script's folder here, not the current one.
     sys.path[:] = [path for path in sys.path if path not in ("", opened["cwd"])]
     sys.path[0:0] = opened["paths"]
+    # Last, for those who type `python -m alembic`: it is found there and nothing else is hidden by it.
+    sys.path.append(opened["cwd"])
     sys.argv[:] = ["alembic"]
     try:
         versions = _versions()
