@@ -85,6 +85,11 @@ export const tableCases: RuleCases = {
       'alter table orders alter column total drop not null',
       ['alter table orders add column n int default 0', 'alter table orders alter n set not null'],
       ['create table t (id bigint primary key, n int)', 'alter table t alter n set not null'],
+      [
+        'alter table o add constraint c check (n is not null) not valid',
+        'alter table o validate constraint c',
+        'alter table o alter n set not null',
+      ],
     ],
   },
   'foreign-key-checks-rows': {

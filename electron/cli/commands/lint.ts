@@ -2,6 +2,9 @@ import { diagnostic } from '../../../shared/diagnostics.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
+import { fixFindings } from '../fix-findings.ts'
+import type { Fixed } from '../fix-findings.ts'
+import { safeLine } from '../print/safe-text.ts'
 import { chooseFindingFormat, formatHelp, writeFindings } from '../findings/choose-format.ts'
 
 const foundExit = 3
@@ -14,11 +17,16 @@ export const lintCommand: CliCommand = {
     'headway lint +1 --target staging',
     'headway lint --format sarif --output lint.sarif',
     'headway lint --format github --fail-on error',
+    'headway lint --fix',
   ],
   declare: (command) =>
     command
       .argument('[revision...]', 'up to where; default heads')
       .option('--format <format>', formatHelp)
+      .option(
+        '--fix',
+        'write the newest pending revision in its safer form, with the revisions that must follow it',
+      )
       .option(
         '--fail-on <severity>',
         'the least that answers exit code 3: error, warning, info or never; default warning',
@@ -28,11 +36,22 @@ export const lintCommand: CliCommand = {
     const limit = limitOf(options)
     const open = await context.open()
     const revisions = args.length === 0 ? ['heads'] : [...args]
-    const { fingerprint } = await open.channel.call('plan.upgrade', { target: open.target(), revisions })
+    const plan = await open.channel.call('plan.upgrade', { target: open.target(), revisions })
+    const { fingerprint } = plan
+    if (options.flag('fix')) {
+      const fixed = await fixFindings(open, plan)
+      context.answer(fixed, () => fixedText(fixed))
+      return 0
+    }
     const findings = await open.channel.call('plan.lint', { fingerprint })
     context.answer(findings, () => writeFindings(format, findings, open.project.root))
     return findings.some(({ severity }) => ranks[severity] >= limit) ? foundExit : 0
   },
+}
+
+function fixedText({ written, left }: Fixed): string {
+  const lines = [...written.map((path) => `Wrote ${safeLine(path)}`), ...left.map(safeLine)]
+  return lines.length === 0 ? 'There is no safer form to write.' : lines.join('\n')
 }
 
 const ranks: Readonly<Record<Diagnostic['severity'], number>> = { info: 1, warning: 2, error: 3 }

@@ -34,6 +34,8 @@ export type LintContext = {
   readonly indexes: ReadonlyMap<string, readonly (readonly string[])[]>
   /** The database builds indexes and checks constraints while others write (CONCURRENTLY, NOT VALID). */
   readonly online: boolean
+  /** Columns that the plan proves to hold no NULL, as `orders.total`; `runRules` finds them. */
+  readonly proven?: ReadonlySet<string>
   /** Whether the target has a backup taken before a run. */
   readonly backup: BackupMode
   /** What the plan was checked for. */

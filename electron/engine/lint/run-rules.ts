@@ -3,6 +3,7 @@ import type { StatementEffect } from '../../../shared/model/effects.ts'
 import type { PlanStep, SqlPreview } from '../../../shared/model/plan.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
 import { indexesMade, mergedIndexes } from './plan-indexes.ts'
+import { provenColumns } from './proven-columns.ts'
 import type { LintContext, LintedEffect, LintedStep, LintRule } from './rule.ts'
 import { suppressionsOf } from './suppressions.ts'
 
@@ -22,7 +23,8 @@ export type LintInput = LintContext & {
 export function runRules(rules: readonly LintRule[], input: LintInput): readonly Diagnostic[] {
   const steps = lintedSteps(input)
   const indexes = mergedIndexes(input.indexes, indexesMade(steps.flatMap(({ all }) => all)))
-  return steps.flatMap((linted) => lintStep(rules, linted, { ...input, indexes }))
+  const proven = provenColumns(steps)
+  return steps.flatMap((linted) => lintStep(rules, linted, { ...input, indexes, proven }))
 }
 
 /** The steps of a plan as rules see them. */

@@ -1,6 +1,6 @@
 import type { StatementEffect } from '../../../../shared/model/effects.ts'
 import { findingsFor, nameOf } from '../rule.ts'
-import type { LintRule, LintedEffect } from '../rule.ts'
+import type { LintContext, LintRule, LintedEffect } from '../rule.ts'
 import { severityBySize, sizeWords } from '../table-sizes.ts'
 
 /** A column that the step adds with a value: its rows hold it. */
@@ -25,7 +25,11 @@ export const setNotNull: LintRule = {
   check: ({ effects, all }, context) =>
     findingsFor(
       effects,
-      (effect) => effect.effect === 'set not null' && effect.scans && !addedHere(all, effect),
+      (effect) =>
+        effect.effect === 'set not null' &&
+        effect.scans &&
+        !addedHere(all, effect) &&
+        !isProven(effect, context),
       (effect) => ({
         severity: severityBySize(effect, context),
         message: `All of ${nameOf(effect)} is read${sizeWords(effect, context.sizes)} to see that ${effect.columns.join(', ')} holds no NULL, while nobody can use it.`,
@@ -34,4 +38,9 @@ export const setNotNull: LintRule = {
           : 'Do it when nobody writes.',
       }),
     ),
+}
+
+/** A CHECK that was validated says so already. */
+function isProven(effect: StatementEffect, { proven }: LintContext): boolean {
+  return effect.columns.every((column) => proven?.has(`${nameOf(effect)}.${column}`) === true)
 }

@@ -268,7 +268,9 @@ export function addConstraint(
       detail: conname ?? null,
       lock: foreign ? 'writes' : 'reads and writes',
       scans: !later && !(builds && indexname !== undefined),
-      ...(constraint === null || later || indexname !== undefined ? {} : demandOf(constraint, sql)),
+      ...(constraint === null || indexname !== undefined ? {} : demandOf(constraint, sql)),
+      // What is put off asks nothing of the rows that are there.
+      ...(later ? { demands: null } : {}),
       ...withFacts([
         ...factIf(foreign, 'foreign key'),
         ...factIf(contype === 'CONSTR_CHECK', 'check'),
