@@ -40,7 +40,10 @@ export default defineConfig({
       { text: 'Reference', link: '/reference/cli' },
     ],
     sidebar: [
-      { text: 'Guide', items: pages('guide', ['tutorial', 'existing-database', 'alembic', 'knex']) },
+      {
+        text: 'Guide',
+        items: pages('guide', ['tutorial', 'window', 'existing-database', 'alembic', 'knex']),
+      },
       { text: 'How to', items: readers(pages('how-to')) },
       { text: 'Reference', items: readers([...pages('reference', ['cli', 'configuration']), ...pages('.')]) },
       {

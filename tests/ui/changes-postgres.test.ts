@@ -59,7 +59,8 @@ test('changes on PostgreSQL say what they lock, what is lost, and what was not c
   // Any two of revision, model and database are compared in the Schema tab.
   await hands.row(/^create orders/).click()
   await hands.tab('Schema')
-  await page.getByLabel('Compare', { exact: true }).selectOption({ label: 'Model' })
+  await page.getByRole('combobox', { name: 'Compare', exact: true }).click()
+  await page.getByRole('option', { name: 'Model', exact: true }).click()
   await page.getByLabel('with', { exact: true }).selectOption({ label: 'with database pg' })
   await page.getByText('model and database pg have the same schema. Data may differ.').waitFor()
   await page.getByLabel('with', { exact: true }).selectOption({ label: 'with this revision' })
