@@ -15,7 +15,7 @@ export const lookAtSecrets: Look = async ({ project, environment }) => {
   return [
     works(
       'Passwords',
-      `from URLs, the environment and .env (${found}), or asked for; the keychain is not used`,
+      `from URLs, the environment and .env (${found}), or asked for; the desktop app can keep them in the system's keychain`,
     ),
   ]
 }
