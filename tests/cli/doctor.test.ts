@@ -34,7 +34,8 @@ test('outside of a project: what Headway needs works, and what would make the re
 })
 
 test('a project: its files, and each target; another target without a URL here is no fault', async () => {
-  const other = { url: 'postgresql://nobody@127.0.0.1:1/none', tier: 'staging' }
+  session.write('migrations/_keep.sql', '')
+  const other = { url: 'postgresql://nobody@127.0.0.1:1/none', tier: 'test' }
   settings({
     defaultTarget: 'dev',
     targets: { dev: { url: 'sqlite:///shop.db' }, ci: { urlEnv: 'NOT_SET_HERE' } },
