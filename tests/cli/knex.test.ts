@@ -61,6 +61,13 @@ async function run(...args: string[]): Promise<string> {
   return out
 }
 
+/** A script as its user runs it. */
+function execute(input: string): void {
+  const options = { cwd: session.root, input, encoding: 'utf8' } as const
+  if (database === null) execFileSync('sqlite3', ['dev.sqlite3'], options)
+  else execFileSync('psql', ['-X', '-q', database.url], options)
+}
+
 const systems = ['sqlite', 'postgres'] as const
 
 describe.each(systems)('a knex project on %s', (system) => {
@@ -96,6 +103,19 @@ describe.each(systems)('a knex project on %s', (system) => {
     expect(knex('migrate:list')).toContain('No Pending Migration files Found')
     await run('stamp', 'base')
     expect(knex('migrate:list')).toContain('Found 3 Pending')
+  }, 60_000)
+
+  test('a script writes the rows that a run writes, as one batch', async () => {
+    knex('migrate:up')
+    execute(await run('upgrade', `${names[0]}:head`, '--sql'))
+    expect(knex('migrate:list')).toContain('No Pending Migration files Found')
+    expect(knex('migrate:rollback')).toContain('Batch 2 rolled back: 2 migrations')
+    execute(await run('downgrade', `${names[0]}:base`, '--sql'))
+    expect(knex('migrate:list')).toContain('Found 3 Pending')
+    execute(await run('upgrade', 'head', '--sql'))
+    expect(await run('current')).toContain(names[2])
+    const refused = await session.run('downgrade', 'head:batch', '--sql')
+    expect(refused.err).toContain('a script cannot know what came with the last run')
   }, 60_000)
 
   test('a row without its file, and a lock that is held, are refused in words', async () => {

@@ -150,8 +150,8 @@ export type VersionTableRef = {
   readonly ledger?: LedgerPlace
   /** Whose table it is: Alembic's, with a row a head, where it is left out. */
   readonly layout?: VersionLayout
-  /** The number that rows of this run get, where the layout has one. */
-  readonly batch?: number
+  /** The number that rows of this run get, where the layout has one; `last`: that of the row before. */
+  readonly batch?: number | 'last'
 }
 
 /** `knex`: a row for every applied migration, with the number of the run it came with, and a table that says who runs. */

@@ -20,7 +20,7 @@ export type KnexColumns = {
 /** Both tables as knex makes them (lib/migrations/migrate/table-creator.js). */
 export function knexTablesSql(ref: VersionTableRef, { counter, time }: KnexColumns): readonly string[] {
   return [
-    `CREATE TABLE ${tableName(ref)} ("id" ${counter}, "name" varchar(255), "batch" integer, "migration_time" ${time})`,
+    `CREATE TABLE IF NOT EXISTS ${tableName(ref)} ("id" ${counter}, "name" varchar(255), "batch" integer, "migration_time" ${time})`,
     knexLockSql(ref, counter),
   ]
 }
@@ -38,11 +38,16 @@ export function knexChangeSql(
 ): string {
   const table = tableName(ref)
   if (change.kind === 'insert') {
-    const batch = ref.batch ?? `(SELECT coalesce(max(batch), 0) + 1 FROM ${table})`
+    const batch = batchSql(ref)
     return `INSERT INTO ${table} (name, batch, migration_time) VALUES (${literal(change.id)}, ${batch}, ${now})`
   }
   if (change.kind === 'delete') return `DELETE FROM ${table} WHERE name = ${literal(change.id)}`
   throw notOfKnex()
+}
+
+function batchSql(ref: VersionTableRef): string {
+  if (typeof ref.batch === 'number') return String(ref.batch)
+  return `(SELECT coalesce(max(batch), 0)${ref.batch === 'last' ? '' : ' + 1'} FROM ${tableName(ref)})`
 }
 
 /** The same as a compare-and-swap: see `swapSql`. */
@@ -55,7 +60,7 @@ export function knexSwapSql(
   if (change.kind !== 'insert') return knexChangeSql(ref, change, literal, { now })
   const table = tableName(ref)
   const id = literal(change.id)
-  const batch = ref.batch ?? `(SELECT coalesce(max(batch), 0) + 1 FROM ${table})`
+  const batch = batchSql(ref)
   return `INSERT INTO ${table} (name, batch, migration_time) SELECT ${id}, ${batch}, ${now} WHERE NOT EXISTS (SELECT 1 FROM ${table} WHERE name = ${id})`
 }
 

@@ -3,6 +3,7 @@ import { invalidRange } from '../graph/revision-errors.ts'
 import type { RevisionGraph } from '../graph/revision-graph.ts'
 import { resolveRevision } from '../graph/resolve.ts'
 import { computeDowngrade } from './compute-downgrade.ts'
+import { computeEvery } from './compute-every.ts'
 import { computeStamp } from './compute-stamp.ts'
 import { computeUpgrade } from './compute-upgrade.ts'
 import type { ComputedStep, ComputedSteps } from './computed-steps.ts'
@@ -14,14 +15,14 @@ type OfflineSteps = Omit<ComputedSteps, 'steps'> & {
 
 /**
  * Steps for a script, without a database (SEMANTICS e.6): targets may be `from:to`, rows are simulated from
- * `from` (base where absent). A downgrade needs a range; stamps share one start. Throws `invalid_range` and
- * whatever the steps throw.
+ * `from` (base where absent). A downgrade needs a range; stamps share one start. `everyRow`: the table has a row for
+ * every applied revision, and everything up to `from` is. Throws `invalid_range` and whatever the steps throw.
  */
 export function computeOffline(
   graph: RevisionGraph,
   kind: 'upgrade' | 'downgrade' | 'stamp',
   targets: readonly string[],
-  options: { readonly purge?: boolean } = {},
+  options: { readonly purge?: boolean; readonly everyRow?: boolean } = {},
 ): OfflineSteps {
   if (options.purge === true) {
     throw new HeadwayError('invalid_request', 'A script cannot purge rows it does not know.', {
@@ -36,7 +37,10 @@ export function computeOffline(
   }
   const rows = startRows(graph, ranges)
   const goals = ranges.map((range) => range.to)
-  const computed = compute(graph, kind, rows, goals)
+  const computed =
+    options.everyRow === true
+      ? computeEveryOffline(graph, kind, rows, goals)
+      : compute(graph, kind, rows, goals)
   const steps = computed.steps.map((step, at) => {
     const before = at === 0 ? computed.from : (computed.steps[at - 1]?.rowsAfter ?? [])
     return { ...step, createsTable: before.length === 0 }
@@ -55,6 +59,20 @@ function compute(
   if (goals.length !== 1)
     throw invalidRange(goals.join(' '), 'a downgrade ends at one revision', 'Write <from>:<to>.')
   return computeDowngrade(graph, rows, goals[0] as string)
+}
+
+/** The rows below `start` are taken to be there; with which run they came, a script cannot know. */
+function computeEveryOffline(
+  graph: RevisionGraph,
+  kind: 'upgrade' | 'downgrade' | 'stamp',
+  start: readonly string[],
+  expressions: readonly string[],
+): ComputedSteps {
+  if (expressions.includes('batch'))
+    throw invalidRange('batch', 'a script cannot know what came with the last run', 'Name the migration.')
+  const line = graph.nodes.map(({ id }) => id)
+  const rows = line.slice(0, start[0] === undefined ? 0 : line.indexOf(start[0]) + 1)
+  return computeEvery({ graph, rows, batches: [], kind, expressions, purge: false })
 }
 
 type Range = { readonly from: string | null; readonly to: string }

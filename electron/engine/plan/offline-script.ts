@@ -21,7 +21,8 @@ export type ScriptDialect = {
   /** True where foreign keys must be off around table rebuilds. */
   readonly foreignKeysSwitch: boolean
   readonly createVersionTable: string
-  readonly rowChange: (change: RowChange) => string
+  /** @param isFirst no row of the script was written before it */
+  readonly rowChange: (change: RowChange, isFirst: boolean) => string
 }
 
 type OfflineScript = { readonly sql: string; readonly readsData: boolean }
@@ -38,7 +39,8 @@ export function renderOfflineScript(
 ): OfflineScript {
   const head = [dialect.stopAtError, ...(dialect.foreignKeysSwitch ? ['PRAGMA foreign_keys = OFF;'] : [])]
   const create = options.createsVersionTable ? [inTransaction([terminated(dialect.createVersionTable)])] : []
-  const parts = steps.flatMap((step) => stepParts(step, dialect))
+  const first = steps.flatMap((step) => step.rowChanges).find(({ kind }) => kind === 'insert')
+  const parts = steps.flatMap((step) => stepParts(step, dialect, first))
   const groups =
     options.transactionMode === 'per-run' ? joinAll([...create, ...parts]) : joinFirst(create, parts)
   const blocks = [head, ...groups.map(wrap)].filter((lines) => lines.length > 0)
@@ -55,12 +57,12 @@ function inTransaction(lines: readonly string[]): Part {
   return { lines, transaction: true }
 }
 
-function stepParts(step: ScriptStep, dialect: ScriptDialect): Part[] {
+function stepParts(step: ScriptStep, dialect: ScriptDialect, first: RowChange | undefined): Part[] {
   const title = [`-- Running ${oneLine(step.title)}`]
   if (step.readsData)
     title.push('-- This revision reads data; what it would find is not known here: check its statements.')
   const statements = step.statements.map(terminated)
-  const rows = step.rowChanges.map((change) => terminated(dialect.rowChange(change)))
+  const rows = step.rowChanges.map((change) => terminated(dialect.rowChange(change, change === first)))
   if (step.transaction) return [inTransaction([...title, ...statements, ...rows])]
   return [{ lines: [...title, ...statements], transaction: false }, inTransaction(rows)]
 }

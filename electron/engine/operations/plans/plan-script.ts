@@ -49,7 +49,9 @@ export async function offlineScript(
   requireValidSettings(workspace.project)
   const { dialect } = requireTarget(context, target)
   if (kind !== 'downgrade') requireWholeHistory(history.unread, history.graph, expressions)
-  const computed = computeOffline(history.graph, kind, expressions)
+  const computed = computeOffline(history.graph, kind, expressions, {
+    everyRow: versionTableOf(context).layout === 'knex',
+  })
   if (kind === 'downgrade') refuseIrreversible(history, computed.steps)
   const parts = await scriptSteps(context, history, target, computed.from, computed.steps)
   return renderOfflineScript(parts, scriptDialect(context, dialect), {
@@ -93,7 +95,7 @@ function scriptDialect(context: EngineContext, dialect: Dialect): ScriptDialect 
     stopAtError: dialect.stopAtError,
     foreignKeysSwitch: dialect.capabilities.foreignKeysSwitch,
     createVersionTable: dialect.versionTableSql(ref),
-    rowChange: (change) => dialect.rowChangeSql(ref, change),
+    rowChange: (change, isFirst) => dialect.rowChangeSql(isFirst ? ref : { ...ref, batch: 'last' }, change),
   }
 }
 
