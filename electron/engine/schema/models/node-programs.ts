@@ -40,7 +40,7 @@ s.options.databaseVersion = '15.0.0'
 queries.showIndex = async () => []
 queries.ensureEnums = async (table, attributes) => {
   for (const key of Object.keys(attributes))
-    if (attributes[key].type?.values) out.push(queries.queryGenerator.pgEnum(table, key, attributes[key]))
+    if (attributes[key].type?.values && queries.queryGenerator.pgEnum) out.push(queries.queryGenerator.pgEnum(table, key, attributes[key]))
 }
 await s.sync()
 await print(out.join('\\n'))
