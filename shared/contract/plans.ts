@@ -59,6 +59,28 @@ export const planOperations = {
     z.array(diagnostic),
     { trust: true },
   ),
+  'plan.safer': operation(
+    'reads',
+    'The newest pending revision in its safer form, and the revisions that must follow it; nothing is written.',
+    z.strictObject({ fingerprint: z.string() }),
+    z.object({
+      rewritten: z
+        .object({ revision: z.string(), path: z.string(), text: z.string(), baseHash: z.string() })
+        .nullable(),
+      later: z.array(
+        z.object({
+          message: z.string(),
+          transaction: z.boolean(),
+          format: z.enum(['sql', 'ts']),
+          upgrade: z.string(),
+          downgrade: z.string(),
+        }),
+      ),
+      /** Why nothing is rewritten, where there is a reason. */
+      left: z.array(z.string()),
+    }),
+    { trust: true },
+  ),
   'plan.impact': operation(
     'reads',
     'What a plan made before means for those who use its target now: who waits, what is rewritten and lost, who is in the way.',

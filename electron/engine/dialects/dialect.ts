@@ -377,11 +377,10 @@ export interface Dialect {
   /** How a statement reaches beyond its database, as far as its words tell; null where it does not. Pure. */
   reachOf(sql: string): Reach | null
 
-  /** How a database is copied before a run, and put back. */
+  /** How a database is kept before a run, and copied for a rehearsal. */
   readonly backups: Backups
   /** How a new database is made from a snapshot at once. */
   readonly seeds: Seeds
-  /** How a rehearsal gets the rows of a target. */
   readonly copies: Copies
   /** Other sessions that hold locks on tables or are open for long; null where the database does not know them. */
   readonly readUsers: ((session: Session, tables: readonly string[]) => Promise<TableUser[]>) | null

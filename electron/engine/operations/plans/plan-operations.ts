@@ -10,6 +10,7 @@ import { impactOfPlan } from './impact-plan.ts'
 import { lintPlan } from './lint-plan.ts'
 import { makePlan, questionOf } from './make-plan.ts'
 import { offlineScript, planScript } from './plan-script.ts'
+import { saferRevision } from './safer-revision.ts'
 import { previewPlan } from './preview-plan.ts'
 
 type PlanHandlers = Pick<Handlers, Extract<keyof Handlers, `plan.${string}`>>
@@ -27,6 +28,7 @@ export function planHandlers(context: EngineContext): PlanHandlers {
       makePlan(context, { kind: 'ensure_version', target, expressions: [], purge: false }),
     'plan.preview': ({ fingerprint }) => previewPlan(context, plans.get(fingerprint)),
     'plan.lint': ({ fingerprint }) => lintPlan(context, plans.get(fingerprint)),
+    'plan.safer': ({ fingerprint }) => saferRevision(context, plans.get(fingerprint)),
     'plan.impact': ({ fingerprint }) => impactOfPlan(context, plans.get(fingerprint)),
     'plan.rehearse': ({ fingerprint, rowsPerTable }) =>
       rehearsePlan(context, plans.get(fingerprint), rowsPerTable),
