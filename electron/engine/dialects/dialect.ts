@@ -379,7 +379,6 @@ export interface Dialect {
 
   /** How a database is kept before a run, and copied for a rehearsal. */
   readonly backups: Backups
-  /** How a new database is made from a snapshot at once. */
   readonly seeds: Seeds
   readonly copies: Copies
   /** Other sessions that hold locks on tables or are open for long; null where the database does not know them. */
