@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { diagnostic } from '../diagnostics.ts'
 import { graphView } from '../model/graph.ts'
+import { mergeAdvice } from '../model/merge-advice.ts'
 import { sqlPreview } from '../model/plan.ts'
 import { revision, revisionFormat } from '../model/revision.ts'
 import { operation } from './operation.ts'
@@ -80,6 +81,13 @@ export const revisionOperations = {
     'Writes a revision that merges heads.',
     z.strictObject({ ...newRevision, revisions: z.array(z.string()), format: revisionFormat.nullable() }),
     writtenRevision,
+  ),
+  'revisions.advise': operation(
+    'reads',
+    'What becomes of each two of some heads in either order, tried on the shadow: independent, order matters, or conflict, with advice.',
+    z.strictObject({ revisions: z.array(z.string()), target: z.string() }),
+    z.array(mergeAdvice),
+    { trust: true },
   ),
   'revisions.reparent': operation(
     'writes files',

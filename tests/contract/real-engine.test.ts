@@ -192,6 +192,7 @@ test('closing and forgetting the project; and no operation was left out but for 
   await call('project.forget', { root })
   // What needs a run under way, several heads or a model has tests of its own.
   const elsewhere: readonly OperationName[] = [
+    'revisions.advise',
     'revisions.merge',
     'revisions.reparent',
     'run.cancel',

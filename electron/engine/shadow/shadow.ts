@@ -44,6 +44,11 @@ export type Standing = {
    * shadow stays where it was.
    */
   tryOut<T>(drafts: readonly Draft[], look: () => Promise<T>): Promise<TriedOut<T>>
+  /** Runs revisions up in one transaction that is taken back, and tells of each of them. Throws what they throw. */
+  tryEach(
+    revisions: readonly Revision[],
+    after: (revision: Revision, replayed: Replayed) => Promise<void>,
+  ): Promise<void>
 }
 
 /** What was seen after the upgrades and after the downgrades; the error where they do not run. */
@@ -138,6 +143,14 @@ export class Shadow {
       tryOut: async (drafts, look) => {
         await this.#options.prepare?.(scratch.open.session)
         return this.#tryOut(scratch, drafts, look)
+      },
+      tryEach: async (revisions, after) => {
+        await this.#options.prepare?.(scratch.open.session)
+        const each = async (): Promise<void> => {
+          for (const revision of revisions)
+            await after(revision, await this.#replay(scratch, revision, 'upgrade'))
+        }
+        await withTransaction(scratch.open.session, each, { end: 'rollback' })
       },
     }
   }

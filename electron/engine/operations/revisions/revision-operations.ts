@@ -9,6 +9,7 @@ import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
 import { previewRevision } from './inspect-revision.ts'
 import { listMentions } from './mentions.ts'
+import { adviseMerge } from './merge-advice.ts'
 import { createRevision, mergeRevisions, reparentRevision } from './new-revision.ts'
 import { readSource, saveSource } from './revision-source.ts'
 import { readRows } from '../targets/read-database.ts'
@@ -28,6 +29,7 @@ export function revisionHandlers(context: EngineContext): RevisionHandlers {
     ],
     'revisions.create': (request) => createRevision(context, request),
     'revisions.merge': (request) => mergeRevisions(context, request),
+    'revisions.advise': ({ revisions, target }) => adviseMerge(context, revisions, target),
     'revisions.reparent': (request) => reparentRevision(context, request),
     'revisions.mentions': () => listMentions(context),
     'revisions.sql': ({ revision, direction, target }) =>
