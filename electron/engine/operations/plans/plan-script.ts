@@ -3,6 +3,7 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Plan } from '../../../../shared/model/plan.ts'
 import type { Dialect } from '../../dialects/dialect.ts'
 import { computeOffline } from '../../plan/compute-offline.ts'
+import { withLossMarks } from '../../plan/loss-marks.ts'
 import { renderOfflineScript } from '../../plan/offline-script.ts'
 import { requireWholeHistory } from '../../plan/require-whole-history.ts'
 import type { ScriptDialect, ScriptStep } from '../../plan/offline-script.ts'
@@ -10,7 +11,8 @@ import { stepTitle } from '../../plan/step-title.ts'
 import { requireTrust, requireValidSettings } from '../../project/project.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
-import { scriptStatements } from './script-statements.ts'
+import { unknownEffect } from '../../sql/effects.ts'
+import { scriptStatements, type ScriptPart } from './script-statements.ts'
 import { requireRevision } from '../workspace.ts'
 import type { History } from '../workspace.ts'
 
@@ -75,10 +77,11 @@ async function scriptSteps(
       : [{ direction, revision: requireRevision(history.byId, revision) }],
   )
   const statements = await scriptStatements(context, history, target, from, runs)
+  const marked = await markLosses(requireTarget(context, target).dialect, statements)
   let next = 0
   return steps.map((step) => {
     const revision = step.revision === null ? null : requireRevision(history.byId, step.revision)
-    const ran = revision === null || step.direction === 'stamp' ? null : statements[next++]
+    const ran = revision === null || step.direction === 'stamp' ? null : marked[next++]
     return {
       title: stepTitle(step, revision),
       statements: ran?.statements ?? [],
@@ -87,6 +90,16 @@ async function scriptSteps(
       transaction: revision?.transaction ?? true,
     }
   })
+}
+
+/** Read in one go: a setting of one statement may change how the next is read. */
+async function markLosses(dialect: Dialect, parts: readonly ScriptPart[]): Promise<readonly ScriptPart[]> {
+  const effects = await dialect.readEffects(parts.flatMap((part) => part.statements))
+  let at = 0
+  return parts.map((part) => ({
+    ...part,
+    statements: part.statements.map((sql) => withLossMarks(sql, effects[at++] ?? [unknownEffect(sql)])),
+  }))
 }
 
 function scriptDialect(context: EngineContext, dialect: Dialect): ScriptDialect {

@@ -15,7 +15,8 @@ import { shadowOf } from '../schema/replay-port.ts'
 import type { History } from '../workspace.ts'
 
 type ScriptRun = { readonly revision: Revision; readonly direction: Direction }
-type ScriptPart = { readonly statements: readonly string[]; readonly readsData: boolean }
+/** What one run of a revision does, as a script has it. */
+export type ScriptPart = { readonly statements: readonly string[]; readonly readsData: boolean }
 
 /**
  * The statements of each run, in order, starting from `rows`: replayed on the shadow, so that they are true;
