@@ -263,10 +263,7 @@ export interface Dialect {
   /** Writes who the database says it is, in the open transaction; null takes it back. */
   writeLabel(session: Session, label: string | null): Promise<void>
 
-  /**
-   * Who the database will be that connecting with `create` makes; null where it exists, or where a missing
-   * database is an error. Nothing is created.
-   */
+  /** Who the database that `create` makes will be; null where it exists or must exist. Creates nothing. */
   identifyMissing(settings: ConnectionSettings): Promise<DatabaseIdentity | null>
 
   quoteIdentifier(name: string): string
