@@ -42,7 +42,8 @@ export async function runFleet(channel: Channel, run: FleetRun): Promise<MemberO
   const rest = run.members.slice(run.canary)
   let next = 0
   const worker = async (): Promise<void> => {
-    for (let name = rest[next++]; name !== undefined && !isStopped; name = rest[next++]) await one(name)
+    // Once it is stopped, `one` starts nothing.
+    for (let name = rest[next++]; name !== undefined; name = rest[next++]) await one(name)
   }
   await Promise.all(Array.from({ length: Math.max(1, run.concurrency) }, worker))
   return run.members.map((name) => outcomes.get(name) ?? notRun(name))

@@ -89,7 +89,7 @@ const order: readonly ImpactItem['kind'][] = ['loses', 'rewrites', 'reads all', 
 function summaryOf(items: readonly ImpactItem[]): string {
   const worst = items.toSorted((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind))
   const texts = [...new Set(worst.map(({ text }) => text))]
-  const [first] = texts
+  const [first, ...others] = texts
   if (first === undefined) return 'Nobody waits for it'
-  return texts.length === 1 ? first : `${first}, and ${texts.length - 1} more`
+  return others.length === 0 ? first : `${first}, and ${others.length} more`
 }

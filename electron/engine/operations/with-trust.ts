@@ -16,7 +16,8 @@ export function withTrust<H extends Record<keyof H, Handler>>(
 ): H {
   const specs: Readonly<Record<string, OperationSpec>> = operations
   const wrapped = Object.entries<Handler>(handlers).map(([name, handler]) => {
-    if (specs[name]?.trust !== true) return [name, handler]
+    const isGuarded = specs[name]?.trust ?? false
+    if (!isGuarded) return [name, handler]
     const guarded: Handler = async (request) => {
       if (context.workspace !== null) requireTrust(context.workspace.project)
       return await handler(request)

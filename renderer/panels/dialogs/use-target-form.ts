@@ -52,12 +52,12 @@ export function useTargetForm(target: string | null): TargetForm {
     if (target === null) return
     let isOver = false
     void readTarget(target).then((answer) => {
-      if (isOver) return
+      if (isOver) return undefined
       if (answer.kind === 'failed') return setError(answer.error)
       const { name, tier, url, urlEnv } = answer.value
       const written = { url: url ?? '', variable: urlEnv ?? '' }
       setBefore(written)
-      setFields((now) => ({ ...now, ...written, name, tier }))
+      return setFields((now) => ({ ...now, ...written, name, tier }))
     })
     return () => {
       isOver = true
