@@ -65,10 +65,7 @@ export interface Session {
    * `asColumns`: the answer is in `columns` and `values`, for code in another language.
    */
   querySingle(sql: string, bindings?: readonly unknown[], asColumns?: boolean): Promise<QueryResult>
-  /**
-   * Bindings as they are to be written out, where what a value means depends on the type of its parameter. Absent where
-   * it never does.
-   */
+  /** Bindings as they are to be written out. Absent where no value means something else by the type of its parameter. */
   asWritten?(sql: string, bindings: readonly unknown[]): Promise<readonly unknown[]>
   /** How it reads strings now; absent where no setting can change it. */
   readonly reading?: StringReading

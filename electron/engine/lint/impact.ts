@@ -88,7 +88,7 @@ const order: readonly ImpactItem['kind'][] = ['loses', 'rewrites', 'reads all', 
 
 function summaryOf(items: readonly ImpactItem[]): string {
   const worst = items.toSorted((left, right) => order.indexOf(left.kind) - order.indexOf(right.kind))
-  const texts = [...new Set(worst.map(({ text }) => text))]
+  const texts: readonly string[] = [...new Set(worst.map(({ text }) => text))]
   const [first, ...others] = texts
   if (first === undefined) return 'Nobody waits for it'
   return others.length === 0 ? first : `${first}, and ${others.length} more`
