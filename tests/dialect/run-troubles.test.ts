@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { dialectNames } from '../helpers/databases.ts'
 import { ScratchProject } from '../helpers/scratch-project.ts'
+import { isRunning } from '../helpers/running-process.ts'
 import { withProject } from '../helpers/with-project.ts'
 
 describe.each(dialectNames)('%s: rubbish in the ledger', (dialect) => {
@@ -166,13 +167,3 @@ test('sqlite: a COMMIT that a reader keeps waiting is tried again', async () => 
     expect([outcome.status, outcome.error?.message]).toEqual(['succeeded', undefined])
   })
 })
-
-/** A zombie that nobody has waited for yet runs no more. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  } catch {
-    return false
-  }
-}

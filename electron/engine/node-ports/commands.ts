@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { delimiter, join } from 'node:path'
 import spawn from 'cross-spawn'
 import type { CommandRequest, CommandResult, Commands } from '../ports.ts'
+import { guardGroup } from './guardian.ts'
 import { scrubEnvironment } from './launcher.ts'
 
 /** How much of standard error is kept: its end. */
@@ -31,6 +32,7 @@ async function runCommand(
   })
   const kill = (): void => killTree(child)
   const stopWatching = onOwnEnd(kill)
+  const dismiss = child.pid === undefined ? null : guardGroup(child.pid, scrubEnvironment(environment))
   const output = collectOutput(child, mostBytes, kill)
   let late = false
   const timer = setTimeout(() => {
@@ -48,6 +50,7 @@ async function runCommand(
   } finally {
     clearTimeout(timer)
     stopWatching()
+    dismiss?.()
   }
 }
 

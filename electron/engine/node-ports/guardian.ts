@@ -32,7 +32,34 @@ Remove-Item -Recurse -Force -LiteralPath $env:HEADWAY_FOLDER -ErrorAction Silent
 
 /** Starts one for a folder. `environment` holds no secret. */
 export function startGuardian(folder: string, environment: Readonly<Record<string, string>>): Guardian {
-  const { command, args, env } = guardianCommand(process.platform, folder)
+  const tell = startShell(guardianCommand(process.platform, folder), environment)
+  return { watch: (pid) => tell(String(pid)), dismiss: () => tell('gone') }
+}
+
+const groupScript = `while read -r line; do if [ "$line" = gone ]; then exit 0; fi; done
+kill -KILL "-$1" 2>/dev/null`
+
+const powerShellGroupScript = `while ($null -ne ($line = [Console]::In.ReadLine())) { if ($line -eq 'gone') { exit } }
+taskkill /pid $env:HEADWAY_GROUP /t /f`
+
+/**
+ * Ends a process and all it started when this process is gone, even by kill -9. The process leads a group of its own.
+ * Answers how to dismiss it, once the process has ended.
+ */
+export function guardGroup(pid: number, environment: Readonly<Record<string, string>>): () => void {
+  const command =
+    process.platform === 'win32'
+      ? powerShell(powerShellGroupScript, { HEADWAY_GROUP: String(pid) })
+      : shell(groupScript, String(pid))
+  const tell = startShell(command, environment)
+  return () => tell('gone')
+}
+
+/** Runs one that listens for lines until this process ends; the answer tells it one, `gone` being the last. */
+function startShell(
+  { command, args, env }: GuardianCommand,
+  environment: Readonly<Record<string, string>>,
+): (line: string) => void {
   const child = spawn(command, args, {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -46,28 +73,29 @@ export function startGuardian(folder: string, environment: Readonly<Record<strin
   child.unref()
   const pipe = child.stdin as { unref?(): void }
   pipe.unref?.()
-  const tell = (line: string): void => void child.stdin.write(`${line}\n`)
-  return {
-    watch: (pid) => tell(String(pid)),
-    dismiss: () => {
-      tell('gone')
-      child.stdin.end()
-    },
+  return (line) => {
+    child.stdin.write(`${line}\n`)
+    if (line === 'gone') child.stdin.end()
   }
 }
 
-/** The guardian's program for a system. Pure. */
-export function guardianCommand(
-  platform: string,
-  folder: string,
-): {
+type GuardianCommand = {
   readonly command: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
-} {
-  if (platform === 'win32') {
-    const args = ['-NoProfile', '-NonInteractive', '-Command', powerShellScript]
-    return { command: 'powershell.exe', args, env: { HEADWAY_FOLDER: folder } }
-  }
-  return { command: '/bin/sh', args: ['-c', shellScript, 'sh', folder], env: {} }
+}
+
+/** The guardian's program for a system. Pure. */
+export function guardianCommand(platform: string, folder: string): GuardianCommand {
+  return platform === 'win32'
+    ? powerShell(powerShellScript, { HEADWAY_FOLDER: folder })
+    : shell(shellScript, folder)
+}
+
+function shell(script: string, argument: string): GuardianCommand {
+  return { command: '/bin/sh', args: ['-c', script, 'sh', argument], env: {} }
+}
+
+function powerShell(script: string, env: Readonly<Record<string, string>>): GuardianCommand {
+  return { command: 'powershell.exe', args: ['-NoProfile', '-NonInteractive', '-Command', script], env }
 }

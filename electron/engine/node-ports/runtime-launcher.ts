@@ -2,6 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { ChildHandle, RuntimeLauncher } from '../ports.ts'
+import { guardGroup } from './guardian.ts'
+import { scrubEnvironment } from './launcher.ts'
 
 /** Starts programs that speak the door protocol as JSON lines: a message a line on stdin and stdout. */
 export function createRuntimeLauncher(pythonFolder: string): RuntimeLauncher {
@@ -10,16 +12,16 @@ export function createRuntimeLauncher(pythonFolder: string): RuntimeLauncher {
 
 const launch: RuntimeLauncher['launch'] = ({ command, cwd, environment }) => {
   const [program = '', ...args] = command
-  return handleOf(
-    spawn(program, args, {
-      cwd,
-      env: { ...environment },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      // A group of its own: what user code starts is ended with it.
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-    }),
-  )
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A group of its own: what user code starts is ended with it.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  })
+  if (child.pid !== undefined) child.on('exit', guardGroup(child.pid, scrubEnvironment(environment)))
+  return handleOf(child)
 }
 
 function handleOf(child: ReturnType<typeof spawn>): ChildHandle {

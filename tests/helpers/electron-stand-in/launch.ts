@@ -10,6 +10,8 @@ export type StandInApp = {
   readonly output: () => string
   /** Ends the process as a user would, and answers its exit code. */
   close(): Promise<number | null>
+  /** kill -9: the process has no moment to clean up. Its browser ends with it. */
+  kill(): Promise<void>
 }
 
 const top = join(import.meta.dirname, '..', '..', '..')
@@ -50,6 +52,12 @@ export async function launchStandIn(
       const code = await ended
       await browser.close()
       return code
+    },
+    async kill() {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await ended
+      await browser.close()
     },
   }
 }
