@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCliSession } from '../helpers/cli-session.ts'
@@ -140,3 +140,36 @@ k('knex_migrations_lock').update({ is_locked: 1 }).then(() => k.destroy())`,
     await run('downgrade', '-1')
   }, 60_000)
 })
+
+test.each(['js', 'cjs', 'mjs', 'ts'])(
+  'a new migration is the one that knex would make: %s',
+  async (extension) => {
+    const loadExtensions = ['.js', '.cjs', '.mjs', '.ts']
+    const config = {
+      client: 'sqlite3',
+      useNullAsDefault: true,
+      connection: { filename: './dev.sqlite3' },
+      migrations: { directory: ['./migrations', './later'], extension, loadExtensions },
+    }
+    knexfile(config)
+    mkdirSync(join(session.root, 'later'))
+    knex('migrate:make', 'by_knex')
+    const [theirs = ''] = readdirSync(join(session.root, 'later'))
+    await run('revision', '-m', 'by Headway')
+    const ours = readdirSync(join(session.root, 'later')).find((name) => name !== theirs) ?? ''
+    expect(ours).toMatch(new RegExp(`^\\d{14}_by_Headway\\.${extension}$`))
+    const textOf = (name: string): string => readFileSync(join(session.root, 'later', name), 'utf8')
+    expect(textOf(ours)).toBe(textOf(theirs))
+    expect(knex('migrate:list')).toContain(ours)
+    writeFileSync(
+      join(session.root, 'stub.js'),
+      'exports.up = async () => {}\nexports.down = async () => {}\n',
+    )
+    knexfile({ ...config, migrations: { ...config.migrations, extension: 'js', stub: './stub.js' } })
+    expect(await run('revision', '-m', 'from a stub')).toContain('_from_a_stub.js')
+    writeFileSync(join(session.root, 'stub.js'), '<% process.exit(1) %>')
+    const refused = await session.run('revision', '-m', 'code')
+    expect(refused.err).toContain('knex migrate:make')
+  },
+  60_000,
+)

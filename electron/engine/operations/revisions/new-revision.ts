@@ -17,6 +17,7 @@ import type { NewRevision } from '../../revisions/write-revision.ts'
 import type { EngineContext } from '../context.ts'
 import { alembicFiles, isWrittenByAlembic } from '../python/alembic-files.ts'
 import { writeAlembicFiles } from './alembic-revisions.ts'
+import { makeKnexRevision } from './knex-revision.ts'
 import { requireStillRead } from './still-read.ts'
 import { requireWorkspace } from '../context.ts'
 import { appliedOn } from '../targets/known-targets.ts'
@@ -25,11 +26,16 @@ import { requireRevision } from '../workspace.ts'
 type Written = ResponseOf<'revisions.create'>
 
 /** Writes an empty revision after the heads it names. */
-export function createRevision(
+export async function createRevision(
   context: EngineContext,
   request: RequestOf<'revisions.create'>,
 ): Promise<Written> {
-  return write(context, request, request.heads.length === 0 ? ['head'] : request.heads)
+  const { project } = requireWorkspace(context)
+  if (project.knex !== null) {
+    requireValidSettings(project)
+    return await makeKnexRevision(context, project.knex, request)
+  }
+  return await write(context, request, request.heads.length === 0 ? ['head'] : request.heads)
 }
 
 /** Writes a merge: `heads` means the real heads. Throws `not_a_head`, `duplicate_revision`, ... */
@@ -77,13 +83,13 @@ export async function place(
   return { project, file: { ...placed, message: request.message, format, folder, ...bodies } }
 }
 
-/** In a line of file names there is nothing to merge, and new files are knex's own to make. */
+/** In a line of file names there is nothing to merge, and the content of new files is not Headway's to write. */
 function notWritten(): HeadwayError {
   return new HeadwayError(
     'unsupported',
-    'Headway writes no migrations into a knex project, and merges none.',
+    'Headway writes empty migrations into a knex project, and merges none.',
     {
-      hint: 'A new one is made by: knex migrate:make <name>. Its place is its name: there are no branches to merge.',
+      hint: 'Make one and fill it in: headway revision -m "add users". Its place is its name: there are no branches to merge.',
     },
   )
 }
