@@ -22,7 +22,18 @@ export async function findInterpreter(
     const program = await programIn(ports, folder)
     if (program !== null && (await hasAlembic(ports, folder))) return { command: [program], why }
   }
-  return await onPath(ports)
+  return (await ofPdm(ports, python, top)) ?? (await onPath(ports))
+}
+
+/** PDM writes down which Python it uses: https://pdm-project.org/latest/usage/project/ */
+async function ofPdm({ files }: FindPorts, python: PythonProject, top: string): Promise<Interpreter | null> {
+  for (const folder of foldersUp(python, top)) {
+    const bytes = await files.read(join(folder, '.pdm-python')).catch(() => null)
+    const program = bytes === null ? '' : Buffer.from(bytes).toString('utf8').trim()
+    if (program !== '' && (await files.stat(program).catch(() => null)) !== null)
+      return { command: [program], why: '.pdm-python of the project' }
+  }
+  return null
 }
 
 type Candidate = { readonly folder: string; readonly why: string }
@@ -78,13 +89,23 @@ async function hasAlembic({ files }: FindPorts, folder: string): Promise<boolean
 }
 
 async function onPath({ files, environment }: FindPorts): Promise<Interpreter | null> {
-  for (const name of ['python3', 'python', 'python3.exe', 'python.exe']) {
+  for (const [name, ...args] of programs) {
     for (const folder of (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter)) {
-      if (folder === '') continue
+      // Windows puts a program there that only opens its store.
+      if (folder === '' || /[\\/]WindowsApps$/i.test(folder)) continue
       const path = join(folder, name)
       if ((await files.stat(path).catch(() => null)) !== null)
-        return { command: [path], why: `${name} of PATH` }
+        return { command: [path, ...args], why: `${name} of PATH` }
     }
   }
   return null
 }
+
+/** What Python is called on a path; `py` is the launcher of python.org's installer for Windows. */
+const programs: readonly (readonly [name: string, ...args: string[]])[] = [
+  ['python3'],
+  ['python'],
+  ['python3.exe'],
+  ['python.exe'],
+  ['py.exe', '-3'],
+]
