@@ -1,4 +1,5 @@
 import type { DatabaseIdentity, LedgerEntry } from '../../../shared/model/database.ts'
+import type { EffectObject } from '../../../shared/model/effects.ts'
 import type { TableUser } from '../../../shared/model/impact.ts'
 import type { RowChange } from '../../../shared/model/plan.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
@@ -276,6 +277,11 @@ export interface Dialect {
     table: { readonly schema: string | null; readonly name: string },
     columns: readonly string[],
   ): Promise<TableEstimate | null>
+  /** Tables whose rows go with those deleted from a table. Absent where steps run with foreign keys off. */
+  cascades?(
+    session: Session,
+    table: Pick<EffectObject, 'schema' | 'name'>,
+  ): Promise<readonly Pick<EffectObject, 'schema' | 'name'>[]>
   /** The statement with its bindings written out as literals, to be shown or run elsewhere. */
   inlineBindings(sql: string, bindings: readonly unknown[]): string
 

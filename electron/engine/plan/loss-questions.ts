@@ -12,6 +12,8 @@ export type LossQuestion = Pick<PlanLoss, 'item' | 'step' | 'kind' | 'of'> & {
   readonly sql: string
   /** The number is the most that it can be. */
   readonly atMost: boolean
+  /** Rows are deleted, and those of other tables may go with them. */
+  readonly deletes: boolean
 }
 
 type Quote = (name: string) => string
@@ -35,11 +37,12 @@ function lossQuestion({ effect, step, object, columns }: PlanLossEffect, quote: 
   if (object?.kind !== 'table' || effect.effect === 'cascade') return []
   if (loses !== 'rows' && loses !== 'values') return []
   const from = `FROM ${tableText(object, quote)}`
-  const base = { item: effectTitle(effect), step, table: object }
+  const base = { item: effectTitle(effect), step, table: object, deletes: false }
   const name = objectName(object)
   if (loses === 'rows') {
     const atMost = (effect.effect === 'delete' && !everyRow) || !effect.certain
-    return [{ ...base, kind: 'rows', of: name, columns: [], sql: `SELECT count(*) ${from}`, atMost }]
+    const deletes = effect.effect === 'delete'
+    return [{ ...base, kind: 'rows', of: name, columns: [], sql: `SELECT count(*) ${from}`, atMost, deletes }]
   }
   if (effect.effect === 'update') {
     return [
@@ -65,7 +68,17 @@ function demandQuestion({ effect, step, object, columns }: PlanLossEffect, quote
   if (sql === null) return []
   const of = objectName(object)
   return [
-    { item: effectTitle(effect), step, kind: 'refused', of, table: object, columns, sql, atMost: false },
+    {
+      item: effectTitle(effect),
+      step,
+      kind: 'refused',
+      of,
+      table: object,
+      columns,
+      sql,
+      atMost: false,
+      deletes: false,
+    },
   ]
 }
 
@@ -94,4 +107,15 @@ const refusedSql: Readonly<
 
 function tableText({ schema, name }: Pick<EffectObject, 'schema' | 'name'>, quote: Quote): string {
   return schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`
+}
+
+/** What is asked about a table whose rows go with the deleted ones: how many there are is the most that can go. */
+export function cascadeQuestion(
+  { item, step }: LossQuestion,
+  table: LossQuestion['table'],
+  quote: Quote,
+): LossQuestion {
+  const of = `${objectName(table)} (ON DELETE CASCADE)`
+  const sql = `SELECT count(*) FROM ${tableText(table, quote)}`
+  return { item, step, kind: 'rows', of, table, columns: [], sql, atMost: true, deletes: false }
 }

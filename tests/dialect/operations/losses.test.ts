@@ -140,6 +140,22 @@ describe('on PostgreSQL', () => {
     )
   })
 
+  it('rows that go with the deleted ones are named, over several steps', async () => {
+    await engine.query(`create schema far;
+      create table parent (id int primary key);
+      create table child (id int primary key, parent int references parent on delete cascade);
+      create table far.grandchild (child int references public.child on delete cascade);
+      create table apart (parent int references parent);
+      insert into parent values (1), (2); insert into child values (1, 1), (2, 2), (3, 2);
+      insert into far.grandchild values (1), (2), (3), (3)`)
+    revision('lose', 'delete from parent where id = 2;')
+    expect(amounts(await preview())).toEqual([
+      'up to 2 rows of parent',
+      'up to 3 rows of child (ON DELETE CASCADE)',
+      'up to 4 rows of far.grandchild (ON DELETE CASCADE)',
+    ])
+  })
+
   it('NOT NULL, CHECK and a type that may not hold every value', async () => {
     await engine.query('insert into small values (1, null), (2, 5), (3, 50)')
     revision(

@@ -31,6 +31,7 @@ import { createScratch } from './scratch/create-scratch.ts'
 import { reachOf } from './scratch/reach.ts'
 import { connect, serverKey } from './session.ts'
 import { classifyRules, lexicalRules, lexicalRulesFor } from './sql-rules.ts'
+import { cascades } from './cascades.ts'
 import { estimateTable } from './table-estimate.ts'
 import { begin, commit, fateOfTransaction, inTransaction, rollback } from './transactions.ts'
 import {
@@ -68,6 +69,7 @@ export const postgres: Dialect = {
   classify: (sql, reading) => classify(sql, { ...classifyRules, lexical: lexicalRulesFor(reading) }),
   readEffects,
   estimateTable,
+  cascades,
   inlineBindings: (sql, bindings) => inlineBindings(sql, bindings, lexicalRules, quoteLiteral),
   begin,
   commit,

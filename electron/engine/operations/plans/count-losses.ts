@@ -1,6 +1,7 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { CountedLosses, CountResult, PlanLoss } from '../../../../shared/model/losses.ts'
 import type { Dialect, Session, TableEstimate } from '../../dialects/dialect.ts'
+import { cascadeQuestion } from '../../plan/loss-questions.ts'
 import type { LossQuestion } from '../../plan/loss-questions.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, withSession } from '../context.ts'
@@ -27,7 +28,7 @@ export async function countLosses(
     const losses = await withSession(dialect, dialect.settingsForReading(connection), async (session) => {
       const counted: PlanLoss[] = []
       const end = clock.monotonic() + ALL_MS
-      for (const question of questions) {
+      for (const question of await withCascades(dialect, session, questions)) {
         const count = await countOne(dialect, session, question, end - clock.monotonic())
         if (count !== null) counted.push(answered(question, count))
       }
@@ -39,6 +40,22 @@ export async function countLosses(
     const reason = error.message
     return { target: name, at, losses: questions.map((question) => answered(question, notCounted(reason))) }
   }
+}
+
+/** The questions, each followed by those about the tables whose rows go with the ones that are deleted. */
+async function withCascades(
+  dialect: Dialect,
+  session: Session,
+  questions: readonly LossQuestion[],
+): Promise<readonly LossQuestion[]> {
+  const all: LossQuestion[] = []
+  for (const question of questions) {
+    const others = question.deletes ? await dialect.cascades?.(session, question.table) : undefined
+    all.push(question)
+    for (const table of others ?? [])
+      all.push(cascadeQuestion(question, table, (name) => dialect.quoteIdentifier(name)))
+  }
+  return all
 }
 
 function answered({ item, step, kind, of }: LossQuestion, count: CountResult): PlanLoss {
