@@ -22,8 +22,9 @@ describe.skipIf(!canRunAlembic())('an Alembic project in a folder of a repositor
     await hands.stands('2 behind')
 
     await hands.button('Upgrade to head…').click()
-    const step = hands.dialog.getByRole('button', { name: /users/, expanded: false }).first()
-    if ((await step.count()) > 0) await step.click()
+    const step = hands.dialog.locator('button[aria-expanded]', { hasText: 'users' }).first()
+    await step.waitFor()
+    if ((await step.getAttribute('aria-expanded')) === 'false') await step.click()
     await hands.dialog.locator('.plan-sql').getByText('CREATE').first().waitFor()
     await see('alembic-plan')
     await hands.run('Upgrade 2 revisions on alembic', 'Upgraded alembic')
