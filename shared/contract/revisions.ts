@@ -104,10 +104,9 @@ export const revisionOperations = {
   ),
   'revisions.sql': operation(
     'reads',
-    'Statement-true SQL of one revision in one direction, from the shadow where there is one.',
+    'Statement-true SQL of one revision in one direction, from the shadow where there is one; in a project that is not trusted what a SQL file itself says.',
     z.strictObject({ revision: z.string(), direction: z.enum(['upgrade', 'downgrade']), target: z.string() }),
     sqlPreview,
-    { trust: true },
   ),
   'revisions.mentions': operation(
     'reads',

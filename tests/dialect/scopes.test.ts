@@ -67,6 +67,7 @@ it('nobody else begins a transaction and forgets to prove its end', () => {
   // The runner holds its transactions open across steps, and proves each COMMIT.
   expect(found.toSorted()).toEqual([
     'dialects/scopes.ts',
+    'runner/backfill.ts',
     'runner/prologue.ts',
     'runner/run-outside.ts',
     'runner/run-unit.ts',
