@@ -49,7 +49,6 @@ const layouts: readonly Layout[] = [
   },
   {
     name: 'async-dotenv',
-    isWalked: true,
     ini: 'alembic.ini',
     connect: (own, database) => {
       own.write('.env', `DATABASE_URL=${urlOf('asyncpg', database)}\n`)
