@@ -73,19 +73,19 @@ function createEffects(cursor: TokenCursor): StatementEffect[] {
   const object = nameAt(cursor, kind)
   const detail = perhaps ? ifMissing : unique ? 'unique' : null
   if (kind !== 'index') return [effectOf('create', object, { detail })]
-  const create = effectOf('create', object, { lock: 'writes', scans: true, detail })
-  return unique ? [create, ...uniqueDemand(cursor)] : [create]
+  return [effectOf('create', object, { lock: 'writes', scans: true, detail }), indexedTable(cursor, unique)]
 }
 
-/** Rows that a unique index over plain columns would refuse. */
-function uniqueDemand(cursor: TokenCursor): StatementEffect[] {
+/** The table that is read for an index; a unique one over plain columns refuses rows of it. */
+function indexedTable(cursor: TokenCursor, unique: boolean): StatementEffect {
   cursor.expectWord('on')
   const table = nameAt(cursor, 'table')
+  if (!unique) return effectOf('read', table)
   cursor.expect('(')
   const columns = [nameAt(cursor, 'column').name]
   while (cursor.take(',')) columns.push(nameAt(cursor, 'column').name)
   const plain = cursor.take(')') && cursor.peek() === null
-  return plain ? [effectOf('read', table, { columns, demands: 'unique' })] : []
+  return effectOf('read', table, plain ? { columns, demands: 'unique' } : {})
 }
 
 /** What goes with an object of a kind. An index is made again from its table. */
