@@ -16,7 +16,7 @@ import { connect } from '../contract/lanes.ts'
 import { launchStandIn } from '../helpers/electron-stand-in/launch.ts'
 import { endsByItself, isRunning } from '../helpers/running-process.ts'
 
-/** What a host started does not outlive it, whatever it is doing: a migration, a model program, Python. */
+/** What a host started does not outlive it, whatever it is doing: a migration, a model program. */
 
 let root: string
 let home: string
