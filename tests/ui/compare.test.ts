@@ -38,7 +38,10 @@ test('two rows are compared, by pointer, by keys, and with a revision found by i
 
 test('what is worth a second look stands in the plan and at the revision', async () => {
   const hands = await open(copySample('01-shop', 'shop.db'))
-  await hands.stands('11 behind')
+  // Of tables that the same plan makes there is nothing to say: they have no rows yet.
+  await hands.menu(/^create reviews/, 'Upgrade to here…')
+  await hands.run('Upgrade 10 revisions on dev', 'Upgraded dev')
+  await hands.closeDialog()
   await hands.row(/^products can be discontinued/).click()
   await hands.button('Check this revision').click()
   const findings = hands.page.getByRole('list', { name: 'Findings of this revision' })
