@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Backups } from './panels/dialogs/backups.tsx'
 import { ChooseSide } from './panels/dialogs/choose-side.tsx'
 import { GivePassword } from './panels/dialogs/give-password.tsx'
 import { MergeHeads } from './panels/dialogs/merge-heads.tsx'
@@ -41,6 +42,8 @@ export function Overlays(): ReactNode {
       return <TargetEditor target={overlay.target} />
     case 'password':
       return <GivePassword target={overlay.target} />
+    case 'backups':
+      return <Backups target={overlay.target} />
     case 'palette':
       return <Palette />
     case 'keys':

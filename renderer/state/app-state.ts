@@ -66,6 +66,7 @@ export type Overlay =
   | { readonly kind: 'add-target' }
   | { readonly kind: 'edit-target'; readonly target: string }
   | { readonly kind: 'password'; readonly target: string }
+  | { readonly kind: 'backups'; readonly target: string }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
 

@@ -81,6 +81,18 @@ export const planOperations = {
     }),
     { trust: true },
   ),
+  'plan.writeSafer': operation(
+    'writes files',
+    'Writes what `plan.safer` tells: the newest pending revision in its safer form, and those that must follow it.',
+    z.strictObject({ fingerprint: z.string() }),
+    z.object({
+      /** Paths, in the order of the graph. */
+      written: z.array(z.string()),
+      /** Why nothing was written, where there is a reason. */
+      left: z.array(z.string()),
+    }),
+    { trust: true },
+  ),
   'plan.impact': operation(
     'reads',
     'What a plan made before means for those who use its target now: who waits, what is rewritten and lost, who is in the way.',

@@ -89,6 +89,7 @@ describe('every answer is what the contract says', () => {
     expect((await call('plan.preview', { fingerprint })).steps).toHaveLength(plan.steps.length)
     expect((await call('plan.script', { fingerprint })).sql).toContain('alembic_version')
     expect((await call('plan.safer', { fingerprint })).rewritten).toBeNull()
+    expect((await call('plan.writeSafer', { fingerprint })).written).toEqual([])
     expect((await call('plan.impact', { fingerprint })).steps).toHaveLength(plan.steps.length)
     expect((await call('plan.rehearse', { fingerprint })).there.status).toBe('succeeded')
     expect(await call('plan.lint', { fingerprint })).toBeInstanceOf(Array)

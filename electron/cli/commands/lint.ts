@@ -1,9 +1,8 @@
+import type { ResponseOf } from '../../../shared/contract.ts'
 import { diagnostic } from '../../../shared/diagnostics.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
-import { fixFindings } from '../fix-findings.ts'
-import type { Fixed } from '../fix-findings.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { chooseFindingFormat, formatHelp, writeFindings } from '../findings/choose-format.ts'
 
@@ -39,7 +38,7 @@ export const lintCommand: CliCommand = {
     const plan = await open.channel.call('plan.upgrade', { target: open.target(), revisions })
     const { fingerprint } = plan
     if (options.flag('fix')) {
-      const fixed = await fixFindings(open, plan)
+      const fixed = await open.channel.call('plan.writeSafer', { fingerprint })
       context.answer(fixed, () => fixedText(fixed))
       return 0
     }
@@ -49,7 +48,7 @@ export const lintCommand: CliCommand = {
   },
 }
 
-function fixedText({ written, left }: Fixed): string {
+function fixedText({ written, left }: ResponseOf<'plan.writeSafer'>): string {
   const lines = [...written.map((path) => `Wrote ${safeLine(path)}`), ...left.map(safeLine)]
   return lines.length === 0 ? 'There is no safer form to write.' : lines.join('\n')
 }

@@ -4,9 +4,16 @@ import { Findings } from '../../components/findings.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import type { Loadable } from '../../state/app-state.ts'
 import { severityCounts } from '../../state/finding-words.ts'
+import { SaferForm } from './safer-form.tsx'
+
+type Props = {
+  readonly lint: Loadable<readonly Diagnostic[]>
+  /** Of the plan that they are about. */
+  readonly fingerprint: string
+}
 
 /** What is worth a second look in a plan: locks, rewrites, losses, names that change. Open where something is grave. */
-export function LintFindings({ lint }: { readonly lint: Loadable<readonly Diagnostic[]> }): ReactNode {
+export function LintFindings({ lint, fingerprint }: Props): ReactNode {
   if (lint.kind === 'failed')
     return (
       <p className="plan-lint dim">
@@ -21,6 +28,7 @@ export function LintFindings({ lint }: { readonly lint: Loadable<readonly Diagno
       <div className="plan-lint-list" tabIndex={0} role="group" aria-label="Findings">
         <Findings findings={lint.value} label="Worth a second look" />
       </div>
+      {isGrave && <SaferForm fingerprint={fingerprint} />}
     </details>
   )
 }

@@ -16,6 +16,7 @@ import { shown } from '../../state/app-state.ts'
 import { blockedStart } from '../../state/blocked-start.ts'
 import { isEmptyPlan, isRiskyPlan, planButton } from '../../state/plan-words.ts'
 import { useApp } from '../../state/store.ts'
+import { BackupChoice } from './backup-choice.tsx'
 import { Checks } from './checks.tsx'
 import { EmptyPlan } from './empty-plan.tsx'
 import { LintFindings } from './lint-findings.tsx'
@@ -29,6 +30,7 @@ import './plan-sheet.css'
 export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
   const plan = shown(sheet.plan)
   const [confirmation, setConfirmation] = useState<Confirmation | null>(null)
+  const [withBackup, setWithBackup] = useState(false)
   const isProduction = plan?.tier === 'production'
   const isReadOnly = useApp((state) => state.isProductionReadOnly) && isProduction
   const blocked = isReadOnly
@@ -37,7 +39,7 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
       ? blockedStart(sheet, plan, confirmation)
       : null
   const start = (): void => {
-    if (plan && !isEmptyPlan(plan) && blocked === null) startPlan(confirmation)
+    if (plan && !isEmptyPlan(plan) && blocked === null) startPlan(confirmation, withBackup)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
@@ -60,28 +62,48 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
         {plan && isEmptyPlan(plan) && <EmptyPlan plan={plan} />}
         {plan && !isEmptyPlan(plan) && (
           <>
-            <PlanBody sheet={sheet} plan={plan} onConfirm={setConfirmation} />
+            <PlanBody
+              sheet={sheet}
+              plan={plan}
+              command={withBackup ? `${plan.command} --backup` : plan.command}
+              onConfirm={setConfirmation}
+            >
+              <BackupChoice
+                plan={plan}
+                preview={shown(sheet.preview)}
+                isChosen={withBackup}
+                onChange={setWithBackup}
+              />
+            </PlanBody>
             <PlanFoot sheet={sheet} plan={plan} blocked={blocked} onStart={start} />
           </>
         )}
-        {!plan && (
-          <footer className="plan-foot">
-            <span className="grow" />
-            <Button onClick={closeOverlay}>Close</Button>
-          </footer>
-        )}
+        {!plan && <CloseFoot />}
       </div>
     </Dialog>
+  )
+}
+
+function CloseFoot(): ReactNode {
+  return (
+    <footer className="plan-foot">
+      <span className="grow" />
+      <Button onClick={closeOverlay}>Close</Button>
+    </footer>
   )
 }
 
 type BodyProps = {
   readonly sheet: Sheet
   readonly plan: Plan
+  /** The same on the command line. */
+  readonly command: string
   readonly onConfirm: (confirmation: Confirmation | null) => void
+  /** What is chosen before the run, above its confirmation. */
+  readonly children: ReactNode
 }
 
-function PlanBody({ sheet, plan, onConfirm }: BodyProps): ReactNode {
+function PlanBody({ sheet, plan, command, onConfirm, children }: BodyProps): ReactNode {
   const preview = shown(sheet.preview)
   const isReadOnly = useApp((state) => state.isProductionReadOnly) && plan.tier === 'production'
   return (
@@ -95,13 +117,14 @@ function PlanBody({ sheet, plan, onConfirm }: BodyProps): ReactNode {
         differences={preview?.differences ?? []}
         isStamp={plan.kind === 'stamp'}
       />
-      <LintFindings lint={sheet.lint} />
+      <LintFindings lint={sheet.lint} fingerprint={plan.fingerprint} />
       <div className="plan-command">
         <code tabIndex={0} role="textbox" aria-readonly="true" aria-label="The same on the command line">
-          <ForeignText text={plan.command} />
+          <ForeignText text={command} />
         </code>
-        <CopyButton text={plan.command} what="Command" />
+        <CopyButton text={command} what="Command" />
       </div>
+      {!isReadOnly && children}
       {plan.tier === 'production' && !isReadOnly && (
         <ProductionConfirm plan={plan} preview={preview} onChange={onConfirm} />
       )}

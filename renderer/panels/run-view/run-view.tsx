@@ -6,9 +6,11 @@ import { ErrorBox } from '../../components/error-box.tsx'
 import { focusWhenShown } from '../../components/focus-when-shown.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { TierBadge } from '../../components/tier-badge.tsx'
+import { useAsked } from '../../components/use-asked.ts'
 import { useNow } from '../../components/use-now.ts'
 import { showRevision } from '../../state/actions/navigation.ts'
-import { closeOverlay } from '../../state/actions/overlay.ts'
+import { askBackups } from '../../state/actions/net.ts'
+import { closeOverlay, openOverlay } from '../../state/actions/overlay.ts'
 import { cancelRun } from '../../state/actions/run.ts'
 import { planRetry, planRollback } from '../../state/actions/plan.ts'
 import { runTitle } from '../../state/plan-words.ts'
@@ -160,11 +162,22 @@ function Foot({ run }: { readonly run: RunRecord }): ReactNode {
           {run.planKind === 'downgrade' ? 'Plan the upgrade back…' : 'Plan rollback…'}
         </Button>
       )}
+      {run.outcome !== null && <RestoreButton run={run} />}
       <span className="grow" />
       {canRetry && <Button onClick={() => planRetry(run)}>Retry…</Button>}
       <Button ref={focusWhenShown} variant="filled" onClick={closeOverlay}>
         Close
       </Button>
     </footer>
+  )
+}
+
+/** The way to the backup that was taken before this run, where one was. */
+function RestoreButton({ run }: { readonly run: RunRecord }): ReactNode {
+  const found = useAsked(`backups of ${run.runId}`, () => askBackups(run.target))
+  const isKept = found.kind === 'ready' && found.value.some(({ backup }) => backup.runId === run.runId)
+  if (!isKept) return null
+  return (
+    <Button onClick={() => openOverlay({ kind: 'backups', target: run.target })}>Restore the backup…</Button>
   )
 }

@@ -41,6 +41,11 @@ export function TargetSwitcher(): ReactNode {
             Edit <ForeignText text={target.name} />…
           </Menu.Item>
         )}
+        {target && (
+          <Menu.Item onClick={() => openOverlay({ kind: 'backups', target: target.name })}>
+            Backups of <ForeignText text={target.name} />…
+          </Menu.Item>
+        )}
         <Menu.Item onClick={() => openOverlay({ kind: 'add-target' })}>Add target…</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -121,7 +121,7 @@ export async function checkPlan(): Promise<void> {
 }
 
 /** Starts the plan on screen: the one place in the window from which a database is changed. */
-export function startPlan(confirmation: Confirmation | null): void {
+export function startPlan(confirmation: Confirmation | null, backup: boolean): void {
   const { overlay } = app()
   if (overlay.kind !== 'plan') return
   const { request } = overlay.sheet
@@ -130,15 +130,17 @@ export function startPlan(confirmation: Confirmation | null): void {
   const why = `Running this plan loads and runs the revision files of the project on ${plan.target}.`
   withTrust(why, () => {
     openOverlay({ kind: 'plan', sheet: { ...overlay.sheet, starting: true, startError: null } })
-    void start(request, plan, confirmation)
+    void start(request, plan, { confirmation, backup })
   })
 }
 
-async function start(request: PlanRequest, plan: Plan, confirmation: Confirmation | null): Promise<void> {
+type Chosen = { readonly confirmation: Confirmation | null; readonly backup: boolean }
+
+async function start(request: PlanRequest, plan: Plan, chosen: Chosen): Promise<void> {
   try {
     const { runId } = await call('run.start', {
       fingerprint: plan.fingerprint,
-      confirmation,
+      ...chosen,
       lockTimeoutMs: null,
     })
     followRun(runId, plan)

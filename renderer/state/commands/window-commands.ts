@@ -39,6 +39,14 @@ export const windowCommands: readonly Command[] = [
     run: (state) => onTarget(state, (target) => openOverlay({ kind: 'edit-target', target })),
   },
   {
+    id: 'backups',
+    title: (state) => (state.target === null ? 'Backups of the target…' : `Backups of ${state.target}…`),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: (state) => needsProject(state) ?? (state.target === null ? 'No target is chosen.' : null),
+    run: (state) => onTarget(state, (target) => openOverlay({ kind: 'backups', target })),
+  },
+  {
     id: 'trust',
     title: fixed('Trust this project…'),
     keys: [],

@@ -12,6 +12,7 @@ import { makePlan, questionOf } from './make-plan.ts'
 import { offlineScript, planScript } from './plan-script.ts'
 import { saferRevision } from './safer-revision.ts'
 import { previewPlan } from './preview-plan.ts'
+import { writeSafer } from './write-safer.ts'
 
 type PlanHandlers = Pick<Handlers, Extract<keyof Handlers, `plan.${string}`>>
 
@@ -29,6 +30,7 @@ export function planHandlers(context: EngineContext): PlanHandlers {
     'plan.preview': ({ fingerprint }) => previewPlan(context, plans.get(fingerprint)),
     'plan.lint': ({ fingerprint }) => lintPlan(context, plans.get(fingerprint)),
     'plan.safer': ({ fingerprint }) => saferRevision(context, plans.get(fingerprint)),
+    'plan.writeSafer': ({ fingerprint }) => writeSafer(context, plans.get(fingerprint)),
     'plan.impact': ({ fingerprint }) => impactOfPlan(context, plans.get(fingerprint)),
     'plan.rehearse': ({ fingerprint, rowsPerTable }) =>
       rehearsePlan(context, plans.get(fingerprint), rowsPerTable),

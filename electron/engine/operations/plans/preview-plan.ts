@@ -77,7 +77,9 @@ function backupChecks({ tier }: Plan, mode: BackupMode, { losses }: Found): Plan
   const takes = losses.some(({ effect }) => losesData(effect))
   if (mode === 'never' || tier !== 'production' || !takes) return []
   const text = 'Rows or values are lost, and no backup is taken unless it is asked for'
-  return [{ id: 'backup', status: 'warn', text, hint: 'Ask for one: --backup.' }]
+  return [
+    { id: 'backup', status: 'warn', text, hint: 'Ask for one: --backup, in the window the tick below.' },
+  ]
 }
 
 /** Rows of the target that a new constraint would refuse, if nothing of the plan changes them first. */

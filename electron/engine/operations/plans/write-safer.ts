@@ -1,22 +1,25 @@
-import type { ResponseOf } from '../../shared/contract.ts'
-import type { Plan } from '../../shared/model/plan.ts'
-import type { OpenProject } from './cli-context.ts'
-
-/** What was written, and what was not. */
-export type Fixed = { readonly written: readonly string[]; readonly left: readonly string[] }
+import type { ResponseOf } from '../../../../shared/contract.ts'
+import type { Plan } from '../../../../shared/model/plan.ts'
+import type { EngineContext } from '../context.ts'
+import { createRevision } from '../revisions/new-revision.ts'
+import { readSource, saveSource } from '../revisions/revision-source.ts'
+import { saferRevision } from './safer-revision.ts'
 
 type Later = ResponseOf<'plan.safer'>['later'][number]
 
-/** Writes the newest pending revision in its safer form, and the revisions that follow it. */
-export async function fixFindings({ channel }: OpenProject, plan: Plan): Promise<Fixed> {
-  const { rewritten, later, left } = await channel.call('plan.safer', { fingerprint: plan.fingerprint })
+/**
+ * Writes the newest pending revision in its safer form, and the revisions that follow it. `written` are paths in the order
+ * of the graph; `left` is why nothing was written. Throws `file_conflict` where the file is read-only or has changed.
+ */
+export async function writeSafer(context: EngineContext, plan: Plan): Promise<ResponseOf<'plan.writeSafer'>> {
+  const { rewritten, later, left } = await saferRevision(context, plan)
   if (rewritten === null) return { written: [], left }
   const { path, ...saved } = rewritten
-  await channel.call('revisions.save', { ...saved, target: plan.target })
+  await saveSource(context, { ...saved, target: plan.target })
   const written = [path]
   let parent = rewritten.revision
   for (const each of later) {
-    const made = await writeRevision(channel, parent, each, plan.target)
+    const made = await writeRevision(context, parent, each, plan.target)
     parent = made.id
     written.push(made.path)
   }
@@ -24,12 +27,12 @@ export async function fixFindings({ channel }: OpenProject, plan: Plan): Promise
 }
 
 async function writeRevision(
-  channel: OpenProject['channel'],
+  context: EngineContext,
   parent: string,
   later: Later,
   target: string,
 ): Promise<{ readonly id: string; readonly path: string }> {
-  const { revision, path } = await channel.call('revisions.create', {
+  const { revision, path } = await createRevision(context, {
     message: later.message,
     revId: null,
     branchLabels: [],
@@ -39,12 +42,11 @@ async function writeRevision(
     heads: [parent],
     format: later.format,
   })
-  const { text, hash } = await channel.call('revisions.read', { revision: revision.id, target })
+  const { text, hash } = await readSource(context, revision.id, target)
   const filled = later.format === 'sql' ? filledSql(text, later) : filledCode(text, later)
-  await channel.call('revisions.save', { revision: revision.id, text: filled, baseHash: hash ?? '', target })
+  await saveSource(context, { revision: revision.id, text: filled, baseHash: hash, target })
   return { id: revision.id, path }
 }
-
 function filledSql(text: string, { transaction, upgrade, downgrade }: Later): string {
   const [head = ''] = text.split(/^-- upgrade$/m)
   const flag = transaction ? '' : '-- transaction: false\n'

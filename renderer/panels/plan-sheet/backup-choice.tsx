@@ -1,0 +1,27 @@
+import { Checkbox } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { Plan, PlanPreview } from '../../../shared/model/plan.ts'
+
+type Props = {
+  readonly plan: Plan
+  readonly preview: PlanPreview | null
+  readonly isChosen: boolean
+  readonly onChange: (isChosen: boolean) => void
+}
+
+/** Whether what the plan may take away is kept first. Where the target requires it the checks say so, and nothing is asked. */
+export function BackupChoice({ plan, preview, isChosen, onChange }: Props): ReactNode {
+  const runs = plan.kind === 'upgrade' || plan.kind === 'downgrade'
+  const isRequired = preview?.checks.some(({ id, status }) => id === 'backup' && status === 'pass') ?? false
+  if (!runs || isRequired) return null
+  return (
+    <div className="plan-part plan-backup">
+      <Checkbox
+        label="Take a backup first"
+        description="Of what the plan changes, proved before the first statement; without it nothing runs. Backups… of the target puts it back."
+        checked={isChosen}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    </div>
+  )
+}
