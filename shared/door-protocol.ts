@@ -65,6 +65,10 @@ export type ToProcess =
       readonly seal: string
       /** What the functions of a revision are called; left out: `upgrade` and `downgrade`. */
       readonly functions?: { readonly upgrade: string; readonly downgrade: string }
+      /** Variables that the code of the project sees besides those that the process was started with. */
+      readonly environment?: Readonly<Record<string, string>>
+      /** What a project of knex is told besides. */
+      readonly knex?: KnexOpening
       /** What a program of Python is told besides. */
       readonly python?: PythonOpening
     }
@@ -86,6 +90,18 @@ export type ToProcess =
   | { readonly kind: 'end' }
   /** Of everything that one message asked for. */
   | { readonly kind: 'answers'; readonly answers: readonly Answer[] }
+
+/** How knex of a project is set up. */
+export type KnexOpening = {
+  /** `settings`: only say what the knexfile comes to; `steps`: wait for the engine's. */
+  readonly asks: 'steps' | 'settings'
+  /** The knexfile, where it must run; null where the steps do without it. */
+  readonly file: CodeFile | null
+  /** The configuration that counts where it holds several. */
+  readonly environment: string
+  /** The name of the client, for migrations that look at it; null for the usual one. */
+  readonly client: string | null
+}
 
 /** How Alembic's own machinery is set up in a program of Python. Paths are absolute. */
 export type PythonOpening = {
@@ -184,6 +200,8 @@ type Said =
       readonly types: TypeRanges | null
     }
   | { readonly kind: 'failed'; readonly step: number; readonly failure: Failure }
+  /** What a knexfile came to when it ran, passwords and all, as JSON; see `shared/knexfile-value.ts` for what is no value. */
+  | { readonly kind: 'knexfile'; readonly value: string }
   | FromPython
 
 /** What a program of Python says besides. */
@@ -221,7 +239,8 @@ type FromPython =
 
 /** What user code threw. */
 export type Failure = {
-  readonly reason: 'load' | 'missing' | 'thrown'
+  /** `settings`: the project's configuration failed, before any step. */
+  readonly reason: 'load' | 'missing' | 'thrown' | 'settings'
   readonly name: string
   readonly message: string
   readonly stack: string | null

@@ -9,6 +9,7 @@ import type { Learned } from './python/own-target.ts'
 import { openFound, openProjectFolder } from '../project/open-project.ts'
 import type { OpenOptions } from '../project/open-project.ts'
 import type { Project } from '../project/project.ts'
+import type { KnexfileRun } from '../project/sources/source.ts'
 import { watchProject } from '../project/watch-project.ts'
 import { loadRevisions } from '../revisions/load-revisions.ts'
 import type { LoadedRevisions } from '../revisions/load-revisions.ts'
@@ -28,6 +29,9 @@ export type History = {
   readonly version: string
 }
 
+/** What a knexfile came to, with the key of the files that it holds for. */
+type LearnedExports = KnexfileRun & { readonly key: string }
+
 export type WorkspaceOptions = {
   readonly trust: 'stored' | 'this-run'
   /**
@@ -45,7 +49,11 @@ export class Workspace {
   readonly #options: WorkspaceOptions & OpenOptions
   readonly #onChange: () => void
   readonly #cache = createRevisionCache()
+  /** As it was read. */
+  #described: Project
+  /** As it is, with what running its description told. */
   #project: Project
+  #exports: LearnedExports | null = null
   #history: Promise<History> | null = null
   /** What was read last: files with the same contents make the same graph. */
   #last: History | null = null
@@ -72,6 +80,7 @@ export class Workspace {
     onChange: () => void,
   ) {
     this.#ports = ports
+    this.#described = project
     this.#project = project
     this.#options = options
     this.#onChange = onChange
@@ -81,6 +90,22 @@ export class Workspace {
   get project(): Project {
     const project = withLearned(this.#project, this.#learned, this.#learnedProblem)
     return this.#added.length === 0 ? project : { ...project, targets: [...project.targets, ...this.#added] }
+  }
+
+  /** The project as it was read, without what running its description told. */
+  get described(): Project {
+    return this.#described
+  }
+
+  /** What the knexfile came to when it ran; null where it did not. */
+  get exports(): LearnedExports | null {
+    return this.#exports
+  }
+
+  /** Takes what the knexfile came to: from now on the project is that. */
+  async learnExports(learned: LearnedExports): Promise<void> {
+    this.#exports = learned
+    await this.refresh()
   }
 
   /** Targets that no settings name one by one: members of a fleet. They stay until the project is closed. */
@@ -127,7 +152,13 @@ export class Workspace {
   async refresh(): Promise<void> {
     this.#stale = false
     this.#history = null
-    this.#project = await openFound(this.#ports, this.#project.found, this.#options)
+    const { found } = this.#project
+    this.#described = await openFound(this.#ports, found, this.#options)
+    const knexfile = this.#described.trusted ? this.#exports : null
+    this.#project =
+      knexfile === null
+        ? this.#described
+        : await openFound(this.#ports, found, { ...this.#options, knexfile })
     this.#watch()
   }
 

@@ -6,6 +6,8 @@ export type KnexProject = {
   readonly folder: string
   /** The environment whose settings count: that of `-n`, else of NODE_ENV, else `development`. */
   readonly environment: string | null
+  /** The name of its client in knex's words; null where nobody knows. */
+  readonly client: string | null
   /** Folders of migrations in declared order. */
   readonly directories: readonly string[]
   /** With the dot: what is a migration. */

@@ -39,12 +39,13 @@ export async function openFound(
   found: FoundProject,
   options: OpenOptions = {},
 ): Promise<Project> {
-  const { section = null, arguments: typed = [] } = options
+  const { section = null, arguments: typed = [], knexfile = null } = options
   const nodeEnvironment = ports.environment['NODE_ENV'] ?? null
   const described = await found.source.read(ports.files, found.file, {
     section,
     nodeEnvironment,
     arguments: typed,
+    knexfile,
   })
   const description = withUrl(described, options.url ?? null)
   const { root } = description

@@ -149,11 +149,13 @@ function urlOf(project: Project, target: TargetSettings): { url: string; origin:
   })
 }
 
-function onlyCodeKnows({ knex, found }: Project, { name }: TargetSettings): HeadwayError {
+function onlyCodeKnows({ knex, found, trusted }: Project, { name }: TargetSettings): HeadwayError {
   const code = knex === null ? 'env.py' : 'the knexfile'
   const beside = knex === null ? found.source.fileName : 'it'
+  // A knexfile that was asked tells of its own environment only.
+  const isOther = trusted && knex !== null && name !== knex.ownTarget
   return new HeadwayError('unknown_target', `Only ${code} knows where the database of "${name}" is.`, {
-    hint: `${knex === null ? 'It is asked once the project is trusted. Or name' : 'Name'} the database under "targets" in a headway.json beside ${beside}.`,
+    hint: `${isOther ? `It is asked for the environment that is open: -n ${name}.` : 'It is asked once the project is trusted.'} Or name the database under "targets" in a headway.json beside ${beside}.`,
   })
 }
 

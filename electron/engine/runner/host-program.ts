@@ -32,21 +32,21 @@ export function factsOfRevision(
   return { revision: id, from: isUp ? downRevisions : [id], to: isUp ? [id] : downRevisions }
 }
 
-/** The program for TypeScript and JavaScript. */
-export function nodeProgram(options: {
+type NodeProgramOptions = Pick<Opening, 'functions' | 'environment' | 'knex'> & {
   readonly processes: ProcessLauncher
   /** Its working directory. */
   readonly root: string
   readonly dialect: DialectName
   /** For knex; where nothing is sent, the oldest that is supported will do. */
   readonly serverVersion: string
-  /** What the functions of a revision are called, where it is not `upgrade` and `downgrade`. */
-  readonly functions?: Opening['functions']
-}): HostProgram {
-  const { processes, root, dialect, serverVersion, functions } = options
+}
+
+/** The program for TypeScript and JavaScript. */
+export function nodeProgram(options: NodeProgramOptions): HostProgram {
+  const { processes, root, dialect, serverVersion, ...added } = options
   return {
     launch: () => processes.launchMigrationProcess({ cwd: root }),
-    opening: { kind: 'open', dialect, serverVersion, ...(functions === undefined ? {} : { functions }) },
+    opening: { kind: 'open', dialect, serverVersion, ...added },
     asColumns: false,
     hasPrologue: false,
   }

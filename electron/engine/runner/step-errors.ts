@@ -20,9 +20,11 @@ export type FailedStep = {
 /** The errors user code ends with, as data with a place. Pure. `root` is what places are told relative to. */
 export class StepErrors {
   readonly #root: string
+  readonly #code: SettingsCode
 
-  constructor(root: string) {
+  constructor(root: string, code: SettingsCode = envPy) {
     this.#root = root
+    this.#code = code
   }
 
   /** `upgrade()` resolved; that alone is not success. Null where it was. */
@@ -63,6 +65,7 @@ export class StepErrors {
       const hint = 'Export the function, or stop before this revision.'
       return new HeadwayError(code, failure.message, { where: this.fileWhere(file), hint })
     }
+    if (failure.reason === 'settings') return new StepErrors(this.#root, knexfile).environment(failure)
     const text =
       failure.reason === 'load'
         ? `The file could not be loaded: ${failure.message}`
@@ -103,11 +106,15 @@ export class StepErrors {
     })
   }
 
-  /** env.py itself failed, before or after the steps. */
+  /** env.py, or the knexfile, itself failed, before or after the steps. */
   environment(failure: Failure): HeadwayError {
     const [frame] = failure.frames
-    const isMissing = failure.reason === 'load' || /^(?:ModuleNotFoundError|ImportError)$/.test(failure.name)
-    return new HeadwayError('migration_failed', `env.py failed: ${failure.name}: ${failure.message}`, {
+    const { name, missingPackage, missingVariable } = this.#code
+    const isMissing =
+      failure.reason === 'load' ||
+      /^(?:ModuleNotFoundError|ImportError)$/.test(failure.name) ||
+      /^Cannot find (?:module|package) /.test(failure.message)
+    return new HeadwayError('migration_failed', `${name} failed: ${failure.name}: ${failure.message}`, {
       where: frame === undefined ? null : this.#where(frame),
       detail: failure.stack,
       hint: isMissing ? missingPackage : missingVariable,
@@ -117,14 +124,15 @@ export class StepErrors {
   /** The process ended before env.py came to its steps. */
   exitedEarly({ code, signal, stderr }: ProcessEnd): HeadwayError {
     const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`
-    return new HeadwayError('migration_exited', `The process of env.py ended with ${how}.`, {
+    const { name, tryIt } = this.#code
+    return new HeadwayError('migration_exited', `The process of ${name} ended with ${how}.`, {
       detail: stderr === '' ? null : stderr,
-      hint: 'Run alembic current in the same folder: it should say why.',
+      hint: `Run ${tryIt} in the same folder: it should say why.`,
     })
   }
 
   silentEnvironment(limitMs: number): HeadwayError {
-    return new HeadwayError('migration_timeout', `env.py did nothing for ${limitMs / 1000} s.`, {
+    return new HeadwayError('migration_timeout', `${this.#code.name} did nothing for ${limitMs / 1000} s.`, {
       hint: 'It waits for something that never comes, such as a server it connects to by itself.',
     })
   }
@@ -151,10 +159,38 @@ export class StepErrors {
   }
 }
 
-const missingPackage =
-  'Headway runs the Python of the project: .venv beside alembic.ini, or "python": { "interpreter": ... } in a headway.json there.'
-const missingVariable =
-  'It runs without the secrets of your shell. A variable that it needs is named under "python": { "environment": [...] } in a headway.json beside alembic.ini.'
+/** Code of the project that says how its migrations are run, in words. */
+export type SettingsCode = {
+  readonly name: string
+  /** What shows the same without Headway. */
+  readonly tryIt: string
+  readonly missingPackage: string
+  readonly missingVariable: string
+}
+
+const envPy: SettingsCode = {
+  name: 'env.py',
+  tryIt: 'alembic current',
+  missingPackage:
+    'Headway runs the Python of the project: .venv beside alembic.ini, or "python": { "interpreter": ... } in a headway.json there.',
+  missingVariable:
+    'It runs without the secrets of your shell. A variable that it needs is named under "python": { "environment": [...] } in a headway.json beside alembic.ini.',
+}
+
+const knexfile: SettingsCode = {
+  name: 'The knexfile',
+  tryIt: 'knex migrate:list',
+  missingPackage: 'Install the packages of the project (npm install), or correct the import.',
+  missingVariable:
+    'Migrations run without the secrets of your shell. A variable that the knexfile needs is named under "node": { "environment": [...] } in a headway.json beside it.',
+}
+
+/** The knexfile where it is only asked: it sees the environment of the user. */
+export const askedKnexfile: SettingsCode = {
+  ...knexfile,
+  missingVariable:
+    'It sees the environment of your shell and the .env beside it. Correct it, or name the database under "targets" in a headway.json beside it.',
+}
 
 function hintFor(failure: Failure): string | null {
   if (/Timeout acquiring a connection/.test(failure.message)) {

@@ -31,10 +31,19 @@ export const knexPath = createRequire(import.meta.url).resolve('knex')
 /** How long an outer knex waits while a transaction holds the only connection. */
 const acquireTimeoutMs = 3000
 
+/** What a project adds to the configuration; `named` is what migrations see as the name of the client. */
+type AddedConfig = Partial<Knex.Config> & { readonly named: string | null }
+
 /** A real knex whose statements go through the door. One per process; steps get `stepKnex` of it. */
-export function createKnex(dialect: DialectName, serverVersion: string, headway: DoorConfig): Knex {
+export function createKnex(
+  dialect: DialectName,
+  serverVersion: string,
+  headway: DoorConfig,
+  { named, ...added }: AddedConfig,
+): Knex {
   const client = dialect === 'postgres' ? PostgresDoorClient : SqliteDoorClient
-  return knexModule({
+  const knex = knexModule({
+    ...added,
     client: client as unknown as typeof Knex.Client,
     version: serverVersion,
     connection: { filename: ':door:' },
@@ -44,6 +53,10 @@ export function createKnex(dialect: DialectName, serverVersion: string, headway:
     useNullAsDefault: dialect === 'sqlite',
     headway,
   } as Knex.Config)
+  // Migrations for several databases ask what they run on.
+  const { config } = knex.client as { readonly config: Knex.Config }
+  config.client = named ?? (dialect === 'postgres' ? 'pg' : 'sqlite3')
+  return knex
 }
 
 /**

@@ -1,20 +1,23 @@
 import { format } from 'node:util'
 import type { Knex } from 'knex'
-import type { Failure, ToProcess } from '../../../shared/door-protocol.ts'
+import type { Failure, KnexOpening, ToProcess } from '../../../shared/door-protocol.ts'
 import { BuilderTracker } from './builder-tracker.ts'
 import type { EngineChannel } from './channel.ts'
 import { openChannel } from './channel.ts'
 import { Door } from './door.ts'
 import { userFrames } from './frames.ts'
+import type { DoorConfig } from './knex-types.ts'
 import { createKnex, dialectOf, StepKnex, warmUpKnex } from './knex-client.ts'
 import type { LoadedModule } from './load-file.ts'
 import { installHooks, takeTypes } from './load-file.ts'
+import { knexfileAsJson, noticedConfig } from './knexfile.ts'
 import { LoadQueue } from './load-queue.ts'
 import { createOperations } from './operations/create-operations.ts'
 import { watchParent } from './parent-watch.ts'
 
 type Run = Extract<ToProcess, { kind: 'run' }>
-type Names = NonNullable<Extract<ToProcess, { kind: 'open' }>['functions']>
+type Open = Extract<ToProcess, { kind: 'open' }>
+type Names = NonNullable<Open['functions']>
 const ownNames: Names = { upgrade: 'upgrade', downgrade: 'downgrade' }
 type StepFunction = (knex: Knex, operations: unknown) => unknown
 
@@ -27,8 +30,7 @@ function start(channel: EngineChannel): void {
   const tracker = new BuilderTracker()
   const files = new LoadQueue(() => !running || door.isWaiting())
   let running = false
-  let root: Knex | null = null
-  let steps: StepKnex | null = null
+  let tools: Promise<Tools> | null = null
   let step = -1
   let names: Names = ownNames
   Error.stackTraceLimit = 30
@@ -44,20 +46,24 @@ function start(channel: EngineChannel): void {
   channel.onMessage((message) => {
     if (message.kind === 'open') {
       names = message.functions ?? ownNames
-      root = createKnex(message.dialect, message.serverVersion, { door, tracker })
-      steps = new StepKnex(root)
-      steps.prepare()
-      warmUpKnex(root)
+      Object.assign(process.env, message.environment)
+      if (message.knex?.asks === 'settings') return void tellSettings(message.knex, channel, fail)
+      tools = openTools(message, { door, tracker })
+      // It is the failure of the first step.
+      tools.catch(() => undefined)
     } else if (message.kind === 'load') {
       files.add(message.files)
-    } else if (message.kind === 'run' && root !== null && steps !== null) {
+    } else if (message.kind === 'run' && tools !== null) {
       step = message.step
       door.enter(step)
       tracker.enter()
       running = true
-      void runStep(message, { root, names, steps, door, tracker, files, channel, fail }).finally(() => {
+      void runStep(message, { tools, names, door, tracker, files, channel, fail }).finally(() => {
         running = false
-        steps?.prepare()
+        tools?.then(
+          ({ steps }) => steps.prepare(),
+          () => undefined,
+        )
         files.pokeLater()
       })
     } else if (message.kind === 'answers') {
@@ -67,11 +73,36 @@ function start(channel: EngineChannel): void {
   channel.send({ kind: 'ready' })
 }
 
+/** The knex of this process. */
+type Tools = { readonly root: Knex; readonly steps: StepKnex }
+
+/** Makes the knex of this process, with what the knexfile adds to it. Rejects with what the knexfile threw. */
+async function openTools({ dialect, serverVersion, knex }: Open, config: DoorConfig): Promise<Tools> {
+  const added = knex === undefined || knex.file === null ? {} : await noticedConfig(knex)
+  const root = createKnex(dialect, serverVersion, config, { ...added, named: knex?.client ?? null })
+  const steps = new StepKnex(root)
+  steps.prepare()
+  warmUpKnex(root)
+  return { root, steps }
+}
+
+/** Says what the knexfile comes to, for an engine that only asks that. */
+async function tellSettings(
+  opening: KnexOpening,
+  channel: EngineChannel,
+  fail: Workbench['fail'],
+): Promise<void> {
+  try {
+    channel.send({ kind: 'knexfile', value: await knexfileAsJson(opening) })
+  } catch (error) {
+    fail(-1, 'settings', error)
+  }
+}
+
 /** What a step is run with. */
 type Workbench = {
-  readonly root: Knex
+  readonly tools: Promise<Tools>
   readonly names: Names
-  readonly steps: StepKnex
   readonly door: Door
   readonly tracker: BuilderTracker
   readonly files: LoadQueue
@@ -80,7 +111,10 @@ type Workbench = {
 }
 
 async function runStep(run: Run, workbench: Workbench): Promise<void> {
-  const { root, names, steps, door, tracker, files, channel, fail } = workbench
+  const { names, door, tracker, files, channel, fail } = workbench
+  const tools = await workbench.tools.catch((error: unknown) => fail(run.step, 'settings', error))
+  if (tools === undefined) return
+  const { root, steps } = tools
   const module = await files.take(run.file).catch((error: unknown) => {
     fail(run.step, 'load', error)
     return null

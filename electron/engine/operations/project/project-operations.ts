@@ -9,6 +9,7 @@ import { projectInfo } from '../../project/targets.ts'
 import { setTrusted } from '../../project/trust.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
+import { learnKnexfile } from '../knex/learn-knexfile.ts'
 import { copyFolder } from './copy-folder.ts'
 import type { DescriptionOptions } from '../../project/sources/source.ts'
 import { Workspace } from '../workspace.ts'
@@ -41,6 +42,7 @@ export function projectHandlers(context: EngineContext): ProjectHandlers {
       await workspace.refresh()
       // What was found out under trust goes with it.
       if (!trusted) await context.shadows.close()
+      await learnKnexfile(context, false)
       return info(context)
     },
     'project.recent': () => listRecent(context.ports),
@@ -97,6 +99,7 @@ async function open(
     )
   }
   hub.emit('project.changed', { version: '' })
+  await learnKnexfile(context, false)
   return info(context)
 }
 

@@ -3,10 +3,11 @@ import type { HeadwayError } from '../../../../shared/errors.ts'
 import type { Answer, FromProcess, Query, ToProcess } from '../../../../shared/door-protocol.ts'
 import { columnAnswers, readBindings } from '../../runner/foreign-values.ts'
 import type { HostProgram } from '../../runner/host-program.ts'
+import type { SettingsCode } from '../../runner/step-errors.ts'
 import { StepErrors } from '../../runner/step-errors.ts'
 
 /** Longest time in milliseconds that the code may neither say nor ask anything. */
-const silenceMs = 60_000
+const usualSilenceMs = 60_000
 
 type Ear<T> = {
   /** What the database says to what the code asks. Never rejects. */
@@ -14,6 +15,10 @@ type Ear<T> = {
   /** Told of every message; an answer other than undefined is what was wanted, and ends it. */
   readonly heard: (message: FromProcess) => T | undefined
   readonly onLog?: (text: string) => void
+  /** Whose errors they are; left out: those of env.py. */
+  readonly code?: SettingsCode
+  /** Longest time in milliseconds that the code may be silent. */
+  readonly silenceMs?: number
 }
 
 /**
@@ -22,7 +27,8 @@ type Ear<T> = {
  */
 export async function converse<T>(program: HostProgram, root: string, ear: Ear<T>): Promise<T> {
   const child = program.launch()
-  const errors = new StepErrors(root)
+  const { silenceMs = usualSilenceMs } = ear
+  const errors = new StepErrors(root, ear.code)
   const seal = randomUUID()
   let stderr = ''
   child.onOutput((_stream, text) => (stderr = (stderr + text).slice(-4000)))

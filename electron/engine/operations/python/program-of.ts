@@ -3,6 +3,7 @@ import type { HostProgram } from '../../runner/host-program.ts'
 import type { Dialect } from '../../dialects/dialect.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
+import { knexProgram } from '../knex/knex-program.ts'
 import { pythonProgram } from './python-program.ts'
 
 /** The program that runs the open project's code on a database. */
@@ -16,14 +17,14 @@ export async function programOf(
   const { project } = workspace
   const { python, knex, root } = project
   const version = serverVersion.split(' ')[0] ?? ''
+  if (knex !== null)
+    return await knexProgram(ports, { project, knex, dialect: dialect.name, serverVersion: version })
   if (python === null)
     return nodeProgram({
       processes: ports.processes,
-      // As knex, which works in the folder of its knexfile.
-      root: knex?.folder ?? root,
+      root,
       dialect: dialect.name,
       serverVersion: version,
-      ...(knex === null ? {} : { functions: { upgrade: 'up', downgrade: 'down' } }),
     })
   const ownUrl = workspace.learned?.url.reveal() ?? null
   return await pythonProgram(ports, {

@@ -1,5 +1,5 @@
 import type { DialectName } from '../../../../shared/model/project.ts'
-import { placeholderUrl } from '../../project/url-placeholder.ts'
+import { defined, placeholderEnvironment } from '../../project/placeholder-environment.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -9,10 +9,6 @@ const harmless =
 
 /** What Python itself is told: text is UTF-8, nothing is written beside the sources, output comes at once. */
 const forPython = { PYTHONUTF8: '1', PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', HEADWAY: '1' }
-
-/** Names of variables that say where a database is. */
-const ofDatabase =
-  /DATABASE|POSTGRES|SQLALCHEMY|SQLITE|(?:^|_)(?:DB|PG|DSN)(?:_|$)|^PG[A-Z]+$|_(?:DSN|DB_URL|DB_URI)$/i
 
 type RunVariables = {
   /** The engine's own environment. */
@@ -25,19 +21,10 @@ type RunVariables = {
   readonly read: readonly string[]
 }
 
-/**
- * The environment of the process that runs migrations: nothing that could be a credential. What says where a database
- * is stands there as a placeholder of the same shape, so that settings can be read; the engine has the connection.
- */
+/** The environment of the process that runs migrations: placeholders of databases, no credentials. */
 export function runEnvironment(variables: RunVariables, dialect: DialectName): Record<string, string> {
-  const found: Record<string, string> = {}
-  const all = { ...variables.dotEnv, ...defined(variables.process) }
-  for (const [name, value] of Object.entries(all)) {
-    if (value === undefined) continue
-    if (harmless.test(name) || variables.named.includes(name)) found[name] = value
-    else if (ofDatabase.test(name) || (variables.read.includes(name) && /^\w+(?:\+\w+)?:\/\//.test(value)))
-      found[name] = placeholderOf(name, value, dialect)
-  }
+  const isShown = (name: string): boolean => harmless.test(name) || variables.named.includes(name)
+  const found = placeholderEnvironment({ ...variables, isShown }, dialect)
   return { ...found, ...forPython, ...searchedPath(found) }
 }
 
@@ -49,19 +36,4 @@ export function ownEnvironment(variables: Pick<RunVariables, 'process' | 'dotEnv
 
 function searchedPath(found: Readonly<Record<string, string>>): Record<string, string> {
   return found['PYTHONPATH'] === undefined ? {} : { PYTHONPATH: found['PYTHONPATH'] }
-}
-
-function defined(variables: Variables): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
-}
-
-function placeholderOf(name: string, value: string, dialect: DialectName): string {
-  const url = placeholderUrl(value, dialect)
-  if (url !== null) return url
-  if (/^\d+$/.test(value)) return value
-  if (/HOST|SERVER|ADDR/i.test(name)) return 'headway.invalid'
-  if (/^(?:true|false|yes|no|on|off|[a-z]+\+[a-z0-9]+|require|prefer|disable)$/i.test(value)) return value
-  return 'headway'
 }

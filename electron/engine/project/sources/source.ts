@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../../../../shared/diagnostics.ts'
+import type { HeadwayError } from '../../../../shared/errors.ts'
 import type { ProjectSourceName, Settings } from '../../../../shared/model/project.ts'
 import type { Ports, Secret } from '../../ports.ts'
 import type { KnexProject } from '../knex-project.ts'
 import type { PythonProject } from '../python-project.ts'
 import type { TargetSettings } from '../target-settings.ts'
+import type { StaticValue } from './knex/static-value.ts'
 
 /** What a command line may add to the description: Alembic's `-n` and `-x`. */
 export type DescriptionOptions = {
@@ -13,7 +15,12 @@ export type DescriptionOptions = {
   readonly nodeEnvironment?: string | null
   /** Arguments that the project's own code reads. */
   readonly arguments: readonly string[]
+  /** What a knexfile came to when it ran; left out where it did not run. */
+  readonly knexfile?: KnexfileRun | null
 }
+
+/** What a knexfile came to when it ran, or why it came to nothing: of the two one. */
+export type KnexfileRun = { readonly value: StaticValue; readonly problem: HeadwayError | null }
 
 /** What a description says, read without running anything. Defaults stand in for every value that is missing or wrong. */
 export type Description = {

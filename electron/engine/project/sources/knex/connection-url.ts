@@ -28,6 +28,8 @@ export function connectionOf(config: StaticObject, folder: string): FoundConnect
   if (connection instanceof Variable) {
     return isPostgres ? { kind: 'variable', name: connection.name } : { kind: 'code' }
   }
+  if (connection instanceof Unread && connection.failure !== null)
+    return problem(failedConnection(connection.failure))
   if (unreadIn(connection).length > 0) return { kind: 'code' }
   if (connection === undefined || connection === null || connection === '') return problem(noConnection())
   return isPostgres ? postgresUrl(connection, config) : sqliteUrl(connection, folder)
@@ -104,6 +106,12 @@ function unsupportedClient(name: string | null): HeadwayError {
       name === null
         ? 'Write client: "pg", "sqlite3" or "better-sqlite3".'
         : 'Clients that can be opened are pg, sqlite3 and better-sqlite3. The files can be read all the same.',
+  })
+}
+
+function failedConnection(failure: string): HeadwayError {
+  return new HeadwayError('unknown_target', `The function "connection" of the knexfile failed: ${failure}`, {
+    hint: 'Correct it, or name the database under "targets" in a headway.json beside the knexfile.',
   })
 }
 

@@ -10,7 +10,7 @@ import { environmentsOf } from './environments.ts'
 import type { Environments } from './environments.ts'
 import { migrationsOf } from './migrations-config.ts'
 import type { MigrationsConfig } from './migrations-config.ts'
-import { spread } from './static-value.ts'
+import { isObject, Unread } from './static-value.ts'
 import type { StaticObject, StaticValue } from './static-value.ts'
 
 /** What a knexfile comes to. */
@@ -29,6 +29,8 @@ type Asked = {
   readonly nodeEnvironment: string | null
   /** Names of variables that migrations may see. */
   readonly variables: readonly string[]
+  /** Why running it told nothing; null where it ran, or was not run. */
+  readonly failure: HeadwayError | null
 }
 
 /** What the exports of a knexfile mean, read or asked. Pure. */
@@ -39,7 +41,7 @@ export function describeKnexfile(value: StaticValue, asked: Asked): KnexDescript
   const config = found.all.get(found.chosen ?? '') ?? {}
   const migrations = migrationsOf(config, file, folder)
   const root = commonFolder([folder, ...migrations.directories])
-  const name = found.chosen ?? asked.section ?? 'development'
+  const name = found.chosen ?? asked.section ?? asked.nodeEnvironment ?? 'development'
   const place = (path: string): string => below(root, path)
   const targets = [...found.all].map(([each, other]) =>
     targetOf(
@@ -49,16 +51,23 @@ export function describeKnexfile(value: StaticValue, asked: Asked): KnexDescript
       each === found.chosen || sameMigrations(migrationsOf(other, file, folder), migrations),
     ),
   )
-  const mapped = ['wrapIdentifier', 'postProcessResponse', spread].some((key) => Object.hasOwn(config, key))
+  const mapped = ['wrapIdentifier', 'postProcessResponse', 'userParams'].some(
+    (key) => (config[key] ?? null) !== null,
+  )
   const unread = found.all.size === 0 ? ['what it exports'] : migrations.unread
   return {
     root,
     settings: settingsOf(migrations, place),
-    targets: targets.length === 0 ? [asking(name)] : targets,
+    targets: (targets.length === 0 ? [asking(name)] : targets).map((target) =>
+      target.fromCode === true && target.name === name
+        ? { ...target, problem: target.problem ?? asked.failure }
+        : target,
+    ),
     knex: {
       file,
       folder,
       environment: found.chosen,
+      client: clientOf(config),
       directories: migrations.directories,
       loadExtensions: migrations.loadExtensions,
       sortDirsSeparately: migrations.sortDirsSeparately,
@@ -71,36 +80,53 @@ export function describeKnexfile(value: StaticValue, asked: Asked): KnexDescript
       unread,
       hasMappers: mapped,
     },
-    diagnostics: problemsOf(place(file), { found, unread, mapped, refused: migrations.refused }),
+    diagnostics: problemsOf(place(file), {
+      found,
+      unread,
+      refused: [...migrations.refused, ...refusedPool(config)],
+      failure: asked.failure,
+    }),
   }
 }
 
 type Doubts = {
   readonly found: Environments
   readonly unread: readonly string[]
-  readonly mapped: boolean
   readonly refused: readonly string[]
+  readonly failure: HeadwayError | null
 }
 
-function problemsOf(file: string, { found, unread, mapped, refused }: Doubts): readonly Diagnostic[] {
+function problemsOf(file: string, { found, unread, refused, failure }: Doubts): readonly Diagnostic[] {
   const all: Diagnostic[] = []
   const add = (severity: Diagnostic['severity'], message: string, hint: string | null): void =>
     void all.push(problem(file, severity, message, hint))
   if (found.problem !== null) add('error', found.problem, 'Choose one with -n.')
-  if (unread.length > 0)
-    add('error', `What only running the knexfile can tell is not known: ${unread[0]}.`, readableHint)
-  if (mapped)
-    add(
-      'error',
-      'wrapIdentifier and postProcessResponse are not honoured, so names could differ.',
-      'Run these migrations with knex.',
-    )
+  if (failure !== null && unread.length > 0)
+    all.push({
+      ...problem(file, 'error', failure.message, failure.data.hint),
+      where: failure.data.where ?? { file, line: null, column: null },
+    })
+  else if (unread.length > 0) add('error', `Only running the knexfile can tell ${unread[0]}.`, askedHint)
   for (const what of refused)
     add(what.startsWith('migrationSource') ? 'error' : 'warning', `Not honoured: ${what}.`, null)
   return all
 }
 
-const readableHint = 'Write the settings of "migrations" as plain values; path.join and __dirname are read.'
+const askedHint =
+  'It is asked once the project is trusted. Or write the settings of "migrations" as plain values: path.join and __dirname are read.'
+
+/** What is done to connections of knex's own pool; foreign keys are Headway's to switch. */
+function refusedPool({ pool }: StaticObject): readonly string[] {
+  const hook = isObject(pool) ? (pool['afterCreate'] ?? null) : null
+  const isKnown = hook instanceof Unread && /foreign_keys/i.test(hook.text) && !/\bset\b/i.test(hook.text)
+  if (hook === null || isKnown) return []
+  return ['pool.afterCreate: what it does to each connection is not done to that of Headway']
+}
+
+function clientOf(config: StaticObject): string | null {
+  const client = config['client'] ?? config['dialect']
+  return typeof client === 'string' ? client : null
+}
 
 function targetOf(name: string, config: StaticObject, folder: string, isSame: boolean): TargetSettings {
   const blank = { ...asking(name), tier: tierOf(name) }

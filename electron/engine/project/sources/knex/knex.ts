@@ -21,8 +21,8 @@ const fileNames = [
 ]
 
 /**
- * A knex project where it is. The knexfile is code, and read, never run: what reading cannot tell is a problem with its
- * words. A `headway.json` beside it may add targets and a few settings.
+ * A knex project where it is. The knexfile is code, and read as far as that goes; what only running it can tell comes
+ * with the options, once it ran. A `headway.json` beside it may add targets and a few settings.
  */
 export const knexSource: ProjectSource = {
   name: 'knex',
@@ -32,7 +32,8 @@ export const knexSource: ProjectSource = {
   read: async (files, file, options) => {
     const text = (await readProjectText(files, file)) ?? ''
     const { value, error } = readKnexfile(text, file)
-    const description = await describe(files, file, options, value)
+    const run = options.knexfile ?? null
+    const description = await describe(files, file, options, run?.problem === null ? run.value : value)
     if (error === null) return description
     const where = { file: below(description.root, file), line: error.line, column: error.column }
     const broken: Diagnostic = {
@@ -69,7 +70,7 @@ async function detect(files: Ports['files'], folder: string): Promise<string | n
 }
 
 /** The description that the exports of a knexfile come to, with what a `headway.json` beside it adds. */
-export async function describe(
+async function describe(
   files: Ports['files'],
   file: string,
   options: DescriptionOptions,
@@ -79,7 +80,8 @@ export async function describe(
   const companionText = (await readProjectText(files, join(here, settingsFileName))) ?? '{}'
   const variables = readCompanion(companionText, settingsFileName).nodeEnvironment
   const { section, nodeEnvironment = null } = options
-  const described = describeKnexfile(value, { file, section, nodeEnvironment, variables })
+  const failure = options.knexfile?.problem ?? null
+  const described = describeKnexfile(value, { file, section, nodeEnvironment, variables, failure })
   const { root, knex } = described
   const settingsFile = below(root, join(here, settingsFileName))
   const companion = readCompanion(companionText, settingsFile)

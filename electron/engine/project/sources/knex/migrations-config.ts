@@ -46,6 +46,7 @@ export function migrationsOf(config: StaticObject, file: string, folder: string)
   }
 }
 
+/** Of a spread nobody knows whether it holds settings of migrations. */
 function unreadOf(config: StaticObject, migrations: StaticObject): readonly string[] {
   const given = config['migrations']
   const deep = [given, config[spread]].filter((value) => value instanceof Unread)

@@ -15,10 +15,15 @@ export type StaticObject = { readonly [key: string]: StaticValue }
 /** What only running the code can tell; `what` is its source text, shortened. */
 export class Unread {
   readonly what: string
+  readonly text: string
   readonly offset: number
-  constructor(what: string, offset: number) {
-    this.what = what.length > 60 ? `${what.slice(0, 57)}...` : what
+  /** What it said where it was run and threw. */
+  readonly failure: string | null
+  constructor(text: string, offset: number, failure: string | null = null) {
+    this.what = text.length > 60 ? `${text.slice(0, 57)}...` : text
+    this.text = text
     this.offset = offset
+    this.failure = failure
   }
 }
 

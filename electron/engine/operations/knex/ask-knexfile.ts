@@ -1,0 +1,28 @@
+import { codeMark, failureMark } from '../../../../shared/knexfile-value.ts'
+import { Unread } from '../../project/sources/knex/static-value.ts'
+import type { StaticValue } from '../../project/sources/knex/static-value.ts'
+import type { HostProgram } from '../../runner/host-program.ts'
+import { askedKnexfile } from '../../runner/step-errors.ts'
+import { converse } from '../python/converse.ts'
+
+/** Longest time in milliseconds that a knexfile may take. */
+const silenceMs = 20_000
+
+/** Runs the knexfile and answers what it comes to, passwords and all. Throws what went wrong in it. */
+export async function askKnexfile(program: HostProgram, root: string): Promise<StaticValue> {
+  const text = await converse<string>(program, root, {
+    answer: async () => [],
+    heard: (message) => (message.kind === 'knexfile' ? message.value : undefined),
+    code: askedKnexfile,
+    silenceMs,
+  })
+  return JSON.parse(text, revived) as StaticValue
+}
+
+/** What is no value comes marked. */
+function revived(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const { [codeMark]: code, [failureMark]: failure } = value as Readonly<Record<string, unknown>>
+  if (typeof code === 'string') return new Unread(code, 0)
+  return typeof failure === 'string' ? new Unread(failure, 0, failure) : value
+}
