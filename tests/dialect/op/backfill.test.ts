@@ -126,6 +126,40 @@ describe.each(['sqlite', 'postgres'] as const)('a backfill in batches: %s', (dia
     ])
   })
 
+  test('other writers wait for one batch at most', async () => {
+    backfill(', pause: 2')
+    const batches: number[] = []
+    let isRunning = true
+    let last = performance.now()
+    const run = project.upgrade('heads', {
+      emit: (event) => {
+        if (event.kind !== 'statement_progress') return
+        batches.push(performance.now() - last)
+        last = performance.now()
+      },
+    })
+    const session = await dialectOf(dialect).connect(database.settings)
+    const waits: number[] = []
+    const write = async (): Promise<void> => {
+      for (let at = 1; isRunning; at = (at * 7919) % rows) {
+        const started = performance.now()
+        await session.query(`update orders set note = 'seen' where id = ${(at + 1) * 3}`)
+        waits.push(performance.now() - started)
+      }
+    }
+    const writing = write()
+    expect(await run).toMatchObject({ status: 'succeeded' })
+    isRunning = false
+    await writing
+    await session.close()
+    const [longest, batchMs] = [Math.max(...waits), Math.max(...batches)]
+    if (soakFactor > 1)
+      console.log(`${dialect}: ${waits.length} writes, longest ${longest} ms, longest batch ${batchMs} ms`)
+    // What a scheduler takes on a busy machine comes on top.
+    expect(longest).toBeLessThan(batchMs + 250)
+    expect(await totals()).toEqual([[1, rows]])
+  })
+
   test('inside a transaction it is refused, with what to write', async () => {
     project.code('b', `await op.backfill('orders', { set: { total: 1 } })`)
     const outcome = await project.upgrade()
