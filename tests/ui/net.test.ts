@@ -79,6 +79,8 @@ test('production: a finding, a rehearsal, a backup, the run, and what it took aw
     .getByRole('list', { name: 'Worth a second look' })
     .getByText(/Loses values of people.phone/)
     .waitFor()
+  await dialog.getByRole('button', { name: 'Show the safer form' }).click()
+  await dialog.getByText('This database has no other form').waitFor()
   await dialog.getByRole('button', { name: 'Rehearse', exact: true }).click()
   await dialog
     .getByText(/the way back loses 2 values of main.people.phone/)
@@ -113,11 +115,11 @@ test('production: a finding, a rehearsal, a backup, the run, and what it took aw
   await hands.stands('1 behind')
 })
 
-test('PostgreSQL: the safer form is read, written as revisions, and planned at once', async () => {
+test('production on PostgreSQL: the safer form is read, written as revisions, rehearsed and run', async () => {
   const database = await createTestDatabase()
   try {
     const project = emptyProject()
-    const targets = { pg: { urlEnv: 'NET_DATABASE_URL', tier: 'development' } }
+    const targets = { pg: { urlEnv: 'NET_DATABASE_URL', tier: 'production' } }
     project.write('headway.json', JSON.stringify({ scriptLocation: 'migrations', targets }))
     const create = 'create table orders (id integer primary key, state text);'
     project.write(
@@ -131,7 +133,7 @@ test('PostgreSQL: the safer form is read, written as revisions, and planned at o
     const index = 'create index orders_state on orders (state);'
     const back = 'drop index orders_state;'
     project.write('migrations/2.sql', revision('aaaaaaaaaaa2', 'aaaaaaaaaaa1', 'find by state', index, back))
-    const hands = await open(project, { environment: { NET_DATABASE_URL: database.url } })
+    const hands = await open(project, { environment: { NET_DATABASE_URL: database.url } }, 'stand-in')
     const { dialog } = hands
     await hands.button('Upgrade to head…').click()
     await dialog.getByRole('button', { name: 'Show the safer form' }).click()
@@ -139,6 +141,15 @@ test('PostgreSQL: the safer form is read, written as revisions, and planned at o
     await safer.getByText(/create index concurrently/i).waitFor()
     await see('safer-form')
     await safer.getByRole('button', { name: /^Write 2 revisions/ }).click()
+    const step = dialog.getByRole('button', { name: /^2 index orders_state/ })
+    await step.waitFor()
+    await dialog.getByRole('button', { name: 'Rehearse', exact: true }).click()
+    await dialog
+      .getByText(/Rehearsed just now on 20,000 rows/)
+      .first()
+      .waitFor()
+    await dialog.getByLabel(/Type the target's name/).fill('pg')
+    await see('safer-rehearsed')
     await hands.run('Upgrade 2 revisions on pg', 'Upgraded pg')
     await hands.closeDialog()
     expect(existsSync(join(project.root, 'migrations', '2.sql'))).toBe(true)

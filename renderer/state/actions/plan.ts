@@ -19,11 +19,13 @@ import { toast, toastError } from './toasts.ts'
 const asksWhich = new Set(['ambiguous_walk', 'ambiguous_current', 'multiple_heads', 'ambiguous_revision'])
 
 /** Makes a plan and opens its sheet, once the project is trusted: a plan asks the database. Nothing runs. */
-export async function openPlan(request: PlanRequest, takesBack: string | null = null): Promise<void> {
+export async function openPlan(asked: PlanRequest, takesBack: string | null = null): Promise<void> {
   if (app().project?.trusted === false) {
-    withTrust('A plan asks the database where it stands.', () => void openPlan(request, takesBack))
+    withTrust('A plan asks the database where it stands.', () => void openPlan(asked, takesBack))
     return
   }
+  // Each sheet has a request object of its own: a late answer about an earlier sheet finds it gone.
+  const request = { ...asked }
   const sheet: PlanSheet = {
     request,
     takesBack,
