@@ -22,32 +22,9 @@ test('a cycle of values is found, one of types is not', () => {
   expect(importCycles([a, types])).toEqual([])
 })
 
-/** Files whose functions are over the cap, each with the day by which they are to be split. */
-const allowed: Readonly<Record<string, string>> = {
-  'renderer/panels/dialogs/merge-heads.tsx': '2026-12-11',
-  'renderer/panels/dialogs/new-revision.tsx': '2026-12-11',
-  'renderer/panels/dialogs/stamp-as.tsx': '2026-12-11',
-  'renderer/panels/dialogs/target-editor.tsx': '2026-12-11',
-  'renderer/panels/dialogs/use-target-form.ts': '2026-12-11',
-  'renderer/panels/history/detail/detail.tsx': '2026-12-11',
-  'renderer/panels/history/detail/schema-tab.tsx': '2026-12-11',
-  'renderer/panels/history/detail/source-tab.tsx': '2026-12-11',
-  'renderer/panels/history/detail/sql-tab.tsx': '2026-12-11',
-  'renderer/panels/history/detail/use-source.ts': '2026-12-11',
-  'renderer/panels/history/history-grid.tsx': '2026-12-11',
-  'renderer/panels/welcome/create-form.tsx': '2026-12-11',
-  'renderer/panels/welcome/welcome.tsx': '2026-12-11',
-}
-
 test('no function is longer than the cap', () => {
-  const found = product.filter(({ path }) => !(path in allowed)).flatMap((each) => longFunctions(each, cap))
+  const found = product.flatMap((each) => longFunctions(each, cap))
   expect(found).toEqual([])
-})
-
-test('the list holds no file that needs no exception any more, and no day that has passed', () => {
-  const today = new Date().toISOString().slice(0, 10)
-  const long = new Set(product.filter((each) => longFunctions(each, cap).length > 0).map(({ path }) => path))
-  expect(Object.entries(allowed).filter(([path, day]) => day < today || !long.has(path))).toEqual([])
 })
 
 test('a long function is found with its place', () => {

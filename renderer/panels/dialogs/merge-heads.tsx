@@ -1,17 +1,17 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { HistoryView } from '../../../shared/contract/revisions.ts'
 import type { RevisionFormat } from '../../../shared/model/revision.ts'
-import { Dialog, DialogActions } from '../../components/dialog.tsx'
+import { Dialog } from '../../components/dialog.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
 import { FormatSelect } from '../../components/format-select.tsx'
-import { closeOverlay } from '../../state/actions/overlay.ts'
 import { mergeRevisions } from '../../state/actions/revisions.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
 import { historyOf, nodeMap, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { list, shortId } from '../../state/words.ts'
+import { SubmitActions } from './submit-actions.tsx'
 import { useWriting } from './use-writing.ts'
 import './dialogs.css'
 
@@ -44,25 +44,7 @@ export function MergeHeads({ revisions }: { readonly revisions: readonly string[
           A merge is a revision with several parents. It usually has no statements of its own: it says that
           the branches belong together from here on.
         </p>
-        <fieldset className="choice-set">
-          <legend>Heads to merge</legend>
-          {revisions.map((id) => (
-            <Checkbox
-              key={id}
-              label={
-                <>
-                  <code>{escapeForeign(shortId(id))}</code>{' '}
-                  {escapeForeign((history && revisionMap(history).get(id)?.message) || '')}
-                </>
-              }
-              checked={chosen.includes(id)}
-              onChange={(event) => {
-                const isOn = event.currentTarget.checked
-                setChosen(revisions.filter((other) => (other === id ? isOn : chosen.includes(other))))
-              }}
-            />
-          ))}
-        </fieldset>
+        <HeadChoice heads={revisions} chosen={chosen} onChange={setChosen} />
         <TextInput
           label="Message"
           data-autofocus
@@ -79,19 +61,40 @@ export function MergeHeads({ revisions }: { readonly revisions: readonly string[
           <FormatSelect value={format} onChange={setFormat} />
         </div>
         {error && <ErrorBox error={error} />}
-        <DialogActions>
-          <Button onClick={closeOverlay}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="filled"
-            loading={isBusy}
-            aria-disabled={chosen.length < 2 || undefined}
-          >
-            Write the merge
-          </Button>
-        </DialogActions>
+        <SubmitActions label="Write the merge" isBusy={isBusy} isReady={chosen.length > 1} />
       </form>
     </Dialog>
+  )
+}
+
+type ChoiceProps = {
+  readonly heads: readonly string[]
+  readonly chosen: readonly string[]
+  readonly onChange: (chosen: readonly string[]) => void
+}
+
+function HeadChoice({ heads, chosen, onChange }: ChoiceProps): ReactNode {
+  const history = useApp(historyOf)
+  return (
+    <fieldset className="choice-set">
+      <legend>Heads to merge</legend>
+      {heads.map((id) => (
+        <Checkbox
+          key={id}
+          label={
+            <>
+              <code>{escapeForeign(shortId(id))}</code>{' '}
+              {escapeForeign((history && revisionMap(history).get(id)?.message) || '')}
+            </>
+          }
+          checked={chosen.includes(id)}
+          onChange={(event) => {
+            const isOn = event.currentTarget.checked
+            onChange(heads.filter((other) => (other === id ? isOn : chosen.includes(other))))
+          }}
+        />
+      ))}
+    </fieldset>
   )
 }
 

@@ -1,15 +1,15 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { RevisionFormat } from '../../../shared/model/revision.ts'
-import { Dialog, DialogActions } from '../../components/dialog.tsx'
+import { Dialog } from '../../components/dialog.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
 import { FormatSelect } from '../../components/format-select.tsx'
-import { closeOverlay } from '../../state/actions/overlay.ts'
 import { createRevision } from '../../state/actions/revisions.ts'
 import { historyOf, nodeMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { ParentChoice } from './parent-choice.tsx'
+import { SubmitActions } from './submit-actions.tsx'
 import { useWriting } from './use-writing.ts'
 import './dialogs.css'
 
@@ -27,7 +27,6 @@ export function NewRevision({ heads }: { readonly heads: readonly string[] }): R
   const [path, setPath] = useState('')
   const nodes = history ? nodeMap(history) : null
   const isSplice = parents.some((id) => id !== 'base' && nodes?.get(id)?.head === false)
-  const locations = settings ? [settings.scriptLocation, ...settings.versionLocations] : []
 
   const { isBusy, error, submit } = useWriting(message.trim() !== '', () =>
     createRevision({
@@ -44,23 +43,7 @@ export function NewRevision({ heads }: { readonly heads: readonly string[] }): R
   return (
     <Dialog title="New revision" size={540}>
       <form className="dialog-form" onSubmit={submit}>
-        <Textarea
-          label="Message"
-          placeholder="add orders.total"
-          data-autofocus
-          autosize
-          minRows={1}
-          maxRows={5}
-          required
-          value={message}
-          onChange={(event) => setMessage(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.shiftKey) {
-              event.preventDefault()
-              event.currentTarget.form?.requestSubmit()
-            }
-          }}
-        />
+        <MessageField message={message} onChange={setMessage} />
         <ParentChoice
           label="Follows"
           value={parents}
@@ -80,36 +63,67 @@ export function NewRevision({ heads }: { readonly heads: readonly string[] }): R
           />
           <FormatSelect value={format} onChange={setFormat} />
         </div>
-        <div className="form-pair">
-          <TextInput
-            label="Depends on"
-            placeholder="none"
-            value={dependsOn}
-            onChange={(event) => setDependsOn(event.currentTarget.value)}
-          />
-          {locations.length > 1 && (
-            <NativeSelect
-              label="Folder"
-              value={path}
-              onChange={(event) => setPath(event.currentTarget.value)}
-              data={[{ value: '', label: 'as its parent' }, ...locations]}
-            />
-          )}
-        </div>
+        <Placement dependsOn={dependsOn} onDependsOn={setDependsOn} path={path} onPath={setPath} />
         {error && <ErrorBox error={error} />}
-        <DialogActions>
-          <Button onClick={closeOverlay}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="filled"
-            loading={isBusy}
-            aria-disabled={message.trim() === '' || undefined}
-          >
-            Write the file
-          </Button>
-        </DialogActions>
+        <SubmitActions label="Write the file" isBusy={isBusy} isReady={message.trim() !== ''} />
       </form>
     </Dialog>
+  )
+}
+
+type MessageProps = { readonly message: string; readonly onChange: (message: string) => void }
+
+/** Enter writes the file; Shift+Enter begins another line. */
+function MessageField({ message, onChange }: MessageProps): ReactNode {
+  return (
+    <Textarea
+      label="Message"
+      placeholder="add orders.total"
+      data-autofocus
+      autosize
+      minRows={1}
+      maxRows={5}
+      required
+      value={message}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.shiftKey) {
+          event.preventDefault()
+          event.currentTarget.form?.requestSubmit()
+        }
+      }}
+    />
+  )
+}
+
+type PlacementProps = {
+  readonly dependsOn: string
+  readonly onDependsOn: (dependsOn: string) => void
+  readonly path: string
+  readonly onPath: (path: string) => void
+}
+
+/** What must be applied before it, and in which folder it lies where there are several. */
+function Placement({ dependsOn, onDependsOn, path, onPath }: PlacementProps): ReactNode {
+  const settings = useApp((state) => state.project?.settings)
+  const locations = settings ? [settings.scriptLocation, ...settings.versionLocations] : []
+  return (
+    <div className="form-pair">
+      <TextInput
+        label="Depends on"
+        placeholder="none"
+        value={dependsOn}
+        onChange={(event) => onDependsOn(event.currentTarget.value)}
+      />
+      {locations.length > 1 && (
+        <NativeSelect
+          label="Folder"
+          value={path}
+          onChange={(event) => onPath(event.currentTarget.value)}
+          data={[{ value: '', label: 'as its parent' }, ...locations]}
+        />
+      )}
+    </div>
   )
 }
 

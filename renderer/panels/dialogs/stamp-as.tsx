@@ -1,23 +1,21 @@
-import { Button, Checkbox, Radio, TextInput } from '@mantine/core'
+import { Checkbox, Radio, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { Dialog, DialogActions } from '../../components/dialog.tsx'
+import { Dialog } from '../../components/dialog.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
-import { closeOverlay } from '../../state/actions/overlay.ts'
 import { openPlan } from '../../state/actions/plan.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
 import { historyOf, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { shortId } from '../../state/words.ts'
+import { SubmitActions } from './submit-actions.tsx'
 import './dialogs.css'
 
 /** Says where a database stands, without running anything: as which revision? Then comes the plan. */
 export function StampAs({ revision }: { readonly revision: string | null }): ReactNode {
   const target = useApp((state) => state.target)
   const selection = useApp((state) => state.choice.selection)
-  const history = useApp(historyOf)
   const candidate = revision ?? selection
-  const message = (candidate !== null && history && revisionMap(history).get(candidate)?.message) || ''
   const [choice, setChoice] = useState(revision === null ? 'heads' : 'selection')
   const [typed, setTyped] = useState('')
   const [purge, setPurge] = useState(false)
@@ -49,19 +47,7 @@ export function StampAs({ revision }: { readonly revision: string | null }): Rea
           already. It says that <ForeignText text={target} /> stands at a revision; nothing checks that it
           does.
         </p>
-        <Radio.Group label="Stamp as" value={choice} onChange={setChoice}>
-          <div className="radio-list">
-            {candidate !== null && (
-              <Radio
-                value="selection"
-                label={`${escapeForeign(shortId(candidate))}  ${escapeForeign(message)}`}
-              />
-            )}
-            <Radio value="heads" label="Heads: everything is applied" />
-            <Radio value="base" label="Base: nothing is applied" />
-            <Radio value="other" label="Another expression" />
-          </div>
-        </Radio.Group>
+        <PlaceChoice candidate={candidate} choice={choice} onChange={setChoice} />
         {choice === 'other' && (
           <TextInput
             label="Expression"
@@ -76,18 +62,35 @@ export function StampAs({ revision }: { readonly revision: string | null }): Rea
           checked={purge}
           onChange={(event) => setPurge(event.currentTarget.checked)}
         />
-        <DialogActions>
-          <Button onClick={closeOverlay}>Cancel</Button>
-          <Button
-            type="submit"
-            variant="filled"
-            data-autofocus
-            aria-disabled={expression === '' || undefined}
-          >
-            Plan the stamp…
-          </Button>
-        </DialogActions>
+        <SubmitActions label="Plan the stamp…" isReady={expression !== ''} hasFocus />
       </form>
     </Dialog>
+  )
+}
+
+type ChoiceProps = {
+  /** The revision that the dialog was opened for, or the selected one. */
+  readonly candidate: string | null
+  readonly choice: string
+  readonly onChange: (choice: string) => void
+}
+
+function PlaceChoice({ candidate, choice, onChange }: ChoiceProps): ReactNode {
+  const history = useApp(historyOf)
+  const message = (candidate !== null && history && revisionMap(history).get(candidate)?.message) || ''
+  return (
+    <Radio.Group label="Stamp as" value={choice} onChange={onChange}>
+      <div className="radio-list">
+        {candidate !== null && (
+          <Radio
+            value="selection"
+            label={`${escapeForeign(shortId(candidate))}  ${escapeForeign(message)}`}
+          />
+        )}
+        <Radio value="heads" label="Heads: everything is applied" />
+        <Radio value="base" label="Base: nothing is applied" />
+        <Radio value="other" label="Another expression" />
+      </div>
+    </Radio.Group>
   )
 }

@@ -38,7 +38,6 @@ type PartProps = { readonly form: TargetForm; readonly isNew: boolean }
 
 function Fields({ form, isNew }: PartProps): ReactNode {
   const { fields, change } = form
-  const hasKeychain = useApp((state) => state.hasKeychain)
   const isUrlPublic = hasPassword(fields.url) && fields.variable.trim() === ''
   return (
     <>
@@ -66,6 +65,29 @@ function Fields({ form, isNew }: PartProps): ReactNode {
         value={fields.url}
         onChange={(event) => change({ url: event.currentTarget.value })}
       />
+      <PasswordFields form={form} isNew={isNew} />
+      {isUrlPublic && (
+        <p className="warn" role="status">
+          The password would stand in headway.json, for everybody who reads the repository. Leave it out, and
+          Headway asks for it; or put the URL into .env and name its variable here.
+        </p>
+      )}
+      <TextInput
+        label="Or the variable that holds the URL"
+        description="Of the environment or .env. Then no URL is written."
+        placeholder="DATABASE_URL"
+        spellCheck={false}
+        value={fields.variable}
+        onChange={(event) => change({ variable: event.currentTarget.value })}
+      />
+    </>
+  )
+}
+
+function PasswordFields({ form: { fields, change }, isNew }: PartProps): ReactNode {
+  const hasKeychain = useApp((state) => state.hasKeychain)
+  return (
+    <>
       <PasswordInput
         label="Password"
         description={
@@ -85,20 +107,6 @@ function Fields({ form, isNew }: PartProps): ReactNode {
           onChange={(event) => change({ remember: event.currentTarget.checked })}
         />
       )}
-      {isUrlPublic && (
-        <p className="warn" role="status">
-          The password would stand in headway.json, for everybody who reads the repository. Leave it out, and
-          Headway asks for it; or put the URL into .env and name its variable here.
-        </p>
-      )}
-      <TextInput
-        label="Or the variable that holds the URL"
-        description="Of the environment or .env. Then no URL is written."
-        placeholder="DATABASE_URL"
-        spellCheck={false}
-        value={fields.variable}
-        onChange={(event) => change({ variable: event.currentTarget.value })}
-      />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { ResponseOf } from '../../../shared/contract.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { Tier } from '../../../shared/model/project.ts'
@@ -41,53 +41,36 @@ export type TargetForm = {
 
 /** The fields of a target, new where `target` is null, and what can be done with them. */
 export function useTargetForm(target: string | null): TargetForm {
-  const hasKeychain = useApp((state) => state.hasKeychain)
-  const [fields, setFields] = useState<Fields>({ ...empty, remember: hasKeychain })
-  /** The URL as it was read: sent back only where it was changed, for its password may be masked. */
-  const [before, setBefore] = useState<Pick<Fields, 'url' | 'variable'> | null>(null)
-  const [test, setTest] = useState<TargetForm['test']>(null)
   const [error, setError] = useState<ErrorData | null>(null)
+  const { fields, setFields, keepUrl, urlEnv } = useFields(target, setError)
+  const [test, setTest] = useState<TargetForm['test']>(null)
   const [isBusy, setBusy] = useState(false)
-  useEffect(() => {
-    if (target === null) return
-    let isOver = false
-    void readTarget(target).then((answer) => {
-      if (isOver) return undefined
-      if (answer.kind === 'failed') return setError(answer.error)
-      const { name, tier, url, urlEnv } = answer.value
-      const written = { url: url ?? '', variable: urlEnv ?? '' }
-      setBefore(written)
-      return setFields((now) => ({ ...now, ...written, name, tier }))
-    })
-    return () => {
-      isOver = true
-    }
-  }, [target])
+  const whileBusy = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    setBusy(true)
+    const value = await work()
+    setBusy(false)
+    return value
+  }
 
-  const keepUrl =
-    before !== null && before.url === fields.url.trim() && before.variable === fields.variable.trim()
-  const urlEnv = fields.variable.trim() === '' ? null : fields.variable.trim()
   const isComplete = fields.name.trim() !== '' && (keepUrl || fields.url.trim() !== '' || urlEnv !== null)
 
   const save = async (): Promise<void> => {
     const name = fields.name.trim()
     const url = urlEnv === null ? fields.url.trim() : null
-    setBusy(true)
-    const failed =
-      (await saveTarget({ name, url, urlEnv, tier: fields.tier, keepUrl })) ??
-      (fields.password === '' ? null : await givePassword(name, fields.password, fields.remember))
-    setBusy(false)
+    const failed = await whileBusy(
+      async () =>
+        (await saveTarget({ name, url, urlEnv, tier: fields.tier, keepUrl })) ??
+        (fields.password === '' ? null : await givePassword(name, fields.password, fields.remember)),
+    )
     setError(failed)
     if (failed) return
     if (target === null) chooseTarget(name)
     closeOverlay()
   }
   const probe = async (): Promise<boolean> => {
-    setBusy(true)
     setError(null)
     const password = fields.password === '' ? null : fields.password
-    const answer = await testTarget(fields.url.trim(), password, keepUrl ? target : null)
-    setBusy(false)
+    const answer = await whileBusy(() => testTarget(fields.url.trim(), password, keepUrl ? target : null))
     setTest(answer.kind === 'answered' ? answer.value : null)
     if (answer.kind === 'failed') setError(answer.error)
     return answer.kind === 'answered' && answer.value.identity !== null
@@ -110,11 +93,44 @@ export function useTargetForm(target: string | null): TargetForm {
     },
     remove: async () => {
       if (target === null) return
-      setBusy(true)
-      const failed = await removeTarget(target)
-      setBusy(false)
+      const failed = await whileBusy(() => removeTarget(target))
       setError(failed)
       if (!failed) closeOverlay()
     },
   }
+}
+
+type FormFields = {
+  readonly fields: Fields
+  readonly setFields: (change: (now: Fields) => Fields) => void
+  /** Nothing of where it is was changed. */
+  readonly keepUrl: boolean
+  readonly urlEnv: string | null
+}
+
+/** What is typed; of a target that is there, first what the settings say of it. */
+function useFields(target: string | null, onError: (error: ErrorData) => void): FormFields {
+  const hasKeychain = useApp((state) => state.hasKeychain)
+  const [fields, setFields] = useState<Fields>({ ...empty, remember: hasKeychain })
+  /** The URL as it was read: sent back only where it was changed, for its password may be masked. */
+  const [before, setBefore] = useState<Pick<Fields, 'url' | 'variable'> | null>(null)
+  const read = useEffectEvent((answer: Awaited<ReturnType<typeof readTarget>>) => {
+    if (answer.kind === 'failed') return onError(answer.error)
+    const { name, tier, url, urlEnv } = answer.value
+    const written = { url: url ?? '', variable: urlEnv ?? '' }
+    setBefore(written)
+    return setFields((now) => ({ ...now, ...written, name, tier }))
+  })
+  useEffect(() => {
+    if (target === null) return
+    let isOver = false
+    void readTarget(target).then((answer) => (isOver ? undefined : read(answer)))
+    return () => {
+      isOver = true
+    }
+  }, [target])
+  const keepUrl =
+    before !== null && before.url === fields.url.trim() && before.variable === fields.variable.trim()
+  const urlEnv = fields.variable.trim() === '' ? null : fields.variable.trim()
+  return { fields, setFields, keepUrl, urlEnv }
 }

@@ -42,10 +42,58 @@ export function HistoryGrid({ view, onMenu }: Props): ReactNode {
   }, [selected, virtualizer, rowHeight])
 
   const inSight = items.some((item) => item.index === selected)
-  const found = new Set(view.found)
   const width = graphWidth(view.layout.laneCount)
+  const { onKeyDown, onContextMenu } = gridHandlers(view, {
+    selected,
+    second,
+    width,
+    onMenu,
+    rowsInSight: () => Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight),
+  })
+  return (
+    <div className="history-body">
+      <div
+        ref={scroller}
+        className="history-scroll"
+        role="treegrid"
+        tabIndex={0}
+        data-focus="history"
+        aria-label="Revisions, newest first"
+        aria-multiselectable="true"
+        aria-rowcount={view.rows.length}
+        aria-activedescendant={inSight ? rowId(selected) : undefined}
+        onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
+        style={{ '--graph': `${width}px`, '--row': `${rowHeight}px` } as React.CSSProperties}
+      >
+        <div className="history-space" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
+          <Rows view={view} items={items} rowHeight={rowHeight} selected={selected} second={second} />
+        </div>
+      </div>
+      <FoundMarks found={view.found} total={view.rows.length} height={view.rows.length * rowHeight} />
+    </div>
+  )
+}
+
+type Place = {
+  readonly selected: number
+  readonly second: string | null
+  /** Of the graph, in pixels. */
+  readonly width: number
+  readonly rowsInSight: () => number
+  readonly onMenu: (place: MenuPlace) => void
+}
+
+/** Keys and the second button of the mouse: they move the selection and open the menu of a row. */
+function gridHandlers(
+  view: HistoryRows,
+  { selected, second, width, rowsInSight, onMenu }: Place,
+): {
+  readonly onKeyDown: (event: KeyboardEvent<HTMLDivElement>) => void
+  readonly onContextMenu: (event: MouseEvent<HTMLDivElement>) => void
+} {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1)
+    const page = Math.max(1, rowsInSight() - 1)
     if (isMenuKey(event)) {
       event.preventDefault()
       const box = document.getElementById(rowId(selected))?.getBoundingClientRect()
@@ -71,49 +119,42 @@ export function HistoryGrid({ view, onMenu }: Props): ReactNode {
     select(key)
     onMenu({ x: event.clientX, y: event.clientY })
   }
-  return (
-    <div className="history-body">
-      <div
-        ref={scroller}
-        className="history-scroll"
-        role="treegrid"
-        tabIndex={0}
-        data-focus="history"
-        aria-label="Revisions, newest first"
-        aria-multiselectable="true"
-        aria-rowcount={view.rows.length}
-        aria-activedescendant={inSight ? rowId(selected) : undefined}
-        onKeyDown={onKeyDown}
-        onContextMenu={onContextMenu}
-        style={{ '--graph': `${width}px`, '--row': `${rowHeight}px` } as React.CSSProperties}
-      >
-        <div className="history-space" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
-          {items.map((item) => {
-            const row = view.rows[item.index]
-            const lanes = view.layout.rows[item.index]
-            if (!row || !lanes) return null
-            return (
-              <HistoryRowView
-                key={row.key}
-                row={row}
-                lanes={lanes}
-                indirect={view.layout.indirect}
-                index={item.index}
-                top={item.start}
-                height={rowHeight}
-                width={width}
-                isSelected={item.index === selected}
-                isSecond={second !== null && row.key === second}
-                isFound={found.has(item.index)}
-                onOpenFold={openFold}
-              />
-            )
-          })}
-        </div>
-      </div>
-      <FoundMarks found={view.found} total={view.rows.length} height={view.rows.length * rowHeight} />
-    </div>
-  )
+  return { onKeyDown, onContextMenu }
+}
+
+type RowsProps = {
+  readonly view: HistoryRows
+  readonly items: readonly { readonly index: number; readonly start: number }[]
+  readonly rowHeight: number
+  /** Its place in the list; -1 where it is not in it. */
+  readonly selected: number
+  readonly second: string | null
+}
+
+/** The rows in sight. */
+function Rows({ view, items, rowHeight, selected, second }: RowsProps): ReactNode {
+  const found = new Set(view.found)
+  return items.map(({ index, start }) => {
+    const row = view.rows[index]
+    const lanes = view.layout.rows[index]
+    if (!row || !lanes) return null
+    return (
+      <HistoryRowView
+        key={row.key}
+        row={row}
+        lanes={lanes}
+        indirect={view.layout.indirect}
+        index={index}
+        top={start}
+        height={rowHeight}
+        width={graphWidth(view.layout.laneCount)}
+        isSelected={index === selected}
+        isSecond={second !== null && row.key === second}
+        isFound={found.has(index)}
+        onOpenFold={openFold}
+      />
+    )
+  })
 }
 
 function openFold(key: string, first: string): void {

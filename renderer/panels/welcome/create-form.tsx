@@ -19,11 +19,6 @@ export function CreateForm({ isBusy, attempt }: Props): ReactNode {
   const [format, setFormat] = useState<OwnFormat>('ts')
   const [url, setUrl] = useState('')
   const [tier, setTier] = useState<Tier>('development')
-  const shell = desktopShell()
-  const pick = async (): Promise<void> => {
-    const folder = await shell?.pickFolder('Create a project in this folder')
-    if (typeof folder === 'string') setPath(folder)
-  }
   const create = (): Promise<ErrorData | null> =>
     createProject({
       path: path.trim(),
@@ -39,23 +34,7 @@ export function CreateForm({ isBusy, attempt }: Props): ReactNode {
         if (path.trim() !== '') attempt(create)
       }}
     >
-      <TextInput
-        label="Folder"
-        description="Gets headway.json and a folder for revisions"
-        placeholder="/home/me/shop"
-        autoFocus
-        spellCheck={false}
-        value={path}
-        onChange={(event) => setPath(event.currentTarget.value)}
-        rightSectionWidth={shell ? 70 : undefined}
-        rightSection={
-          shell ? (
-            <Button size="compact-xs" onClick={() => void pick()}>
-              Browse…
-            </Button>
-          ) : undefined
-        }
-      />
+      <FolderField path={path} onChange={setPath} />
       <FormatSelect label="New revisions are written as" value={format} onChange={setFormat} />
       <TextInput
         label="First database"
@@ -84,5 +63,35 @@ export function CreateForm({ isBusy, attempt }: Props): ReactNode {
         </Button>
       </div>
     </form>
+  )
+}
+
+type FolderProps = { readonly path: string; readonly onChange: (path: string) => void }
+
+/** Typed, or on the desktop chosen with the system's dialog. */
+function FolderField({ path, onChange }: FolderProps): ReactNode {
+  const shell = desktopShell()
+  const pick = async (): Promise<void> => {
+    const folder = await shell?.pickFolder('Create a project in this folder')
+    if (typeof folder === 'string') onChange(folder)
+  }
+  return (
+    <TextInput
+      label="Folder"
+      description="Gets headway.json and a folder for revisions"
+      placeholder="/home/me/shop"
+      autoFocus
+      spellCheck={false}
+      value={path}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      rightSectionWidth={shell ? 70 : undefined}
+      rightSection={
+        shell ? (
+          <Button size="compact-xs" onClick={() => void pick()}>
+            Browse…
+          </Button>
+        ) : undefined
+      }
+    />
   )
 }

@@ -45,25 +45,13 @@ export function Welcome(): ReactNode {
         </header>
         <div className="welcome-columns">
           <section aria-label="Start">
-            <div className="welcome-ways">
-              <Button
-                variant={way === 'open' ? 'light' : 'filled'}
-                onClick={() => void choose()}
-                disabled={isBusy}
-              >
-                Open project…
-              </Button>
-              <Button
-                variant={way === 'create' ? 'light' : 'default'}
-                onClick={() => turnTo('create')}
-                disabled={isBusy}
-              >
-                Create project…
-              </Button>
-              <Button onClick={() => void attempt(() => openSample(null))} loading={isBusy}>
-                Open the sample
-              </Button>
-            </div>
+            <Ways
+              way={way}
+              isBusy={isBusy}
+              onOpen={() => void choose()}
+              onCreate={() => turnTo('create')}
+              onSample={() => void attempt(() => openSample(null))}
+            />
             {way === 'open' && (
               <OpenForm isBusy={isBusy} onOpen={(path) => void attempt(() => openProject(path))} />
             )}
@@ -80,5 +68,29 @@ export function Welcome(): ReactNode {
         </div>
       </div>
     </main>
+  )
+}
+
+type WaysProps = {
+  readonly way: Way
+  readonly isBusy: boolean
+  readonly onOpen: () => void
+  readonly onCreate: () => void
+  readonly onSample: () => void
+}
+
+function Ways({ way, isBusy, onOpen, onCreate, onSample }: WaysProps): ReactNode {
+  return (
+    <div className="welcome-ways">
+      <Button variant={way === 'open' ? 'light' : 'filled'} onClick={onOpen} disabled={isBusy}>
+        Open project…
+      </Button>
+      <Button variant={way === 'create' ? 'light' : 'default'} onClick={onCreate} disabled={isBusy}>
+        Create project…
+      </Button>
+      <Button onClick={onSample} loading={isBusy}>
+        Open the sample
+      </Button>
+    </div>
   )
 }

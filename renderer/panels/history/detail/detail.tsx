@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core'
 import type { KeyboardEvent, ReactNode } from 'react'
+import type { GraphNode } from '../../../../shared/model/graph.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { focusHistory } from '../../../state/actions/focus.ts'
 import { showDetail } from '../../../state/actions/navigation.ts'
@@ -13,6 +14,21 @@ import { SourceTab } from './source-tab.tsx'
 import { SqlTab } from './sql-tab.tsx'
 import { SummaryTab } from './summary-tab.tsx'
 import './detail.css'
+
+type Tab = {
+  readonly id: DetailTab
+  readonly title: string
+  readonly panel: (node: GraphNode) => ReactNode
+}
+
+/** A tab is a file and a line. */
+const tabs: readonly Tab[] = [
+  { id: 'summary', title: 'Summary', panel: (node) => <SummaryTab node={node} /> },
+  { id: 'source', title: 'Source', panel: ({ id }) => <SourceTab key={id} revision={id} /> },
+  { id: 'sql', title: 'SQL', panel: ({ id }) => <SqlTab revision={id} /> },
+  { id: 'schema', title: 'Schema', panel: ({ id }) => <SchemaTab revision={id} /> },
+  { id: 'impact', title: 'Impact', panel: ({ id }) => <ImpactTab revision={id} /> },
+]
 
 /** Everything about the selected revision. */
 export function Detail(): ReactNode {
@@ -43,37 +59,29 @@ export function Detail(): ReactNode {
         onKeyDown={backOnEscape}
       >
         <Tabs.List aria-label="Detail of the revision">
-          <Tabs.Tab value="summary">Summary</Tabs.Tab>
-          <Tabs.Tab value="source">
-            Source
-            {isUnsaved && (
-              <span className="unsaved-mark">
-                {' '}
-                •<span className="hidden"> not saved</span>
-              </span>
-            )}
-          </Tabs.Tab>
-          <Tabs.Tab value="sql">SQL</Tabs.Tab>
-          <Tabs.Tab value="schema">Schema</Tabs.Tab>
-          <Tabs.Tab value="impact">Impact</Tabs.Tab>
+          {tabs.map(({ id, title }) => (
+            <Tabs.Tab key={id} value={id}>
+              {title}
+              {id === 'source' && isUnsaved && <UnsavedMark />}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
-        <Tabs.Panel value="summary" className="detail-panel">
-          <SummaryTab node={node} />
-        </Tabs.Panel>
-        <Tabs.Panel value="source" className="detail-panel">
-          <SourceTab key={node.id} revision={node.id} />
-        </Tabs.Panel>
-        <Tabs.Panel value="sql" className="detail-panel">
-          <SqlTab revision={node.id} />
-        </Tabs.Panel>
-        <Tabs.Panel value="schema" className="detail-panel">
-          <SchemaTab revision={node.id} />
-        </Tabs.Panel>
-        <Tabs.Panel value="impact" className="detail-panel">
-          <ImpactTab revision={node.id} />
-        </Tabs.Panel>
+        {tabs.map(({ id, panel }) => (
+          <Tabs.Panel key={id} value={id} className="detail-panel">
+            {panel(node)}
+          </Tabs.Panel>
+        ))}
       </Tabs>
     </aside>
+  )
+}
+
+function UnsavedMark(): ReactNode {
+  return (
+    <span className="unsaved-mark">
+      {' '}
+      •<span className="hidden"> not saved</span>
+    </span>
   )
 }
 

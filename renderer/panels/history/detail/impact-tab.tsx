@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Impact } from '../../../../shared/model/impact.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
@@ -7,10 +6,10 @@ import { ImpactFacts, ImpactOfStep } from '../../../components/impact-view.tsx'
 import { useAsked } from '../../../components/use-asked.ts'
 import { Waiting } from '../../../components/waiting.tsx'
 import { askRevisionImpact } from '../../../state/actions/net.ts'
-import { withTrust } from '../../../state/actions/project.ts'
 import { chosenState, chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 import { NeedsTarget } from './needs-target.tsx'
+import { TrustFirst } from './trust-first.tsx'
 
 /** What a pending revision means for those who use the target: who waits, what is rewritten, what is lost. */
 export function ImpactTab({ revision }: { readonly revision: string }): ReactNode {
@@ -32,19 +31,12 @@ export function ImpactTab({ revision }: { readonly revision: string }): ReactNod
   if (!target) return <NeedsTarget what="The impact depends on the database" />
   if (!isTrusted)
     return (
-      <EmptyState
+      <TrustFirst
         title="The impact is found by running the file on a scratch database"
-        actions={
-          <Button
-            variant="filled"
-            onClick={() => withTrust('Finding the impact of a revision loads its file.', () => {})}
-          >
-            Trust this project…
-          </Button>
-        }
+        why="Finding the impact of a revision loads its file."
       >
-        <p>Nothing of this project runs until you trust it.</p>
-      </EmptyState>
+        Nothing of this project runs until you trust it.
+      </TrustFirst>
     )
   if (!isPending)
     return (

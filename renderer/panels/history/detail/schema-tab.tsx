@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Select } from '@mantine/core'
+import { NativeSelect, Select } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { duration } from '../../../../shared/duration.ts'
@@ -10,13 +10,13 @@ import { DiffView } from '../../../editor/diff-view.tsx'
 import type { SchemaSides } from '../../../state/actions/questions.ts'
 import { askSchemas } from '../../../state/actions/questions.ts'
 import { choose } from '../../../state/actions/selection.ts'
-import { withTrust } from '../../../state/actions/project.ts'
 import { shown } from '../../../state/app-state.ts'
 import { chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 import { comparedChoices, compareChoices, sourceOf } from './compare-choices.ts'
 import { NeedsTarget } from './needs-target.tsx'
 import { useAsked } from '../../../components/use-asked.ts'
+import { TrustFirst } from './trust-first.tsx'
 
 /** As many choices as are drawn at once; typing narrows them. */
 const mostShown = 60
@@ -29,10 +29,6 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
   const project = useApp((state) => state.project)
   const history = useApp(historyOf)
   const isTrusted = project?.trusted ?? false
-  const choices = useMemo(
-    () => (project && history ? compareChoices(project, history, revision) : []),
-    [project, history, revision],
-  )
   const hash = history ? (revisionMap(history).get(revision)?.hash ?? '') : ''
   const first = sourceOf(other, revision)
   const second = sourceOf(side, revision)
@@ -44,39 +40,18 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
   if (!target) return <NeedsTarget what="The schema depends on the database" />
   if (!isTrusted)
     return (
-      <EmptyState
+      <TrustFirst
         title="The schema is found by replaying revisions on a scratch database"
-        actions={
-          <Button
-            variant="filled"
-            onClick={() => withTrust('Replaying revisions loads their files.', () => {})}
-          >
-            Trust this project…
-          </Button>
-        }
+        why="Replaying revisions loads their files."
       >
-        <p>Nothing of this project runs until you trust it.</p>
-      </EmptyState>
+        Nothing of this project runs until you trust it.
+      </TrustFirst>
     )
   const sides = shown(answer)
   return (
     <div className="detail-fill">
       <div className="detail-bar">
-        <Select
-          className="compare-choice"
-          aria-label="Compare"
-          data-focus="compare"
-          searchable
-          allowDeselect={false}
-          selectFirstOptionOnChange
-          maxDropdownHeight={320}
-          limit={mostShown}
-          nothingFoundMessage="No revision has these words"
-          comboboxProps={{ width: 380, position: 'bottom-start' }}
-          value={other}
-          onChange={(value) => value !== null && choose({ against: value, second: null })}
-          data={choices}
-        />
+        <CompareChoice revision={revision} />
         <NativeSelect
           aria-label="with"
           value={side}
@@ -95,6 +70,34 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
         <Compared sides={sides} language={target.dialect === 'postgres' ? 'pgsql' : 'sql'} />
       )}
     </div>
+  )
+}
+
+/** What stands on the other side: searched by message and id. */
+function CompareChoice({ revision }: { readonly revision: string }): ReactNode {
+  const other = useApp((state) => state.choice.against)
+  const project = useApp((state) => state.project)
+  const history = useApp(historyOf)
+  const choices = useMemo(
+    () => (project && history ? compareChoices(project, history, revision) : []),
+    [project, history, revision],
+  )
+  return (
+    <Select
+      className="compare-choice"
+      aria-label="Compare"
+      data-focus="compare"
+      searchable
+      allowDeselect={false}
+      selectFirstOptionOnChange
+      maxDropdownHeight={320}
+      limit={mostShown}
+      nothingFoundMessage="No revision has these words"
+      comboboxProps={{ width: 380, position: 'bottom-start' }}
+      value={other}
+      onChange={(value) => value !== null && choose({ against: value, second: null })}
+      data={choices}
+    />
   )
 }
 

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { duration } from '../../../../shared/duration.ts'
@@ -13,12 +12,12 @@ import { Waiting } from '../../../components/waiting.tsx'
 import { CodeView } from '../../../editor/code-view.tsx'
 import { focusHistory } from '../../../state/actions/focus.ts'
 import { askSql } from '../../../state/actions/questions.ts'
-import { withTrust } from '../../../state/actions/project.ts'
 import { chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 import { count } from '../../../state/words.ts'
 import { NeedsTarget } from './needs-target.tsx'
 import { useAsked } from '../../../components/use-asked.ts'
+import { TrustFirst } from './trust-first.tsx'
 
 type Direction = 'upgrade' | 'downgrade'
 const directions = [
@@ -43,19 +42,12 @@ export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
   if (!target) return <NeedsTarget what="The SQL depends on the database" />
   if (!isTrusted)
     return (
-      <EmptyState
+      <TrustFirst
         title="The SQL is found by running the file on a scratch database"
-        actions={
-          <Button
-            variant="filled"
-            onClick={() => withTrust('Reading the SQL of a revision loads its file.', () => {})}
-          >
-            Trust this project…
-          </Button>
-        }
+        why="Reading the SQL of a revision loads its file."
       >
-        <p>Nothing of this project runs until you trust it. Its source can be read without.</p>
-      </EmptyState>
+        Nothing of this project runs until you trust it. Its source can be read without.
+      </TrustFirst>
     )
   const language = target.dialect === 'postgres' ? 'pgsql' : 'sql'
   const preview = answer.kind === 'ready' ? answer.value : null
@@ -73,18 +65,7 @@ export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
           <ErrorBox error={answer.error} />
         </div>
       )}
-      {preview?.kind === 'unavailable' && (
-        <EmptyState title="Not available">
-          <p>
-            <ForeignText text={preview.reason} />
-          </p>
-          {preview.hint !== null && (
-            <p>
-              <ForeignText text={preview.hint} />
-            </p>
-          )}
-        </EmptyState>
-      )}
+      {preview?.kind === 'unavailable' && <NotAvailable preview={preview} />}
       {text === '' && <EmptyState title="No statements in this direction" />}
       {text !== null && text !== '' && (
         <CodeView
@@ -97,6 +78,25 @@ export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
         />
       )}
     </div>
+  )
+}
+
+function NotAvailable({
+  preview: { reason, hint },
+}: {
+  readonly preview: Extract<SqlPreview, { kind: 'unavailable' }>
+}): ReactNode {
+  return (
+    <EmptyState title="Not available">
+      <p>
+        <ForeignText text={reason} />
+      </p>
+      {hint !== null && (
+        <p>
+          <ForeignText text={hint} />
+        </p>
+      )}
+    </EmptyState>
   )
 }
 
