@@ -17,6 +17,10 @@ export type ProjectSourceName = z.infer<typeof projectSourceName>
 export const targetInfo = z.object({
   name: z.string(),
   dialect: dialectName.nullable(),
+  /** How its SQL is colored. */
+  sqlLanguage: z.enum(['sql', 'pgsql']),
+  /** It has forms of changes that let others write meanwhile. */
+  onlineChanges: z.boolean(),
   /** Null where no URL can be found (the reason is in `problem`). */
   displayUrl: z.string().nullable(),
   tier,

@@ -3,12 +3,18 @@ import { wordsOf } from './sources.ts'
 
 const names = ['sqlite', 'postgres']
 
-/** Where a dialect may be named: its own folder and a URL's scheme. */
-const places = /^electron\/engine\/(?:dialects\/|project\/url[\w-]*\.ts$)/
+/**
+ * Where a dialect may be named: its own folder, a URL's scheme, its knex client, what `op.dialect` is for authors of
+ * revisions, and where its programs are looked for.
+ */
+const places =
+  /^electron\/(?:engine\/(?:dialects\/|project\/url[\w-]*\.ts$)|runtimes\/node\/(?:knex-client|operations\/operations)\.ts$|cli\/doctor\/looks\/postgres\.ts$)/
 
-/** The dialects that a file of the engine names as a literal or a key where it should ask what they can do. */
+const searched = /^(?:electron|renderer)\//
+
+/** The dialects that a file of the product names as a literal or a key where it should ask what they can do. */
 export function namedDialects(file: SourceFile): readonly string[] {
-  if (!file.path.startsWith('electron/engine/') || places.test(file.path)) return []
+  if (!searched.test(file.path) || places.test(file.path)) return []
   return wordsOf(file).filter((word) => names.includes(word))
 }
 

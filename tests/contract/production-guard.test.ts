@@ -43,6 +43,8 @@ function target(name: string, tier: Tier): TargetInfo {
   return {
     name,
     dialect: 'sqlite',
+    sqlLanguage: 'sql',
+    onlineChanges: false,
     displayUrl: 'sqlite:///x.db',
     tier,
     schemas: [],

@@ -14,6 +14,10 @@ export type DialectTraits = {
   readonly hasOwners: boolean
   /** A change takes a lock of its own on a table, by the documented levels of PostgreSQL (Explicit Locking). */
   readonly notesLocks: boolean
+  /** Indexes are built and constraints checked while others write (CONCURRENTLY, NOT VALID). */
+  readonly onlineChanges: boolean
+  /** How its SQL is colored in an editor. */
+  readonly sqlLanguage: 'sql' | 'pgsql'
   /** What ALTER TABLE cannot do is done by copying the rows to a new table. */
   readonly rebuildsTables: boolean
   /** A view's column names are text beside its query; elsewhere the query names them, and comments are apart. */

@@ -116,8 +116,6 @@ type Capabilities = {
   readonly foreignKeysSwitch: boolean
   /** Databases live on a server that they share roles and settings with: a scratch database there is not apart. */
   readonly sharedServer: boolean
-  /** Indexes are built and constraints checked while others write (CONCURRENTLY, NOT VALID). */
-  readonly onlineChanges: boolean
 }
 
 /** Numbers from a server's statistics; null where it has none. */

@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { ProjectInfo, TargetInfo, Tier } from '../../../shared/model/project.ts'
 import type { ConnectionSettings } from '../dialects/dialect.ts'
+import { traitsOf } from '../dialects/traits.ts'
 import { Secret } from '../ports.ts'
 import { defaultDatabaseUrl } from './environment.ts'
 import { settingsErrorOf } from './project.ts'
@@ -169,9 +170,13 @@ function resolved(
   // SAFETY P9: a host nobody has vouched for counts as production.
   const tier = target.tier ?? (parsed?.local === true ? 'development' : 'production')
   const hint = problem?.data.hint ?? null
+  const dialect = parsed?.connection.dialect ?? null
+  const traits = dialect === null ? null : traitsOf(dialect)
   const info: TargetInfo = {
     name,
-    dialect: parsed?.connection.dialect ?? null,
+    dialect,
+    sqlLanguage: traits?.sqlLanguage ?? 'sql',
+    onlineChanges: traits?.onlineChanges ?? false,
     displayUrl: parsed?.displayUrl ?? null,
     tier,
     schemas: [...schemas],

@@ -22,7 +22,9 @@ import { withSafeDdl } from './sqlite-ddl.ts'
 /** The database system of a knex made here. */
 export function dialectOf(knex: Knex): DialectName {
   const { dialect } = knex.client as { readonly dialect: string }
-  return dialect === 'sqlite3' ? 'sqlite' : 'postgres'
+  const found = Object.entries(clients).find(([, { knexDialect }]) => knexDialect === dialect)
+  if (found === undefined) throw new Error(`No migration runs on knex's ${dialect}.`)
+  return found[0] as DialectName
 }
 
 /** Where user code that imports `knex` is sent: one copy for the whole process. */
@@ -41,7 +43,7 @@ export function createKnex(
   headway: DoorConfig,
   { named, ...added }: AddedConfig,
 ): Knex {
-  const client = dialect === 'postgres' ? PostgresDoorClient : SqliteDoorClient
+  const { client, knexClient, useNullAsDefault } = clients[dialect]
   const knex = knexModule({
     ...added,
     client: client as unknown as typeof Knex.Client,
@@ -50,12 +52,12 @@ export function createKnex(
     pool: { min: 0, max: 1 },
     acquireConnectionTimeout: acquireTimeoutMs,
     asyncStackTraces: true,
-    useNullAsDefault: dialect === 'sqlite',
+    useNullAsDefault,
     headway,
   } as Knex.Config)
   // Migrations for several databases ask what they run on.
   const { config } = knex.client as { readonly config: Knex.Config }
-  config.client = named ?? (dialect === 'postgres' ? 'pg' : 'sqlite3')
+  config.client = named ?? knexClient
   return knex
 }
 
@@ -280,5 +282,27 @@ const respondSqlite: Respond = (query, results) => {
   return query
 }
 
-const PostgresDoorClient = withDoor(ClientPostgres, TransactionPostgres, respondPostgres)
-const SqliteDoorClient = withSafeDdl(withDoor(ClientSqlite, TransactionSqlite, respondSqlite))
+type DoorClient = {
+  readonly client: ClientClass
+  /** What a configuration calls it. */
+  readonly knexClient: string
+  /** What knex's client says it is. */
+  readonly knexDialect: string
+  readonly useNullAsDefault: boolean
+}
+
+/** A database system is a line here. */
+const clients: Readonly<Record<DialectName, DoorClient>> = {
+  postgres: {
+    client: withDoor(ClientPostgres, TransactionPostgres, respondPostgres),
+    knexClient: 'pg',
+    knexDialect: 'postgresql',
+    useNullAsDefault: false,
+  },
+  sqlite: {
+    client: withSafeDdl(withDoor(ClientSqlite, TransactionSqlite, respondSqlite)),
+    knexClient: 'sqlite3',
+    knexDialect: 'sqlite3',
+    useNullAsDefault: true,
+  },
+}

@@ -16,11 +16,11 @@ const languages = { ts: 'typescript', js: 'javascript', py: 'python' } as const
 /** The file as it will be; where there are several, one of them at a time. */
 export function FilePreview({ format }: { readonly format: RevisionFormat }): ReactNode {
   const preview = useApp((state) => state.changes.preview)
-  const dialect = useApp((state) => chosenTarget(state)?.dialect ?? null)
+  const sqlLanguage = useApp((state) => chosenTarget(state)?.sqlLanguage ?? 'sql')
   const [at, setAt] = useState(0)
   const files = shown(preview) ?? []
   const file = files[at] ?? files[0]
-  const language = format === 'sql' ? (dialect === 'postgres' ? 'pgsql' : 'sql') : languages[format]
+  const language = format === 'sql' ? sqlLanguage : languages[format]
   if (preview.kind === 'failed')
     return (
       <div className="changes-error">

@@ -72,13 +72,13 @@ export function RevisionForm(): ReactNode {
   )
 }
 
-/** PostgreSQL alone has forms that do not hold a table while they work. */
+/** Where the database has forms that do not hold a table while they work. */
 function Online(): ReactNode {
-  const isPostgres = useApp(
-    (state) => chosenTarget(state)?.dialect === 'postgres' && state.project?.source !== 'alembic',
+  const isOffered = useApp(
+    (state) => chosenTarget(state)?.onlineChanges === true && state.project?.source !== 'alembic',
   )
   const isOnline = useApp((state) => state.changes.isOnline)
-  if (!isPostgres) return null
+  if (!isOffered) return null
   return (
     <Checkbox
       className="revision-online"

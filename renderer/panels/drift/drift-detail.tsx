@@ -18,7 +18,7 @@ export function DriftDetail({ report }: { readonly report: DriftReport }): React
   const { proposal, implied, live } = report
   const changes = proposal.comparison.changes
   const selected = useApp((state) => changes.find(({ id }) => id === state.drift.selected) ?? null)
-  const isPostgres = useApp((state) => chosenTarget(state)?.dialect === 'postgres')
+  const language = useApp((state) => chosenTarget(state)?.sqlLanguage ?? 'sql')
   if (implied.kind !== 'available') return <Missing side={implied} />
   if (live.kind !== 'available') return <Missing side={live} />
   const before = selected ? objectText(implied, selected) : implied.ddl
@@ -45,12 +45,7 @@ export function DriftDetail({ report }: { readonly report: DriftReport }): React
           </p>
         </EmptyState>
       ) : (
-        <DiffView
-          before={before}
-          after={after}
-          language={isPostgres ? 'pgsql' : 'sql'}
-          label={labelOf(selected, sides)}
-        />
+        <DiffView before={before} after={after} language={language} label={labelOf(selected, sides)} />
       )}
     </div>
   )

@@ -55,7 +55,6 @@ export const postgres: Dialect = {
     maxIdentifierBytes: 63,
     foreignKeysSwitch: false,
     sharedServer: true,
-    onlineChanges: true,
   },
   settingsForReading: (settings) => settings,
   serverKey,

@@ -10,6 +10,8 @@ export const postgresTraits: DialectTraits = {
   hasSchemas: true,
   hasOwners: true,
   notesLocks: true,
+  onlineChanges: true,
+  sqlLanguage: 'pgsql',
   rebuildsTables: false,
   writesViewColumns: false,
   lexical: lexicalRules,

@@ -51,7 +51,6 @@ export const sqlite: Dialect = {
     maxIdentifierBytes: null,
     foreignKeysSwitch: true,
     sharedServer: false,
-    onlineChanges: false,
   },
   settingsForReading: (settings) =>
     settings.dialect === 'sqlite' ? { ...settings, create: false } : settings,

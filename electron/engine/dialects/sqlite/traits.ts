@@ -8,6 +8,8 @@ export const sqliteTraits: DialectTraits = {
   hasSchemas: false,
   hasOwners: false,
   notesLocks: false,
+  onlineChanges: false,
+  sqlLanguage: 'sql',
   rebuildsTables: true,
   writesViewColumns: true,
   lexical: lexicalRules,

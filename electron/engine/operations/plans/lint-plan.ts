@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import type { Plan } from '../../../../shared/model/plan.ts'
+import { traitsOf } from '../../dialects/traits.ts'
 import { hasFact } from '../../lint/rule.ts'
 import { lintRules } from '../../lint/rules/index.ts'
 import { lintedSteps, runRules } from '../../lint/run-rules.ts'
@@ -37,7 +38,7 @@ export async function lintPlan(context: EngineContext, plan: Plan): Promise<Diag
     tables,
     all.some(({ effect }) => hasFact(effect, 'foreign key')),
   )
-  const online = dialect.capabilities.onlineChanges
+  const online = traitsOf(dialect.name).onlineChanges
   const { sizes, indexes } = target
   return [
     ...runRules(lintRules, {

@@ -2,6 +2,7 @@ import type { ResponseOf } from '../../../../shared/contract.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Plan } from '../../../../shared/model/plan.ts'
 import type { Dialect } from '../../dialects/dialect.ts'
+import { traitsOf } from '../../dialects/traits.ts'
 import { saferForm } from '../../lint/safer-forms.ts'
 import type { LaterRevision, SaferForm } from '../../lint/safer-forms.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
@@ -18,7 +19,7 @@ export async function saferRevision(context: EngineContext, plan: Plan): Promise
   const step = plan.steps.at(-1)
   const left = (why: string[]) => ({ rewritten: null, later: [], left: why })
   if (step === undefined || step.revision === null || step.path === null) return left([])
-  if (!dialect.capabilities.onlineChanges)
+  if (!traitsOf(dialect.name).onlineChanges)
     return left(['This database has no other form: it locks all of itself for each of them.'])
   if (!step.path.endsWith('.sql'))
     return left([`${step.path} is code, which is not rewritten: see the hints of the findings.`])

@@ -66,9 +66,7 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
           <ErrorBox error={answer.error} />
         </div>
       )}
-      {answer.kind === 'ready' && sides && (
-        <Compared sides={sides} language={target.dialect === 'postgres' ? 'pgsql' : 'sql'} />
-      )}
+      {answer.kind === 'ready' && sides && <Compared sides={sides} language={target.sqlLanguage} />}
     </div>
   )
 }

@@ -47,7 +47,7 @@ export function SourceTab({ revision }: { readonly revision: string }): ReactNod
       <CodeView
         text={source.text}
         version={source.version}
-        language={languageOf(file.path, target?.dialect ?? null)}
+        language={languageOf(file.path, target?.sqlLanguage ?? 'sql')}
         label={`Source of ${revision}`}
         readOnlyReason={file.readOnlyReason}
         problems={source.problems}
@@ -118,8 +118,8 @@ function Problems({ problems }: { readonly problems: readonly Diagnostic[] }): R
   )
 }
 
-function languageOf(path: string, dialect: 'postgres' | 'sqlite' | null): CodeLanguage {
-  if (path.endsWith('.sql')) return dialect === 'postgres' ? 'pgsql' : 'sql'
+function languageOf(path: string, sql: CodeLanguage): CodeLanguage {
+  if (path.endsWith('.sql')) return sql
   if (path.endsWith('.py')) return 'python'
   return /\.[mc]?ts$/.test(path) ? 'typescript' : 'javascript'
 }

@@ -49,7 +49,6 @@ export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
         Nothing of this project runs until you trust it. Its source can be read without.
       </TrustFirst>
     )
-  const language = target.dialect === 'postgres' ? 'pgsql' : 'sql'
   const preview = answer.kind === 'ready' ? answer.value : null
   const text = preview?.kind === 'available' ? sqlText(preview) : null
   return (
@@ -70,7 +69,7 @@ export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
       {text !== null && text !== '' && (
         <CodeView
           text={text}
-          language={language}
+          language={target.sqlLanguage}
           isWrapped
           label={`SQL of the ${direction}`}
           readOnlyReason="This is what the revision sends. Change its source instead."
