@@ -46,24 +46,16 @@ const sqlite = `client: 'sqlite3', useNullAsDefault: true`
 
 /** Knexfiles whose settings only running them can tell, by what they are called. */
 const knexfiles: Readonly<Record<string, readonly [file: string, text: string]>> = {
-  'a function': [
-    'knexfile.js',
-    `module.exports = () => ({ ${sqlite}, connection: { filename: './dev.sqlite3' }, migrations: { ${folder} } })`,
-  ],
-  'an asynchronous function': [
-    'knexfile.cjs',
-    `module.exports = async () => ({ development: { ${sqlite}, connection: { filename: './dev.sqlite3' }, migrations: { ${folder} } } })`,
-  ],
   'a connection that is a function': [
     'knexfile.js',
     `module.exports = { development: { ${sqlite}, connection: async () => ({ filename: './dev.sqlite3' }), migrations: { ${folder} } },
   production: { client: 'pg', connection: () => { throw new Error('no vault here') }, migrations: { ${folder} } } }`,
   ],
-  'dotenv and a module of the application': [
-    'knexfile.js',
+  'an asynchronous function, dotenv and a module of the application': [
+    'knexfile.cjs',
     `require('dotenv').config({ quiet: true })
 const { file, changes } = require('./config')
-module.exports = { ${sqlite}, connection: { filename: file }, migrations: { directory: changes } }`,
+module.exports = async () => ({ development: { ${sqlite}, connection: { filename: file }, migrations: { directory: changes } } })`,
   ],
   TypeScript: [
     'knexfile.ts',
@@ -189,5 +181,46 @@ exports.down = async () => {}
     expect(code, err).toBe(0)
     expect(out + err).toContain('"shop"')
     expect(out + err).not.toContain('hidden')
+  })
+})
+
+describe('migrations as people have them', () => {
+  test('names longer than 32 characters, with dashes, blanks and signs, are ids', async () => {
+    session.write(
+      'knexfile.js',
+      `module.exports = { ${sqlite}, connection: { filename: './dev.sqlite3' }, migrations: { directory: './db/changes' } }`,
+    )
+    const names = [
+      '20260102000000_a-name-that-is-longer-than-most-2.js',
+      '20260103000000_users+roles copy-2fa.js',
+    ]
+    for (const each of names)
+      session.write(join('db/changes', each), 'exports.up = async () => {}\nexports.down = async () => {}\n')
+    await run('upgrade', names[0] ?? '')
+    expect(await run('current')).toContain(names[0])
+    await run('upgrade', 'head')
+    expect(await run('history', '-r', `${names[0]}:`)).toContain(names[1])
+    await run('downgrade', names[0] ?? '')
+    await run('downgrade', '20260101000000')
+    expect(await session.rows('select name from knex_migrations', 'dev.sqlite3')).toEqual([{ name }])
+  })
+
+  test('a query without await is told, and does nothing, as under knex; Promise is handed over', async () => {
+    session.write(
+      'knexfile.js',
+      `module.exports = { ${sqlite}, connection: { filename: './dev.sqlite3' }, migrations: { directory: './db/changes' } }`,
+    )
+    session.write(
+      join('db/changes', name),
+      `exports.up = (knex, Promise) => Promise.all([knex.schema.createTable('kept', (t) => t.increments())])
+  .then(() => { knex.schema.createTable('forgotten', (t) => t.increments()) })
+exports.down = (knex) => knex.schema.dropTable('kept')
+`,
+    )
+    const { code, out, err } = await session.run('upgrade', 'head')
+    expect(code, err).toBe(0)
+    expect(out + err).toContain('as under knex')
+    const tables = `select name from sqlite_master where name in ('kept', 'forgotten')`
+    expect(await session.rows(tables, 'dev.sqlite3')).toEqual([{ name: 'kept' }])
   })
 })

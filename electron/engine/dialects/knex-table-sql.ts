@@ -13,21 +13,28 @@ export type KnexColumns = {
   /** A number that counts by itself, with its key. */
   readonly counter: string
   readonly time: string
+  /** A name as knex quotes it. */
+  readonly quoted: (name: string) => string
   /** The moment as knex's driver would store it. */
   readonly now: string
 }
 
 /** Both tables as knex makes them (lib/migrations/migrate/table-creator.js). */
-export function knexTablesSql(ref: VersionTableRef, { counter, time }: KnexColumns): readonly string[] {
+export function knexTablesSql(ref: VersionTableRef, columns: KnexColumns): readonly string[] {
+  const { counter, time, quoted } = columns
+  const [id, name, batch, moment] = ['id', 'name', 'batch', 'migration_time'].map(quoted)
   return [
-    `CREATE TABLE IF NOT EXISTS ${tableName(ref)} ("id" ${counter}, "name" varchar(255), "batch" integer, "migration_time" ${time})`,
-    knexLockSql(ref, counter),
+    `CREATE TABLE IF NOT EXISTS ${tableName(ref, quoted)} (${id} ${counter}, ${name} varchar(255), ${batch} integer, ${moment} ${time})`,
+    knexLockSql(ref, columns),
   ]
 }
 
-function knexLockSql(ref: VersionTableRef, counter: string): string {
-  return `CREATE TABLE IF NOT EXISTS ${tableName(knexLockTable(ref))} ("index" ${counter}, "is_locked" integer)`
+function knexLockSql(ref: VersionTableRef, columns: KnexLock): string {
+  const { counter, quoted } = columns
+  return `CREATE TABLE IF NOT EXISTS ${tableName(knexLockTable(ref), quoted)} (${quoted('index')} ${counter}, ${quoted('is_locked')} integer)`
 }
+
+type KnexLock = Pick<KnexColumns, 'counter' | 'quoted'>
 
 /** One row change as a literal statement. */
 export function knexChangeSql(
@@ -95,10 +102,10 @@ export async function readKnexTable(
 export async function holdKnexTable(
   session: Session,
   ref: VersionTableRef,
-  counter: string,
+  columns: KnexLock,
 ): Promise<HeldTable> {
   const lock = tableName(knexLockTable(ref))
-  await session.query(knexLockSql(ref, counter))
+  await session.query(knexLockSql(ref, columns))
   await session.query(`INSERT INTO ${lock} ("is_locked") SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM ${lock})`)
   const taken = await session.query(`UPDATE ${lock} SET is_locked = 1 WHERE is_locked = 0`)
   if (taken.rowCount !== 1) throw lockedByKnex(ref)

@@ -1,6 +1,6 @@
 import { bottomUp, cycles } from './cycles.ts'
 import { graphProblem } from './graph-problems.ts'
-import { distinct, linkRevisions, type LinkedRevisions } from './link-revisions.ts'
+import { distinct, linkRevisions, type IdRule, type LinkedRevisions } from './link-revisions.ts'
 import { normalizeDependencies } from './normalize-dependencies.ts'
 import { propagateLabels } from './propagate-labels.ts'
 import type { DraftNode, GraphInput, GraphProblem, RevisionGraph } from './revision-graph.ts'
@@ -9,9 +9,10 @@ import type { DraftNode, GraphInput, GraphProblem, RevisionGraph } from './revis
  * The graph of `revisions`, given in load order (version locations in order, then file names):
  * load order breaks every tie. Total: defects become `problems`, named and missing revisions become ghosts,
  * edges inside a cycle are left out of `downs`. Linear in revisions and edges. (SEMANTICS part 2, c.)
+ * @param idProblem what ids may be; left out: as in Alembic
  */
-export function buildGraph(revisions: readonly GraphInput[]): RevisionGraph {
-  const linked = linkRevisions(revisions)
+export function buildGraph(revisions: readonly GraphInput[], idProblem?: IdRule): RevisionGraph {
+  const linked = linkRevisions(revisions, idProblem)
   const all = [...linked.nodes, ...linked.ghosts]
   all.forEach((node, index) => (node.index = index))
   const below = all.map(everyDown)

@@ -24,7 +24,7 @@ export function downgradeTarget(
   text: string,
   clamp = false,
 ): DowngradeTarget {
-  const relative = parseRelativeTarget(text)
+  const relative = parseRelativeTarget(graph, text)
   if (relative === null) return absoluteTarget(graph, text)
   const { label, symbol, steps } = relative
   if (steps < 0)

@@ -44,7 +44,7 @@ function upperSide(
   rows: readonly string[],
 ): readonly RevisionNode[] {
   if (high === 'current') return rowNodes(graph, rows)
-  const relative = parseRelativeTarget(high)
+  const relative = parseRelativeTarget(graph, high)
   if (relative === null || relative.symbol !== null) return upgradeTargets(graph, [], high, true)
   if (relative.steps <= 0)
     throw relativeTooFar(high, 'the right side of a range does not count down from the left')
@@ -59,7 +59,7 @@ function startsOf(
   several: boolean,
 ): readonly string[] {
   if (low === 'current') return rows
-  const relative = parseRelativeTarget(low)
+  const relative = parseRelativeTarget(graph, low)
   if (relative !== null && relative.symbol === null) throw noSuchRevision(graph, low)
   if (relative === null && several) return resolveNodes(graph, low).map((node) => node.id)
   const start = relative === null ? resolveRevision(graph, low) : lowerNode(graph, low)
@@ -96,7 +96,7 @@ function lowerSide(
   rows: readonly string[],
 ): readonly RevisionNode[] {
   if (low === 'current') return rowNodes(graph, rows)
-  const relative = parseRelativeTarget(low)
+  const relative = parseRelativeTarget(graph, low)
   if (relative === null) {
     return resolveNodes(graph, low)
   }

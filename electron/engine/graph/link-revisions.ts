@@ -12,6 +12,7 @@ export type LinkedRevisions = {
 }
 
 type Linking = {
+  readonly idProblem: IdRule
   readonly nodes: DraftNode[]
   readonly ghosts: Map<string, DraftNode>
   readonly byId: Map<string, DraftNode>
@@ -21,9 +22,16 @@ type Linking = {
   readonly problems: GraphProblem[]
 }
 
+/** Why a text is no revision id, or null where it is one. */
+export type IdRule = (id: string) => string | null
+
 /** Reads revisions in load order: ids, then labels, then edges, as Alembic does. Total. */
-export function linkRevisions(revisions: readonly GraphInput[]): LinkedRevisions {
+export function linkRevisions(
+  revisions: readonly GraphInput[],
+  idProblem: IdRule = revisionIdProblem,
+): LinkedRevisions {
   const linking: Linking = {
+    idProblem,
     nodes: [],
     ghosts: new Map(),
     byId: new Map(),
@@ -73,7 +81,7 @@ function addRevision(linking: Linking, revision: GraphInput): void {
   node.declaredLabels = revision.branchLabels
   node.dependsOn = revision.dependsOn
   node.downRevisions = revision.downRevisions
-  const illegal = revisionIdProblem(revision.id)
+  const illegal = linking.idProblem(revision.id)
   if (illegal !== null && earlier === undefined) reportIllegalId(linking, node, illegal)
 }
 

@@ -1,4 +1,6 @@
+import { exactRevision } from './exact-revision.ts'
 import { trailingText } from './revision-errors.ts'
+import type { RevisionGraph } from './revision-graph.ts'
 
 /** A relative target: `[label@][symbol](+|-)digits`. */
 export type RelativeTarget = {
@@ -14,7 +16,8 @@ export type RelativeTarget = {
  * The parts of a relative target, or null where `text` is absolute (SEMANTICS b.5; a symbol is word characters).
  * Text after the digits, which Alembic ignores, is an error (decision 2).
  */
-export function parseRelativeTarget(text: string): RelativeTarget | null {
+export function parseRelativeTarget(graph: RevisionGraph, text: string): RelativeTarget | null {
+  if (exactRevision(graph, text) !== null) return null
   const match = /^(?:(.+?)@)?([\p{L}\p{N}_]+)?([+-])(\d+)/su.exec(text)
   if (match === null) return null
   const [whole, label, symbol, sign, digits] = match

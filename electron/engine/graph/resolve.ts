@@ -11,6 +11,7 @@ import {
 } from './revision-errors.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 import { revisionIdProblem } from './revision-id.ts'
+import { exactRevision, isIllegalId } from './exact-revision.ts'
 import { walk, type Narrow, type WalkEnd } from './walk.ts'
 
 /** What an expression stands for: a revision, the marker `base`, or nothing (a walk past the end). */
@@ -21,6 +22,8 @@ export type Resolved = WalkEnd
  * `label@...`, and a negative number counted from the real heads. Throws with the codes of SEMANTICS decision 12.
  */
 export function resolveRevisions(graph: RevisionGraph, expression: string): readonly Resolved[] {
+  const exact = exactRevision(graph, expression)
+  if (exact !== null) return [exact]
   const { label, symbol } = splitExpression(expression)
   const symbolic = resolveSymbol(graph, label, symbol, expression)
   if (symbolic !== null) return symbolic
@@ -30,6 +33,8 @@ export function resolveRevisions(graph: RevisionGraph, expression: string): read
 
 /** The one revision that `expression` names, or null for base. Several are `multiple_heads`. */
 export function resolveRevision(graph: RevisionGraph, expression: string): RevisionNode | null {
+  const exact = exactRevision(graph, expression)
+  if (exact !== null) return exact
   const { label, symbol } = splitExpression(expression)
   const symbolic = resolveSymbol(graph, label, symbol, expression)
   if (symbolic === null) return matchRevision(graph, symbol, label)
@@ -90,7 +95,7 @@ export function matchRevision(graph: RevisionGraph, name: string, label: string 
   const branch = label === null ? null : resolveBranch(graph, label)
   refuseClashingLabel(graph, name)
   const found = graph.byId.get(name) ?? graph.byLabel.get(name) ?? matchPartial(graph, name, label)
-  if (found.id === name) refuseIllegal(name)
+  if (found.id === name) refuseIllegal(graph, name)
   if (branch !== null && label !== null && !isMember(lineage(graph, [branch], false), found)) {
     throw notInBranch(found, label)
   }
@@ -147,9 +152,9 @@ function matchPartial(graph: RevisionGraph, name: string, label: string | null):
   return found
 }
 
-function refuseIllegal(id: string): void {
+function refuseIllegal(graph: RevisionGraph, id: string): void {
   const problem = revisionIdProblem(id)
-  if (problem === null) return
+  if (problem === null || !isIllegalId(graph, id)) return
   throw new HeadwayError('invalid_revision_id', `"${id}" cannot be a revision id: ${problem}.`, {
     category: 'other',
     hint: 'Give the revision another id.',

@@ -14,6 +14,11 @@ export function revisionIdProblem(id: string): string | null {
   return null
 }
 
+/** Why a file's name is not a revision id, or null where it is one: knex's column is VARCHAR(255). */
+export function fileNameProblem(name: string): string | null {
+  return name.length > 255 ? `it has ${name.length} characters, and the version table holds 255` : null
+}
+
 /** Why `label` cannot be used as a branch label of a new revision, or null. */
 export function branchLabelProblem(label: string): string | null {
   if (label.length === 0) return 'it is empty'

@@ -17,7 +17,7 @@ export function upgradeTargets(
   text: string,
   clamp = false,
 ): readonly RevisionNode[] {
-  const relative = parseRelativeTarget(text)
+  const relative = parseRelativeTarget(graph, text)
   if (relative === null) return absoluteTargets(graph, text)
   if (relative.steps > 0) return [asNode(walkUp(graph, rows, text, relative, clamp), text)]
   if (relative.symbol === null) {

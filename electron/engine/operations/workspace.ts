@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
 import { buildGraph } from '../graph/build-graph.ts'
+import { fileNameProblem } from '../graph/revision-id.ts'
 import type { RevisionGraph } from '../graph/revision-graph.ts'
 import type { Ports } from '../ports.ts'
 import type { Learned } from './python/own-target.ts'
@@ -179,7 +180,8 @@ export class Workspace {
   async #read(fresh: boolean): Promise<History> {
     const project = this.#project
     const loaded = await loadRevisions(this.#ports, project, { cache: this.#cache, fresh })
-    const { revisions, byId, graph } = this.#last?.version === loaded.version ? this.#last : linked(loaded)
+    const { revisions, byId, graph } =
+      this.#last?.version === loaded.version ? this.#last : linked(loaded, project)
     const diagnostics = [...project.diagnostics, ...loaded.diagnostics, ...graph.diagnostics]
     const { unread, version } = loaded
     this.#last = { revisions, byId, graph, diagnostics, unread, version }
@@ -203,9 +205,12 @@ function withLearned(project: Project, learned: Learned | null, problem: Headway
   return { ...project, targets, settings: { ...project.settings, ...rows } }
 }
 
-function linked({ revisions }: LoadedRevisions): Pick<History, 'revisions' | 'byId' | 'graph'> {
+function linked(
+  { revisions }: LoadedRevisions,
+  { knex }: Project,
+): Pick<History, 'revisions' | 'byId' | 'graph'> {
   const byId = new Map(revisions.map((revision) => [revision.id, revision]))
-  return { revisions, byId, graph: buildGraph(revisions) }
+  return { revisions, byId, graph: buildGraph(revisions, knex === null ? undefined : fileNameProblem) }
 }
 
 /** Throws `revision_not_found` where no file declares the id. */

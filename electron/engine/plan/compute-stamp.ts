@@ -74,7 +74,7 @@ function destinations(
   target: string,
   countFrom: readonly string[],
 ): readonly Stamp[] {
-  const relative = parseRelativeTarget(target)
+  const relative = parseRelativeTarget(graph, target)
   if (relative !== null) return [relativeDestination(graph, countFrom, target, relative)]
   const lines = rows.length === 0 ? [] : namedLines(graph, target)
   const nodes = resolveRevisions(graph, target).map((found) => {

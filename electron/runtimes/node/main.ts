@@ -1,6 +1,7 @@
+import { basename } from 'node:path'
 import { format } from 'node:util'
 import type { Knex } from 'knex'
-import type { Failure, KnexOpening, ToProcess } from '../../../shared/door-protocol.ts'
+import type { Failure, FromProcess, KnexOpening, ToProcess } from '../../../shared/door-protocol.ts'
 import { BuilderTracker } from './builder-tracker.ts'
 import type { EngineChannel } from './channel.ts'
 import { openChannel } from './channel.ts'
@@ -33,6 +34,7 @@ function start(channel: EngineChannel): void {
   let tools: Promise<Tools> | null = null
   let step = -1
   let names: Names = ownNames
+  let isKnex = false
   Error.stackTraceLimit = 30
   installHooks()
   forwardConsole(channel)
@@ -46,6 +48,7 @@ function start(channel: EngineChannel): void {
   channel.onMessage((message) => {
     if (message.kind === 'open') {
       names = message.functions ?? ownNames
+      isKnex = message.knex !== undefined
       Object.assign(process.env, message.environment)
       if (message.knex?.asks === 'settings') return void tellSettings(message.knex, channel, fail)
       tools = openTools(message, { door, tracker })
@@ -58,7 +61,7 @@ function start(channel: EngineChannel): void {
       door.enter(step)
       tracker.enter()
       running = true
-      void runStep(message, { tools, names, door, tracker, files, channel, fail }).finally(() => {
+      void runStep(message, { tools, isKnex, names, door, tracker, files, channel, fail }).finally(() => {
         running = false
         tools?.then(
           ({ steps }) => steps.prepare(),
@@ -102,6 +105,8 @@ async function tellSettings(
 /** What a step is run with. */
 type Workbench = {
   readonly tools: Promise<Tools>
+  /** Whether migrations are called as knex calls them. */
+  readonly isKnex: boolean
   readonly names: Names
   readonly door: Door
   readonly tracker: BuilderTracker
@@ -128,7 +133,9 @@ async function runStep(run: Run, workbench: Workbench): Promise<void> {
   }
   try {
     const knex = await steps.take(run.transactional)
-    await call(knex, createOperations(dialectOf(root), door))
+    // knex gives its migrations nothing besides; its old releases gave them their Promise.
+    const isOfKnex = workbench.isKnex && run.direction !== 'default'
+    await call(knex, isOfKnex ? Promise : createOperations(dialectOf(root), door))
   } catch (error) {
     fail(run.step, 'thrown', error)
     return
@@ -137,7 +144,23 @@ async function runStep(run: Run, workbench: Workbench): Promise<void> {
     .forgotten()
     .map(({ text, stack }) => ({ text, frame: framesOf(stack)[0] ?? null }))
   const types = takeTypes(run.file)
-  channel.send({ kind: 'finished', step: run.step, outstanding: door.outstanding(), forgotten, types })
+  if (workbench.isKnex) for (const each of forgotten) channel.send(asUnderKnex(each))
+  channel.send({
+    kind: 'finished',
+    step: run.step,
+    outstanding: door.outstanding(),
+    forgotten: workbench.isKnex ? [] : forgotten,
+    types,
+  })
+}
+
+type Forgotten = Extract<FromProcess, { kind: 'finished' }>['forgotten'][number]
+
+/** A migration of knex that ran like this everywhere is told of it, and not refused. */
+function asUnderKnex({ text, frame }: Forgotten): Extract<FromProcess, { kind: 'log' }> {
+  const place = frame === null ? '' : ` (${basename(frame.path)}:${frame.line})`
+  const words = `A query was built and never run, as under knex: ${text}${place}. An await is missing before it, or it can go.`
+  return { kind: 'log', level: 'warn', text: words }
 }
 
 /** `export function upgrade`, or the same under CommonJS's default export; a model is its default export. */

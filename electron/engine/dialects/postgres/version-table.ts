@@ -100,7 +100,7 @@ export function tablesSql(ref: VersionTableRef): readonly string[] {
 
 /** The lock that the layout's own tool knows, where it has one. */
 export async function holdTable(session: Session, ref: VersionTableRef): Promise<HeldTable> {
-  if (ref.layout === 'knex') return await holdKnexTable(session, ref, knexColumns.counter)
+  if (ref.layout === 'knex') return await holdKnexTable(session, ref, knexColumns)
   return { ref, release: () => Promise.resolve(null) }
 }
 

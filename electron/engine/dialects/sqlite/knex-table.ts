@@ -4,5 +4,6 @@ import type { KnexColumns } from '../knex-table-sql.ts'
 export const knexColumns: KnexColumns = {
   counter: 'integer not null primary key autoincrement',
   time: 'datetime',
+  quoted: (name) => `\`${name.replaceAll('`', '``')}\``,
   now: "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
 }
