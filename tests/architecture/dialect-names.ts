@@ -4,11 +4,10 @@ import { wordsOf } from './sources.ts'
 const names = ['sqlite', 'postgres']
 
 /**
- * Where a dialect may be named: its own folder, a URL's scheme, its knex client, what `op.dialect` is for authors of
- * revisions, and where its programs are looked for.
+ * Where a dialect may be named: its own folder, a URL's scheme, its knex client, and where its programs are looked for.
  */
 const places =
-  /^electron\/(?:engine\/(?:dialects\/|project\/url[\w-]*\.ts$)|runtimes\/node\/(?:knex-client|operations\/operations)\.ts$|cli\/doctor\/looks\/postgres\.ts$)/
+  /^electron\/(?:engine\/(?:dialects\/|project\/url[\w-]*\.ts$)|runtimes\/node\/knex-client\.ts$|cli\/doctor\/looks\/postgres\.ts$)/
 
 const searched = /^(?:electron|renderer)\//
 

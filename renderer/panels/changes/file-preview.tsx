@@ -1,26 +1,23 @@
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import type { RevisionFormat } from '../../../shared/model/revision.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
+import { languageOfPath } from '../../editor/code-language.ts'
 import { CodeView } from '../../editor/code-view.tsx'
 import { shown } from '../../state/app-state.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
 import { chosenTarget } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 
-const languages = { ts: 'typescript', js: 'javascript', py: 'python' } as const
-
 /** The file as it will be; where there are several, one of them at a time. */
-export function FilePreview({ format }: { readonly format: RevisionFormat }): ReactNode {
+export function FilePreview(): ReactNode {
   const preview = useApp((state) => state.changes.preview)
   const sqlLanguage = useApp((state) => chosenTarget(state)?.sqlLanguage ?? 'sql')
   const [at, setAt] = useState(0)
   const files = shown(preview) ?? []
   const file = files[at] ?? files[0]
-  const language = format === 'sql' ? sqlLanguage : languages[format]
   if (preview.kind === 'failed')
     return (
       <div className="changes-error">
@@ -56,7 +53,7 @@ export function FilePreview({ format }: { readonly format: RevisionFormat }): Re
       </div>
       <CodeView
         text={file.text}
-        language={language}
+        language={languageOfPath(file.path, sqlLanguage)}
         label="Preview of the revision file"
         readOnlyReason="This is a preview. Write the revision, then edit its source."
       />

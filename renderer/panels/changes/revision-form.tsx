@@ -52,7 +52,7 @@ export function RevisionForm(): ReactNode {
       </div>
       <Follows />
       <Online />
-      <FilePreview format={format} />
+      <FilePreview />
       <WriteError />
       <footer className="revision-foot">
         <p className="grow dim" role="status">

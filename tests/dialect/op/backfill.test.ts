@@ -129,7 +129,7 @@ describe.each(['sqlite', 'postgres'] as const)('a backfill in batches: %s', (dia
   test('other writers wait for one batch at most', async () => {
     backfill(', pause: 2')
     const batches: number[] = []
-    let isRunning = true
+    const now = { isRunning: true }
     let last = performance.now()
     const run = project.upgrade('heads', {
       emit: (event) => {
@@ -141,7 +141,7 @@ describe.each(['sqlite', 'postgres'] as const)('a backfill in batches: %s', (dia
     const session = await dialectOf(dialect).connect(database.settings)
     const waits: number[] = []
     const write = async (): Promise<void> => {
-      for (let at = 1; isRunning; at = (at * 7919) % rows) {
+      for (let at = 1; now.isRunning; at = (at * 7919) % rows) {
         const started = performance.now()
         await session.query(`update orders set note = 'seen' where id = ${(at + 1) * 3}`)
         waits.push(performance.now() - started)
@@ -149,7 +149,7 @@ describe.each(['sqlite', 'postgres'] as const)('a backfill in batches: %s', (dia
     }
     const writing = write()
     expect(await run).toMatchObject({ status: 'succeeded' })
-    isRunning = false
+    now.isRunning = false
     await writing
     await session.close()
     const [longest, batchMs] = [Math.max(...waits), Math.max(...batches)]

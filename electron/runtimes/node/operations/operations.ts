@@ -1,3 +1,4 @@
+import type { DialectName } from '../../../../shared/model/project.ts'
 import type { Batch } from './batch.ts'
 import type {
   BackfillOptions,
@@ -24,7 +25,7 @@ import type {
  */
 export interface Operations {
   /** The database system this runs on: `if (op.dialect === 'postgres') await op.createEnum(...)`. */
-  readonly dialect: 'postgres' | 'sqlite'
+  readonly dialect: DialectName
 
   /**
    * Several changes of one table: on SQLite in one safe rebuild at most, where its own ALTER TABLE does not do; on

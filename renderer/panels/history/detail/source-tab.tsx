@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import { ErrorBox } from '../../../components/error-box.tsx'
 import { ForeignText } from '../../../components/foreign-text.tsx'
 import { Waiting } from '../../../components/waiting.tsx'
-import type { CodeLanguage } from '../../../editor/create-code.ts'
+import { languageOfPath } from '../../../editor/code-language.ts'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { CodeView } from '../../../editor/code-view.tsx'
 import { focusHistory } from '../../../state/actions/focus.ts'
@@ -47,7 +47,7 @@ export function SourceTab({ revision }: { readonly revision: string }): ReactNod
       <CodeView
         text={source.text}
         version={source.version}
-        language={languageOf(file.path, target?.sqlLanguage ?? 'sql')}
+        language={languageOfPath(file.path, target?.sqlLanguage ?? 'sql')}
         label={`Source of ${revision}`}
         readOnlyReason={file.readOnlyReason}
         problems={source.problems}
@@ -116,12 +116,6 @@ function Problems({ problems }: { readonly problems: readonly Diagnostic[] }): R
       ))}
     </ul>
   )
-}
-
-function languageOf(path: string, sql: CodeLanguage): CodeLanguage {
-  if (path.endsWith('.sql')) return sql
-  if (path.endsWith('.py')) return 'python'
-  return /\.[mc]?ts$/.test(path) ? 'typescript' : 'javascript'
 }
 
 function lineText({ line, column }: NonNullable<Diagnostic['where']>): string {
