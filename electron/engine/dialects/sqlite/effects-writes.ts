@@ -1,5 +1,5 @@
 import type { StatementEffect } from '../../../../shared/model/effects.ts'
-import { effectOf } from '../../sql/effects.ts'
+import { codeEffect, effectOf } from '../../sql/effects.ts'
 import type { SqlToken } from '../../sql/lexer.ts'
 import { nameAt } from './effects-names.ts'
 import { TokenCursor } from './token-cursor.ts'
@@ -70,7 +70,16 @@ function insertEffects(cursor: TokenCursor, verb: string): StatementEffect[] {
   const replaces = verb === 'replace' || (cursor.takeWord('or') && cursor.next().value === 'replace')
   cursor.expectWord('into')
   const table = nameAt(cursor, 'table')
+  if (isCommand(cursor, table.name)) return [codeEffect(`a command to ${table.name}`)]
   return [effectOf('insert', table, replaces ? { loses: 'rows', certain: false } : {})]
+}
+
+/**
+ * FTS tables take commands as a value of the column that is called like the table: `INSERT INTO f(f) VALUES
+ * ('delete-all')` (SQLite, FTS5, section 6).
+ */
+function isCommand(cursor: TokenCursor, table: string): boolean {
+  return cursor.take('(') && nameAt(cursor, 'column').name.toLowerCase() === table.toLowerCase()
 }
 
 /** No WHERE outside parentheses, or one that names no column. */

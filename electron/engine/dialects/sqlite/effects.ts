@@ -170,6 +170,7 @@ function pragmaEffects(cursor: TokenCursor): StatementEffect[] {
   if (!cursor.take('=') && !cursor.take('(')) return [effectOf('read', null)]
   const value = cursor.next().value.toLowerCase().replaceAll("'", '')
   if (pragma === 'writable_schema') return [codeEffect('writes to the schema table')]
+  if (pragma === 'schema_version') return [codeEffect('a schema version by hand')]
   if (!(guards[pragma] ?? []).includes(value)) return [effectOf('setting', null, { detail: name })]
   return [effectOf('disable', null, { detail: `${name} (${value})`, loses: 'guard' })]
 }
