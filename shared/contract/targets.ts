@@ -122,4 +122,10 @@ export const targetOperations = {
     z.strictObject({ target, limit: z.int().min(1).max(1000) }),
     z.array(ledgerEntry),
   ),
+  'targets.ran': operation(
+    'reads',
+    'What ran of one revision on a target, newest first, and the text of its file as it was last applied there (null where the ledger does not hold it).',
+    z.strictObject({ target, revision: z.string() }),
+    z.object({ entries: z.array(ledgerEntry), appliedText: z.string().nullable() }),
+  ),
 }

@@ -37,6 +37,9 @@ export const ledgerEntry = z.object({
 })
 export type LedgerEntry = z.infer<typeof ledgerEntry>
 
+/** Which entries of a ledger, newest first: at most `limit`, of one revision or of all. */
+export type LedgerQuery = { readonly limit: number; readonly revision?: string }
+
 /**
  * How a database stands to the revisions of the folder. `ahead` and `diverged`: it has revisions that no file here has,
  * and its ledger says which of those here it has, too. `unknown_revision`: it has such revisions and nothing says what

@@ -104,6 +104,10 @@ describe('every answer is what the contract says', () => {
     expect((await call('targets.ledger', { target, limit: 100 })).length).toBeGreaterThanOrEqual(
       plan.steps.length,
     )
+    const revision = plan.steps[0]?.revision ?? ''
+    const ran = await call('targets.ran', { target, revision })
+    expect(ran.entries.map((entry) => entry.revision)).toEqual([revision])
+    expect(ran.appliedText).toBe((await call('revisions.read', { revision, target })).text)
     expect(await call('fleets.list', {})).toEqual([])
     await expect(call('fleets.members', { fleet: 'none' })).rejects.toMatchObject({ code: 'unknown_target' })
     expect(await call('backups.list', { target })).toEqual([])

@@ -1,4 +1,4 @@
-import type { DatabaseIdentity, LedgerEntry } from '../../../shared/model/database.ts'
+import type { DatabaseIdentity, LedgerEntry, LedgerQuery } from '../../../shared/model/database.ts'
 import type { EffectObject } from '../../../shared/model/effects.ts'
 import type { TableUser } from '../../../shared/model/impact.ts'
 import type { RowChange } from '../../../shared/model/plan.ts'
@@ -361,11 +361,9 @@ export interface Dialect {
 
   hasLedger(session: Session, ref: VersionTableRef): Promise<boolean>
   createLedger(session: Session, ref: VersionTableRef): Promise<void>
-  readLedger(
-    session: Session,
-    ref: VersionTableRef,
-    options: { readonly limit: number },
-  ): Promise<readonly LedgerEntry[]>
+  readLedger(session: Session, ref: VersionTableRef, query: LedgerQuery): Promise<readonly LedgerEntry[]>
+  /** The text of a revision's file as it was last applied; null where the ledger does not hold it. */
+  readAppliedText(session: Session, ref: VersionTableRef, revision: string): Promise<string | null>
 
   /** The newest entry per revision, without statements or texts: what `edited` and `failed` come from. */
   readLedgerSummary(session: Session, ref: VersionTableRef): Promise<readonly LedgerSummary[]>

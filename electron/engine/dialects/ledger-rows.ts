@@ -145,6 +145,17 @@ export function entryColumns(at: string): string {
   return `id, run_id, ${at} AS at, action, revision, outcome, rows_after, file_hash, plan_fingerprint, duration_ms, role, os_user, statements, error, reason, statement_position`
 }
 
+/** The file's text of the newest time that a revision was applied; `table` and `revision` are placeholders. */
+export function appliedText(ledger: string, table: string, revision: string): string {
+  return `SELECT file_text FROM ${ledger} WHERE version_table = ${table} AND revision = ${revision}
+    AND outcome = 'applied' AND file_hash IS NOT NULL ORDER BY id DESC LIMIT 1`
+}
+
+export function readText([row]: readonly Row[]): string | null {
+  const text = row?.['file_text']
+  return typeof text === 'string' ? text : null
+}
+
 /** The newest entry of each revision. */
 export function newestPerRevision(ledger: string, tableLiteral: string): string {
   return `SELECT max(id) FROM ${ledger} WHERE version_table = ${tableLiteral} AND revision IS NOT NULL GROUP BY revision`

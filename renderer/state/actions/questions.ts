@@ -16,6 +16,16 @@ export function askSql(
   return call('revisions.sql', { revision, direction, target })
 }
 
+export type RanOn = ResponseOf<'targets.ran'> & { readonly target: string }
+
+/** What ran of a revision on each target. One that does not answer has nothing to say here: its state says why. */
+export async function askRan(revision: string, targets: readonly string[]): Promise<readonly RanOn[]> {
+  const answers = await Promise.allSettled(
+    targets.map(async (target) => ({ target, ...(await call('targets.ran', { target, revision })) })),
+  )
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+}
+
 /** What the rules say of a pending revision, from a plan that leads to it. */
 export async function askFindings(revision: string, target: string): Promise<readonly Diagnostic[]> {
   const { fingerprint } = await call('plan.upgrade', { target, revisions: [revision] })

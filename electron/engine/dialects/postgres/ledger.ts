@@ -1,12 +1,14 @@
-import type { LedgerEntry } from '../../../../shared/model/database.ts'
+import type { LedgerEntry, LedgerQuery } from '../../../../shared/model/database.ts'
 import type { InterruptedStep, LedgerRecord, LedgerSummary, Session, VersionTableRef } from '../dialect.ts'
 import {
+  appliedText,
   entryColumns,
   interruptedWhere,
   newestPerRevision,
   readEntries,
   readInterruptedSteps,
   readSummaries,
+  readText,
   recordColumns,
   recordValues,
   refuseForeignLedger,
@@ -94,15 +96,28 @@ export async function updateJournal(
 export async function readLedger(
   session: Session,
   given: VersionTableRef,
-  options: { readonly limit: number },
+  { revision, limit }: LedgerQuery,
 ): Promise<readonly LedgerEntry[]> {
   const ref = await resolveVersionTable(session, given)
   if (!(await hasLedger(session, ref))) return []
   const result = await session.query(
-    `SELECT ${entryColumns(at)} FROM ${ledgerName(ref)} WHERE version_table = $1 ORDER BY id DESC LIMIT $2`,
-    [ref.table, options.limit],
+    `SELECT ${entryColumns(at)} FROM ${ledgerName(ref)}
+     WHERE version_table = $1 ${revision === undefined ? '' : 'AND revision = $3'}
+     ORDER BY id DESC LIMIT $2`,
+    revision === undefined ? [ref.table, limit] : [ref.table, limit, revision],
   )
   return readEntries(result.rows)
+}
+
+export async function readAppliedText(
+  session: Session,
+  given: VersionTableRef,
+  revision: string,
+): Promise<string | null> {
+  const ref = await resolveVersionTable(session, given)
+  if (!(await hasLedger(session, ref))) return null
+  const result = await session.query(appliedText(ledgerName(ref), '$1', '$2'), [ref.table, revision])
+  return readText(result.rows)
 }
 
 export async function readLedgerSummary(

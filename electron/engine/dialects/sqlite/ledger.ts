@@ -1,12 +1,14 @@
-import type { LedgerEntry } from '../../../../shared/model/database.ts'
+import type { LedgerEntry, LedgerQuery } from '../../../../shared/model/database.ts'
 import type { InterruptedStep, LedgerRecord, LedgerSummary, Session, VersionTableRef } from '../dialect.ts'
 import {
+  appliedText,
   entryColumns,
   interruptedWhere,
   newestPerRevision,
   readEntries,
   readInterruptedSteps,
   readSummaries,
+  readText,
   recordColumns,
   recordValues,
   refuseForeignLedger,
@@ -85,14 +87,26 @@ export async function updateJournal(
 export async function readLedger(
   session: Session,
   ref: VersionTableRef,
-  options: { readonly limit: number },
+  { revision, limit }: LedgerQuery,
 ): Promise<readonly LedgerEntry[]> {
   if (!(await hasLedger(session, ref))) return []
   const result = await session.query(
-    `SELECT ${entryColumns('at')} FROM ${nameOf(ref)} WHERE version_table = ? ORDER BY id DESC LIMIT ?`,
-    [ref.table, options.limit],
+    `SELECT ${entryColumns('at')} FROM ${nameOf(ref)}
+     WHERE version_table = ? ${revision === undefined ? '' : 'AND revision = ?'}
+     ORDER BY id DESC LIMIT ?`,
+    revision === undefined ? [ref.table, limit] : [ref.table, revision, limit],
   )
   return readEntries(result.rows)
+}
+
+export async function readAppliedText(
+  session: Session,
+  ref: VersionTableRef,
+  revision: string,
+): Promise<string | null> {
+  if (!(await hasLedger(session, ref))) return null
+  const result = await session.query(appliedText(nameOf(ref), '?', '?'), [ref.table, revision])
+  return readText(result.rows)
 }
 
 export async function readLedgerSummary(

@@ -8,7 +8,7 @@ import { keepPassword } from '../../project/kept-passwords.ts'
 import { requireTrust } from '../../project/project.ts'
 import { requireConnection, resolveTarget, resolveTargets } from '../../project/targets.ts'
 import { parseDatabaseUrl } from '../../project/urls.ts'
-import type { ConnectionSettings } from '../../dialects/dialect.ts'
+import type { ConnectionSettings, Dialect, Session, VersionTableRef } from '../../dialects/dialect.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { createDatabase, keepDatabase } from './create-database.ts'
@@ -67,16 +67,29 @@ export function targetHandlers(context: EngineContext): TargetHandlers {
     },
     'targets.label': (request) => labelTarget(context, request),
     'targets.empty': ({ target, confirm }) => emptyTarget(context, target, confirm),
-    'targets.ledger': async ({ target, limit }) => {
-      const { dialect, connection } = requireTarget(context, target)
-      const ref = versionTableOf(context)
-      return withSession(dialect, dialect.settingsForReading(connection), async (session) =>
-        (await dialect.hasLedger(session, ref))
-          ? [...(await dialect.readLedger(session, ref, { limit }))]
-          : [],
-      )
-    },
+    'targets.ledger': ({ target, limit }) =>
+      reading(context, target, async (dialect, session, ref) => [
+        ...(await dialect.readLedger(session, ref, { limit })),
+      ]),
+    'targets.ran': ({ target, revision }) =>
+      reading(context, target, async (dialect, session, ref) => ({
+        entries: [...(await dialect.readLedger(session, ref, { revision, limit: mostRan }))],
+        appliedText: await dialect.readAppliedText(session, ref, revision),
+      })),
   }
+}
+
+/** As many runs of one revision as are shown. */
+const mostRan = 50
+
+function reading<Value>(
+  context: EngineContext,
+  target: string,
+  use: (dialect: Dialect, session: Session, ref: VersionTableRef) => Promise<Value>,
+): Promise<Value> {
+  const { dialect, connection } = requireTarget(context, target)
+  const ref = versionTableOf(context)
+  return withSession(dialect, dialect.settingsForReading(connection), (session) => use(dialect, session, ref))
 }
 
 function listTargets(context: EngineContext) {

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { SourceText } from '../../../../shared/contract/revisions.ts'
 import type { Diagnostic } from '../../../../shared/diagnostics.ts'
@@ -8,10 +9,13 @@ import { Waiting } from '../../../components/waiting.tsx'
 import { languageOfPath } from '../../../editor/code-language.ts'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { CodeView } from '../../../editor/code-view.tsx'
+import { DiffView } from '../../../editor/diff-view.tsx'
 import { focusHistory } from '../../../state/actions/focus.ts'
 import { chosenTarget } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 import { capital } from '../../../state/words.ts'
+import { EditedNote } from './edited-note.tsx'
+import { useApplied } from './use-ran.ts'
 import { useSource } from './use-source.ts'
 import type { Source } from './use-source.ts'
 
@@ -44,18 +48,43 @@ export function SourceTab({ revision }: { readonly revision: string }): ReactNod
         </div>
       )}
       {source.problems.length > 0 && <Problems problems={source.problems} />}
-      <CodeView
-        text={source.text}
-        version={source.version}
-        language={languageOfPath(file.path, target?.sqlLanguage ?? 'sql')}
-        label={`Source of ${revision}`}
-        readOnlyReason={file.readOnlyReason}
-        problems={source.problems}
-        onChange={source.type}
-        onSave={source.save}
-        onLeave={focusHistory}
-      />
+      <SourceBody revision={revision} source={source} file={file} />
     </div>
+  )
+}
+
+/** The text itself, or, for a file that was edited after it ran, laid beside what ran. */
+function SourceBody({ revision, source, file }: BarProps & { readonly revision: string }): ReactNode {
+  const target = useApp(chosenTarget)
+  const applied = useApplied(revision)
+  const [isComparing, setComparing] = useState(false)
+  const language = languageOfPath(file.path, target?.sqlLanguage ?? 'sql')
+  return (
+    <>
+      {applied !== null && (
+        <EditedNote target={applied.target} isComparing={isComparing} onChange={setComparing} />
+      )}
+      {applied !== null && isComparing ? (
+        <DiffView
+          before={applied.text}
+          after={source.text}
+          language={language}
+          label={`Source: as applied on ${applied.target}, and as it is now`}
+        />
+      ) : (
+        <CodeView
+          text={source.text}
+          version={source.version}
+          language={language}
+          label={`Source of ${revision}`}
+          readOnlyReason={file.readOnlyReason}
+          problems={source.problems}
+          onChange={source.type}
+          onSave={source.save}
+          onLeave={focusHistory}
+        />
+      )}
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { duration } from '../../../../shared/duration.ts'
 import { hazardsOf } from '../../../../shared/effect-words.ts'
 import type { SqlPreview } from '../../../../shared/model/plan.ts'
+import type { TargetInfo } from '../../../../shared/model/project.ts'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorBox } from '../../../components/error-box.tsx'
@@ -12,33 +13,27 @@ import { Waiting } from '../../../components/waiting.tsx'
 import { CodeView } from '../../../editor/code-view.tsx'
 import { focusHistory } from '../../../state/actions/focus.ts'
 import { askSql } from '../../../state/actions/questions.ts'
+import type { Loadable } from '../../../state/app-state.ts'
 import { chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 import { count } from '../../../state/words.ts'
 import { NeedsTarget } from './needs-target.tsx'
+import { RanCaption, ranText } from './ran-sql.tsx'
+import { useRan } from './use-ran.ts'
 import { useAsked } from '../../../components/use-asked.ts'
 import { TrustFirst } from './trust-first.tsx'
 
 type Direction = 'upgrade' | 'downgrade'
+type Choice = Direction | 'ran'
 const directions = [
   ['upgrade', 'Upgrade'],
   ['downgrade', 'Downgrade'],
 ] as const
 
-/** What the revision really sends, in both directions, replayed on a scratch database. */
+/** What the revision really sends, in both directions, replayed on a scratch database; and what ran, with its times. */
 export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
-  const [direction, setDirection] = useState<Direction>('upgrade')
   const target = useApp(chosenTarget)
   const isTrusted = useApp((state) => state.project?.trusted ?? false)
-  const hash = useApp((state) => {
-    const history = historyOf(state)
-    return history ? (revisionMap(history).get(revision)?.hash ?? '') : ''
-  })
-  const key = [revision, direction, target?.name, hash, isTrusted].join('\n')
-  const answer = useAsked<SqlPreview>(
-    key,
-    target && isTrusted ? () => askSql(revision, direction, target.name) : null,
-  )
   if (!target) return <NeedsTarget what="The SQL depends on the database" />
   if (!isTrusted)
     return (
@@ -49,33 +44,77 @@ export function SqlTab({ revision }: { readonly revision: string }): ReactNode {
         Nothing of this project runs until you trust it. Its source can be read without.
       </TrustFirst>
     )
-  const preview = answer.kind === 'ready' ? answer.value : null
-  const text = preview?.kind === 'available' ? sqlText(preview) : null
+  return <TrustedSql revision={revision} target={target} />
+}
+
+type TrustedProps = { readonly revision: string; readonly target: TargetInfo }
+
+function TrustedSql({ revision, target }: TrustedProps): ReactNode {
+  const [choice, setChoice] = useState<Choice>('upgrade')
+  const lastRun = useRan(revision)
+    .find((ran) => ran.target === target.name)
+    ?.entries.find(({ statements }) => statements.length > 0)
+  const shown = choice === 'ran' && !lastRun ? 'upgrade' : choice
+  const answer = useReplayed(revision, shown === 'ran' ? null : shown, target.name)
+  const preview = answer.kind === 'ready' && answer.value.kind === 'available' ? answer.value : null
+  const ran = shown === 'ran' && lastRun ? lastRun : null
+  const text = ran ? ranText(ran) : preview ? sqlText(preview) : ''
   return (
     <div className="detail-fill">
       <div className="detail-bar">
-        <Segmented label="Direction" value={direction} choices={directions} onChange={setDirection} />
-        <span className="dim grow cut">{preview?.kind === 'available' && caption(preview)}</span>
-        {text !== null && text !== '' && <CopyButton text={text} what="SQL" />}
+        <Segmented
+          label="Direction"
+          value={shown}
+          choices={lastRun ? [...directions, ['ran', 'As it ran']] : directions}
+          onChange={setChoice}
+        />
+        <span className="dim grow cut">
+          {preview && caption(preview)}
+          {ran && <RanCaption entry={ran} target={target.name} />}
+        </span>
+        {text !== '' && <CopyButton text={text} what="SQL" />}
       </div>
-      {answer.kind === 'loading' && <Waiting text="Replaying the revision on a scratch database…" />}
-      {answer.kind === 'failed' && (
-        <div className="detail-part">
-          <ErrorBox error={answer.error} />
-        </div>
-      )}
-      {preview?.kind === 'unavailable' && <NotAvailable preview={preview} />}
-      {text === '' && <EmptyState title="No statements in this direction" />}
-      {text !== null && text !== '' && (
+      <NoSql answer={answer} isEmpty={preview !== null && text === ''} />
+      {text !== '' && (
         <CodeView
           text={text}
           language={target.sqlLanguage}
           isWrapped
-          label={`SQL of the ${direction}`}
-          readOnlyReason="This is what the revision sends. Change its source instead."
+          label={ran ? `SQL as it ran on ${target.name}` : `SQL of the ${shown}`}
+          readOnlyReason={
+            ran
+              ? 'This is what ran, as the ledger of the database has it.'
+              : 'This is what the revision sends. Change its source instead.'
+          }
           onLeave={focusHistory}
         />
       )}
+    </div>
+  )
+}
+
+/** The statements of a direction; null: none is asked for. */
+function useReplayed(revision: string, direction: Direction | null, target: string): Loadable<SqlPreview> {
+  const hash = useApp((state) => {
+    const history = historyOf(state)
+    return history ? (revisionMap(history).get(revision)?.hash ?? '') : ''
+  })
+  const key = [revision, direction, target, hash].join('\n')
+  return useAsked<SqlPreview>(key, direction === null ? null : () => askSql(revision, direction, target))
+}
+
+type NoSqlProps = { readonly answer: Loadable<SqlPreview>; readonly isEmpty: boolean }
+
+/** What stands in place of the statements while, or where, there are none. */
+function NoSql({ answer, isEmpty }: NoSqlProps): ReactNode {
+  if (isEmpty) return <EmptyState title="No statements in this direction" />
+  if (answer.kind === 'loading') return <Waiting text="Replaying the revision on a scratch database…" />
+  if (answer.kind === 'ready' && answer.value.kind === 'unavailable')
+    return <NotAvailable preview={answer.value} />
+  if (answer.kind !== 'failed') return null
+  return (
+    <div className="detail-part">
+      <ErrorBox error={answer.error} />
     </div>
   )
 }

@@ -1,26 +1,22 @@
 import type { ReactNode } from 'react'
-import { duration } from '../../../../shared/duration.ts'
-import type { LedgerEntry } from '../../../../shared/model/database.ts'
 import type { GraphNode } from '../../../../shared/model/graph.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
 import { ForeignText } from '../../../components/foreign-text.tsx'
 import { When } from '../../../components/when.tsx'
-import { childMap, chosenLedger, historyOf, revisionMap } from '../../../state/selectors.ts'
+import { childMap, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
-import { count } from '../../../state/words.ts'
 import { RevisionLink } from './detail-header.tsx'
 import { RevisionFindings } from './revision-findings.tsx'
 import { RevisionProblems } from './revision-problems.tsx'
+import { WhatRan } from './what-ran.tsx'
 import { WhereApplied } from './where-applied.tsx'
 
 /** Ids, parents, children, dates; where it is applied; who ran it and when. */
 export function SummaryTab({ node }: { readonly node: GraphNode }): ReactNode {
   const history = useApp(historyOf)
-  const ledger = useApp(chosenLedger)
   if (!history) return null
   const revision = revisionMap(history).get(node.id)
   const rest = revision ? restOfDoc(revision.doc) : ''
-  const entries = ledger.filter((entry) => entry.revision === node.id).slice(0, 20)
   return (
     <div className="summary" tabIndex={0} role="region" aria-label="Summary">
       <RevisionProblems revision={node.id} />
@@ -46,7 +42,7 @@ export function SummaryTab({ node }: { readonly node: GraphNode }): ReactNode {
       </dl>
       <WhereApplied id={node.id} />
       {!node.ghost && <RevisionFindings revision={node.id} />}
-      <Ran entries={entries} />
+      <WhatRan revision={node.id} />
     </div>
   )
 }
@@ -122,31 +118,5 @@ function FileFacts({ revision }: { readonly revision: Revision }): ReactNode {
         </Fact>
       )}
     </>
-  )
-}
-
-function Ran({ entries }: { readonly entries: readonly LedgerEntry[] }): ReactNode {
-  const target = useApp((state) => state.target)
-  if (target === null || entries.length === 0) return null
-  return (
-    <section>
-      <h3>
-        What ran on <ForeignText text={target} />
-      </h3>
-      <ul className="ran">
-        {entries.map((entry) => (
-          <li key={entry.id}>
-            {entry.action} {entry.outcome.replace('_', ' ')}
-            {entry.durationMs !== null && ` in ${duration(entry.durationMs)}`}
-            {entry.statements.length > 0 && ` (${count(entry.statements.length, 'statement')})`}
-            <span className="dim">
-              {' '}
-              {entry.osUser !== null && <ForeignText text={`${entry.osUser}, `} />}
-              <When iso={entry.at} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

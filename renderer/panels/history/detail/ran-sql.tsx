@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { duration } from '../../../../shared/duration.ts'
+import type { LedgerEntry } from '../../../../shared/model/database.ts'
+import { ForeignText } from '../../../components/foreign-text.tsx'
+import { When } from '../../../components/when.tsx'
+import { count } from '../../../state/words.ts'
+
+type Props = { readonly entry: LedgerEntry; readonly target: string }
+
+/** Which run it was. The ledger keeps statements without what was bound to them. */
+export function RanCaption({ entry, target }: Props): ReactNode {
+  return (
+    <>
+      {count(entry.statements.length, 'statement')} of the {entry.action} on <ForeignText text={target} />
+      {entry.durationMs !== null && ` in ${duration(entry.durationMs)}`}, <When iso={entry.at} /> · values are
+      not kept
+    </>
+  )
+}
+
+/** The statements of a run, each with its time and rows, as the ledger has them. */
+export function ranText(entry: LedgerEntry): string {
+  return entry.statements
+    .map(({ sql, ms, rows }) => {
+      const facts = [duration(ms), ...(rows === null ? [] : [count(rows, 'row')])]
+      return `-- ${facts.join(', ')}\n${sql.trimEnd().replace(/;$/, '')};`
+    })
+    .join('\n\n')
+}
