@@ -1,4 +1,4 @@
-import type { StatementEffect } from '../../../../shared/model/effects.ts'
+import type { EffectObject, StatementEffect } from '../../../../shared/model/effects.ts'
 import { codeEffect, effectOf } from '../../sql/effects.ts'
 import type { SqlToken } from '../../sql/lexer.ts'
 import { nameAt } from './effects-names.ts'
@@ -13,6 +13,23 @@ export function writeEffects(tokens: readonly SqlToken[]): StatementEffect[] {
   const cursor = new TokenCursor(tokens.slice(from), '')
   const verb = cursor.next().value
   const clauses = tokens.slice(from).filter((token) => outer.has(token))
+  return changeEffects(verb, cursor, tokens, clauses).flatMap(withSchemaTable)
+}
+
+/** Tables that are the database itself: what becomes of it, nobody can tell. */
+const ownTables = /^sqlite_(?:temp_)?(?:master|schema)$|^sqlite_dbpage$/i
+
+function withSchemaTable(effect: StatementEffect): StatementEffect[] {
+  if (!ownTables.test(effect.object?.name ?? '')) return [effect]
+  return [effect, codeEffect('writes to the schema table')]
+}
+
+function changeEffects(
+  verb: string,
+  cursor: TokenCursor,
+  tokens: readonly SqlToken[],
+  clauses: readonly SqlToken[],
+): StatementEffect[] {
   switch (verb) {
     case 'delete':
       return deleteEffects(cursor, tokens, clauses)
@@ -20,7 +37,7 @@ export function writeEffects(tokens: readonly SqlToken[]): StatementEffect[] {
       return updateEffects(cursor, tokens, clauses)
     case 'insert':
     case 'replace':
-      return insertEffects(cursor, verb)
+      return insertEffects(cursor, verb, tokens)
     default:
       return [effectOf('read', null)]
   }
@@ -66,20 +83,27 @@ function updateEffects(
   return [update, effectOf('delete', table, { loses: 'rows', certain: false })]
 }
 
-function insertEffects(cursor: TokenCursor, verb: string): StatementEffect[] {
+function insertEffects(cursor: TokenCursor, verb: string, tokens: readonly SqlToken[]): StatementEffect[] {
   const replaces = verb === 'replace' || (cursor.takeWord('or') && cursor.next().value === 'replace')
   cursor.expectWord('into')
   const table = nameAt(cursor, 'table')
-  if (isCommand(cursor, table.name)) return [codeEffect(`a command to ${table.name}`)]
-  return [effectOf('insert', table, replaces ? { loses: 'rows', certain: false } : {})]
+  const insert = effectOf('insert', table, replaces ? { loses: 'rows', certain: false } : {})
+  return [insert, ...searchCommand(cursor, table, tokens)]
 }
 
 /**
- * FTS tables take commands as a value of the column that is called like the table: `INSERT INTO f(f) VALUES
- * ('delete-all')` (SQLite, FTS5, section 6).
+ * A full-text table is told to forget by an INSERT into the column that has its own name (SQLite, FTS5, section 6). Its
+ * other commands lose nothing, and a table of plain rows may have such a column too.
  */
-function isCommand(cursor: TokenCursor, table: string): boolean {
-  return cursor.take('(') && nameAt(cursor, 'column').name.toLowerCase() === table.toLowerCase()
+function searchCommand(
+  cursor: TokenCursor,
+  table: EffectObject,
+  tokens: readonly SqlToken[],
+): StatementEffect[] {
+  if (!cursor.isText('(')) return []
+  const own = cursor.parenthesised().some(({ value }) => value.toLowerCase() === table.name.toLowerCase())
+  const forgets = tokens.some(({ kind, text }) => kind === 'string' && /^'delete(?:-all)?'$/i.test(text))
+  return own && forgets ? [codeEffect(`a command to ${table.name}`)] : []
 }
 
 /** No WHERE outside parentheses, or one that names no column. */
@@ -92,10 +116,20 @@ function everyRow(tokens: readonly SqlToken[], clauses: readonly SqlToken[]): bo
       clauses.includes(token) && isWord(token) && ['returning', 'order', 'limit'].includes(token.value),
   )
   const looked = end === -1 ? condition : condition.slice(0, end)
-  return !looked.some((token) => token.kind === 'quoted' || (isWord(token) && !constants.has(token.value)))
+  return !looked.some((token, at) => {
+    if (looked[at + 1]?.text === '(' || names.has(looked[at - 1]?.value ?? '')) return false
+    return token.kind === 'quoted' || (isWord(token) && !constants.has(token.value))
+  })
 }
 
-const constants = new Set(['true', 'false', 'not', 'and', 'or', 'null', 'is', 'between', 'in'])
+/** Words behind which a type or a collation stands. */
+const names: ReadonlySet<string> = new Set(['as', 'collate'])
+
+/** Words of a condition that look at no column. */
+const constants: ReadonlySet<string> = new Set(
+  `true false not and or null is between in like glob match regexp escape collate isnull notnull exists select
+   distinct case when then else end as current_date current_time current_timestamp`.split(/\s+/),
+)
 
 /** Columns of SET: names before an equals sign, after SET or a comma. */
 function setColumns(tokens: readonly SqlToken[], clauses: readonly SqlToken[]): string[] {

@@ -5,6 +5,7 @@ import { codeEffect, effectOf, ifMissing, unknownEffect } from '../../sql/effect
 import { lexSql } from '../../sql/lexer.ts'
 import type { SqlToken } from '../../sql/lexer.ts'
 import { nameAt } from './effects-names.ts'
+import { pragmaEffects } from './effects-pragmas.ts'
 import { writeEffects } from './effects-writes.ts'
 import { TokenCursor } from './token-cursor.ts'
 
@@ -12,7 +13,9 @@ import { TokenCursor } from './token-cursor.ts'
 export const readEffects: ReadEffects = async (statements) => statements.map(statementEffects)
 
 function statementEffects(sql: string): StatementEffect[] {
-  const tokens = lexSql(sql, lexicalRules).filter(({ text }) => text !== ';')
+  const all = lexSql(sql, lexicalRules)
+  const tokens = all.filter(({ text }) => text !== ';')
+  if (holdsSeveral(all)) return [unknownEffect(sql)]
   const cursor = new TokenCursor(tokens, sql)
   const [first] = tokens
   const verb = first?.kind === 'word' ? first.value : ''
@@ -22,6 +25,13 @@ function statementEffects(sql: string): StatementEffect[] {
   } catch {
     return [unknownEffect(sql)]
   }
+}
+
+/** More than one statement: only the body of a trigger holds some. */
+function holdsSeveral(tokens: readonly SqlToken[]): boolean {
+  const end = tokens.findIndex(({ text }) => text === ';')
+  if (end === -1 || tokens.slice(end).every(({ text }) => text === ';')) return false
+  return !tokens.slice(0, 3).some(({ kind, value }) => kind === 'word' && value === 'trigger')
 }
 
 type Verb = (cursor: TokenCursor, tokens: readonly SqlToken[]) => StatementEffect[]
@@ -153,24 +163,4 @@ function alterColumn(cursor: TokenCursor, table: EffectObject): StatementEffect[
       ? effectOf('set not null', table, { columns, lock: 'writes', scans: true, demands: 'not null' })
       : effectOf('alter', table, { columns }),
   ]
-}
-
-/** Pragmas under which less is checked, by the value that does it. */
-const guards: Readonly<Record<string, readonly string[]>> = {
-  foreign_keys: ['off', 'no', 'false', '0'],
-  ignore_check_constraints: ['on', 'yes', 'true', '1'],
-  synchronous: ['off', '0'],
-  journal_mode: ['off', 'memory'],
-}
-
-function pragmaEffects(cursor: TokenCursor): StatementEffect[] {
-  cursor.next()
-  const { name } = nameAt(cursor, 'pragma')
-  const pragma = name.toLowerCase()
-  if (!cursor.take('=') && !cursor.take('(')) return [effectOf('read', null)]
-  const value = cursor.next().value.toLowerCase().replaceAll("'", '')
-  if (pragma === 'writable_schema') return [codeEffect('writes to the schema table')]
-  if (pragma === 'schema_version') return [codeEffect('a schema version by hand')]
-  if (!(guards[pragma] ?? []).includes(value)) return [effectOf('setting', null, { detail: name })]
-  return [effectOf('disable', null, { detail: `${name} (${value})`, loses: 'guard' })]
 }

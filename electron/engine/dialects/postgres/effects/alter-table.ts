@@ -142,11 +142,17 @@ const actions: Readonly<Partial<Record<AlterTableType, Action>>> = {
   AT_EnableReplicaRule: disable('rule (but for replicas)', 'reads and writes'),
   AT_DisableRowSecurity: disable('row level security', 'reads and writes'),
   AT_NoForceRowSecurity: disable('row level security for the owner', 'reads and writes'),
+  AT_DropInherit: ({ def }, table) => {
+    const detail = `no inherit ${nodeAs(def, 'RangeVar')?.relname ?? ''}`
+    return [effectOf('alter', table, { detail, loses: 'definition', ...exclusive })]
+  },
   AT_DetachPartition: ({ def }, table) => {
     const concurrent = nodeAs(def, 'PartitionCmd')?.concurrent === true
     const lock = concurrent ? 'definitions' : 'reads and writes'
     const facts = [{ fact: 'detach partition' as const, column: null }, ...factIf(concurrent, 'concurrently')]
-    return [effectOf('alter', table, { detail: `detach ${partitionName(def)}`, lock, facts })]
+    // Its rows stay, in a table of their own: what made them rows of this one is lost.
+    const detail = `detach ${partitionName(def)}`
+    return [effectOf('alter', table, { detail, loses: 'definition', lock, facts })]
   },
 }
 
@@ -283,6 +289,7 @@ export function addConstraint(
       ]),
     }),
   ]
+  if (contype === 'CONSTR_CHECK' && !later) effects.push(...calledFunctions(constraint?.raw_expr))
   const referred = relation('table', constraint?.pktable)
   if (foreign && referred !== null) effects.push(effectOf('alter', referred, { lock: 'writes' }))
   return effects

@@ -4,9 +4,7 @@ import { codeEffect, effectOf, ifMissing } from '../../../sql/effects.ts'
 import { nodeAs, nodesBelow, nodesOf, stringsOf } from './ast.ts'
 import { pureFunctions } from './pure-functions.ts'
 import type { Reading } from './reading.ts'
-
-/** Built-in functions whose effect is known and small. */
-const settingFunctions = new Set(['setval', 'set_config'])
+import { setConfigEffects } from './server-settings.ts'
 
 /** What the functions do that a statement calls while it runs. */
 export function calledFunctions(statement: unknown): StatementEffect[] {
@@ -18,12 +16,13 @@ export function calledFunctions(statement: unknown): StatementEffect[] {
 }
 
 /** `call purge()` and `select purge()`: null effects where the function only computes. */
-export function functionEffects({ funcname }: FuncCall): StatementEffect[] {
-  const parts = stringsOf(funcname)
+export function functionEffects(call: FuncCall): StatementEffect[] {
+  const parts = stringsOf(call.funcname)
   const name = parts.at(-1) ?? ''
   const builtIn = parts.length === 1 || parts[0] === 'pg_catalog'
   if (builtIn && pureFunctions.has(name)) return []
-  if (builtIn && settingFunctions.has(name)) return [effectOf('setting', null, { detail: name })]
+  if (builtIn && name === 'setval') return [effectOf('setting', null, { detail: name })]
+  if (builtIn && name === 'set_config') return setConfigEffects(call)
   return [codeEffect(`${parts.join('.')}()`)]
 }
 
@@ -74,11 +73,17 @@ function expressionEffects(
 ): StatementEffect[] {
   if (parseMode === 0) return reading.nested(query)
   // Modes from 3 on are assignments: `name := expression`.
-  const expression = parseMode >= 3 ? query.slice(query.search(/:?=/)).replace(/^:?=/, '') : query
+  const [target = '', ...values] = parseMode >= 3 ? query.split(/(:?=)/) : []
+  const expression = parseMode >= 3 ? values.slice(1).join('') : query
   const [select] = reading.parser.statements(`SELECT ${expression}`)
-  if (!runsIt) return calledFunctions(select)
+  if (!runsIt) return calledFunctions([select, ...subscripts(target, reading)])
   const text = constantText(select)
   return text === null ? [codeEffect('SQL made up at run time')] : reading.nested(text)
+}
+
+/** What stands on the left of an assignment, where it works something out: `list[next_place()]`. */
+function subscripts(target: string, { parser }: Reading): readonly unknown[] {
+  return target.includes('[') ? parser.statements(`SELECT ${target}`) : []
 }
 
 /** The text of `SELECT 'text'`, or null where it is put together. */

@@ -12,7 +12,6 @@ const losses: Readonly<Partial<Record<ObjectType, StatementEffect['loses']>>> = 
   OBJECT_RULE: 'guard',
   OBJECT_INDEX: null,
   OBJECT_STATISTIC_EXT: null,
-  OBJECT_CAST: null,
 }
 
 const words: Readonly<Partial<Record<ObjectType, string>>> = {
@@ -63,13 +62,19 @@ function partOfTable(kind: string, node: Node): { readonly object: EffectObject;
   }
 }
 
-/** Kinds of which CASCADE takes along tables or columns, with their data. */
-const holdData = new Set<ObjectType>([
-  'OBJECT_SCHEMA',
-  'OBJECT_EXTENSION',
-  'OBJECT_TYPE',
-  'OBJECT_DOMAIN',
-  'OBJECT_TABLE',
+/** Kinds of which CASCADE takes along definitions only: of any other it may take tables or columns, with their data. */
+const holdNoData = new Set<ObjectType>([
+  'OBJECT_VIEW',
+  'OBJECT_MATVIEW',
+  'OBJECT_INDEX',
+  'OBJECT_SEQUENCE',
+  'OBJECT_COLUMN',
+  'OBJECT_TABCONSTRAINT',
+  'OBJECT_DOMCONSTRAINT',
+  'OBJECT_TRIGGER',
+  'OBJECT_RULE',
+  'OBJECT_POLICY',
+  'OBJECT_STATISTIC_EXT',
 ])
 
 /** CASCADE takes along what the statement does not name. */
@@ -79,7 +84,7 @@ export function cascadeEffects(
   type: ObjectType = 'OBJECT_TABLE',
 ): StatementEffect[] {
   if (behavior !== 'DROP_CASCADE') return []
-  const loses = holdData.has(type) ? 'rows' : 'definition'
+  const loses = holdNoData.has(type) ? 'definition' : 'rows'
   return [effectOf('cascade', object, { loses, lock: 'reads and writes', certain: false })]
 }
 

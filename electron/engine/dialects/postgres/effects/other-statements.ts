@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query'
+import type { AlterSubscriptionStmt, Node, TransactionStmt } from 'libpg-query'
 import type { EffectKind, StatementEffect } from '../../../../../shared/model/effects.ts'
 import { codeEffect, effectOf, factIf, ifMissing, withFacts } from '../../../sql/effects.ts'
 import { named, nodeAs, nodesOf, relation, stringsOf } from './ast.ts'
@@ -6,6 +6,7 @@ import type { NodeKind, NodeOf } from './ast.ts'
 import { addConstraint } from './alter-table.ts'
 import { tableFacts } from './column-facts.ts'
 import { kindWords } from './drops.ts'
+import { variableEffects } from './server-settings.ts'
 
 type Readers = { readonly [K in NodeKind]?: (node: NodeOf<K>) => readonly StatementEffect[] }
 
@@ -21,6 +22,37 @@ const dotted = (effect: EffectKind, kind: string, names: readonly Node[] | undef
 /** IF NOT EXISTS and OR REPLACE: it may have been there before. */
 function made(perhaps: boolean | undefined): Partial<StatementEffect> {
   return { detail: perhaps === true ? ifMissing : null }
+}
+
+/** What takes a part of a definition away. */
+function lost(holds: boolean, detail: string): Partial<StatementEffect> {
+  return holds ? { detail, loses: 'definition' } : {}
+}
+
+/** A subscription that is switched off, or told to skip, misses changes. */
+function subscriptionEffects({ subname = '', kind, options }: AlterSubscriptionStmt): StatementEffect[] {
+  const object = { kind: 'subscription', schema: null, name: subname }
+  if (kind === 'ALTER_SUBSCRIPTION_SKIP') {
+    return [effectOf('alter', object, { detail: 'skip a transaction', loses: 'rows', certain: false })]
+  }
+  if (kind === 'ALTER_SUBSCRIPTION_DROP_PUBLICATION' || kind === 'ALTER_SUBSCRIPTION_SET_PUBLICATION') {
+    return [effectOf('alter', object, lost(true, 'remove publications'))]
+  }
+  const [enabled] = nodesOf(options, 'DefElem').filter(({ defname }) => defname === 'enabled')
+  const off = kind === 'ALTER_SUBSCRIPTION_ENABLED' && nodeAs(enabled?.arg, 'Boolean')?.boolval !== true
+  return [
+    off
+      ? effectOf('disable', null, { detail: `subscription ${subname}`, loses: 'guard' })
+      : effectOf('alter', object),
+  ]
+}
+
+/** Changes that wait in a prepared transaction: they come, or are gone. */
+function transactionEffects({ kind, gid = '' }: TransactionStmt): StatementEffect[] {
+  if (kind === 'TRANS_STMT_COMMIT_PREPARED') return [codeEffect(`the prepared transaction ${gid}`)]
+  if (kind !== 'TRANS_STMT_ROLLBACK_PREPARED') return [effectOf('setting', null)]
+  const object = { kind: 'prepared transaction', schema: null, name: gid }
+  return [effectOf('drop', object, { loses: 'rows', certain: false })]
 }
 
 /** What creates an object. */
@@ -113,15 +145,29 @@ const altering: Readers = {
   AlterPolicyStmt: ({ policy_name }) => simple('alter', 'policy', policy_name),
   AlterCollationStmt: ({ collname }) => dotted('alter', 'collation', collname),
   AlterOperatorStmt: () => simple('alter', 'operator', ''),
-  AlterOpFamilyStmt: ({ opfamilyname }) => dotted('alter', 'operator family', opfamilyname),
+  AlterOpFamilyStmt: ({ opfamilyname, isDrop }) => [
+    effectOf('alter', named('operator family', stringsOf(opfamilyname)), lost(isDrop === true, 'drop')),
+  ],
   AlterStatsStmt: ({ defnames }) => dotted('alter', 'statistics', defnames),
-  AlterTSConfigurationStmt: ({ cfgname }) => dotted('alter', 'text search configuration', cfgname),
+  AlterTSConfigurationStmt: ({ cfgname, kind }) => [
+    effectOf(
+      'alter',
+      named('text search configuration', stringsOf(cfgname)),
+      lost(kind === 'ALTER_TSCONFIG_DROP_MAPPING', 'drop mapping'),
+    ),
+  ],
   AlterTSDictionaryStmt: ({ dictname }) => dotted('alter', 'text search dictionary', dictname),
   // The extension's own script runs.
   AlterExtensionStmt: ({ extname }) => [codeEffect(`the update script of extension ${extname ?? ''}`)],
   AlterExtensionContentsStmt: ({ extname }) => simple('alter', 'extension', extname),
-  AlterPublicationStmt: ({ pubname }) => simple('alter', 'publication', pubname),
-  AlterSubscriptionStmt: ({ subname }) => simple('alter', 'subscription', subname),
+  AlterPublicationStmt: ({ pubname = '', action }) => [
+    effectOf(
+      'alter',
+      { kind: 'publication', schema: null, name: pubname },
+      lost(action === 'AP_DropObjects' || action === 'AP_SetObjects', 'remove what it held'),
+    ),
+  ],
+  AlterSubscriptionStmt: subscriptionEffects,
   AlterFdwStmt: ({ fdwname }) => simple('alter', 'foreign data wrapper', fdwname),
   AlterForeignServerStmt: ({ servername }) => simple('alter', 'server', servername),
   AlterUserMappingStmt: ({ servername }) => simple('alter', 'user mapping', servername),
@@ -140,12 +186,12 @@ const altering: Readers = {
 
 const settings: Readers = {
   AlterDatabaseStmt: setting,
-  AlterDatabaseSetStmt: setting,
+  AlterDatabaseSetStmt: ({ setstmt }) => variableEffects(setstmt),
   AlterDatabaseRefreshCollStmt: setting,
   AlterDefaultPrivilegesStmt: setting,
   AlterRoleStmt: setting,
-  AlterRoleSetStmt: setting,
-  AlterSystemStmt: setting,
+  AlterRoleSetStmt: ({ setstmt }) => variableEffects(setstmt),
+  AlterSystemStmt: ({ setstmt }) => variableEffects(setstmt),
   AlterTableSpaceOptionsStmt: setting,
   CommentStmt: ({ objtype, object }) => {
     const parts = stringsOf(nodeAs(object, 'List')?.items)
@@ -166,7 +212,7 @@ const settings: Readers = {
   ListenStmt: setting,
   UnlistenStmt: setting,
   NotifyStmt: setting,
-  TransactionStmt: setting,
+  TransactionStmt: transactionEffects,
 }
 
 const maintaining: Readers = {
@@ -178,8 +224,9 @@ const maintaining: Readers = {
     nodesOf(relations, 'RangeVar').map((range) =>
       effectOf('maintain', relation('table', range), { lock: 'reads and writes' }),
     ),
-  RefreshMatViewStmt: ({ relation: range, concurrent }) => [
+  RefreshMatViewStmt: ({ relation: range, concurrent, skipData }) => [
     effectOf('maintain', relation('materialized view', range), {
+      ...(skipData === true ? { detail: 'with no data', loses: 'rows' } : {}),
       lock: concurrent === true ? 'writes' : 'reads and writes',
     }),
   ],

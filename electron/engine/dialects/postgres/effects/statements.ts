@@ -1,5 +1,4 @@
 import type { AlterDomainStmt, CopyStmt, CreateSchemaStmt, IndexStmt, Node, RenameStmt } from 'libpg-query'
-import type { VariableSetStmt } from 'libpg-query'
 import type { EffectObject, StatementEffect } from '../../../../../shared/model/effects.ts'
 import { codeEffect, effectOf, factIf, ifMissing, unknownEffect, withFacts } from '../../../sql/effects.ts'
 import { alterTableEffects } from './alter-table.ts'
@@ -9,6 +8,7 @@ import { calledFunctions, doEffects, functionEffects } from './called-code.ts'
 import { cascadeEffects, dropEffects, kindWords, truncateEffects } from './drops.ts'
 import { otherStatements } from './other-statements.ts'
 import type { Reading } from './reading.ts'
+import { variableEffects } from './server-settings.ts'
 import { queryEffects } from './writes.ts'
 
 type Readers = {
@@ -101,8 +101,10 @@ function ofQuery(query: Node): StatementEffect[] {
   return queryEffects(query).filter(isNoRead)
 }
 
-function copyEffects({ relation: range, query, is_from, is_program, filename }: CopyStmt): StatementEffect[] {
-  const code = is_program === true ? [codeEffect(`the program ${filename ?? ''}`)] : []
+function copyEffects(statement: CopyStmt): StatementEffect[] {
+  const { relation: range, query, is_from, is_program, filename, whereClause } = statement
+  const program = is_program === true ? [codeEffect(`the program ${filename ?? ''}`)] : []
+  const code = [...program, ...calledFunctions(whereClause)]
   if (is_from === true) return [effectOf('insert', relation('table', range)), ...code]
   const file =
     filename === undefined || is_program === true ? [] : [codeEffect(`COPY to the file ${filename}`)]
@@ -179,7 +181,7 @@ function renameEffects(node: RenameStmt): StatementEffect[] {
 }
 
 /** T default, N drop and O set NOT NULL, C add, X drop and V validate a constraint. */
-function domainEffects({ subtype, typeName, name, behavior }: AlterDomainStmt): StatementEffect[] {
+function domainEffects({ subtype, typeName, name, behavior, def }: AlterDomainStmt): StatementEffect[] {
   const domain = named('domain', stringsOf(typeName))
   if (subtype === 'X') {
     const drop = effectOf('drop constraint', domain, { detail: name ?? null, loses: 'guard' })
@@ -187,20 +189,6 @@ function domainEffects({ subtype, typeName, name, behavior }: AlterDomainStmt): 
   }
   const checks = subtype === 'C' || subtype === 'O' || subtype === 'V'
   const facts = withFacts(factIf(subtype === 'C' || subtype === 'O', 'domain check'))
-  return [effectOf('alter', domain, { scans: checks, lock: checks ? 'writes' : 'none', ...facts })]
-}
-
-/** Settings under which the server checks less. */
-function variableEffects({ name, kind, args }: VariableSetStmt): StatementEffect[] {
-  const value = nodesOf(args, 'A_Const').map(({ sval }) => sval?.sval?.toLowerCase())
-  const off = name === 'session_replication_role' && kind === 'VAR_SET_VALUE' && value[0] !== 'origin'
-  if (!off) {
-    const numbers = nodesOf(args, 'A_Const').map(({ ival, sval }) => ival?.ival ?? sval?.sval ?? 0)
-    const unlimited = name === 'lock_timeout' && (kind !== 'VAR_SET_VALUE' || Number(numbers[0] ?? 0) === 0)
-    return [
-      effectOf('setting', null, { detail: name ?? null, ...withFacts(factIf(unlimited, 'no lock limit')) }),
-    ]
-  }
-  const nothing: EffectObject | null = null
-  return [effectOf('disable', nothing, { detail: 'triggers and foreign keys', loses: 'guard' })]
+  const alter = effectOf('alter', domain, { scans: checks, lock: checks ? 'writes' : 'none', ...facts })
+  return [alter, ...(subtype === 'C' ? calledFunctions(def) : [])]
 }

@@ -1,6 +1,6 @@
 import type { CmdType, DeleteStmt, FuncCall, InsertStmt, MergeStmt, Node, UpdateStmt } from 'libpg-query'
 import type { EffectKind, StatementEffect } from '../../../../../shared/model/effects.ts'
-import { effectOf, factIf, withFacts } from '../../../sql/effects.ts'
+import { codeEffect, effectOf, factIf, withFacts } from '../../../sql/effects.ts'
 import { nodeAs, nodesBelow, nodesOf, relation, stringsOf } from './ast.ts'
 import { calledFunctions } from './called-code.ts'
 
@@ -23,16 +23,23 @@ function readTable(query: Node): StatementEffect['object'] {
 function writeEffects(kind: string, node: object): StatementEffect[] {
   switch (kind) {
     case 'InsertStmt':
-      return [insertEffect(node as InsertStmt)]
+      return [insertEffect(node as InsertStmt), ...catalogWrite(node as InsertStmt)]
     case 'UpdateStmt':
-      return [updateEffect(node as UpdateStmt)]
+      return [updateEffect(node as UpdateStmt), ...catalogWrite(node as UpdateStmt)]
     case 'DeleteStmt':
-      return [deleteEffect(node as DeleteStmt)]
+      return [deleteEffect(node as DeleteStmt), ...catalogWrite(node as DeleteStmt)]
     case 'MergeStmt':
-      return mergeEffects(node as MergeStmt)
+      return [...mergeEffects(node as MergeStmt), ...catalogWrite(node as MergeStmt)]
     default:
       return []
   }
+}
+
+/** A row of the catalog is an object of the database: nobody can tell what becomes of it. */
+function catalogWrite({ relation: range }: Pick<InsertStmt, 'relation'>): StatementEffect[] {
+  const { schemaname, relname = '' } = range ?? {}
+  const catalog = schemaname === 'pg_catalog' || (schemaname === undefined && relname.startsWith('pg_'))
+  return catalog ? [codeEffect('writes to the catalog')] : []
 }
 
 function insertEffect({ relation: range, onConflictClause, selectStmt }: InsertStmt): StatementEffect {
@@ -89,9 +96,9 @@ function targets(list: readonly Node[] | undefined): string[] {
   return nodesOf(list, 'ResTarget').flatMap(({ name }) => name ?? [])
 }
 
-/** No condition, or one that looks at no column: WHERE true, WHERE 1 = 1. */
+/** No condition, or one that looks at no column and no table: WHERE true, WHERE now() > '2000-01-01'. */
 function alwaysTrue(where: Node | undefined): boolean {
   if (where === undefined) return true
-  const looks = new Set(['ColumnRef', 'SubLink', 'FuncCall', 'ParamRef', 'CurrentOfExpr'])
+  const looks = new Set(['ColumnRef', 'RangeVar', 'ParamRef', 'CurrentOfExpr'])
   return ![...nodesBelow(where)].some(([kind]) => looks.has(kind))
 }
