@@ -64,7 +64,7 @@ function addCommand(
     .option('-q, --quiet', 'print the answer and what went wrong, nothing else')
     .option('--output <file>', 'write what is printed to a file instead, as UTF-8')
     .option('-C <dir>', 'run as if started in <dir>')
-    .option('-n, --name <section>', 'the section of alembic.ini (Alembic projects)')
+    .option('-n, --name <section>', 'the section of alembic.ini, or the environment of a knexfile')
     .option('-x <argument>', 'handed to env.py, as by Alembic; may be given several times', collect)
     .addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  $ ${line}`).join('\n')}`)
     .action(async () => {

@@ -57,7 +57,8 @@ function isError(problem: Diagnostic): boolean {
 }
 
 function isOfSettings(problem: Diagnostic): boolean {
-  return problem.revision === null && /\.(?:json|ini|toml)$/.test(problem.where?.file ?? '')
+  const file = problem.where?.file ?? ''
+  return problem.revision === null && /\.(?:json|ini|toml)$|(?:^|\/)knexfile\.\w+$/.test(file)
 }
 
 /** Where the settings are broken, that is what is told. */

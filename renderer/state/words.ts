@@ -57,7 +57,7 @@ export function list(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
-/** The first 12 characters of an id: all of the usual ones. */
+/** The first 12 characters of an id: all of the usual ones; of a file's name the moment that it begins with. */
 export function shortId(id: string): string {
-  return id.slice(0, 12)
+  return /^\d{14}(?=_)/.exec(id)?.[0] ?? id.slice(0, 12)
 }

@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { pageParts, steadyOutput } from '../helpers/page-commands.ts'
 import { canRunAlembic } from '../helpers/python-alembic.ts'
+import { linkKnex } from '../helpers/knex-project.ts'
 import { shell } from '../helpers/headway-command.ts'
 
 const folder = join(import.meta.dirname, '../../docs/guide')
@@ -33,6 +34,7 @@ const canRun = (name: string): boolean => name !== 'alembic.md' || canRunAlembic
 describe.each(pages.filter(canRun))('docs/guide/%s', (name) => {
   const parts = pageParts(readFileSync(join(folder, name), 'utf8'))
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'headway-docs-')))
+  if (name === 'knex.md') linkKnex(root)
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
   test('does what it says, from top to bottom', { timeout: 240_000 }, async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { shell } from '../helpers/headway-command.ts'
+import { linkKnex } from '../helpers/knex-project.ts'
 import { createTestDatabase } from '../helpers/postgres.ts'
 import type { TestDatabase } from '../helpers/postgres.ts'
 import { sqliteRows } from '../helpers/sqlite-rows.ts'
@@ -34,9 +35,10 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-describe.each(['01-shop', '02-branches', '03-broken'])('the README of %s', (name) => {
+describe.each(['01-shop', '02-branches', '03-broken', '05-knex'])('the README of %s', (name) => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), `${name}-`)))
   cpSync(join(samples, name), root, { recursive: true })
+  if (name === '05-knex') linkKnex(root)
   afterAll(() => rmSync(root, { recursive: true }))
   const blocks = blocksOf(readFileSync(join(root, 'README.md'), 'utf8'))
 

@@ -22,7 +22,10 @@ export type ProjectCopy = {
 }
 
 /** A copy of a sample. `database` is the file name that its `dev` target has. */
-export function copySample(name: '01-shop' | '02-branches' | '03-broken', database: string): ProjectCopy {
+export function copySample(
+  name: '01-shop' | '02-branches' | '03-broken' | '05-knex',
+  database: string,
+): ProjectCopy {
   const folder = mkdtempSync(join(tmpdir(), 'headway-ui-'))
   const root = join(folder, name)
   cpSync(join(samples, name), root, {

@@ -18,7 +18,8 @@ export function withOwnTarget<H extends Record<keyof H, Handler>>(context: Engin
   const wrapped = Object.entries<Handler>(handlers).map(([name, handler]) => {
     const asking: Handler = async (request) => {
       const isForTarget = groups.test(name) || namesTarget(request)
-      if (!withoutProject.test(name)) await learnKnexfile(context, isForTarget)
+      const isWanted = isForTarget || name === 'revisions.create'
+      if (!withoutProject.test(name)) await learnKnexfile(context, isWanted)
       if (isForTarget) await learnOwnTarget(context)
       return await handler(request)
     }

@@ -2,6 +2,7 @@ import { basename, join, relative, sep } from 'node:path'
 import type { RequestOf, ResponseOf } from '../../../../shared/contract.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { KnexProject } from '../../project/knex-project.ts'
+import { requireTrust } from '../../project/project.ts'
 import { readProjectText } from '../../project/read-text.ts'
 import { knexFileName, knexFileText } from '../../revisions/knex-make.ts'
 import type { EngineContext } from '../context.ts'
@@ -17,6 +18,8 @@ export async function makeKnexRevision(
   refuseGraph(request)
   const { files, clock } = context.ports
   const workspace = requireWorkspace(context)
+  // Only the knexfile knows the folder, and it is not asked before.
+  if (knex.unread.length > 0) requireTrust(workspace.project)
   const name = knexFileName(knex, request.message, clock.now())
   const text = knexFileText(knex, knex.stub === null ? null : await stubText(files, knex.stub))
   const folder = knex.directories.at(-1) ?? knex.folder

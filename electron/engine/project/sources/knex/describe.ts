@@ -106,7 +106,7 @@ function problemsOf(file: string, { found, unread, refused, failure }: Doubts): 
       ...problem(file, 'error', failure.message, failure.data.hint),
       where: failure.data.where ?? { file, line: null, column: null },
     })
-  else if (unread.length > 0) add('error', `Only running the knexfile can tell ${unread[0]}.`, askedHint)
+  else if (unread.length > 0) add('warning', `Only running the knexfile can tell ${unread[0]}.`, askedHint)
   for (const what of refused)
     add(what.startsWith('migrationSource') ? 'error' : 'warning', `Not honoured: ${what}.`, null)
   return all
