@@ -17,6 +17,7 @@ export const sections: readonly Section[] = [
       { label: 'Add Target…', command: 'add-target' },
       'separator',
       { label: 'Trust This Project…', command: 'trust' },
+      { label: 'Open Another Project…', command: 'open-project' },
       { label: 'Close Project', command: 'close-project' },
     ],
   },

@@ -34,10 +34,13 @@ function hardenContents(contents: WebContents): void {
   })
 }
 
-/** Refuses every permission but copying text, and every device. */
+/** What the window may do of what a page asks for: copy text, and tell of the end of a run. */
+const allowedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'notifications'])
+
+/** Refuses every other permission, and every device. */
 export function hardenSession(session: Session): void {
   const allowed = (permission: string, origin: string): boolean =>
-    permission === 'clipboard-sanitized-write' && origin === appOrigin
+    allowedPermissions.has(permission) && origin === appOrigin
   session.setPermissionRequestHandler((contents, permission, callback) =>
     callback(allowed(permission, originOf(contents.getURL()))),
   )

@@ -4,6 +4,7 @@ import { ChooseSide } from './panels/dialogs/choose-side.tsx'
 import { GivePassword } from './panels/dialogs/give-password.tsx'
 import { MergeHeads } from './panels/dialogs/merge-heads.tsx'
 import { NewRevision } from './panels/dialogs/new-revision.tsx'
+import { OpenProject } from './panels/dialogs/open-project.tsx'
 import { Reparent } from './panels/dialogs/reparent.tsx'
 import { TargetEditor } from './panels/dialogs/target-editor.tsx'
 import { StampAs } from './panels/dialogs/stamp-as.tsx'
@@ -44,6 +45,8 @@ export function Overlays(): ReactNode {
       return <GivePassword target={overlay.target} />
     case 'backups':
       return <Backups target={overlay.target} />
+    case 'open-project':
+      return <OpenProject />
     case 'palette':
       return <Palette />
     case 'keys':

@@ -67,6 +67,7 @@ export type Overlay =
   | { readonly kind: 'edit-target'; readonly target: string }
   | { readonly kind: 'password'; readonly target: string }
   | { readonly kind: 'backups'; readonly target: string }
+  | { readonly kind: 'open-project' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
 

@@ -57,6 +57,19 @@ export const projectOperations = {
     empty,
     z.array(recentProject),
   ),
+  'project.folders': operation(
+    'reads',
+    'The folders in a folder, hidden ones left out, for choosing a project; path null: the home folder.',
+    z.strictObject({ path: z.string().min(1).nullable() }),
+    z.object({
+      path: z.string(),
+      parent: z.string().nullable(),
+      isProject: z.boolean(),
+      folders: z.array(z.object({ name: z.string(), path: z.string(), isProject: z.boolean() })),
+      /** Folders that were too many to be listed. */
+      leftOut: z.int(),
+    }),
+  ),
   'project.forget': operation(
     'reads',
     'Takes a project from the recent list.',

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEngine } from '../../electron/engine/index.ts'
 import type { Engine } from '../../electron/engine/index.ts'
@@ -57,6 +57,10 @@ describe('every answer is what the contract says', () => {
     expect((await call('project.current', {})).project?.name).toBe('01-shop')
     expect(await call('project.recent', {})).toHaveLength(1)
     expect(await call('project.problems', {})).toEqual([])
+    const { root = '' } = (await call('project.current', {})).project ?? {}
+    const { folders, isProject } = await call('project.folders', { path: dirname(root) })
+    expect(isProject).toBe(false)
+    expect(folders).toContainEqual({ name: basename(root), path: root, isProject: true })
     expect((await call('project.trust', { trusted: true })).trusted).toBe(true)
   })
 

@@ -4,10 +4,10 @@ import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import { choose, select, selectSecond } from '../../state/actions/selection.ts'
 import { graphWidth } from '../../state/lane-rows.ts'
 import { useApp } from '../../state/store.ts'
-import { FoundMarks } from './found-marks.tsx'
 import type { MenuPlace } from './history-menu.tsx'
 import { moveTarget } from './history-moves.ts'
 import { HistoryRowView, rowId } from './history-row.tsx'
+import { RowMarks } from './row-marks.tsx'
 import type { HistoryRows } from './use-history-rows.ts'
 
 const comfortable = 28
@@ -42,6 +42,7 @@ export function HistoryGrid({ view, onMenu }: Props): ReactNode {
   }, [selected, virtualizer, rowHeight])
 
   const inSight = items.some((item) => item.index === selected)
+  const isTooLong = virtualizer.getTotalSize() > (virtualizer.scrollRect?.height ?? Infinity)
   const width = graphWidth(view.layout.laneCount)
   const { onKeyDown, onContextMenu } = gridHandlers(view, {
     selected,
@@ -70,7 +71,7 @@ export function HistoryGrid({ view, onMenu }: Props): ReactNode {
           <Rows view={view} items={items} rowHeight={rowHeight} selected={selected} second={second} />
         </div>
       </div>
-      <FoundMarks found={view.found} total={view.rows.length} height={view.rows.length * rowHeight} />
+      {isTooLong && <RowMarks rows={view.rows} found={view.found} height={view.rows.length * rowHeight} />}
     </div>
   )
 }

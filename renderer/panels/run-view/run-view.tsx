@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { duration } from '../../../shared/duration.ts'
 import { Dialog } from '../../components/dialog.tsx'
@@ -10,6 +11,7 @@ import { useAsked } from '../../components/use-asked.ts'
 import { useNow } from '../../components/use-now.ts'
 import { showRevision } from '../../state/actions/navigation.ts'
 import { askBackups } from '../../state/actions/net.ts'
+import { askToNotify, canAskToNotify } from '../../state/actions/notify.ts'
 import { closeOverlay, openOverlay } from '../../state/actions/overlay.ts'
 import { cancelRun } from '../../state/actions/run.ts'
 import { planRetry, planRollback } from '../../state/actions/plan.ts'
@@ -137,24 +139,7 @@ function Foot({ run }: { readonly run: RunRecord }): ReactNode {
     const history = historyOf(state)
     return history !== null && retryRequest(run, history) !== null
   })
-  if (run.outcome === null)
-    return (
-      <footer className="plan-foot">
-        <span className="grow dim">
-          You can close this window: the run goes on, and is shown again when you return.
-        </span>
-        <Button ref={focusWhenShown} onClick={closeOverlay}>
-          Hide
-        </Button>
-        <Button
-          onClick={() => void cancelRun(run.runId)}
-          loading={run.phase === 'cancelling'}
-          aria-disabled={run.phase === 'cancelling' || undefined}
-        >
-          Cancel the run
-        </Button>
-      </footer>
-    )
+  if (run.outcome === null) return <LiveFoot run={run} />
   return (
     <footer className="plan-foot">
       {canRollBack && (
@@ -167,6 +152,32 @@ function Foot({ run }: { readonly run: RunRecord }): ReactNode {
       {canRetry && <Button onClick={() => planRetry(run)}>Retry…</Button>}
       <Button ref={focusWhenShown} variant="filled" onClick={closeOverlay}>
         Close
+      </Button>
+    </footer>
+  )
+}
+
+function LiveFoot({ run }: { readonly run: RunRecord }): ReactNode {
+  const [canAsk, setCanAsk] = useState(canAskToNotify)
+  const ask = async (): Promise<void> => {
+    await askToNotify()
+    setCanAsk(canAskToNotify())
+  }
+  return (
+    <footer className="plan-foot">
+      <span className="grow dim">
+        You can close this window: the run goes on, and is shown again when you return.
+      </span>
+      {canAsk && <Button onClick={() => void ask()}>Notify me…</Button>}
+      <Button ref={focusWhenShown} onClick={closeOverlay}>
+        Hide
+      </Button>
+      <Button
+        onClick={() => void cancelRun(run.runId)}
+        loading={run.phase === 'cancelling'}
+        aria-disabled={run.phase === 'cancelling' || undefined}
+      >
+        Cancel the run
       </Button>
     </footer>
   )

@@ -6,7 +6,7 @@ import { openOverlay } from '../../state/actions/overlay.ts'
 import { chosenState } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { targetPhrase } from '../../state/target-words.ts'
-import { shortId } from '../../state/words.ts'
+import { number, shortId } from '../../state/words.ts'
 
 /** "at 1975ea83b712 · 3 behind". */
 export function WhereItStands(): ReactNode {
@@ -30,7 +30,7 @@ export function WhereItStands(): ReactNode {
               </button>
             </span>
           ))}
-          {rows.length > 2 && ` and ${rows.length - 2} more`}
+          {rows.length > 2 && ` and ${number(rows.length - 2)} more`}
           <span aria-hidden="true"> · </span>
         </>
       )}

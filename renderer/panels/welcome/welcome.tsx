@@ -4,11 +4,11 @@ import type { ReactNode } from 'react'
 import type { ErrorData } from '../../../shared/errors.ts'
 import { desktopShell } from '../../client/connect.ts'
 import { ErrorBox } from '../../components/error-box.tsx'
+import { OpenProjectForm } from '../../components/open-project.tsx'
+import { RecentList } from '../../components/recent-list.tsx'
 import { openProject, openSample } from '../../state/actions/project.ts'
 import { useApp } from '../../state/store.ts'
 import { CreateForm } from './create-form.tsx'
-import { OpenForm } from './open-form.tsx'
-import { RecentList } from './recent-list.tsx'
 import './welcome.css'
 
 type Way = 'start' | 'open' | 'create'
@@ -53,7 +53,7 @@ export function Welcome(): ReactNode {
               onSample={() => void attempt(() => openSample(null))}
             />
             {way === 'open' && (
-              <OpenForm isBusy={isBusy} onOpen={(path) => void attempt(() => openProject(path))} />
+              <OpenProjectForm isBusy={isBusy} onOpen={(path) => void attempt(() => openProject(path))} />
             )}
             {way === 'create' && <CreateForm isBusy={isBusy} attempt={(open) => void attempt(open)} />}
             {way === 'start' && (

@@ -3,6 +3,7 @@ import type { ErrorData } from '../../../shared/errors.ts'
 import type { ProjectInfo } from '../../../shared/model/project.ts'
 import { dataOf } from '../../client/call-error.ts'
 import { call } from '../../client/client.ts'
+import { desktopShell } from '../../client/connect.ts'
 import { emptyChoice, idle } from '../app-state.ts'
 import { app, update } from '../store.ts'
 import { reloadHistory } from './history.ts'
@@ -77,6 +78,20 @@ export function openProject(path: string): Promise<ErrorData | null> {
   return entering(() => call('project.open', { path }))
 }
 
+/** Asks for another project: with the folder dialog of the system, or with Headway's own in a browser. */
+export async function pickProject(): Promise<void> {
+  const shell = desktopShell()
+  if (!shell) return openOverlay({ kind: 'open-project' })
+  const path = await shell.pickFolder('Open a project')
+  if (path !== null) await switchProject(path)
+}
+
+/** Opens another project in place of the present one; says why where that fails. */
+export async function switchProject(path: string): Promise<void> {
+  const failed = await openProject(path)
+  if (failed) toastError(failed)
+}
+
 export function openSample(name: string | null): Promise<ErrorData | null> {
   return entering(() => call('project.openSample', { name }))
 }
@@ -88,7 +103,8 @@ export function createProject(request: RequestOf<'project.create'>): Promise<Err
 async function entering(open: () => Promise<ProjectInfo>): Promise<ErrorData | null> {
   try {
     enterProject(await open())
-    update(() => ({ startError: null }))
+    const recent = await call('project.recent', {})
+    update(() => ({ startError: null, recent }))
     return null
   } catch (error) {
     return dataOf(error)

@@ -57,6 +57,11 @@ export function askDiagram(
   return call('schema.diagram', { source, before, target })
 }
 
+/** The folders in a folder (null: in the home folder). */
+export function askFolders(path: string | null): Promise<ResponseOf<'project.folders'>> {
+  return call('project.folders', { path })
+}
+
 /** The file of a revision. */
 export function readSource(revision: string, target: string | null): Promise<SourceText> {
   return call('revisions.read', { revision, target })

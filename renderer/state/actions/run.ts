@@ -6,6 +6,7 @@ import { endedTone, endedWords } from '../plan-words.ts'
 import type { RunRecord } from '../run-record.ts'
 import { emptyRun, emptyStep, foldRunEvents, hasGap } from '../run-record.ts'
 import { app, update } from '../store.ts'
+import { notifyEnd } from './notify.ts'
 import { openOverlay } from './overlay.ts'
 import { loadLedger, loadTargetState } from './targets.ts'
 import { toast, toastError } from './toasts.ts'
@@ -66,6 +67,7 @@ function take(events: readonly RunEvent[], isNews: boolean): void {
 function ended(record: RunRecord): void {
   void loadTargetState(record.target)
   void loadLedger(record.target)
+  notifyEnd(record)
   const { overlay } = app()
   const isWatched = overlay.kind === 'run' && overlay.runId === record.runId
   if (!isWatched && record.outcome) toast(endedWords(record), endedTone(record))

@@ -1,6 +1,6 @@
 import { openOverlay } from '../actions/overlay.ts'
 import { setColorScheme } from '../actions/preferences.ts'
-import { closeProject, withTrust } from '../actions/project.ts'
+import { closeProject, pickProject, withTrust } from '../actions/project.ts'
 import type { Command } from './command.ts'
 import { always, fixed, needsProject, onTarget } from './command.ts'
 
@@ -63,6 +63,14 @@ export const windowCommands: readonly Command[] = [
     unavailable: always,
     run: (state) =>
       setColorScheme(state.colorScheme === 'auto' ? 'dark' : state.colorScheme === 'dark' ? 'light' : 'auto'),
+  },
+  {
+    id: 'open-project',
+    title: fixed('Open another project…'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: () => void pickProject(),
   },
   {
     id: 'close-project',

@@ -11,6 +11,7 @@ import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
 import { learnKnexfile } from '../knex/learn-knexfile.ts'
 import { copyFolder } from './copy-folder.ts'
+import { listFolders } from './list-folders.ts'
 import type { DescriptionOptions } from '../../project/sources/source.ts'
 import { Workspace } from '../workspace.ts'
 
@@ -46,6 +47,7 @@ export function projectHandlers(context: EngineContext): ProjectHandlers {
       return info(context)
     },
     'project.recent': () => listRecent(context.ports),
+    'project.folders': ({ path }) => listFolders(context.ports, path),
     'project.forget': async ({ root }) => {
       await forgetRecent(context.ports, root)
       return listRecent(context.ports)

@@ -13,6 +13,7 @@ import { choose } from '../../../state/actions/selection.ts'
 import { shown } from '../../../state/app-state.ts'
 import { chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
+import { count } from '../../../state/words.ts'
 import { comparedChoices, compareChoices, sourceOf } from './compare-choices.ts'
 import { NeedsTarget } from './needs-target.tsx'
 import { useAsked } from '../../../components/use-asked.ts'
@@ -157,7 +158,7 @@ function Compared({
             .map((item) => `${item.kind} ${item.name}: ${item.reason}`)
             .join('\n')}
         >
-          {skipped} objects could not be compared.
+          {count(skipped, 'object')} could not be compared.
         </p>
       )}
     </>

@@ -1,10 +1,11 @@
 import { CloseButton, UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { ForeignText } from '../../components/foreign-text.tsx'
-import { When } from '../../components/when.tsx'
-import { forgetProject } from '../../state/actions/project.ts'
-import { escapeForeign } from '../../state/foreign-text.ts'
-import { useApp } from '../../state/store.ts'
+import { ForeignText } from './foreign-text.tsx'
+import { When } from './when.tsx'
+import { forgetProject } from '../state/actions/project.ts'
+import { escapeForeign } from '../state/foreign-text.ts'
+import { useApp } from '../state/store.ts'
+import './open-project.css'
 
 type Props = { readonly isBusy: boolean; readonly onOpen: (root: string) => void }
 
@@ -13,7 +14,7 @@ export function RecentList({ isBusy, onOpen }: Props): ReactNode {
   const recent = useApp((state) => state.recent)
   return (
     <section aria-label="Recent projects">
-      <h2 className="welcome-heading">Recent</h2>
+      <h2 className="recent-heading">Recent</h2>
       {recent.length === 0 && <p className="dim">Projects you open appear here.</p>}
       <ul className="recent">
         {recent.map(({ root, name, openedAt, exists }) => (

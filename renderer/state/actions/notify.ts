@@ -1,0 +1,29 @@
+import { endedWords } from '../plan-words.ts'
+import { isToldOutside } from '../run-notice.ts'
+import type { RunRecord } from '../run-record.ts'
+import { openOverlay } from './overlay.ts'
+import { toast } from './toasts.ts'
+
+/** Whether the person can still be asked for notifications of the system. */
+export function canAskToNotify(): boolean {
+  return 'Notification' in window && Notification.permission === 'default'
+}
+
+/** Asks for notifications: from then on the end of a long run is told while another window is looked at. */
+export async function askToNotify(): Promise<void> {
+  const answer = await Notification.requestPermission()
+  if (answer === 'granted') toast('You are told when a long run ends while you look elsewhere')
+  else toast('Notifications are blocked: allow them for this page in the browser', 'note')
+}
+
+/** Tells of the end of a long run while nobody looks at the window; a click comes back to it. */
+export function notifyEnd(run: RunRecord): void {
+  if (!('Notification' in window) || Notification.permission !== 'granted') return
+  if (!isToldOutside(run, document.visibilityState === 'visible' && document.hasFocus())) return
+  const notice = new Notification('Headway', { body: endedWords(run), tag: run.runId })
+  notice.addEventListener('click', () => {
+    window.focus()
+    openOverlay({ kind: 'run', runId: run.runId })
+    notice.close()
+  })
+}
