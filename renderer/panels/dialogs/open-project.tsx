@@ -18,8 +18,10 @@ export function OpenProject(): ReactNode {
   }
   return (
     <Dialog title="Open another project">
-      <OpenProjectForm isBusy={isBusy} onOpen={(path) => void open(path)} />
-      {error && <ErrorBox error={error} />}
+      <div className="dialog-form">
+        <OpenProjectForm isBusy={isBusy} onOpen={(path) => void open(path)} />
+        {error && <ErrorBox error={error} />}
+      </div>
     </Dialog>
   )
 }
