@@ -65,7 +65,7 @@ test('drift is shown by side, ignored with a reason, brought back, adopted into 
   await page.getByText('3 differences').waitFor()
 
   // Adopted: the review has that one alone, and the database is stamped, not upgraded.
-  await hands.button('Adopt into a new revision…: column people.email').click()
+  await hands.button('Adopt… into a new revision: column people.email').click()
   await page.getByText('1 change in one revision. Nothing runs yet.').waitFor()
   expect(await page.getByRole('checkbox', { name: 'create table leftovers' }).isChecked()).toBe(false)
   await page.locator('.view-line').first().waitFor()
@@ -78,8 +78,13 @@ test('drift is shown by side, ignored with a reason, brought back, adopted into 
   await page.getByText('2 differences').waitFor()
   expect(await page.getByRole('button', { name: 'column people.email', exact: true }).count()).toBe(0)
 
-  // The rest at once.
-  await hands.button('Adopt all into a revision…').click()
+  // The rest at once, picked one by one.
+  await hands.button('Adopt all into a revision…').waitFor()
+  await page.getByRole('checkbox', { name: 'Pick table leftovers' }).check()
+  await hands.button('Adopt 1 into a revision…').waitFor()
+  await page.getByRole('checkbox', { name: 'Pick index visits.visits_at' }).check()
+  await see('drift-picked')
+  await hands.button('Adopt 2 into a revision…').click()
   await page.getByText('2 changes in one revision. Nothing runs yet.').waitFor()
   await hands.button('Write revision').click()
   await hands.dialog.getByText(/The schema is what \w+ implies/).waitFor()

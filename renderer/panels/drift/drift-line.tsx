@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { SchemaChange } from '../../../shared/model/changes.ts'
@@ -9,51 +9,81 @@ import type { DriftReport } from '../../state/changes-state.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
 import { useApp } from '../../state/store.ts'
 
-type Props = { readonly change: SchemaChange; readonly report: DriftReport }
+type Props = {
+  readonly change: SchemaChange
+  readonly report: DriftReport
+  readonly isPicked: boolean
+  readonly onPick: (isPicked: boolean) => void
+}
 
-/** One difference: shown when chosen, adopted into a revision, or set aside with a reason. */
-export function DriftLine({ change, report }: Props): ReactNode {
+/** One difference: shown when chosen; picked with others, adopted into a revision, or set aside with a reason. */
+export function DriftLine({ change, report, isPicked, onPick }: Props): ReactNode {
   const isSelected = useApp((state) => state.drift.selected === change.id)
   const [isIgnoring, setIgnoring] = useState(false)
   const { fromTitle, toTitle } = report.proposal
   const name = objectName(change)
   return (
     <li className="drift-line" data-selected={isSelected || undefined}>
-      <button
-        type="button"
-        className="drift-name"
-        aria-pressed={isSelected}
-        onClick={() => selectDrift(isSelected ? null : change.id)}
-      >
-        <span className="dim">{change.kind}</span>{' '}
-        <code>
-          <ForeignText text={name} />
-        </code>
-      </button>
+      <div className="drift-head-line">
+        <Checkbox
+          size="xs"
+          aria-label={escapeForeign(`Pick ${change.kind} ${name}`)}
+          checked={isPicked}
+          onChange={(event) => onPick(event.currentTarget.checked)}
+        />
+        <button
+          type="button"
+          className="drift-name grow"
+          aria-pressed={isSelected}
+          onClick={() => selectDrift(isSelected ? null : change.id)}
+        >
+          <span className="dim">{change.kind}</span>{' '}
+          <code>
+            <ForeignText text={name} />
+          </code>
+        </button>
+        {!isIgnoring && (
+          <LineActions
+            name={escapeForeign(`${change.kind} ${name}`)}
+            onAdopt={() => adoptDrift([change.id])}
+            onIgnore={() => setIgnoring(true)}
+          />
+        )}
+      </div>
       {change.aspects.map((aspect) => (
         <p key={aspect.what} className="drift-why">
           <ForeignText text={aspectWords(aspect, fromTitle, toTitle)} />
         </p>
       ))}
-      {isIgnoring ? (
-        <IgnoreForm change={change} onDone={() => setIgnoring(false)} />
-      ) : (
-        <div className="drift-actions">
-          <Button
-            onClick={() => adoptDrift([change.id])}
-            aria-label={escapeForeign(`Adopt into a new revision…: ${change.kind} ${name}`)}
-          >
-            Adopt into a new revision…
-          </Button>
-          <Button
-            onClick={() => setIgnoring(true)}
-            aria-label={escapeForeign(`Ignore…: ${change.kind} ${name}`)}
-          >
-            Ignore…
-          </Button>
-        </div>
-      )}
+      {isIgnoring && <IgnoreForm change={change} onDone={() => setIgnoring(false)} />}
     </li>
+  )
+}
+
+type ActionProps = { readonly name: string; readonly onAdopt: () => void; readonly onIgnore: () => void }
+
+function LineActions({ name, onAdopt, onIgnore }: ActionProps): ReactNode {
+  return (
+    <div className="drift-actions">
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        onClick={onAdopt}
+        title="Adopt into a new revision"
+        aria-label={`Adopt… into a new revision: ${name}`}
+      >
+        Adopt…
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        onClick={onIgnore}
+        title="Set aside, with a reason"
+        aria-label={`Ignore…: ${name}`}
+      >
+        Ignore…
+      </Button>
+    </div>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { SchemaChange } from '../../../shared/model/changes.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
@@ -16,6 +17,15 @@ export function DriftList({ report }: { readonly report: DriftReport }): ReactNo
   const groups = driftGroups(proposal.comparison.changes, ignored)
   const total = driftCount(groups)
   const open = [...groups.database, ...groups.revisions, ...groups.different]
+  const [picks, setPicks] = useState<readonly string[]>([])
+  // What is gone meanwhile is no longer picked.
+  const picked = open.filter(({ id }) => picks.includes(id))
+  const part = {
+    report,
+    picks,
+    onPick: (id: string, isPicked: boolean) =>
+      setPicks(isPicked ? [...picks, id] : picks.filter((other) => other !== id)),
+  }
   const same = implied.kind === 'available' && live.kind === 'available' ? sameObjects(implied, live) : null
   return (
     <div className="drift-list">
@@ -30,15 +40,25 @@ export function DriftList({ report }: { readonly report: DriftReport }): ReactNo
           )}
           {same !== null && <span className="dim"> {count(same, 'object is', 'objects are')} the same.</span>}
         </p>
-        {total > 1 && (
-          <Button onClick={() => adoptDrift(open.map(({ id }) => id))}>Adopt all into a revision…</Button>
-        )}
+        {total > 1 && <AdoptButton all={open} picked={picked} />}
       </div>
-      <Part title={`Only in ${proposal.toTitle}`} changes={groups.database} report={report} />
-      <Part title={`Only in the ${proposal.fromTitle}`} changes={groups.revisions} report={report} />
-      <Part title="Different" changes={groups.different} report={report} />
+      <Part title={`Only in ${proposal.toTitle}`} changes={groups.database} {...part} />
+      <Part title={`Only in the ${proposal.fromTitle}`} changes={groups.revisions} {...part} />
+      <Part title="Different" changes={groups.different} {...part} />
       <IgnoredPart ignored={groups.ignored} />
     </div>
+  )
+}
+
+type AdoptProps = { readonly all: readonly SchemaChange[]; readonly picked: readonly SchemaChange[] }
+
+/** Takes what is picked into one revision; all, where nothing is. */
+function AdoptButton({ all, picked }: AdoptProps): ReactNode {
+  const chosen = picked.length > 0 ? picked : all
+  return (
+    <Button onClick={() => adoptDrift(chosen.map(({ id }) => id))}>
+      Adopt {picked.length > 0 ? number(picked.length) : 'all'} into a revision…
+    </Button>
   )
 }
 
@@ -46,9 +66,11 @@ type PartProps = {
   readonly title: string
   readonly changes: readonly SchemaChange[]
   readonly report: DriftReport
+  readonly picks: readonly string[]
+  readonly onPick: (id: string, isPicked: boolean) => void
 }
 
-function Part({ title, changes, report }: PartProps): ReactNode {
+function Part({ title, changes, report, picks, onPick }: PartProps): ReactNode {
   if (changes.length === 0) return null
   return (
     <section className="drift-part" aria-label={title}>
@@ -57,7 +79,13 @@ function Part({ title, changes, report }: PartProps): ReactNode {
       </h3>
       <ul>
         {changes.map((change) => (
-          <DriftLine key={change.id} change={change} report={report} />
+          <DriftLine
+            key={change.id}
+            change={change}
+            report={report}
+            isPicked={picks.includes(change.id)}
+            onPick={(isPicked) => onPick(change.id, isPicked)}
+          />
         ))}
       </ul>
     </section>
