@@ -125,6 +125,10 @@ module.exports = { client: 'pg', connection: url, migrations: { ${folder} } }`,
     expect(err).toContain('Set NOWHERE_TO_BE_FOUND')
     expect(err).toContain('knexfile.js:3')
     expect((await session.run('history')).code).toBe(0)
+    session.write('knexfile.js', 'process.exit(3)\nmodule.exports = () => ({})')
+    const ended = await session.run('current')
+    expect(ended.err).toContain('The process of the knexfile ended with exit code 3.')
+    expect(ended.err).not.toContain('null')
   })
 })
 

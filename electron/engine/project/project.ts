@@ -1,3 +1,4 @@
+import type { Where } from '../../../shared/diagnostics.ts'
 import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/model/project.ts'
@@ -47,10 +48,13 @@ export function requireValidSettings(project: Pick<Project, 'diagnostics' | 'set
   throw new HeadwayError('invalid_settings', `${name} has ${count}: ${first.message}`, {
     hint: first.hint ?? `Correct ${name}.`,
     where: first.where,
-    problems: errors.map(
-      ({ where, message }) => `${where?.file}:${where?.line}:${where?.column}: ${message}`,
-    ),
+    problems: errors.map(({ where, message }) => `${placeOf(where)}: ${message}`),
   })
+}
+
+/** A place as far as it is known: `file:2:1`. */
+function placeOf(where: Where | null): string {
+  return [where?.file, where?.line, where?.column].filter((part) => (part ?? null) !== null).join(':')
 }
 
 /** @throws HeadwayError `not_trusted` where code of the project must not run, and none of its targets be reached */

@@ -153,11 +153,18 @@ function urlOf(project: Project, target: TargetSettings): { url: string; origin:
 function onlyCodeKnows({ knex, found, trusted }: Project, { name }: TargetSettings): HeadwayError {
   const code = knex === null ? 'env.py' : 'the knexfile'
   const beside = knex === null ? found.source.fileName : 'it'
-  // A knexfile that was asked tells of its own environment only.
-  const isOther = trusted && knex !== null && name !== knex.ownTarget
+  const asked = 'It is asked once the project is trusted.'
+  const hint = knex !== null && trusted ? askedKnexfile(name, knex.ownTarget) : asked
   return new HeadwayError('unknown_target', `Only ${code} knows where the database of "${name}" is.`, {
-    hint: `${isOther ? `It is asked for the environment that is open: -n ${name}.` : 'It is asked once the project is trusted.'} Or name the database under "targets" in a headway.json beside ${beside}.`,
+    hint: `${hint} Or name the database under "targets" in a headway.json beside ${beside}.`,
   })
+}
+
+/** Why a knexfile that was asked did not tell. */
+function askedKnexfile(name: string, own: string): string {
+  return name === own
+    ? 'It was asked, and what it exports says no database for that environment.'
+    : `It is asked for the environment that is open: -n ${name}.`
 }
 
 function resolved(

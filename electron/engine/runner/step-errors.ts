@@ -114,11 +114,15 @@ export class StepErrors {
       failure.reason === 'load' ||
       /^(?:ModuleNotFoundError|ImportError)$/.test(failure.name) ||
       /^Cannot find (?:module|package) /.test(failure.message)
-    return new HeadwayError('migration_failed', `${name} failed: ${failure.name}: ${failure.message}`, {
-      where: frame === undefined ? null : this.#where(frame),
-      detail: failure.stack,
-      hint: isMissing ? missingPackage : missingVariable,
-    })
+    return new HeadwayError(
+      'migration_failed',
+      `${sentence(name)} failed: ${failure.name}: ${failure.message}`,
+      {
+        where: frame === undefined ? null : this.#where(frame),
+        detail: failure.stack,
+        hint: isMissing ? missingPackage : missingVariable,
+      },
+    )
   }
 
   /** The process ended before env.py came to its steps. */
@@ -132,9 +136,13 @@ export class StepErrors {
   }
 
   silentEnvironment(limitMs: number): HeadwayError {
-    return new HeadwayError('migration_timeout', `${this.#code.name} did nothing for ${limitMs / 1000} s.`, {
-      hint: 'It waits for something that never comes, such as a server it connects to by itself.',
-    })
+    return new HeadwayError(
+      'migration_timeout',
+      `${sentence(this.#code.name)} did nothing for ${limitMs / 1000} s.`,
+      {
+        hint: 'It waits for something that never comes, such as a server it connects to by itself.',
+      },
+    )
   }
 
   fileWhere(file: CodeFile): Where {
@@ -178,7 +186,7 @@ const envPy: SettingsCode = {
 }
 
 const knexfile: SettingsCode = {
-  name: 'The knexfile',
+  name: 'the knexfile',
   tryIt: 'knex migrate:list',
   missingPackage: 'Install the packages of the project (npm install), or correct the import.',
   missingVariable:
@@ -190,6 +198,11 @@ export const askedKnexfile: SettingsCode = {
   ...knexfile,
   missingVariable:
     'It sees the environment of your shell and the .env beside it. Correct it, or name the database under "targets" in a headway.json beside it.',
+}
+
+/** A name at the beginning of a sentence; a file's name stays as it is. */
+function sentence(name: string): string {
+  return name.replace(/^the /, 'The ')
 }
 
 function hintFor(failure: Failure): string | null {

@@ -34,7 +34,8 @@ export const knexSource: ProjectSource = {
     const { value, error } = readKnexfile(text, file)
     const run = options.knexfile ?? null
     const description = await describe(files, file, options, run?.problem === null ? run.value : value)
-    if (error === null) return description
+    // What reading cannot take, running may.
+    if (error === null || run?.problem === null) return description
     const where = { file: below(description.root, file), line: error.line, column: error.column }
     const broken: Diagnostic = {
       rule: 'knexfile',
@@ -44,7 +45,10 @@ export const knexSource: ProjectSource = {
       message: `The knexfile cannot be read: ${error.message}`,
       hint: 'Correct it; the migrations of ./migrations are shown meanwhile.',
     }
-    return { ...description, diagnostics: [broken, ...description.diagnostics] }
+    return {
+      ...description,
+      diagnostics: [broken, ...description.diagnostics.filter(({ severity }) => severity !== 'error')],
+    }
   },
 }
 
