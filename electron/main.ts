@@ -12,6 +12,7 @@ import { packageRoot } from './package-root.ts'
 import { appOrigin, hardenEverything, hardenSession } from './security.ts'
 import { openFirst, readStartOptions } from './start-options.ts'
 import type { StartOptions } from './start-options.ts'
+import { tellUpdate } from './tell-update.ts'
 import { createDispatcher } from './transport/dispatch.ts'
 import { serveIpc } from './transport/ipc-server.ts'
 import type { SenderRules } from './transport/ipc-server.ts'
@@ -37,7 +38,7 @@ async function start(options: StartOptions): Promise<void> {
   const engine = createWindowEngine(ports)
   const stopIpc = serveIpc(engine, createDispatcher(engine), senders)
   serveDialogs(senders)
-  setMenu(sendCommand)
+  setMenu({ send: sendCommand, checkForUpdates: () => void tellUpdate().catch(fail) })
   const complaint = await openFirst(engine.handlers, options)
   if (complaint !== null) console.error(complaint)
   await openWindow(ports.store)

@@ -48,15 +48,21 @@ export const sections: readonly Section[] = [
   },
 ]
 
-/** Sets the application menu. `send` hands the id of a command to the focused window. */
-export function setMenu(send: (command: string) => void): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, send)))
+/** What the menu does: `send` hands the id of a command to the focused window. */
+type MenuActions = {
+  readonly send: (command: string) => void
+  readonly checkForUpdates: () => void
+}
+
+/** Sets the application menu. */
+export function setMenu(actions: MenuActions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, actions)))
 }
 
 /** The menu of a platform: on a Mac the application's own menu comes first, and Quit is in it. */
 export function menuTemplate(
   platform: NodeJS.Platform,
-  send: (command: string) => void,
+  { send, checkForUpdates }: MenuActions,
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
   const own = sections.map((section) => ({
@@ -78,6 +84,15 @@ export function menuTemplate(
         { role: 'minimize' },
         // Cmd+W on a Mac, Ctrl+W elsewhere.
         { role: 'close' },
+      ],
+    },
+    {
+      label: 'Help',
+      role: 'help',
+      submenu: [
+        { label: 'Check for Updates…', click: checkForUpdates },
+        // On a Mac the application's own menu holds it.
+        ...(mac ? [] : [{ role: 'about' as const }]),
       ],
     },
     ...(mac ? [] : [{ label: 'Headway', submenu: [{ role: 'quit' as const }] }]),

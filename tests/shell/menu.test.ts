@@ -15,18 +15,20 @@ test.each(entries)('the window has the command $command', ({ command }) => {
 
 test('choosing an entry sends its command, once', () => {
   const sent: string[] = []
-  setMenu((command) => sent.push(command))
+  let asked = 0
+  setMenu({ send: (command) => sent.push(command), checkForUpdates: () => (asked += 1) })
   const menu = Reflect.get(globalThis, 'standInMenu') as readonly Item[]
   const items = menu.flatMap((section) => section.submenu ?? [])
   for (const { label } of entries) items.find((item) => item.label === label)?.click?.()
+  items.find(({ label }) => label === 'Check for Updates…')?.click?.()
+  expect(asked).toBe(1)
   expect(sent).toEqual(entries.map(({ command }) => command))
 })
 
 const roles = (platform: NodeJS.Platform): unknown[] =>
-  menuTemplate(platform, () => undefined).flatMap(({ role, submenu }) => [
-    role,
-    ...(Array.isArray(submenu) ? submenu.map((each) => each.role) : []),
-  ])
+  menuTemplate(platform, { send: () => undefined, checkForUpdates: () => undefined }).flatMap(
+    ({ role, submenu }) => [role, ...(Array.isArray(submenu) ? submenu.map((each) => each.role) : [])],
+  )
 
 test.each(['darwin', 'win32', 'linux'] as const)(
   '%s has the items that every program has there',
@@ -34,7 +36,8 @@ test.each(['darwin', 'win32', 'linux'] as const)(
     const found = roles(platform)
     expect(found).toEqual(expect.arrayContaining(['editMenu', 'close', 'minimize']))
     expect(found.includes('appMenu')).toBe(platform === 'darwin')
-    // On a Mac the application's own menu holds it.
+    // On a Mac the application's own menu holds both.
+    expect(found.includes('about')).toBe(platform !== 'darwin')
     expect(found.includes('quit')).toBe(platform !== 'darwin')
   },
 )

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { HeadwayError } from '../../../shared/errors.ts'
+import { checkForUpdate, updateText } from '../../update-check.ts'
 import { packageRoot } from '../../package-root.ts'
 import type { CliContext, OpenProject } from '../cli-context.ts'
 import type { CliCommand } from '../command.ts'
 import { looks } from '../doctor/index.ts'
+import { works } from '../doctor/look.ts'
 import type { Finding, Surroundings } from '../doctor/look.ts'
 import { safeLine } from '../print/safe-text.ts'
 import type { Style } from '../print/style.ts'
@@ -15,9 +17,10 @@ export const doctorCommand: CliCommand = {
   name: 'doctor',
   summary:
     'Say what works here and what would make the rest work (exit code 3 where this project lacks something).',
-  examples: ['headway doctor', 'headway doctor --json'],
-  declare: (command) => command,
-  run: async ({ context }) => {
+  examples: ['headway doctor', 'headway doctor --json', 'headway doctor --updates'],
+  declare: (command) =>
+    command.option('--updates', 'ask also for the newest release of Headway (a request to cdn.jsdelivr.net)'),
+  run: async ({ options, context }) => {
     const surroundings: Surroundings = {
       channel: await context.channel(),
       project: (await openIfThere(context))?.project ?? null,
@@ -27,9 +30,24 @@ export const doctorCommand: CliCommand = {
     }
     const findings: Finding[] = []
     for (const look of looks) findings.push(...(await look(surroundings)))
+    if (options.flag('updates')) findings.push(await newestRelease(findings))
     context.answer(findings, () => doctorText(findings, context.terminal.style))
     return findings.some(({ status }) => status === 'missing') ? foundExit : 0
   },
+}
+
+/** Beside the version that `looks` found. */
+async function newestRelease(findings: readonly Finding[]): Promise<Finding> {
+  const current = findings.find(({ what }) => what === 'Headway')?.text ?? ''
+  const answer = await checkForUpdate(current)
+  const text = updateText(current, answer)
+  if (answer.kind !== 'newer') return works('Newest release', text)
+  return {
+    status: 'optional',
+    what: 'Newest release',
+    text,
+    remedy: 'npm install --save-dev headway-migrations@latest',
+  }
 }
 
 async function openIfThere(context: CliContext): Promise<OpenProject | null> {

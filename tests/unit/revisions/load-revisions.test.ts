@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -11,8 +11,8 @@ import { createRevisionCache } from '../../../electron/engine/revisions/revision
 let root: string
 let outsideFolder: string
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'headway-load-'))
-  outsideFolder = mkdtempSync(join(tmpdir(), 'headway-outside-'))
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'headway-load-')))
+  outsideFolder = realpathSync(mkdtempSync(join(tmpdir(), 'headway-outside-')))
 })
 afterEach(() => {
   for (const folder of [root, outsideFolder]) rmSync(folder, { recursive: true })

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -13,8 +13,8 @@ import { isSeen } from '../../../electron/engine/revisions/seen-path.ts'
 let root: string
 let elsewhere: string
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'headway-unread-'))
-  elsewhere = mkdtempSync(join(tmpdir(), 'headway-elsewhere-'))
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'headway-unread-')))
+  elsewhere = realpathSync(mkdtempSync(join(tmpdir(), 'headway-elsewhere-')))
 })
 afterEach(() => {
   for (const folder of [root, elsewhere]) rmSync(folder, { recursive: true })

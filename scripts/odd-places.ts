@@ -1,0 +1,104 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { ensureBuilt, pinnedNode, top } from './lib/bootstrap.mjs'
+
+/** A number that no account has, as in a container. */
+const NOBODY = 54_321
+
+type Place = {
+  readonly name: string
+  /** The folder of the checkout. */
+  readonly folder: string
+  /** The temporary folder is reached through a symbolic link, as macOS has it. */
+  readonly linked?: boolean
+  readonly uid?: number
+}
+
+const places: readonly Place[] = [
+  { name: 'TMPDIR behind a symbolic link', folder: 'headway', linked: true },
+  { name: 'spaces, parentheses and a composed umlaut', folder: 'My (own) gr\u00FCn'.normalize('NFC') },
+  { name: 'the same with a decomposed umlaut', folder: 'My (own) gr\u00FCn'.normalize('NFD') },
+  { name: 'a user without an account and without a home', folder: 'headway', uid: NOBODY },
+]
+
+/**
+ * `npm run odd-places [words...]`: the suites that need neither a browser nor a PostgreSQL server, in a copy of the
+ * checkout at places where people have theirs. Words choose files, as for vitest. Fails where one of them fails.
+ */
+function oddPlaces(words: readonly string[]): boolean {
+  ensureBuilt()
+  const failed = places.filter((place) => {
+    const home = realpathSync(mkdtempSync(join(tmpdir(), 'headway-odd-')))
+    try {
+      console.log(`\n== ${place.name}`)
+      return !runAt(place, home, words)
+    } finally {
+      rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+    }
+  })
+  console.log(
+    failed.length === 0
+      ? `All ${places.length} places pass.`
+      : `Failed: ${failed.map(({ name }) => name).join('; ')}`,
+  )
+  return failed.length === 0
+}
+
+function runAt({ folder, linked, uid }: Place, home: string, words: readonly string[]): boolean {
+  const checkout = join(home, folder)
+  // A server started by root runs as another user, who must get in.
+  chmodSync(home, 0o755)
+  copyCheckout(checkout)
+  const real = join(home, 'temporary')
+  mkdirSync(real)
+  const temporary = linked === true ? join(home, 'link') : real
+  if (linked === true) symlinkSync(real, temporary)
+  if (uid !== undefined) giveTo(home, uid)
+  const suites = ['unit', 'contract'].flatMap((name) => ['--project', name])
+  const { PATH = '' } = process.env
+  const env = uid === undefined ? { ...process.env, TMPDIR: temporary } : { PATH, TMPDIR: temporary }
+  const vitest = join(checkout, 'node_modules', 'vitest', 'vitest.mjs')
+  const { status } = spawnSync(
+    pinnedNode(),
+    [vitest, 'run', '--configLoader', 'native', ...suites, ...words],
+    {
+      cwd: checkout,
+      env,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    },
+  )
+  return status === 0
+}
+
+/** What git has and what was built; the packages are linked. */
+function copyCheckout(checkout: string): void {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: top,
+    encoding: 'utf8',
+  })
+  for (const path of listed.split('\0').filter(Boolean)) {
+    mkdirSync(dirname(join(checkout, path)), { recursive: true })
+    cpSync(join(top, path), join(checkout, path), { verbatimSymlinks: true })
+  }
+  cpSync(join(top, 'dist'), join(checkout, 'dist'), { recursive: true })
+  symlinkSync(join(top, 'node_modules'), join(checkout, 'node_modules'))
+}
+
+function giveTo(folder: string, uid: number): void {
+  execFileSync('chown', ['-R', `${uid}:${uid}`, folder])
+  chownSync(folder, uid, uid)
+}
+
+process.exit(oddPlaces(process.argv.slice(2)) ? 0 : 1)
