@@ -1,17 +1,18 @@
-import { spawn, spawnSync } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright'
 import { launchChromium } from '../../tests/helpers/chromium.ts'
+import { hostEnvironment, residentMb, withHost } from '../lib/bench-host.ts'
 import { pinnedNode, top } from '../lib/bootstrap.mjs'
 import { median, printFigure } from '../lib/figure.ts'
 
 /** The window in a browser: time to interactive on the sample; paint, scrolling and memory with 10,000 revisions. */
 const runs = 5
 const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'))
+const home = join(folder, 'home')
 const browser = await launchChromium()
 try {
   measureScript()
@@ -31,7 +32,7 @@ function measureScript(): void {
 
 async function measureSample(project: string): Promise<void> {
   const times: number[] = []
-  await withHost(project, async (newLink) => {
+  await withHost(project, home, async (newLink) => {
     for (let run = 0; run < runs; run++) times.push((await open(browser, await newLink())).ms)
   })
   printFigure({
@@ -43,7 +44,7 @@ async function measureSample(project: string): Promise<void> {
 }
 
 async function measureMany(project: string): Promise<void> {
-  await withHost(project, async (newLink, host) => {
+  await withHost(project, home, async (newLink, host) => {
     const { page, ms } = await open(browser, await newLink())
     printFigure({ name: 'window: 10,000 revisions, first paint', value: ms, unit: 'ms', limit: 2000 })
     const frame = await scroll(page)
@@ -57,7 +58,11 @@ async function measureMany(project: string): Promise<void> {
   })
   const started = performance.now()
   const args = [join(top, 'bin', 'headway.mjs'), 'history', '-C', project]
-  const ran = spawnSync(pinnedNode(), args, { encoding: 'utf8', maxBuffer: 2 ** 28, env: environment() })
+  const ran = spawnSync(pinnedNode(), args, {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    env: hostEnvironment(home),
+  })
   if (ran.status !== 0) throw new Error(ran.stderr)
   printFigure({
     name: 'headway history, 10,000 revisions',
@@ -90,46 +95,6 @@ async function scroll(page: Page): Promise<number> {
   }
   const frames = await page.evaluate<number[]>('frames_.slice(5)')
   return frames.toSorted((left, right) => left - right)[Math.floor(frames.length * 0.95)] ?? 0
-}
-
-async function withHost(
-  project: string,
-  use: (newLink: () => Promise<string>, host: ChildProcess) => Promise<void>,
-): Promise<void> {
-  const program = join(top, 'dist', 'main', 'browser-main.js')
-  const host = spawn(pinnedNode(), [program, '--project', project, '--no-open'], { env: environment() })
-  let output = ''
-  host.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  host.stderr.pipe(process.stderr)
-  let used = 0
-  const newLink = async (): Promise<string> => {
-    if (used > 0) host.stdin.write('\n')
-    for (;;) {
-      const link = output.match(/http:\/\/127\.0\.0\.1:\d+\/#[\w-]+(?=\n)/g)?.[used]
-      if (link !== undefined) {
-        used += 1
-        return link
-      }
-      if (host.exitCode !== null) throw new Error(`The browser host ended with ${host.exitCode}.`)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-  }
-  try {
-    await use(newLink, host)
-  } finally {
-    host.kill()
-    await new Promise((resolve) => host.once('exit', resolve))
-  }
-}
-
-function environment(): Record<string, string | undefined> {
-  return { ...process.env, HEADWAY_HOME: join(folder, 'home') }
-}
-
-/** Linux says it in pages of 4 kB; elsewhere this is 0. */
-function residentMb(host: ChildProcess): number {
-  if (process.platform !== 'linux') return 0
-  return (Number(readFileSync(`/proc/${host.pid}/statm`, 'utf8').split(' ')[1]) * 4096) / 1e6
 }
 
 function copySample(): string {
