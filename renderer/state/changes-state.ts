@@ -14,6 +14,8 @@ export type ReviewMode = 'model' | 'create' | 'adopt'
 export type ChangesState = {
   readonly mode: ReviewMode
   readonly proposal: Loadable<Proposal>
+  /** When the proposal came, ISO 8601; null before. */
+  readonly comparedAt: string | null
   readonly questions: readonly RenameQuestion[]
   readonly answers: RenameAnswers
   /** Evidence for the questions, kept once they are answered. */
@@ -45,6 +47,8 @@ export type DriftReport = {
   readonly implied: SchemaText
   readonly live: SchemaText
   readonly ignored: Ignored
+  /** When it was compared, ISO 8601. */
+  readonly at: string
 }
 
 export type DriftState = {
@@ -60,6 +64,7 @@ export function newReview(mode: ReviewMode, wanted: readonly string[] | null = n
   return {
     mode,
     proposal: { kind: 'idle' },
+    comparedAt: null,
     questions: [],
     answers: {},
     counts: [],

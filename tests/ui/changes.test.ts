@@ -130,6 +130,7 @@ describe('changes of the model', () => {
     await review(hands)
     await page.getByText('in one revision. Nothing runs yet.').waitFor()
     await page.locator('.view-line').first().waitFor()
+    await page.getByText(/compared at \d\d:\d\d:\d\d in/).waitFor()
     await see('small-changes')
     expect(
       await overlaps(page, ['.side-bar', '.changes-head', '.changes-list', '.revision-form', '.bottom-pane']),

@@ -45,6 +45,7 @@ test('drift is shown by side, ignored with a reason, brought back, adopted into 
   await see('drift')
   await page.getByRole('button', { name: 'Whole schema' }).click()
   await page.locator('.view-line', { hasText: 'leftovers' }).first().waitFor()
+  await page.getByText(/compared at \d\d:\d\d:\d\d in/).waitFor()
   await see('drift-whole')
 
   // Set aside, with a reason that the team reads.

@@ -5,11 +5,13 @@ import { ForeignText } from '../../components/foreign-text.tsx'
 import { propose, startReview } from '../../state/actions/changes.ts'
 import { shown } from '../../state/app-state.ts'
 import { useApp } from '../../state/store.ts'
+import { clockTime } from '../../state/words.ts'
 
 /** What is compared with what, and how to compare again. */
 export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): ReactNode {
   const mode = useApp((state) => state.changes.mode)
   const proposal = useApp((state) => shown(state.changes.proposal))
+  const at = useApp((state) => state.changes.comparedAt)
   const isBusy = useApp((state) => state.changes.proposal.kind === 'loading')
   const target = useApp((state) => state.target ?? 'the target')
   const model = useApp((state) => state.project?.settings.model ?? null)
@@ -37,7 +39,10 @@ export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): Rea
             Differences between <ForeignText text={target} /> and its revisions, to be adopted
           </>
         )}
-        {proposal && !isBlocked && ` · compared in ${duration(proposal.ms)}`}
+        {proposal &&
+          at !== null &&
+          !isBlocked &&
+          ` · compared at ${clockTime(at)} in ${duration(proposal.ms)}`}
       </p>
       {mode !== 'model' && <Button onClick={() => startReview('model')}>Back to the model</Button>}
       {!isBlocked && (

@@ -14,6 +14,7 @@ import { shown } from '../../state/app-state.ts'
 import type { DriftReport } from '../../state/changes-state.ts'
 import { driftBlocker } from '../../state/review-blocker.ts'
 import { useApp } from '../../state/store.ts'
+import { clockTime } from '../../state/words.ts'
 import { DriftDetail } from './drift-detail.tsx'
 import { DriftList } from './drift-list.tsx'
 import './drift.css'
@@ -36,7 +37,7 @@ export function DriftPanel(): ReactNode {
               Differences between <ForeignText text={target} /> and its applied revisions
             </>
           )}
-          {known && ` · compared in ${duration(known.proposal.ms)}`}
+          {known && ` · compared at ${clockTime(known.at)} in ${duration(known.proposal.ms)}`}
         </p>
         {blocker === null && (
           <Button onClick={() => void loadDrift()} aria-disabled={report.kind === 'loading' || undefined}>

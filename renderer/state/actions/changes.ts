@@ -69,6 +69,7 @@ function take(value: NonNullable<ReturnType<typeof shownProposal>>): void {
     shownProposal(app()) === null ? (value.generated?.missed ?? []).map(({ change }) => change) : []
   changeReview({
     proposal: { kind: 'ready', value },
+    comparedAt: new Date().toISOString(),
     questions: mergeQuestions(changes.questions, value.comparison.candidates, changes.answers),
     counts: mergeCounts(changes.counts, value.counts),
     leftOut:

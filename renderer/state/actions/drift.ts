@@ -31,8 +31,9 @@ export async function loadDrift(): Promise<void> {
       call('schema.of', { source: to, target }),
       call('changes.ignored', {}),
     ])
+    const at = new Date().toISOString()
     if (turn === asked)
-      changeDrift({ report: { kind: 'ready', value: { proposal, implied, live, ignored } } })
+      changeDrift({ report: { kind: 'ready', value: { proposal, implied, live, ignored, at } } })
   } catch (error) {
     if (turn === asked) changeDrift({ report: { kind: 'failed', error: dataOf(error), previous } })
   }
