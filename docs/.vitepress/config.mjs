@@ -42,7 +42,7 @@ export default defineConfig({
     sidebar: [
       {
         text: 'Guide',
-        items: pages('guide', ['tutorial', 'window', 'existing-database', 'alembic', 'knex']),
+        items: pages('guide', ['tutorial', 'window', 'existing-database', 'alembic', 'knex', 'teams']),
       },
       { text: 'How to', items: readers(pages('how-to')) },
       { text: 'Reference', items: readers([...pages('reference', ['cli', 'configuration']), ...pages('.')]) },
