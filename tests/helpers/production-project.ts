@@ -57,9 +57,10 @@ function sqlFile(id: string, previous: string | null, text: string): string {
 function tsFile(id: string, previous: string | null, body: string): string {
   return `/** ${id} */
 import type { Knex } from 'knex'
+import type { Operations } from 'headway-migrations'
 export const revision = '${id}'
 export const downRevision = ${previous === null ? 'null' : `'${previous}'`}
-export async function upgrade(knex: Knex) {
+export async function upgrade(knex: Knex, op: Operations) {
   ${body}
 }
 `

@@ -1,5 +1,5 @@
 import type { DatabaseIdentity, LedgerEntry, LedgerQuery } from '../../../shared/model/database.ts'
-import type { EffectObject } from '../../../shared/model/effects.ts'
+import type { EffectObject, StatementEffect } from '../../../shared/model/effects.ts'
 import type { TableUser } from '../../../shared/model/impact.ts'
 import type { RowChange } from '../../../shared/model/plan.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
@@ -206,7 +206,12 @@ export type TransactionLimits = {
 }
 
 /** A statement on its way to the server. */
-export type GuardedStatement = { readonly sql: string; readonly statement: StatementClass }
+export type GuardedStatement = {
+  readonly sql: string
+  readonly statement: StatementClass
+  /** What it does, where its own words would mislead. */
+  readonly effects?: readonly StatementEffect[]
+}
 
 /** Watches one step for damage that no statement asked for. */
 export interface StepGuard {

@@ -9,7 +9,7 @@ import type { RunContext } from './run-context.ts'
 import type { RevisionSource } from './run-revision.ts'
 import { isSql } from './run-revision.ts'
 import { recordApplied, runBody, throwIfCancelled } from './run-unit.ts'
-import { guardOf, refusing } from './scratch-guard.ts'
+import { refusing, stepGuard } from './scratch-guard.ts'
 import { StatementDoor } from './statement-door.ts'
 import type { StatementJournal } from './statement-door.ts'
 
@@ -35,7 +35,7 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
     statements: inFlight === null ? [] : [noted(inFlight)],
   })
   await ports.checkpoint(checkpoints.journalStarted)
-  const guard = guardOf(context.session, context.options.rules)
+  const guard = stepGuard(context, step)
   const door = new StatementDoor({
     dialect,
     session: context.session,

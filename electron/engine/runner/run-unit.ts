@@ -10,7 +10,7 @@ import type { StepReport } from './outcomes.ts'
 import type { RunContext } from './run-context.ts'
 import type { RevisionSource } from './run-revision.ts'
 import { runRevision } from './run-revision.ts'
-import { guardOf, refusing } from './scratch-guard.ts'
+import { refusing, stepGuard } from './scratch-guard.ts'
 import { StatementDoor } from './statement-door.ts'
 
 /** What a step did inside the transaction, before anybody knows whether it will be committed. */
@@ -122,7 +122,7 @@ async function runStep(
   { alone, followed }: { readonly alone: boolean; readonly followed: boolean },
 ): Promise<StepReport> {
   const { dialect, ports } = context.options
-  const guard = guardOf(context.session, context.options.rules)
+  const guard = stepGuard(context, step)
   progress.guard = guard
   const door = new StatementDoor({
     dialect,

@@ -1,6 +1,9 @@
 import type { HeadwayError } from '../../../shared/errors.ts'
+import type { PlanStep } from '../../../shared/model/plan.ts'
 import type { Session, StepGuard } from '../dialects/dialect.ts'
 import type { ScratchRules } from '../dialects/scratch.ts'
+import { withAgreement } from './agreed-guard.ts'
+import { isSql } from './run-revision.ts'
 
 /** The dialect's own guard and that of the scratch database. */
 export function guardOf(session: Session, rules?: ScratchRules): StepGuard {
@@ -20,6 +23,18 @@ export function guardOf(session: Session, rules?: ScratchRules): StepGuard {
     check: () => own.check(),
     restore: (after) => own.restore(after),
   }
+}
+
+/** What watches one step of a run: the dialect, the scratch database, and what was agreed to where the step is a program. */
+export function stepGuard({ session, options }: GuardedRun, { path }: Pick<PlanStep, 'path'>): StepGuard {
+  const guard = guardOf(session, options.rules)
+  if (options.agreed === undefined || path === null || isSql({ path })) return guard
+  return withAgreement(guard, session, options.agreed)
+}
+
+type GuardedRun = {
+  readonly session: Session
+  readonly options: { readonly rules?: ScratchRules; readonly agreed?: ReadonlySet<string> }
 }
 
 /** What a door is told of where the run takes place, if that is a scratch database. */

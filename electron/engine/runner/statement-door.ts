@@ -307,7 +307,7 @@ export class StatementDoor {
     }
     try {
       await journal?.before(index + this.#options.skip, this.#statements, sql)
-      await guard?.before({ sql, statement })
+      await guard?.before({ sql, statement, ...(label === null ? {} : { effects: label.effects }) })
       await checkpoint(checkpoints.beforeStatement)
       this.#sent += 1
       const result =

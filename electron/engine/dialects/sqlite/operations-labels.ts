@@ -5,6 +5,7 @@ import { classify } from '../../sql/classify.ts'
 import type { StatementLabel } from '../operation-rules.ts'
 import type { SchemaMove } from '../schema-renderer.ts'
 import { temporaryName } from './rebuild.ts'
+import { rebuildLosses } from './rebuild-losses.ts'
 import { classifyRules } from './sql-rules.ts'
 
 const byName =
@@ -18,27 +19,21 @@ function has(snapshot: SchemaSnapshot, kind: string, name: string): boolean {
   return kind === 'index' && snapshot.tables.some((table) => table.indexes.some(byName(name)))
 }
 
-/** Columns whose values do not get into the new table. */
-function lostColumns(before: TableSnapshot, after: TableSnapshot): string[] {
-  return before.columns
-    .filter((column) => column.generated === null && !after.columns.some(byName(column.name)))
-    .map((column) => column.name)
-}
-
 /** A statement of a rebuild: the old table is dropped when the new one holds its rows. */
 function labelRebuild(move: SchemaMove, table: TableSnapshot, kind: string): StatementLabel {
   const before = move.from.tables.find(byName(table.name))
-  const lost = before === undefined ? [] : lostColumns(before, table)
   const object = { kind: 'table', schema: null, name: table.name }
-  if (kind === 'drop table' && lost.length > 0) {
-    const effects = lost.map((column) =>
-      effectOf('drop column', object, { columns: [column], loses: 'values', lock: 'reads and writes' }),
-    )
-    return {
-      kind: 'drop column',
-      object: lost.map((column) => `${table.name}.${column}`).join(', '),
-      effects,
+  if (kind === 'drop table' && before !== undefined) {
+    const effects = rebuildLosses(before, table, move.values?.get(table.name))
+    const lost = effects.filter(({ effect }) => effect === 'drop column').flatMap(({ columns }) => columns)
+    if (lost.length > 0) {
+      return {
+        kind: 'drop column',
+        object: lost.map((column) => `${table.name}.${column}`).join(', '),
+        effects,
+      }
     }
+    return { kind: `rebuild: ${kind}`, object: table.name, effects }
   }
   if (kind !== 'create table') return { kind: `rebuild: ${kind}`, object: table.name, effects: [] }
   const effects = [effectOf('rebuild', object, { lock: 'reads and writes', rewrites: true })]

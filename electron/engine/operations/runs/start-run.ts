@@ -1,6 +1,6 @@
 import type { Confirmation } from '../../../../shared/contract/plans.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { Plan } from '../../../../shared/model/plan.ts'
+import type { Plan, PlanPreview } from '../../../../shared/model/plan.ts'
 import type { RunEvent, RunOutcome } from '../../../../shared/model/run.ts'
 import type { KnownPreview } from '../../../../shared/start-gate.ts'
 import { Outbox } from '../../events/outbox.ts'
@@ -9,6 +9,7 @@ import type { RunLog } from '../../events/run-log.ts'
 import type { Session } from '../../dialects/dialect.ts'
 import { requireTrust } from '../../project/project.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
+import { losing } from '../../runner/agreed-guard.ts'
 import { KnownTypes } from '../../runner/known-types.ts'
 import { runPlan } from '../../runner/run-plan.ts'
 import type { RunPlanOptions } from '../../runner/run-types.ts'
@@ -44,12 +45,14 @@ export async function startRun(
   if (plan.steps.some((step) => step.revision !== null && step.direction !== 'stamp')) requireTrust(project)
   refuseSecondRun(context, plan.target)
   const production = plan.tier === 'production'
-  requireStart(plan, production ? await knownPreview(context, plan) : notAsked, confirmation)
+  const preview = production ? await previewToStart(context, plan) : null
+  requireStart(plan, preview === null ? notAsked : { kind: 'known', preview }, confirmation)
   refuseSecondRun(context, plan.target)
   const reason = confirmation?.reason ?? null
   const required = backupModeOf(requireTarget(context, plan.target).target) === 'required'
   const run = begin(context, plan, {
     reason,
+    agreed: preview === null ? null : agreedItems(preview, confirmation),
     lockTimeoutMs: lockTimeoutMs ?? LOCK_TIMEOUT_MS,
     resume,
     backup: backup || required,
@@ -60,8 +63,13 @@ export async function startRun(
 /** Other tiers go without: what fails there fails in the run. */
 const notAsked: KnownPreview = { kind: 'unknown', why: 'What the steps do was not asked.' }
 
-async function knownPreview(context: EngineContext, plan: Plan): Promise<KnownPreview> {
-  return { kind: 'known', preview: await previewToStart(context, plan) }
+/** What may be taken away: all that was seen on the shadow, on the plan's own objects too, and what was confirmed. */
+function agreedItems({ steps }: PlanPreview, confirmation: Confirmation | null): ReadonlySet<string> {
+  const seen = steps.flatMap((step) => (step.kind === 'available' ? step.statements : []))
+  return new Set([
+    ...seen.flatMap(({ effects }) => losing(effects ?? [])),
+    ...(confirmation?.destructive ?? []),
+  ])
 }
 
 /** One run a target within this engine; other engines are kept out by the lock. */
@@ -103,6 +111,7 @@ type Start = {
   readonly log: RunLog
   readonly controller: AbortController
   readonly reason: string | null
+  readonly agreed: ReadonlySet<string> | null
   readonly lockTimeoutMs: number
   readonly resume: boolean
   readonly backup: boolean
@@ -132,6 +141,7 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
     lockTimeoutMs: start.lockTimeoutMs,
     osUser: ports.osUser,
     reason: start.reason,
+    ...(start.agreed === null ? {} : { agreed: start.agreed }),
     resume: start.resume ? 'journalled' : null,
     ...(start.backup
       ? { backup: (session: Session) => takeBackup(context, plan, start.runId, session) }
