@@ -6,7 +6,7 @@ const stages = ['project', 'revisions', 'graph', 'plan', 'schema', 'runner', 'ev
 /** The one place (or few) where a raw primitive may be imported as a value. */
 const primitives: Readonly<Record<string, RegExp>> = {
   electron:
-    /^electron\/(?:main|preload|window|menu|dialogs|keychain|security|app-protocol|utility-launcher|transport\/ipc-server)\.ts$/,
+    /^electron\/(?:main|preload|window|menu|dialogs|keychain|tell-update|security|app-protocol|utility-launcher|transport\/ipc-server)\.ts$/,
   ws: /^electron\/transport\/ws-server\.ts$/,
   pg: /^electron\/engine\/dialects\/postgres\/[\w-]+\.ts$/,
   sqlite3: /^electron\/engine\/dialects\/sqlite\/[\w-]+\.ts$/,

@@ -39,11 +39,10 @@ export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): Rea
             Differences between <ForeignText text={target} /> and its revisions, to be adopted
           </>
         )}
-        {proposal &&
-          at !== null &&
-          !isBlocked &&
-          ` · compared at ${clockTime(at)} in ${duration(proposal.ms)}`}
       </p>
+      {proposal && at !== null && !isBlocked && (
+        <span className="dim compared-at">{`compared at ${clockTime(at)} in ${duration(proposal.ms)}`}</span>
+      )}
       {mode !== 'model' && <Button onClick={() => startReview('model')}>Back to the model</Button>}
       {!isBlocked && (
         <Button onClick={() => void propose()} aria-disabled={isBusy || undefined}>

@@ -37,8 +37,12 @@ export function DriftPanel(): ReactNode {
               Differences between <ForeignText text={target} /> and its applied revisions
             </>
           )}
-          {known && ` · compared at ${clockTime(known.at)} in ${duration(known.proposal.ms)}`}
         </p>
+        {known && (
+          <span className="dim compared-at">
+            {`compared at ${clockTime(known.at)} in ${duration(known.proposal.ms)}`}
+          </span>
+        )}
         {blocker === null && (
           <Button onClick={() => void loadDrift()} aria-disabled={report.kind === 'loading' || undefined}>
             Compare again
