@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { ensureBuilt, pinnedNode, run, toolEnvironment, top } from './lib/bootstrap.mjs'
 
 /** Property tests multiply their counts by it (tests/helpers/soak.ts): 10,000 round trips instead of 500. */
@@ -7,13 +7,17 @@ const long = { SOAK: process.env['SOAK'] ?? '20' }
 /**
  * `npm run soak`: the long run. Packaging, then the suites with counts twenty times as high and fresh seeds: about half
  * an hour. `SOAK=200 npm run soak` does ten times that. Words after it choose files, as for vitest:
- * `npm run soak -- package`.
+ * `npm run soak -- package`. `npm run soak -- public-schemas <folder>` tries the schemas of a folder
+ * (tests/soak/public-schemas.test.ts).
  */
 ensureBuilt()
-const args = process.argv.slice(2)
+const words = process.argv.slice(2)
+const folder = words[0] === 'public-schemas' ? words[1] : undefined
+const args = folder === undefined ? words : words.slice(0, 1)
 const vitest = join(top, 'node_modules', 'vitest', 'vitest.mjs')
 // Whole commands only where they are asked for: most of them count nothing.
 const names = ['soak', 'unit', 'contract', 'dialect', ...(args.length > 0 ? ['cli'] : [])]
 const projects = names.flatMap((name) => ['--project', name])
-const env = { ...toolEnvironment(), ...long }
+const schemas = folder === undefined ? {} : { SCHEMAS: resolve(folder) }
+const env = { ...toolEnvironment(), ...long, ...schemas }
 process.exit(run(pinnedNode(), [vitest, 'run', ...projects, ...args], { env }))

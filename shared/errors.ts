@@ -184,3 +184,6 @@ export function fromErrorData(data: ErrorData): HeadwayError {
   const { code, message, ...rest } = data
   return new HeadwayError(code, message, rest)
 }
+
+/** The hint where a password is all that is missing: in the window it is asked for, a shell names its own ways. */
+export const passwordHint = 'Give the password of this user.'

@@ -1,3 +1,4 @@
+import { passwordHint } from '../../../shared/errors.ts'
 import type { ErrorCode, ErrorData } from '../../../shared/errors.ts'
 
 /** What can be done in a shell about errors whose own hint speaks of the window. */
@@ -10,7 +11,7 @@ const hints: Partial<Record<ErrorCode, string>> = {
 /** An error with the hint that can be followed in a shell. */
 export function withCliHint(error: ErrorData): ErrorData {
   // The server may want something that no password helps with.
-  if (error.code === 'password_needed' && error.hint?.includes('until Headway closes') !== true) return error
+  if (error.code === 'password_needed' && error.hint !== passwordHint) return error
   const hint = hints[error.code]
   return hint === undefined ? error : { ...error, hint }
 }

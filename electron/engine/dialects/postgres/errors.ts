@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../../shared/errors.ts'
-import { HeadwayError } from '../../../../shared/errors.ts'
+import { HeadwayError, passwordHint } from '../../../../shared/errors.ts'
 import { columnOf, lineOf } from '../../sql/text-position.ts'
 
 /** The parts of a driver error that matter; everything is optional, because it comes from outside. */
@@ -92,7 +92,7 @@ export function clearTextRefused(place: string): HeadwayError {
 export function passwordNeeded(place: string, message: string, sqlState: string | null): HeadwayError {
   return new HeadwayError('password_needed', `${place} asks for a password: ${message}.`, {
     sqlState,
-    hint: 'Give the password of this user.',
+    hint: passwordHint,
   })
 }
 
