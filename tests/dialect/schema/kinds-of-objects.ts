@@ -165,6 +165,15 @@ export const objectKinds: readonly ObjectKind[] = [
     sql: 'GRANT SELECT (a), UPDATE (a, b) ON plain TO kinds_role; GRANT INSERT (b) ON plain TO kinds_role WITH GRANT OPTION;',
   },
   {
+    kind: 'index statistics',
+    sql: `CREATE INDEX "Plain lower" ON plain (a, lower(b)); ALTER INDEX "Plain lower" ALTER COLUMN 2 SET STATISTICS 500;`,
+  },
+  {
+    kind: 'identity privileges',
+    sql: `CREATE TABLE "Counted" (id integer GENERATED ALWAYS AS IDENTITY);
+      GRANT USAGE, SELECT ON SEQUENCE "Counted_id_seq" TO kinds_role; GRANT UPDATE ON SEQUENCE "Counted_id_seq" TO PUBLIC;`,
+  },
+  {
     kind: 'privileges',
     sql: `GRANT SELECT ON plain TO kinds_role; REVOKE EXECUTE ON FUNCTION step(text, text) FROM PUBLIC;`,
     base: step,

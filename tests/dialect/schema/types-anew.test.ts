@@ -152,6 +152,18 @@ test.each([
     ['integer', 'bigint'],
   ],
   [
+    'a function of an enum that a table calls which is there on one side only',
+    (values: string) => `CREATE TYPE mood AS ENUM (${values});
+     CREATE FUNCTION good(mood) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'select true';
+     ${
+       values === "'a'"
+         ? ''
+         : `CREATE TABLE t (m mood CHECK (good(m)) PRIMARY KEY) PARTITION BY LIST (m); CREATE TABLE u PARTITION OF t DEFAULT;
+            CREATE TABLE w (m mood REFERENCES t, d boolean DEFAULT good('a')); CREATE VIEW v AS SELECT m FROM w;`
+     }`,
+    [`'a', 'b'`, `'a'`],
+  ],
+  [
     'attributes of a composite type beneath a column, a view and a function',
     (
       attributes: string,

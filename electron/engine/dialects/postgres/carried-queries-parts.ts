@@ -139,6 +139,52 @@ const columnPrivileges = (where: string): CarriedQuery => {
   }
 }
 
+/** Of an expression in an index, which has no name: ALTER INDEX counts its columns. */
+const indexStatistics = (where: string): CarriedQuery => {
+  const alter = `'ALTER INDEX ' || ${qname('n', 'x.relname')} || ' ALTER COLUMN ' || o.attnum || ' SET STATISTICS '`
+  return {
+    kind: `'index statistics'`,
+    class: 'pg_attribute',
+    from: `pg_attribute o JOIN pg_class x ON x.oid = o.attrelid AND x.relkind IN ('i', 'I')
+      JOIN pg_index i ON i.indexrelid = x.oid ${relation} i.indrelid ${namespace}`,
+    where: `coalesce(o.attstattarget, -1) >= 0 AND ${where} AND ${own}`,
+    oid: '0',
+    on: 'c.oid',
+    index: 'x.relname',
+    name: `x.relname || ' ' || o.attnum`,
+    create: `${alter} || o.attstattarget`,
+    drop: `${alter} || '-1'`,
+    replaces: true,
+  }
+}
+
+/** Of an identity column's sequence, which belongs to its table: those of other sequences are the sequence's own. */
+const identityPrivileges = (where: string): CarriedQuery => {
+  const to = `CASE o.grantee WHEN 0 THEN 'PUBLIC' ELSE o.grantee::regrole::text END`
+  const sequence = qname('n', 'o.relname')
+  const list = `string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type)`
+  return {
+    kind: `'identity privileges'`,
+    class: 'pg_class',
+    from: `(SELECT d.refobjid, s.relname, t.attname, a.grantee, a.is_grantable, ${list} AS what FROM pg_class s
+      JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'i'
+        AND d.refclassid = 'pg_class'::regclass
+      JOIN pg_attribute t ON t.attrelid = d.refobjid AND t.attnum = d.refobjsubid, aclexplode(s.relacl) a
+      WHERE s.relkind = 'S' AND a.grantee <> s.relowner
+      GROUP BY d.refobjid, s.relname, t.attname, a.grantee, a.is_grantable) o ${relation} o.refobjid ${namespace}`,
+    where: `${where} AND ${own}`,
+    oid: '0',
+    on: 'c.oid',
+    column: 'o.attname',
+    name: `o.relname || ' to ' || CASE o.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(o.grantee)::text END
+      || CASE WHEN o.is_grantable THEN ' with grant option' ELSE '' END`,
+    create: `'GRANT ' || o.what || ' ON SEQUENCE ' || ${sequence} || ' TO ' || ${to}
+      || CASE WHEN o.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END`,
+    drop: `'REVOKE ' || o.what || ' ON SEQUENCE ' || ${sequence} || ' FROM ' || ${to}`,
+    role: `CASE o.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(o.grantee)::text END`,
+  }
+}
+
 const ruleState = `CASE o.ev_enabled WHEN 'D' THEN 'DISABLE RULE ' WHEN 'R' THEN 'ENABLE REPLICA RULE '
   WHEN 'A' THEN 'ENABLE ALWAYS RULE ' END || quote_ident(o.rulename)`
 
@@ -165,6 +211,8 @@ export const partObjects = (where: string): CarriedQuery[] => [
   ...columnSettings(where),
   ...tableSettings(where),
   columnPrivileges(where),
+  identityPrivileges(where),
+  indexStatistics(where),
   {
     kind: `'rule'`,
     class: 'pg_rewrite',

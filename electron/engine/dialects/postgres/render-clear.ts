@@ -5,7 +5,7 @@ import { objectKey } from '../../../../shared/model/schema-snapshot.ts'
 import { dropCarried } from './render-carried.ts'
 import { continueSequence, planColumns } from './render-columns.ts'
 import { dropRoutine, dropView, routineKey, viewKey, type DependantsPlan } from './render-dependants.ts'
-import { cyclicForeignKeys, inDropOrder, tableDropSteps } from './render-drops.ts'
+import { cyclicForeignKeys, dropsInTheWay, inDropOrder, tableDropSteps } from './render-drops.ts'
 import { ranks, type Step } from './render-order.ts'
 import { planParts } from './render-parts.ts'
 import { keptTables, leaveParents } from './render-tables.ts'
@@ -39,6 +39,7 @@ export function clearTheWay(work: Work, plan: DependantsPlan): string[] {
   const goneViews = new Set(plan.views.drop.map(viewKey))
   const early = new Set(plan.routines.drop.map(routineKey).filter((key) => !plan.routines.late.has(key)))
   const tables = keptTables(work)
+  const inTheWay = dropsInTheWay(work)
   const parts = tables.map(({ before, after }) => planParts(work, before, after))
   return [
     ...plan.policies.drop
@@ -59,6 +60,7 @@ export function clearTheWay(work: Work, plan: DependantsPlan): string[] {
       ...viewSteps(plan),
       ...routineSteps(plan, false),
       ...plan.carried.early.map(dropCarried),
+      ...tableDropSteps(work, (key) => inTheWay.has(key)),
       ...parts.flatMap((part) => part.drops),
       ...tables.flatMap(({ before, after }) => planColumns(work, before, after).early),
     ]),

@@ -41,14 +41,25 @@ export function earlyDrops(work: Work): Set<string> {
       )
       .map((each) => tableKey(each.schema, each.name)),
   )
-  // DROP TABLE takes partitions along; what inherits stands in its way.
+  return withHeirs(gone, early)
+}
+
+/** DROP TABLE takes partitions along; what inherits stands in its way. */
+function withHeirs(gone: readonly TableSnapshot[], chosen: Set<string>): Set<string> {
   for (let grown = true; grown;) {
-    const size = early.size
+    const size = chosen.size
     for (const each of gone)
-      if (parents(each).some((key) => early.has(key))) early.add(tableKey(each.schema, each.name))
-    grown = early.size > size
+      if (parents(each).some((key) => chosen.has(key))) chosen.add(tableKey(each.schema, each.name))
+    grown = chosen.size > size
   }
-  return early
+  return chosen
+}
+
+/** Dropped tables that call what is dropped and made again, in a check, a default or an index: before it they go. */
+export function dropsInTheWay(work: Work): Set<string> {
+  const gone = work.renamed.tables.filter((table) => work.dropped.has(tableKey(table.schema, table.name)))
+  const standing = gone.filter((table) => tableNeeds(table).some((key) => work.moving.has(key)))
+  return withHeirs(gone, new Set(standing.map((table) => tableKey(table.schema, table.name))))
 }
 
 /** DROP TABLE of the wanted ones. */

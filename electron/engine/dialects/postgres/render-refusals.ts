@@ -5,7 +5,8 @@ import { routineKey, type DependantsPlan } from './render-dependants.ts'
 import { columnKey, mentions, tableKey, tableNeeds, type Work } from './render-work.ts'
 
 function partitionKeys(work: Work): string[] {
-  return work.renamed.tables.flatMap((table) =>
+  const kept = work.renamed.tables.filter((table) => !work.dropped.has(tableKey(table.schema, table.name)))
+  return kept.flatMap((table) =>
     table.columns
       .filter((column) => work.retyped.has(columnKey(table.schema, table.name, column.name)))
       .filter((column) => table.partitionBy !== null && mentions(table.partitionBy, column.name))

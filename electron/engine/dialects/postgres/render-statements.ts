@@ -4,7 +4,7 @@ import type { SchemaMove, SchemaRenderer } from '../schema-renderer.ts'
 import { renameDdl } from './render-attributes.ts'
 import { clearTheWay, dropRest, ownSequences } from './render-clear.ts'
 import { createPolicy, createTrigger, planDependants, type DependantsPlan } from './render-dependants.ts'
-import { earlyDrops, inDropOrder, tableDropSteps } from './render-drops.ts'
+import { dropsInTheWay, earlyDrops, inDropOrder, tableDropSteps } from './render-drops.ts'
 import { isMovedTo, make } from './render-make.ts'
 import { online } from './render-online.ts'
 import { standsOnMoving } from './render-parts.ts'
@@ -77,6 +77,7 @@ function statements(move: SchemaMove): string[] {
   if (move.changes.length === 0) return []
   const { work, plan } = planAll(move)
   refuseImpossible(work, plan)
+  const inTheWay = dropsInTheWay(work)
   const early = earlyDrops(work)
   const kept = keepRemade(work, plan)
   const positions = keepPositions(work)
@@ -91,7 +92,7 @@ function statements(move: SchemaMove): string[] {
     ...positions.keep,
     ...clearTheWay(work, plan),
     ...positions.drops.flatMap((drop) => drop.statements),
-    ...inDropOrder(tableDropSteps(work, (key) => early.has(key))),
+    ...inDropOrder(tableDropSteps(work, (key) => early.has(key) && !inTheWay.has(key))),
     ...renames(work, true),
     ...make(work, plan),
     ...ownSequences(work, positions.columns),
@@ -100,7 +101,7 @@ function statements(move: SchemaMove): string[] {
     ...plan.policies.create.flatMap(createPolicy),
     ...kept.restore,
     ...plan.attributes,
-    ...dropRest(work, plan, { tables: early, sequences: freed }),
+    ...dropRest(work, plan, { tables: new Set([...early, ...inTheWay]), sequences: freed }),
   ]
 }
 
