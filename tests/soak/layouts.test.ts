@@ -43,11 +43,12 @@ const managers: Readonly<Record<string, (tarball: string) => readonly string[]>>
   yarn: (file) => ['npx', '--yes', 'yarn@1', 'add', '--ignore-scripts', '--no-lockfile', `file:${file}`],
 }
 
-/** Bytes of every file, links aside. */
+/** Bytes of every file, each once: links are not followed. */
 function sizeOf(path: string): number {
-  return readdirSync(path, { recursive: true, encoding: 'utf8' }).reduce((sum, name) => {
-    const stat = lstatSync(join(path, name))
-    return stat.isFile() ? sum + stat.size : sum
+  return readdirSync(path, { withFileTypes: true }).reduce((sum, entry) => {
+    const inner = join(path, entry.name)
+    if (entry.isDirectory()) return sum + sizeOf(inner)
+    return entry.isFile() ? sum + lstatSync(inner).size : sum
   }, 0)
 }
 
