@@ -38,7 +38,7 @@ function isUnsaved(draft: Draft | null): draft is Draft {
 }
 
 const validateAfterMs = 300
-/** Texts not saved yet, by revision: kept while another revision is looked at. */
+/** Texts not saved yet, by project and revision: kept while another revision is looked at. */
 const drafts = new Map<string, Draft>()
 const noProblems: readonly Diagnostic[] = []
 
@@ -107,13 +107,15 @@ type Held = {
 
 /** What is typed of a revision, held from key to key and while other revisions are looked at. */
 function useDraft(revision: string): Held {
-  const [draft, setDraft] = useState<Draft | null>(drafts.get(revision) ?? null)
+  // Two checkouts of one repository have the same revisions, and texts of their own.
+  const key = useApp((state) => `${state.project?.root ?? ''}\n${revision}`)
+  const [draft, setDraft] = useState<Draft | null>(drafts.get(key) ?? null)
   const [version, setVersion] = useState(0)
   const latest = useRef(draft)
   const drawing = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const hold = (value: Draft): void => {
-    if (value.text === value.file.text) drafts.delete(revision)
-    else drafts.set(revision, value)
+    if (value.text === value.file.text) drafts.delete(key)
+    else drafts.set(key, value)
     latest.current = value
   }
   const draw = (): void => {
