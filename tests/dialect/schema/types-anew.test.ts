@@ -164,6 +164,15 @@ test.each([
     [`'a', 'b'`, `'a'`],
   ],
   [
+    'policies of two tables that read each other, and both go',
+    (more: string) =>
+      more &&
+      `CREATE TABLE a (id integer); CREATE TABLE b (id integer);
+       CREATE POLICY p ON a USING (EXISTS (SELECT FROM b WHERE b.id = a.id));
+       CREATE POLICY p ON b USING (EXISTS (SELECT FROM a WHERE a.id = b.id));`,
+    ['both', ''],
+  ],
+  [
     'attributes of a composite type beneath a column, a view and a function',
     (
       attributes: string,

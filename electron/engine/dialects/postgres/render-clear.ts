@@ -36,6 +36,9 @@ function routineSteps(plan: DependantsPlan, late: boolean): Step[] {
 export function clearTheWay(work: Work, plan: DependantsPlan): string[] {
   const stands = (each: { readonly schema: string; readonly table: string }) =>
     !work.dropped.has(tableKey(each.schema, each.table))
+  // DROP TABLE takes its own policies along; those of other tables that read it stand in its way.
+  const readsGone = (keys: readonly string[], each: { readonly schema: string; readonly table: string }) =>
+    keys.some((key) => work.dropped.has(key) && key !== tableKey(each.schema, each.table))
   const goneViews = new Set(plan.views.drop.map(viewKey))
   const early = new Set(plan.routines.drop.map(routineKey).filter((key) => !plan.routines.late.has(key)))
   const tables = keptTables(work)
@@ -43,7 +46,10 @@ export function clearTheWay(work: Work, plan: DependantsPlan): string[] {
   const parts = tables.map(({ before, after }) => planParts(work, before, after))
   return [
     ...plan.policies.drop
-      .filter((each) => stands(each) || each.dependsOn.some((key) => early.has(key)))
+      .filter(
+        (each) =>
+          stands(each) || each.dependsOn.some((key) => early.has(key)) || readsGone(each.dependsOn, each),
+      )
       .map((each) => `DROP POLICY ${name(each.name)} ON ${qualified(each.schema, each.table)}`),
     ...plan.triggers.drop
       .filter(
