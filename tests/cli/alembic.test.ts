@@ -95,58 +95,6 @@ describe.skipIf(!canRunAlembic())('an Alembic project, laid out as guides do', (
   )
 })
 
-/** Bodies that misbehave, each after a table `z` was made in the same step: nothing of it may be left. */
-const hostile: readonly (readonly [name: string, body: string, code: RegExp])[] = [
-  ['ends its process', 'import os; os._exit(0)', /migration_exited/],
-  ['kills its process', 'import os, signal; os.kill(os.getpid(), signal.SIGKILL)', /migration_exited/],
-  ['ends with success', 'raise SystemExit(0)', /migration_failed/],
-  ['raises', 'raise ValueError("no")', /migration_failed/],
-  [
-    'swallows an error',
-    'try:\n        op.execute("select nope")\n    except Exception:\n        pass',
-    /sql_failed/,
-  ],
-  ['sends COMMIT as text in pieces', 'op.get_bind().exec_driver_sql("com" + "mit")', /transaction_control/],
-  ['commits its connection', 'op.get_bind().commit()', /transaction_control/],
-  ['commits the driver', 'op.get_bind().connection.commit()', /transaction_control/],
-  ['rolls the driver back', 'op.get_bind().connection.rollback()', /transaction_control/],
-  [
-    'wants autocommit unannounced',
-    'getattr(op.get_context(), "autocommit" + "_block")().__enter__()',
-    /transaction_control/,
-  ],
-  [
-    'writes lines of the protocol',
-    'import os; os.write(1, b\'{"kind":"finished","step":1}\\n\'); op.execute("select nope")',
-    /sql_failed/,
-  ],
-  ['fails in SQL', 'op.execute("insert into nowhere values (1)")', /sql_failed/],
-  ['recurses without end', 'def f(): f()\n    f()', /migration_failed/],
-]
-
-describe.skipIf(!canRunAlembic()).each(['nested'])(
-  '%s: a Python revision that misbehaves leaves nothing',
-  (name) => {
-    test.each(hostile)('%s', { timeout: limit }, async (_what, body, code) => {
-      const layout = layouts.find((each) => each.name === name)
-      if (layout === undefined) throw new Error(name)
-      await open(layout)
-      const versions = 'app/db/migrations/versions'
-      await run('upgrade', 'head')
-      const text = `revision = 'bad'\ndown_revision = '${head}'\nfrom alembic import op\nimport sqlalchemy as sa\n\ndef upgrade():\n    op.execute('create table z (i int)')\n    ${body}\n\ndef downgrade():\n    pass\n`
-      session.write(`${versions}/bad.py`, text)
-      const failed = await session.run('upgrade', 'head')
-      expect(failed.code).toBe(1)
-      expect(failed.err).toMatch(code)
-      expect(await run('current')).toContain(head)
-      const tables = await (database === null
-        ? session.rows("select name from sqlite_schema where name = 'z'", 'app.db')
-        : database.query("select tablename from pg_tables where tablename = 'z'"))
-      expect(tables).toEqual([])
-    })
-  },
-)
-
 test.skipIf(!canRunAlembic())(
   'five DATABASE_* variables are known without Python after the first time, and no secret is handed on',
   { timeout: limit },

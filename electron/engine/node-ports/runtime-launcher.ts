@@ -10,6 +10,9 @@ export function createRuntimeLauncher(pythonFolder: string): RuntimeLauncher {
   return { pythonFolder, launch }
 }
 
+/** Longest time in milliseconds until what an ended program had written is read. */
+const drainMs = 1000
+
 const launch: RuntimeLauncher['launch'] = ({ command, cwd, environment }) => {
   const [program = '', ...args] = command
   const child = spawn(program, args, {
@@ -41,11 +44,13 @@ function handleOf(child: ReturnType<typeof spawn>): ChildHandle {
     onExit(listener) {
       let isTold = false
       const tell = (code: number | null, signal: string | null): void => {
-        if (!isTold) listener(code, signal)
+        if (isTold) return
         isTold = true
+        listener(code, signal)
       }
-      // What it sent before it ended is heard first.
+      // What it sent before it ended is heard first; a grandchild may hold its pipes open for as long as it likes.
       child.on('close', tell)
+      child.on('exit', (code, signal) => setTimeout(() => tell(code, signal), drainMs).unref())
       child.on('error', (error) => tell(null, error.message))
     },
     onOutput(listener) {

@@ -37,7 +37,7 @@ export function endedTransaction(verb: string): HeadwayError {
     'transaction_control',
     `The migration tried to ${verb} the transaction of its step.`,
     {
-      hint: 'A step and its version row are one transaction, which Headway ends. Set transaction = false in the revision to do without it.',
+      hint: 'A step and its version row are one transaction, which Headway ends. Set transaction = false in the revision, or in Alembic use op.get_context().autocommit_block(), to do without it.',
     },
   )
 }

@@ -36,7 +36,7 @@ function transactionControl(sql: string): HeadwayError {
   const verb = /\w+/.exec(sql.replace(/^(?:\s+|--[^\n]*\n|\/\*[\s\S]*?\*\/)+/, ''))?.[0]?.toUpperCase() ?? ''
   return new HeadwayError('transaction_control', `${verb} is not allowed in a migration.`, {
     sql,
-    hint: 'A step and its version row are one transaction, which Headway ends. Take the statement out; knex.transaction() gives savepoints.',
+    hint: 'A step and its version row are one transaction, which Headway ends. Take the statement out; knex.transaction() and begin_nested() of SQLAlchemy give savepoints.',
   })
 }
 

@@ -2,7 +2,8 @@
 import os
 import sys
 import threading
-import time
+from os import _exit, getppid
+from time import sleep
 
 from .wire import Wire
 
@@ -28,7 +29,7 @@ def main():
         from .failures import failure
 
         wire.send({"kind": "failed", "step": -1, "failure": failure(error, "load")})
-        os._exit(3)
+        _exit(3)
     wire.send({"kind": "versions", "python": sys.version.split()[0], "executable": sys.executable, **versions})
     _work(wire, opened)
 
@@ -63,7 +64,7 @@ def _work(wire, opened):
         step, wire.step, wire.inside = wire.step, -1, False
         wire.send({"kind": "failed", "step": step, "failure": failure(error)})
     finally:
-        os._exit(0)
+        _exit(0)
 
 
 def _whole(url):
@@ -74,9 +75,9 @@ def _end_with(parent):
     """Ends this process when the engine's does, whatever user code is doing."""
 
     def watch():
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(70)
+        while getppid() == parent:
+            sleep(1)
+        _exit(70)
 
     threading.Thread(target=watch, daemon=True, name="headway").start()
 

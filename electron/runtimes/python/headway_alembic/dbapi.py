@@ -35,6 +35,9 @@ _BY_CLASS = {
 
 _reads = re.compile(r"\s*(?:select|show|pragma|explain|values|with)\b(?!.*\binto\b)", re.I | re.S)
 _comments = re.compile(r"^(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/)+", re.S)
+_savepoint = re.compile(
+    r"(savepoint|rollback(?:\s+(?:work|transaction))?\s+to(?:\s+savepoint)?|release(?:\s+savepoint)?)\s+(\w+|\"[^\"]+\")\s*;?\s*$", re.I
+)
 _control = re.compile(r"(begin|start\s+transaction|commit|end|rollback|abort)\b(?!\s+(?:to|prepared))[^;]*;?\s*$", re.I)
 
 
@@ -68,6 +71,13 @@ class Cursor:
         self._reset()
         if not self.connection.takes(sql):
             self._take(wire.query([self._flavour.request(sql, parameters)])[0], sql)
+        return self
+
+    def executescript(self, script):
+        """Of sqlite3: its statements, without the COMMIT that the driver would send before them."""
+        self._reset()
+        self.connection.takes(script)
+        self._take(wire.query([(script, [])])[0], script)
         return self
 
     def executemany(self, sql, sequence, **_):
@@ -144,6 +154,10 @@ class Cursor:
         pass
 
 
+def _bare_name(name):
+    return name[1:-1] if name.startswith('"') else name if server["dialect"] == "sqlite" else name.lower()
+
+
 class Connection:
     """A view of the engine's one session. It cannot end the engine's transaction."""
 
@@ -165,9 +179,18 @@ class Connection:
     def execute(self, sql, parameters=None):
         return self.cursor().execute(sql, parameters)
 
+    def executescript(self, script):
+        return self.cursor().executescript(script)
+
     def takes(self, sql):
         """Whether a text is the connection's own business: a textual COMMIT is one. Else notes that it is used."""
         bare = _comments.sub("", sql)
+        saved = _savepoint.match(bare)
+        if saved:
+            verb = saved[1].lower()
+            verb = verb if verb == "savepoint" else "release" if verb.startswith("release") else "rollback_to"
+            self.savepoint(verb, _bare_name(saved[2]))
+            return True
         found = _control.match(bare)
         if found:
             self._by_text(found[1].lower())

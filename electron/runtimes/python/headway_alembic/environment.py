@@ -1,5 +1,6 @@
 """Runs the project's own env.py, unmodified, and the engine's steps inside the loop where Alembic runs revisions."""
 import sys
+import threading
 import types
 
 
@@ -103,6 +104,7 @@ class Host:
     def steps(self, heads, context):
         """The generator that Alembic's loop draws its steps from: one engine command each."""
         self.describe(context)
+        self.wire.steps_of = threading.get_ident()
         if self.contexts > 1:
             self.wire.receive()
         while True:

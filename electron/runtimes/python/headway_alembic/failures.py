@@ -18,11 +18,19 @@ def failure(error, reason="thrown"):
     return {
         "reason": "missing" if isinstance(error, Missing) else reason,
         "name": type(error).__name__,
-        "message": str(origin) if origin is not error else str(error),
+        "message": _text(origin),
         "frames": frames,
         "query": getattr(origin, "headway_query", None),
         "stack": "".join(traceback.format_exception(type(error), error, error.__traceback__))[-6000:],
     }
+
+
+def _text(error):
+    """Whatever user code makes of it."""
+    try:
+        return str(error)
+    except BaseException:
+        return "(its text cannot be made)"
 
 
 def _foreign(path):

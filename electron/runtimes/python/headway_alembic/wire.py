@@ -3,10 +3,14 @@
 The process's own descriptors are given away at once: fd 0 becomes the null device and fd 1 becomes stderr, so that
 nothing that user code, a C library or a grandchild prints can get into the protocol.
 """
-import json
 import os
 import sys
 import threading
+
+# Bound here: what user code puts in their place changes nothing of the protocol.
+from json import dumps, loads
+from os import _exit, write
+from threading import get_ident
 
 # Beyond, what is printed is cut: a log is no place for a data set.
 LONGEST_OUTPUT = 4_000_000
@@ -33,17 +37,32 @@ class Wire:
         self.transactional = True
         # True while upgrade() or downgrade() is on the stack.
         self.inside = False
+        # The thread that runs the steps; None before the first one.
+        self.steps_of = None
+        # True in a process that user code forked: it has no part in the conversation.
+        self._is_fork = False
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._leave)
         sys.stdout = _Lines(self, "info")
         sys.stderr = _Lines(self, "warn")
 
+    def _leave(self):
+        self._is_fork, self._lock = True, threading.RLock()
+        self._in.close()
+        self._out.close()
+
     def send(self, message):
-        data = json.dumps({**message, "seal": self.seal}, ensure_ascii=False, separators=(",", ":"), default=str)
+        if self._is_fork:
+            return
+        data = dumps({**message, "seal": self.seal}, ensure_ascii=False, separators=(",", ":"), default=str)
         rest = memoryview(data.encode("utf-8", "surrogatepass") + b"\n")
         with self._lock:
             while rest:
                 rest = rest[self._out.write(rest) :]
 
     def receive(self):
+        if self._is_fork:
+            _exit(0)  # a copy of this process has no steps to wait for
         if self._early:
             return self._early.pop(0)
         return self._read()
@@ -51,10 +70,13 @@ class Wire:
     def _read(self):
         line = self._in.readline()
         if not line:
-            os._exit(70)  # the engine is gone, and rolls back by itself
-        return json.loads(line)
+            _exit(70)  # the engine is gone, and rolls back by itself
+        return loads(line)
 
     def log(self, level, text):
+        if self._is_fork:
+            write(2, text.encode("utf-8", "replace") + b"\n")
+            return
         self._printed += len(text)
         if self._printed <= LONGEST_OUTPUT:
             self.send({"kind": "log", "level": level, "text": text})
@@ -63,6 +85,7 @@ class Wire:
 
     def control(self, verb, name=None):
         """Asks for a transaction's begin or end; answers the refusal, or None."""
+        self._require_turn()
         with self._lock:
             self._next += 1
             self.send({"kind": "control", "id": self._next, "step": self.step, "verb": verb, "name": name})
@@ -70,6 +93,7 @@ class Wire:
 
     def query(self, requests):
         """[(sql, bindings)] -> an answer each, in order."""
+        self._require_turn()
         with self._lock:
             queries = []
             for sql, bindings in requests:
@@ -78,12 +102,23 @@ class Wire:
             self.send({"kind": "queries", "step": self.step, "queries": queries})
             return self._answers()
 
+    def _require_turn(self):
+        if self._is_fork:
+            raise NoConnection("A forked process has no connection: send from the process that runs the migration.")
+        if self.step < 0 and self.steps_of not in (None, get_ident()):
+            self.log("warn", "A thread sent a statement after the end of its step: it was refused.")
+            raise NoConnection("The step of this thread is over: wait for it before upgrade() returns.")
+
     def _answers(self):
         while True:
             message = self._read()
             if message["kind"] == "answers":
                 return message["answers"]
             self._early.append(message)
+
+
+class NoConnection(RuntimeError):
+    """Somebody other than the step that runs wants to send a statement."""
 
 
 class _Lines:

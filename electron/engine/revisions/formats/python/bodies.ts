@@ -26,7 +26,7 @@ export function downgradeState({ functions }: Pick<PythonModule, 'functions'>): 
  * found by reading; what is only found when it runs is refused there.
  */
 const leaves =
-  /\bautocommit_block\s*\(|isolation_level\s*=\s*["']AUTOCOMMIT|(?:execute|exec_driver_sql)\s*\(\s*(?:\w+\.)*(?:text\s*\(\s*)?[rR]?(?:"""|'''|["'])\s*(?:COMMIT|BEGIN|END|ROLLBACK|VACUUM|(?:CREATE|DROP)\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY|REINDEX\s[^"']*CONCURRENTLY)\b/i
+  /\bautocommit_block\s*\(|isolation_level\s*=\s*["']AUTOCOMMIT|(?:execute|exec_driver_sql)\s*\(\s*(?:\w+\.)*(?:text\s*\(\s*)?[rR]?(?:"""|'''|["'])\s*(?:COMMIT|BEGIN|END|ROLLBACK(?!\s+(?:(?:WORK|TRANSACTION)\s+)?TO\b)|VACUUM|(?:CREATE|DROP)\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY|REINDEX\s[^"']*CONCURRENTLY)\b/i
 
 /** Whether a revision may run inside a transaction, as far as reading tells. */
 export function staysInTransaction({ functions }: Pick<PythonModule, 'functions'>): boolean {
