@@ -52,7 +52,8 @@ async function postgresPlace(): Promise<Place> {
     },
     dump: () => schema(),
     async objects() {
-      const text = await schema('-T', 'alembic_version', '-T', 'headway_ledger')
+      // Owners belong to whoever runs the revision.
+      const text = await schema('-O', '-T', 'alembic_version', '-T', 'headway_ledger')
       return text
         .split('\n')
         .filter((line) => !/^(?:\\|--|$|SET )/.test(line) && !line.includes('set_config'))
