@@ -9,8 +9,8 @@ const nothing = 'await knex.raw("select 1")'
 
 test('from one project to another: found among the folders, then among the recent ones', async () => {
   const project = copySample('01-shop', 'shop.db')
-  project.write('../work/second/headway.json', JSON.stringify({ scriptLocation: 'migrations', targets: {} }))
-  project.write('../work/second/migrations/1.ts', revisionText('aaaaaaaaaaa1', null, 'create notes', nothing))
+  project.write('../beside/second/headway.json', JSON.stringify({ scriptLocation: 'migrations', targets: {} }))
+  project.write('../beside/second/migrations/1.ts', revisionText('aaaaaaaaaaa1', null, 'create notes', nothing))
   const hands = await open(project)
   const { page } = hands
   await hands.row('products can be discontinued').waitFor()
@@ -20,11 +20,11 @@ test('from one project to another: found among the folders, then among the recen
   await hands.dialog.getByLabel('Folder of the project').fill('/nowhere/at/all')
   await hands.dialog.getByRole('button', { name: 'Open', exact: true }).click()
   await hands.dialog.getByRole('alert').waitFor()
-  await folders.getByRole('button', { name: 'work', exact: true }).click()
+  await folders.getByRole('button', { name: 'beside', exact: true }).click()
   await folders.getByRole('button', { name: 'second project: open' }).waitFor()
   await folders.getByRole('button', { name: '↑ Up' }).click()
   await folders.getByRole('button', { name: '01-shop project: open' }).waitFor()
-  await folders.getByRole('button', { name: 'work', exact: true }).click()
+  await folders.getByRole('button', { name: 'beside', exact: true }).click()
   await folders.getByRole('button', { name: 'second project: open' }).waitFor()
   await see('open-project')
   await folders.getByRole('button', { name: 'second project: open' }).click()
