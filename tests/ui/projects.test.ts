@@ -9,8 +9,14 @@ const nothing = 'await knex.raw("select 1")'
 
 test('from one project to another: found among the folders, then among the recent ones', async () => {
   const project = copySample('01-shop', 'shop.db')
-  project.write('../beside/second/headway.json', JSON.stringify({ scriptLocation: 'migrations', targets: {} }))
-  project.write('../beside/second/migrations/1.ts', revisionText('aaaaaaaaaaa1', null, 'create notes', nothing))
+  project.write(
+    '../beside/second/headway.json',
+    JSON.stringify({ scriptLocation: 'migrations', targets: {} }),
+  )
+  project.write(
+    '../beside/second/migrations/1.ts',
+    revisionText('aaaaaaaaaaa1', null, 'create notes', nothing),
+  )
   const hands = await open(project)
   const { page } = hands
   await hands.row('products can be discontinued').waitFor()
