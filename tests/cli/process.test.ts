@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -90,14 +90,17 @@ describe('Ctrl+C', () => {
   })
 })
 
-test('a run that waits for another says so once, and gives up at its limit', async () => {
+test('a run that waits for another says so once, and gives up at its limit; also under another name of the file', async () => {
   addHanging()
+  symlinkSync('shop.db', join(root, 'other-name.db'))
   let second: ReturnType<typeof headway> | null = null
   await headway(['upgrade', 'head'], {
     cwd: root,
     onOutput: (text, interrupt) => {
       if (!text.includes('now hanging') || second !== null) return
-      second = headway(['upgrade', 'head', '--lock-timeout', '2'], { cwd: root })
+      second = headway(['upgrade', 'head', '--lock-timeout', '2', '--url', 'sqlite:///other-name.db'], {
+        cwd: root,
+      })
       void second.then(interrupt)
     },
   })
