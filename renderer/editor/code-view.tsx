@@ -29,12 +29,16 @@ type Props = {
   readonly onLeave?: () => void
 }
 
-/** A text in Monaco. A new `version` replaces the content; what is typed comes out by `onChange`. */
+/** A text in Monaco; another language is another editor. A new `version` replaces the content; what is typed comes out by `onChange`. */
 export function CodeView(props: Props): ReactNode {
   const { monaco, problem } = useMonaco()
   if (problem !== null)
     return <ErrorBox error={errorOf('internal', 'The editor could not be loaded.', problem)} />
-  return monaco ? <LoadedCode {...props} monaco={monaco} /> : <Waiting text="Loading the editor…" />
+  return monaco ? (
+    <LoadedCode key={props.language} {...props} monaco={monaco} />
+  ) : (
+    <Waiting text="Loading the editor…" />
+  )
 }
 
 const noProblems: readonly Diagnostic[] = []

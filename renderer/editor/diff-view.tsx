@@ -23,7 +23,11 @@ export function DiffView(props: Props): ReactNode {
   const { monaco, problem } = useMonaco()
   if (problem !== null)
     return <ErrorBox error={errorOf('internal', 'The editor could not be loaded.', problem)} />
-  return monaco ? <LoadedDiff {...props} monaco={monaco} /> : <Waiting text="Loading the editor…" />
+  return monaco ? (
+    <LoadedDiff key={props.language} {...props} monaco={monaco} />
+  ) : (
+    <Waiting text="Loading the editor…" />
+  )
 }
 
 function LoadedDiff({ monaco, ...props }: Props & { readonly monaco: Monaco }): ReactNode {
