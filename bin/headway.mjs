@@ -24,6 +24,7 @@ async function run() {
   const program = existsSync(source) && !inPackage && isStale() ? source : built
   if (!existsSync(program))
     stop(`Headway is not built: ${program} is missing. Run "npm run build" in ${top}.`)
+  endWithLauncher()
   await import(pathToFileURL(program).href)
 }
 
@@ -49,9 +50,24 @@ function pinnedNode() {
   return stop(`headway needs Node 22.18 or 24.11, or newer; this is ${process.versions.node}.`)
 }
 
+/** How long a run that is cancelled may take to leave its database whole, in milliseconds. */
+const patience = 10_000
+
+/** Where another process started this one, by `runWith`: ends with it, as on SIGTERM, also where it was killed. */
+function endWithLauncher() {
+  if (!process.connected) return
+  process.channel.unref()
+  process.once('disconnect', () => {
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), patience).unref()
+    process.kill(process.pid, 'SIGTERM')
+  })
+}
+
 /** What ends this process is handed on, as something that may come twice: Ctrl+C reaches the child by itself, too. */
 function runWith(node) {
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
+  // Nothing is said on the channel: it breaks when this process is gone, however it went.
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc']
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio })
   const handOn = () => process.platform === 'win32' || child.kill('SIGTERM')
   process.on('SIGINT', handOn)
   process.on('SIGTERM', handOn)

@@ -2,9 +2,13 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { headway, shell } from '../helpers/headway-command.ts'
+import { endsByItself } from '../helpers/running-process.ts'
 import { sqliteRows } from '../helpers/sqlite-rows.ts'
+
+const program = join(import.meta.dirname, '../../bin/headway.mjs')
 
 let root: string
 beforeEach(() => {
@@ -32,7 +36,6 @@ export async function upgrade(knex) {
 describe('a signal to the started process alone', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('%s cancels the run, and it is said', async (signal) => {
     addHanging()
-    const program = join(import.meta.dirname, '../../bin/headway.mjs')
     // Whatever Node the system has: the command starts the one it needs.
     const child = spawn('node', [program, 'upgrade', 'head'], {
       cwd: root,
@@ -51,6 +54,50 @@ describe('a signal to the started process alone', () => {
     const code = await new Promise((resolve) => child.on('exit', resolve))
     expect([code, output]).toEqual([1, expect.stringContaining('[cancelled]')])
     expect(output).toMatch(/cancelling/i)
+    expect(await rows()).toEqual([{ version_num: 'b470da5f31e9' }])
+  })
+})
+
+describe('kill -9', () => {
+  /** A migration that says which process it runs in, then never comes back. */
+  function addLooping(): void {
+    writeFileSync(
+      join(root, 'migrations/20990101_loops.ts'),
+      `export const revision = 'loops'
+export const downRevision = 'b470da5f31e9'
+export async function upgrade(knex) {
+  await knex.raw('create table half (id integer)')
+  console.log('engine ' + process.ppid + ' migration ' + process.pid + '.')
+  await new Promise((done) => setTimeout(done, 100))
+  for (;;) {}
+}
+`,
+    )
+  }
+
+  test('of the started process alone: engine and migration end with it, and the database is whole', async () => {
+    addLooping()
+    // Whatever Node the system has: where it is too old, the command starts the one it needs.
+    const old = join(root, 'old-node.mjs')
+    writeFileSync(
+      old,
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.0.0' } })\nawait import(${JSON.stringify(pathToFileURL(program).href)})`,
+    )
+    const child = spawn(process.execPath, [old, 'upgrade', 'head'], {
+      cwd: root,
+      env: { ...process.env, HEADWAY_HOME: join(root, '.user'), NO_COLOR: '1' },
+    })
+    const pids = await new Promise<number[]>((resolve) => {
+      let output = ''
+      child.stderr.on('data', (text: Buffer) => {
+        output += text.toString()
+        const found = /engine (\d+) migration (\d+)\./.exec(output)
+        if (found !== null) resolve([Number(found[1]), Number(found[2])])
+      })
+    })
+    expect(pids).not.toContain(child.pid)
+    child.kill('SIGKILL')
+    for (const pid of pids) expect(await endsByItself(pid)).toBe(true)
     expect(await rows()).toEqual([{ version_num: 'b470da5f31e9' }])
   })
 })
@@ -125,7 +172,6 @@ test('output that is no terminal has no colors, and a pipe gets plain JSON', asy
 })
 
 test('nothing that needs no database loads a driver', async () => {
-  const program = join(import.meta.dirname, '../../bin/headway.mjs')
   // What a process has loaded is listed by its own loader when it ends.
   const hook = `import { registerHooks } from 'node:module'
 const seen = []
