@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCliSession } from '../helpers/cli-session.ts'
 import type { CliSession } from '../helpers/cli-session.ts'
@@ -82,3 +84,14 @@ test('5 MB of DDL are built, and an error at its end names the line', async () =
   expect([failed.code, failed.err]).toEqual([1, expect.stringContaining('model-output.sql:1001')])
   expect(failed.err.length).toBeLessThan(5000)
 })
+
+test.each(['node_modules/package/install.cjs', '.git/hooks/run.mjs'])(
+  'a side of a comparison does not run the code of a package or a tool: %s',
+  async (path) => {
+    session.write('headway.json', JSON.stringify({ targets: { dev: { url: 'sqlite:///shop.db' } } }))
+    session.write(path, `import('node:fs').then((fs) => fs.writeFileSync('ran', ''))`)
+    const { code, err } = await session.run('diff', 'base', path)
+    expect([code, err]).toEqual([1, expect.stringContaining('it is not run')])
+    expect(existsSync(join(session.root, 'ran'))).toBe(false)
+  },
+)

@@ -99,3 +99,17 @@ test.skipIf(process.platform === 'win32').each(['headway.json', '.env', 'p.json'
     }
   },
 )
+
+test.skipIf(process.platform === 'win32')(
+  'a folder of revisions that is a link to the whole disk is told at once',
+  async () => {
+    session.write(
+      'headway.json',
+      JSON.stringify({ scriptLocation: 'all', targets: { dev: { url: 'sqlite:///a.db' } } }),
+    )
+    execFileSync('ln', ['-s', '/', join(session.root, 'all')])
+    const { code, err } = await session.run('upgrade', 'head')
+    expect([code, err]).not.toEqual([0, ''])
+    expect(err).toContain('leads out of the project')
+  },
+)

@@ -14,6 +14,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Plan } from '../../shared/model/plan.ts'
 import { connect } from '../contract/lanes.ts'
 import { launchStandIn } from '../helpers/electron-stand-in/launch.ts'
+import { canRunAlembic } from '../helpers/python-alembic.ts'
 import { endsByItself, isRunning } from '../helpers/running-process.ts'
 
 /** What a host started does not outlive it, whatever it is doing: a migration, a model program. */
@@ -116,6 +117,52 @@ test.each(hosts)('a migration that loops does not outlive %s', async (_name, ope
   await host.call('run.start', request)
   await expectEnded(host)
 })
+
+/** Run by Alembic with the project's own environment; it says which process it is in, and lets no other thread run. */
+function pythonProject(): void {
+  writeFileSync(
+    join(root, 'alembic.ini'),
+    '[alembic]\nscript_location = %(here)s/alembic\nsqlalchemy.url = sqlite:///dev.db\n',
+  )
+  mkdirSync(join(root, 'alembic/versions'), { recursive: true })
+  writeFileSync(
+    join(root, 'alembic/env.py'),
+    `from alembic import context
+from sqlalchemy import create_engine
+engine = create_engine(context.config.get_main_option('sqlalchemy.url'))
+with engine.connect() as connection:
+    context.configure(connection=connection)
+    with context.begin_transaction():
+        context.run_migrations()
+`,
+  )
+  writeFileSync(
+    join(root, 'alembic/versions/a1.py'),
+    `import os
+revision = 'a1'
+down_revision = None
+def upgrade():
+    with open(${JSON.stringify(join(root, 'running'))}, 'w') as file:
+        file.write(str(os.getpid()))
+    sum(range(10**15))
+def downgrade():
+    pass
+`,
+  )
+}
+
+test.skipIf(!canRunAlembic())(
+  'a Python migration that never gives way does not outlive its host',
+  async () => {
+    pythonProject()
+    const host = await browserHost()
+    const [target] = (await host.call('targets.list', {})) as readonly { readonly name: string }[]
+    const asked = { target: target?.name, revisions: ['head'] }
+    const plan = (await host.call('plan.upgrade', asked)) as Plan
+    await host.call('run.start', { fingerprint: plan.fingerprint, confirmation: null, lockTimeoutMs: null })
+    await expectEnded(host)
+  },
+)
 
 test('a model program that loops does not outlive its host either', async () => {
   writeFileSync(join(root, 'model.cjs'), loop)

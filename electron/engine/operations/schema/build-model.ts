@@ -229,10 +229,24 @@ function isMetadata({ python }: Project, path: string): boolean {
 async function requireInside(context: EngineContext, path: string): Promise<void> {
   const { root } = requireWorkspace(context).project
   const real = await context.ports.files.realPath(join(root, path)).catch(() => null)
-  if (real?.startsWith(`${root}/`) || real?.startsWith(`${root}\\`)) return
+  if (real?.startsWith(`${root}/`) || real?.startsWith(`${root}\\`))
+    return requireOwnCode(real.slice(root.length))
   const problem = real === null ? 'does not exist' : 'lies outside the project'
   throw new HeadwayError('file_unreadable', `${path} ${problem}.`, {
     hint: 'Name a file inside the project, relative to its root.',
     where: { file: path, line: null, column: null },
   })
+}
+
+/** Code that came with packages or tools was not written to be run as a model. */
+function requireOwnCode(path: string): void {
+  if (runtimeOfPath(path) === 'statements' || !/[\\/](?:node_modules|\.[^\\/]*)[\\/]/.test(path)) return
+  throw new HeadwayError(
+    'file_unreadable',
+    `${path.slice(1)} is code of a package or a tool: it is not run.`,
+    {
+      hint: 'Name a file of the project itself.',
+      where: { file: path.slice(1), line: null, column: null },
+    },
+  )
 }
