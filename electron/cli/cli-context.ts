@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Channel } from '../../shared/contract.ts'
 import { fromErrorData, HeadwayError } from '../../shared/errors.ts'
+import { settingPlace } from '../../shared/setting-words.ts'
 import type { ProjectInfo } from '../../shared/model/project.ts'
 import type { ShadowPlace } from '../../shared/model/shadow-place.ts'
 import type { EngineConnection } from './connect.ts'
@@ -138,8 +139,8 @@ function chooseTarget(project: ProjectInfo, options: Pick<ContextOptions, 'targe
   throw new HeadwayError('unknown_target', message, {
     hint:
       names.length === 0
-        ? 'Add one under "targets" in headway.json, or name a database with --url.'
-        : 'Choose one with --target, or set "defaultTarget" in headway.json.',
+        ? `Add one under ${settingPlace(project.settings, 'targets')}, or name a database with --url.`
+        : `Choose one with --target, or set ${settingPlace(project.settings, 'defaultTarget')}.`,
     candidates: names,
   })
 }

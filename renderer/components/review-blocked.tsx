@@ -28,7 +28,7 @@ export function ReviewBlocked({
       if (isBroken)
         return (
           <EmptyState
-            title="headway.json has a problem"
+            title="The settings have a problem"
             actions={<Button onClick={() => showBottom('problems')}>Show the problem</Button>}
           >
             <p>Without it no target is known, and there is nothing to compare with.</p>

@@ -49,6 +49,8 @@ export type ModelProgram = z.infer<typeof modelProgram>
 
 /** What a project's description says, after defaults. Paths are relative to the project's root. */
 const settings = z.object({
+  /** What describes the project, and the name of that file: messages speak of settings in its words. */
+  description: z.object({ source: projectSourceName, file: z.string() }),
   scriptLocation: z.string(),
   versionLocations: z.array(z.string()),
   recursive: z.boolean(),

@@ -1,4 +1,5 @@
 import { HeadwayError } from '../../../shared/errors.ts'
+import { modelHint } from '../../../shared/setting-words.ts'
 import { autogenerateQuestion } from '../autogenerate.ts'
 import type { CliContext, OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
@@ -107,14 +108,8 @@ async function autogenerate(
 /** Without a model the database is taken for it; who expected their models to be compared must learn of that. */
 function nothingWritten({ project }: OpenProject): string {
   return project.settings.model === null
-    ? `No model is set, and the database matches its revisions: nothing was written. ${modelHint(project)}`
+    ? `No model is set, and the database matches its revisions: nothing was written. ${modelHint(project.settings)}`
     : 'No changes: nothing was written.'
-}
-
-function modelHint({ source }: OpenProject['project']): string {
-  return source === 'alembic'
-    ? 'Set target_metadata in env.py to compare with one.'
-    : 'Set "model" in headway.json to compare with one.'
 }
 
 /** What `revision` and `merge` have in common. */

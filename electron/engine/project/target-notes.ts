@@ -1,3 +1,4 @@
+import { settingPlace } from '../../../shared/setting-words.ts'
 import { defaultDatabaseUrl } from './environment.ts'
 import type { Project } from './project.ts'
 import type { TargetSettings } from './target-settings.ts'
@@ -11,7 +12,7 @@ import type { ParsedDatabaseUrl } from './urls.ts'
  * @param origin where the URL comes from, null where `headway.json` says so itself
  */
 export function notesOf(
-  project: Pick<Project, 'environment' | 'root'>,
+  project: Pick<Project, 'environment' | 'root' | 'settings' | 'python' | 'knex'>,
   target: TargetSettings,
   parsed: ParsedDatabaseUrl,
   origin: string | null,
@@ -20,9 +21,9 @@ export function notesOf(
   const notes = parsed.warnings.map((warning) => `${name}: ${warning}`)
   if (origin !== null) notes.push(`${name} is ${parsed.displayUrl} (${origin}).`)
   if (target.url !== null && hidesDefault(project, parsed)) {
-    notes.push(`${name} uses its "url" in headway.json; DATABASE_URL names another database and is not used.`)
+    notes.push(`${name} ${urlPlace(project, name)}; DATABASE_URL names another database and is not used.`)
   }
-  if (target.tier === null && !parsed.local) notes.push(productionNote(name, parsed, origin ?? target.urlEnv))
+  if (target.tier === null && !parsed.local) notes.push(productionNote(project, target, parsed, origin))
   return notes
 }
 
@@ -42,8 +43,30 @@ function withoutPassword(url: string): string {
   return url.replace(':***@', '@')
 }
 
-function productionNote(name: string, { connection }: ParsedDatabaseUrl, origin: string | null): string {
-  const host = hostOf(connection)
-  const beside = origin === null ? 'its "url"' : `"${name}" under "targets"`
-  return `${name} counts as production: "${host}" is not this machine, and no tier is set. Where it is a development database, write "tier": "development" beside ${beside} in headway.json.`
+type Owners = Pick<Project, 'python' | 'knex'>
+
+/** Whether the project's own code or its description says where the target is, not a `headway.json`. */
+function isOwn({ python, knex }: Owners, name: string): boolean {
+  return name === python?.ownTarget || knex !== null
+}
+
+/** Where the URL of a target comes from, as the end of a sentence about it. */
+function urlPlace(project: Owners & Pick<Project, 'settings'>, name: string): string {
+  if (!isOwn(project, name)) return 'uses its "url" in headway.json'
+  return project.python === null
+    ? `uses the connection that ${project.settings.description.file} says`
+    : 'is where env.py connects to'
+}
+
+function productionNote(
+  project: Owners & Pick<Project, 'settings'>,
+  { name, urlEnv }: TargetSettings,
+  { connection }: ParsedDatabaseUrl,
+  origin: string | null,
+): string {
+  const besideUrl = (origin ?? urlEnv) === null && !isOwn(project, name)
+  const place = besideUrl
+    ? 'beside its "url" in headway.json'
+    : `at "${name}" under ${settingPlace(project.settings, 'targets')}`
+  return `${name} counts as production: "${hostOf(connection)}" is not this machine, and no tier is set. Where it is a development database, write "tier": "development" ${place}.`
 }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
+import { settingPlace } from '../../../shared/setting-words.ts'
 import type { ProjectInfo, TargetInfo, Tier } from '../../../shared/model/project.ts'
 import type { ConnectionSettings } from '../dialects/dialect.ts'
 import { traitsOf } from '../dialects/traits.ts'
@@ -49,7 +50,10 @@ export function resolveTarget(
   if (declared !== undefined) return resolveDeclared(project, declared, passwords)
   const names = project.targets.map((target) => target.name)
   throw new HeadwayError('unknown_target', `There is no target "${name}".`, {
-    hint: names.length > 0 ? `Targets: ${names.join(', ')}.` : 'Add one under "targets" in headway.json.',
+    hint:
+      names.length > 0
+        ? `Targets: ${names.join(', ')}.`
+        : `Add one under ${settingPlace(project.settings, 'targets')}.`,
     candidates: names,
   })
 }
@@ -146,17 +150,16 @@ function urlOf(project: Project, target: TargetSettings): { url: string; origin:
   throw new HeadwayError('unknown_target', missing, {
     hint: environment.dotEnvIgnored
       ? 'The project has a .env, which is read once the project is trusted.'
-      : 'Set it in the environment or in .env, or write "url" in headway.json.',
+      : `Set it in the environment or in .env, or write "url" under ${settingPlace(project.settings, 'targets')}.`,
   })
 }
 
-function onlyCodeKnows({ knex, found, trusted }: Project, { name }: TargetSettings): HeadwayError {
+function onlyCodeKnows({ knex, settings, trusted }: Project, { name }: TargetSettings): HeadwayError {
   const code = knex === null ? 'env.py' : 'the knexfile'
-  const beside = knex === null ? found.source.fileName : 'it'
   const asked = 'It is asked once the project is trusted.'
   const hint = knex !== null && trusted ? askedKnexfile(name, knex.ownTarget) : asked
   return new HeadwayError('unknown_target', `Only ${code} knows where the database of "${name}" is.`, {
-    hint: `${hint} Or name the database under "targets" in a headway.json beside ${beside}.`,
+    hint: `${hint} Or name the database under ${settingPlace(settings, 'targets')}.`,
   })
 }
 

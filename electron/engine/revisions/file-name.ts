@@ -1,5 +1,6 @@
 import type { Settings } from '../../../shared/model/project.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
+import { settingPlace } from '../../../shared/setting-words.ts'
 
 /** A moment as the clock of a time zone shows it. */
 type LocalTime = {
@@ -30,11 +31,22 @@ export function slugOf(message: string, truncateLength: number): string {
  * @param at the moment of creation, in the settings' time zone
  * @throws HeadwayError `invalid_settings` where the result is no path inside the version folder
  */
-export function fileNameOf(
-  settings: Pick<Settings, 'fileTemplate' | 'truncateSlugLength' | 'timezone'>,
-  revision: { readonly id: string; readonly message: string },
-  at: Date,
-): string {
+export function fileNameOf(settings: NamingSettings, revision: NamedRevision, at: Date): string {
+  try {
+    return filledIn(settings, revision, at)
+  } catch (error) {
+    if (!(error instanceof BadTemplate)) throw error
+    const place = settingPlace(settings, 'fileTemplate')
+    throw new HeadwayError('invalid_settings', `${place} cannot be used: ${error.message}.`, {
+      hint: `Correct ${place}.`,
+    })
+  }
+}
+
+type NamingSettings = Pick<Settings, 'description' | 'fileTemplate' | 'truncateSlugLength' | 'timezone'>
+type NamedRevision = { readonly id: string; readonly message: string }
+
+function filledIn(settings: NamingSettings, revision: NamedRevision, at: Date): string {
   const time = localTime(at, settings.timezone)
   const tokens: Readonly<Record<string, string | number>> = {
     rev: revision.id,
@@ -48,7 +60,7 @@ export function fileNameOf(
     (whole, token: string, flags: string, width, digits, kind) => {
       if (whole === '%%') return '%'
       const value = tokens[token]
-      if (value === undefined) throw badTemplate(`%(${token}) is no token`)
+      if (value === undefined) throw new BadTemplate(`%(${token}) is no token`)
       return formatToken(value, {
         flags,
         width: Number(width),
@@ -71,7 +83,7 @@ type TokenFormat = {
 function formatToken(value: string | number, { flags, width, digits, kind }: TokenFormat): string {
   const text = String(value)
   if (kind === 's') return pad(digits > 0 ? text.slice(0, digits) : text, flags, width, ' ')
-  if (typeof value !== 'number') throw badTemplate(`"${text}" is no number`)
+  if (typeof value !== 'number') throw new BadTemplate(`"${text}" is no number`)
   return pad(text.padStart(digits, '0'), flags, width, flags.includes('0') ? '0' : ' ')
 }
 
@@ -85,11 +97,11 @@ const unfitOnWindows = /[<>:"|?*\p{Cc}]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)
 function checkedPath(name: string): string {
   const parts = name.split('/')
   const bad = parts.some((part) => part === '' || part === '..' || part === '.') || /[\0\\]/.test(name)
-  if (bad) throw badTemplate(`"${name}" is no path inside the version folder`)
+  if (bad) throw new BadTemplate(`"${name}" is no path inside the version folder`)
   const unfit = parts.find((part) => unfitOnWindows.test(part))
-  if (unfit !== undefined) throw badTemplate(`"${unfit}" can be no file name on Windows`)
+  if (unfit !== undefined) throw new BadTemplate(`"${unfit}" can be no file name on Windows`)
   const unusable = parts.find((part) => !isPortable(part))
-  if (unusable !== undefined) throw badTemplate(`"${unusable}" cannot be the name of a file on Windows`)
+  if (unusable !== undefined) throw new BadTemplate(`"${unusable}" cannot be the name of a file on Windows`)
   return name
 }
 
@@ -101,11 +113,8 @@ function isPortable(name: string): boolean {
   return !/[<>:"|?*\p{Cc}]/u.test(name) && !/[. ]$/.test(name) && !devices.test(name)
 }
 
-function badTemplate(why: string): HeadwayError {
-  return new HeadwayError('invalid_settings', `"fileTemplate" cannot be used: ${why}.`, {
-    hint: 'Correct fileTemplate in headway.json.',
-  })
-}
+/** Why a template cannot be filled in; only ever met by `fileNameOf`. */
+class BadTemplate extends Error {}
 
 /** What a clock in `timezone` shows; null is the zone of this machine. */
 function localTime(at: Date, timezone: string | null): LocalTime {

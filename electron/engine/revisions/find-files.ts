@@ -1,5 +1,7 @@
 import { join, relative, sep } from 'node:path'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
+import type { Settings } from '../../../shared/model/project.ts'
+import { recursivePlace, settingPlace } from '../../../shared/setting-words.ts'
 import type { FileEntry, Ports } from '../ports.ts'
 import type { Project } from '../project/project.ts'
 import { versionLocationsOf } from '../project/project.ts'
@@ -60,7 +62,7 @@ class Search {
           'too-many-files',
           below,
           'There are too many files or folders to be a history.',
-          'Point scriptLocation at the folder of revisions.',
+          `Name the folder of revisions itself: ${settingPlace(this.#project.settings, 'scriptLocation')}.`,
         ),
       )
       return
@@ -150,9 +152,7 @@ class Search {
     )
     if (overlooked === null) return
     const path = relativePath(root, overlooked.path)
-    const hint = settings.recursive
-      ? 'Links to folders are not followed: add the folder itself to "versionLocations" in headway.json.'
-      : 'Set "recursive": true in headway.json, add the folder to "versionLocations", or move it away from the revisions.'
+    const hint = unreadHint(settings)
     this.found.diagnostics.push(
       overlooked.kind === 'revision'
         ? problem('unread-folder', path, 'It is a migration in a folder that is not read.', hint)
@@ -182,12 +182,28 @@ class Search {
       }
     }
     if (there === null) {
-      const hint = 'Create it, or correct "scriptLocation" or "versionLocations" in headway.json.'
+      const hint = `Create it, or correct ${locationPlace(this.#project.settings, location)}.`
       return problem('missing-location', location, message, hint)
     }
     const leads = there.kind === 'symlink' ? 'It is a link that leads nowhere.' : 'It cannot be reached.'
-    return problem('unreadable-file', location, `${message} ${leads}`, 'Mend it, or correct headway.json.')
+    const hint = `Mend it, or correct ${locationPlace(this.#project.settings, location)}.`
+    return problem('unreadable-file', location, `${message} ${leads}`, hint)
   }
+}
+
+/** How a folder that is overlooked comes to be read. */
+function unreadHint(settings: Settings): string {
+  const place = settingPlace(settings, 'versionLocations')
+  if (settings.recursive) return `Links to folders are not followed: add the folder itself to ${place}.`
+  const recursive = recursivePlace(settings)
+  const deeper = recursive === null ? '' : `Set ${recursive}, `
+  return `${deeper}${deeper === '' ? 'Add' : 'add'} the folder to ${place}, or move it away from the revisions.`
+}
+
+/** The setting that names a version location. */
+function locationPlace(settings: Settings, location: string): string {
+  const [first] = versionLocationsOf(settings)
+  return settingPlace(settings, first === location ? 'scriptLocation' : 'versionLocations')
 }
 
 const onlyInside = 'Only files that lie inside the project are read.'

@@ -88,7 +88,7 @@ function endOf(code: number | null, signal: NodeJS.Signals | null): string {
 
 function hookFailed(hook: Hook, why: string, output: string): HeadwayError {
   return new HeadwayError('hook_failed', `The post-write hook "${hook.name}" failed: ${why}.`, {
-    hint: 'The new file was removed. Correct the hook in headway.json or what it complains about.',
+    hint: 'The new file was removed. Correct the hook, or what it complains about.',
     detail: output === '' ? null : output,
   })
 }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/model/project.ts'
+import { settingPlace } from '../../../shared/setting-words.ts'
 import { versionLocationsOf } from '../project/project.ts'
 
 /**
@@ -23,7 +24,7 @@ export function chooseVersionFolder(
     const wanted = request.versionPath.replace(/[\\/]+/g, '/').replace(/^(?:\.\/)+|\/+$/g, '') || '.'
     if (locations.includes(wanted)) return wanted
     throw new HeadwayError('invalid_request', `"${request.versionPath}" is no version location.`, {
-      hint: `Add it to "versionLocations" in headway.json, or use one of: ${locations.join(', ')}.`,
+      hint: `Add it to ${settingPlace(settings, 'versionLocations')}, or use one of: ${locations.join(', ')}.`,
       candidates: [...locations],
     })
   }

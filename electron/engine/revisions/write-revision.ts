@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Revision, RevisionFormat } from '../../../shared/model/revision.ts'
+import { settingPlace } from '../../../shared/setting-words.ts'
 import type { Ports } from '../ports.ts'
 import type { Project } from '../project/project.ts'
 import { createDateOf, fileNameOf } from './file-name.ts'
@@ -59,7 +60,7 @@ async function writeText(
   const absolute = join(project.root, path)
   try {
     await ports.files.makeDirectory(dirname(absolute))
-    await requireInside(ports, project.root, dirname(absolute))
+    await requireInside(ports, project, dirname(absolute))
     await ports.files.writeNew(absolute, text)
   } catch (cause) {
     throw writeFailed(path, cause)
@@ -139,10 +140,14 @@ function shown(message: string): string {
 }
 
 /** A folder that is a link out of the project is not read: nothing is written there. */
-async function requireInside(ports: Pick<Ports, 'files'>, root: string, folder: string): Promise<void> {
+async function requireInside(
+  ports: Pick<Ports, 'files'>,
+  { root, settings }: Pick<Project, 'root' | 'settings'>,
+  folder: string,
+): Promise<void> {
   if (isInside(root, await ports.files.realPath(folder))) return
   throw new HeadwayError('invalid_settings', `${folder} leads out of the project, where nothing is read.`, {
-    hint: 'Put the folder itself into the project, or correct "scriptLocation" in headway.json.',
+    hint: `Put the folder itself into the project, or correct ${settingPlace(settings, 'scriptLocation')}.`,
   })
 }
 

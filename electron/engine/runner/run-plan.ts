@@ -187,7 +187,7 @@ async function checkPlan(
   const state = await dialect.readVersionTable(session, ref)
   if (state.malformed !== null) {
     throw new HeadwayError('malformed_version_table', state.malformed, {
-      hint: 'Correct the table by hand, or name another one in headway.json.',
+      hint: 'Correct the table by hand, or name another one in the settings.',
     })
   }
   const { readOnly, ...identity } = await dialect.identify(session)

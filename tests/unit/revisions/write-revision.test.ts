@@ -39,7 +39,7 @@ async function textOf(value: Partial<NewRevision>): Promise<string> {
 test.each(['con', 'aux.x', 'LPT1', '00:00_x', 'a<b>', 'what?', 'x.', 'x '])(
   'the name %j, which Windows does not take, is refused everywhere',
   (name) => {
-    const asked = { fileTemplate: name, truncateSlugLength: 40, timezone: null }
+    const asked = { ...settings(), fileTemplate: name, truncateSlugLength: 40, timezone: null }
     expect(() => fileNameOf(asked, { id: 'r1', message: '' }, at)).toThrow(/Windows/)
   },
 )

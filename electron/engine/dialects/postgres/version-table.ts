@@ -39,7 +39,7 @@ export async function resolveVersionTable(session: Session, ref: VersionTableRef
     'malformed_version_table',
     'The search path of this role names no schema that exists.',
     {
-      hint: 'Set versionTableSchema in headway.json, or create a schema for the role.',
+      hint: 'Name the schema of the version table in the settings, or create a schema for the role.',
     },
   )
 }
@@ -58,7 +58,7 @@ function twoCandidates(ref: VersionTableRef, schemas: readonly string[]): Headwa
     'malformed_version_table',
     `The search path holds ${names.length} version tables: ${names.join(', ')}. Which one is meant?`,
     {
-      hint: 'Set versionTableSchema in headway.json to the schema that is meant.',
+      hint: 'Name the schema of the version table in the settings.',
       candidates: names,
     },
   )

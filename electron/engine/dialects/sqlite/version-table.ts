@@ -17,7 +17,7 @@ import { appendLedger } from './ledger.ts'
 export async function resolveVersionTable(_session: Session, ref: VersionTableRef): Promise<VersionTableRef> {
   if (ref.schema === null || ref.schema === 'main') return { ...ref, schema: null }
   throw new HeadwayError('invalid_settings', `SQLite has no schema ${ref.schema} for the version table.`, {
-    hint: 'Take versionTableSchema out of headway.json for SQLite targets.',
+    hint: 'Take the schema of the version table out of the settings for SQLite targets.',
   })
 }
 

@@ -1,5 +1,7 @@
 import type { Handlers } from '../../../../shared/contract.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
+import type { Settings } from '../../../../shared/model/project.ts'
+import { settingPlace } from '../../../../shared/setting-words.ts'
 import { requireTrust } from '../../project/project.ts'
 import { resolveTarget } from '../../project/targets.ts'
 import type { EngineContext } from '../context.ts'
@@ -14,9 +16,8 @@ export function fleetHandlers(context: EngineContext): FleetHandlers {
     'fleets.members': async ({ fleet }) => {
       const workspace = requireWorkspace(context)
       requireTrust(workspace.project)
-      const { fleets } = workspace.project.settings
-      const settings = fleets[fleet]
-      if (settings === undefined) throw noFleet(fleet, Object.keys(fleets))
+      const settings = workspace.project.settings.fleets[fleet]
+      if (settings === undefined) throw noFleet(fleet, workspace.project.settings)
       const members = await membersOf(context, fleet, settings)
       const known = new Set(workspace.project.targets.map(({ name }) => name))
       workspace.addTargets(members.filter(({ name }) => !known.has(name)))
@@ -28,9 +29,13 @@ export function fleetHandlers(context: EngineContext): FleetHandlers {
   }
 }
 
-function noFleet(fleet: string, names: readonly string[]): HeadwayError {
+function noFleet(fleet: string, settings: Settings): HeadwayError {
+  const names = Object.keys(settings.fleets)
   return new HeadwayError('unknown_target', `There is no fleet "${fleet}".`, {
-    hint: names.length > 0 ? `Fleets: ${names.join(', ')}.` : 'Add one under "fleets" in headway.json.',
-    candidates: [...names],
+    hint:
+      names.length > 0
+        ? `Fleets: ${names.join(', ')}.`
+        : `Add one under ${settingPlace(settings, 'fleets')}.`,
+    candidates: names,
   })
 }

@@ -34,7 +34,7 @@ export async function makePlan(context: EngineContext, question: PlanQuestion): 
   ])
   const { identity, table, ledger, readOnly } = database
   const position = {
-    rows: rowsOf(table),
+    rows: rowsOf(table, workspace.project.settings),
     batches: table.batches ?? [],
     hasVersionTable: table.exists,
     identity,

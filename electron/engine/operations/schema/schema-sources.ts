@@ -4,6 +4,7 @@ import type { Session } from '../../dialects/dialect.ts'
 import type { ShadowPlace } from '../../../../shared/model/shadow-place.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
+import { modelHint } from '../../../../shared/setting-words.ts'
 import { ancestors } from '../../graph/closure.ts'
 import type { RevisionNode } from '../../graph/revision-graph.ts'
 import { rowNodes } from '../../graph/version-rows.ts'
@@ -230,9 +231,7 @@ async function emptySnapshot(context: EngineContext, targetName: string): Promis
 }
 
 function requireModel(context: EngineContext): string {
-  const { model } = requireWorkspace(context).project.settings
-  if (model !== null) return model
-  throw new HeadwayError('invalid_settings', 'The project names no model.', {
-    hint: 'Set "model" in headway.json to a .sql, .ts or .js file that builds the desired schema.',
-  })
+  const { settings } = requireWorkspace(context).project
+  if (settings.model !== null) return settings.model
+  throw new HeadwayError('invalid_settings', 'The project names no model.', { hint: modelHint(settings) })
 }

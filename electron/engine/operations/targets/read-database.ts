@@ -1,4 +1,6 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
+import type { Settings } from '../../../../shared/model/project.ts'
+import { settingPlace } from '../../../../shared/setting-words.ts'
 import type { DatabaseIdentity } from '../../../../shared/model/database.ts'
 import type {
   Dialect,
@@ -75,20 +77,24 @@ export async function readRows(context: EngineContext, name: string | null): Pro
   if (await dialect.identifyMissing(connection)) return []
   const workspace = requireWorkspace(context)
   return withSession(dialect, dialect.settingsForReading(connection), async (session) => {
-    const rows = rowsOf(await dialect.readVersionTable(session, versionTableOf(context)))
+    const rows = rowsOf(
+      await dialect.readVersionTable(session, versionTableOf(context)),
+      workspace.project.settings,
+    )
     return workspace.project.knex === null ? rows : shownRows((await workspace.history()).graph, rows)
   })
 }
 
 /** Throws `malformed_version_table` where the table is not Alembic's. */
-export function rowsOf(table: VersionTableState): readonly string[] {
+export function rowsOf(table: VersionTableState, settings: Settings): readonly string[] {
   if (table.malformed === null) return table.rows
-  throw malformedVersionTable(table.malformed)
+  throw malformedVersionTable(table.malformed, settings)
 }
 
-export function malformedVersionTable(message: string): HeadwayError {
+export function malformedVersionTable(message: string, settings: Settings): HeadwayError {
+  const places = [settingPlace(settings, 'versionTable'), settingPlace(settings, 'versionTableSchema')]
   return new HeadwayError('malformed_version_table', message, {
-    hint: 'Set versionTable (and versionTableSchema) in headway.json, or rename the table that is in the way.',
+    hint: `Set ${places.join(' (and ')}), or rename the table that is in the way.`,
   })
 }
 
@@ -99,6 +105,6 @@ function requireDefaultTarget(context: EngineContext): string {
   const names = project.targets.map((target) => target.name)
   throw new HeadwayError('unknown_target', 'The project has several targets and none is the default.', {
     candidates: names,
-    hint: `Name one (${names.join(', ')}), or set "defaultTarget" in headway.json.`,
+    hint: `Name one (${names.join(', ')}), or set ${settingPlace(project.settings, 'defaultTarget')}.`,
   })
 }

@@ -13,15 +13,17 @@ import type { History } from '../workspace.ts'
 
 /** Where a target stands. Reads only; whatever goes wrong is part of the answer. */
 export async function readTargetState(context: EngineContext, name: string): Promise<TargetState> {
+  const { project } = requireWorkspace(context)
   const history = await requireWorkspace(context).history()
   const blank = blankState(name, context.ports.clock.now())
   try {
     const found = await readDatabase(context, name)
     if (!found.exists) return neverStamped(blank, history)
-    if (found.table.malformed !== null) return malformed(blank, found, found.table.malformed)
+    const wrong = found.table.malformed
+    if (wrong !== null) return malformed(blank, found, malformedVersionTable(wrong, project.settings).data)
     return {
       ...blank,
-      ...describe(history, found, requireWorkspace(context).project.knex !== null),
+      ...describe(history, found, project.knex !== null),
       status: 'ok',
       identity: found.identity,
       readOnly: found.readOnly,
@@ -68,11 +70,11 @@ function describe(history: History, found: DatabaseReading, everyRow: boolean): 
   }
 }
 
-function malformed(blank: TargetState, found: DatabaseReading, message: string): TargetState {
+function malformed(blank: TargetState, found: DatabaseReading, error: ErrorData): TargetState {
   return {
     ...blank,
     status: 'malformed',
-    error: malformedVersionTable(message).data,
+    error,
     identity: found.identity,
     readOnly: found.readOnly,
     hasVersionTable: true,

@@ -12,7 +12,7 @@ export function NeedsTarget({ what }: { readonly what: string }): ReactNode {
   if (isBroken)
     return (
       <EmptyState
-        title="headway.json has a problem"
+        title="The settings have a problem"
         actions={<Button onClick={() => showBottom('problems')}>Show the problem</Button>}
       >
         <p>Without it no target is known. {what}.</p>

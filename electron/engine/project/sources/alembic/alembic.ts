@@ -14,7 +14,7 @@ import { below, findLocations } from './locations.ts'
 import type { Locations } from './locations.ts'
 import { bothOptions, hasAlembicTable, iniOptions, problem, tomlOptions } from './options.ts'
 import type { AlembicOptions } from './options.ts'
-import { ownTargetName, ownTarget } from './own-target.ts'
+import { ownTargetName, ownTarget, withOwnTarget } from './own-target.ts'
 
 const iniName = 'alembic.ini'
 const tomlName = 'pyproject.toml'
@@ -77,12 +77,12 @@ async function read(files: Ports['files'], file: string, given: DescriptionOptio
     iniUrl: options.text('sqlalchemy.url'),
     env,
   }
-  const settings = settingsOf(options, locations, env)
+  const settings = settingsOf(basename(file), options, locations, env)
   return {
     root,
     settings: { ...settings, ...companion.settings },
     shadowUrl: companion.shadowUrl,
-    targets: [...companion.targets.filter(({ name }) => name !== python.ownTarget), ownTarget(python)],
+    targets: withOwnTarget(companion.targets, ownTarget(python)),
     diagnostics: [
       ...[...problems, ...optionProblems(options, basename(file), section)].map((found) =>
         placedBelow(found, root, here),
@@ -124,10 +124,16 @@ async function readOptions(
 
 const defaultTemplate = '%(rev)s_%(slug)s'
 
-function settingsOf(options: AlembicOptions, { root, versionFolders }: Locations, env: EnvScript): Settings {
+function settingsOf(
+  file: string,
+  options: AlembicOptions,
+  { root, versionFolders }: Locations,
+  env: EnvScript,
+): Settings {
   const [first = root, ...others] = versionFolders
   const zone = options.text('timezone')
   return {
+    description: { source: 'alembic', file },
     scriptLocation: below(root, first),
     versionLocations: others.map((path) => below(root, path)),
     recursive: flag(options, 'recursive_version_locations'),

@@ -22,6 +22,29 @@ export function ownTarget(python: PythonProject): TargetSettings {
   }
 }
 
+/**
+ * The declared targets and the project's own. One that is declared under its name adds to it: its tier, its schemas, its
+ * settings; with a URL of its own it takes its place.
+ */
+export function withOwnTarget(
+  declared: readonly TargetSettings[],
+  own: TargetSettings,
+): readonly TargetSettings[] {
+  const others = declared.filter(({ name }) => name !== own.name)
+  const added = declared.find(({ name }) => name === own.name)
+  if (added === undefined) return [...others, own]
+  const isElsewhere = added.url !== null || added.urlEnv !== null
+  return [...others, isElsewhere ? added : { ...own, ...pick(added) }]
+}
+
+function pick({
+  tier,
+  schemas,
+  settings,
+}: TargetSettings): Pick<TargetSettings, 'tier' | 'schemas' | 'settings'> {
+  return { tier, schemas, settings }
+}
+
 /** False for `driver://user:pass@localhost/dbname`, what `alembic init` writes, and for anything that is no URL. */
 function isReal(url: string): boolean {
   try {

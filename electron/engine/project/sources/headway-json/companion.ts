@@ -13,6 +13,7 @@ const companionKeys = [
   'ignoredChanges',
   'include',
   'exclude',
+  'fleets',
   'transaction',
   'versionTable',
   'versionTableSchema',

@@ -79,6 +79,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function withDefaults(file: SettingsFile): Settings {
   return {
+    description: { source: 'headway-json', file: settingsFileName },
     scriptLocation: file.scriptLocation ?? 'migrations',
     versionLocations: file.versionLocations ?? [],
     recursive: file.recursive ?? false,

@@ -57,7 +57,7 @@ export function describeKnexfile(value: StaticValue, asked: Asked): KnexDescript
   const unread = found.all.size === 0 ? ['what it exports'] : migrations.unread
   return {
     root,
-    settings: settingsOf(migrations, place),
+    settings: settingsOf(migrations, place, basename(file)),
     targets: (targets.length === 0 ? [asking(name)] : targets).map((target) =>
       target.fromCode === true && target.name === name
         ? { ...target, problem: target.problem ?? asked.failure }
@@ -157,9 +157,10 @@ function otherMigrations(name: string): HeadwayError {
   })
 }
 
-function settingsOf(migrations: MigrationsConfig, place: (path: string) => string): Settings {
+function settingsOf(migrations: MigrationsConfig, place: (path: string) => string, file: string): Settings {
   const [first = '.', ...others] = migrations.directories.map(place)
   return {
+    description: { source: 'knex', file },
     scriptLocation: first,
     versionLocations: others,
     recursive: false,
