@@ -45,7 +45,7 @@ export const domainSnapshot = z.object({
   default: z.string().nullable(),
   collation: z.string().nullable(),
   /** `definition` is `CHECK (...)`, with `NOT VALID` where it is. */
-  checks: z.array(z.object({ name: z.string(), definition: z.string() })),
+  checks: z.array(z.object({ name: z.string(), definition: z.string(), comment: z.string().nullable() })),
   dependsOn: z.array(z.string()),
   ...described,
 })

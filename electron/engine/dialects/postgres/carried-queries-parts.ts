@@ -188,26 +188,8 @@ const identityPrivileges = (where: string): CarriedQuery => {
 const ruleState = `CASE o.ev_enabled WHEN 'D' THEN 'DISABLE RULE ' WHEN 'R' THEN 'ENABLE REPLICA RULE '
   WHEN 'A' THEN 'ENABLE ALWAYS RULE ' END || quote_ident(o.rulename)`
 
-const columnComment = `'COMMENT ON COLUMN ' || ${on} || '.' || quote_ident(a.attname) || ' IS '`
-
-/** Comments on columns of composite types and foreign tables. */
-const columnComments = (where: string): CarriedQuery => ({
-  kind: `'column comment'`,
-  class: 'pg_description',
-  from: `pg_description o ${relation} o.objoid AND o.classoid = 'pg_class'::regclass AND c.relkind IN ('c', 'f') ${namespace}
-    JOIN pg_attribute a ON a.attrelid = o.objoid AND a.attnum = o.objsubid`,
-  where: `${where} AND ${notOfExtension('pg_class', 'c.oid')} AND ${notOfExtension('pg_type', 'c.reltype')}`,
-  oid: '0',
-  name: `c.relname || '.' || a.attname`,
-  create: `${columnComment} || quote_literal(o.description)`,
-  drop: `${columnComment} || 'NULL'`,
-  replaces: true,
-  need: `CASE c.relkind WHEN 'c' THEN 'type ' ELSE 'table ' END || to_json(n.nspname::text) || '.' || to_json(c.relname::text)`,
-})
-
 /** What belongs to a table or a view and goes with it. */
 export const partObjects = (where: string): CarriedQuery[] => [
-  columnComments(where),
   ...columnSettings(where),
   ...tableSettings(where),
   columnPrivileges(where),

@@ -1,3 +1,4 @@
+import { commentObjects } from './carried-queries-comments.ts'
 import { operatorObjects } from './carried-queries-operators.ts'
 import { partObjects } from './carried-queries-parts.ts'
 import { serverObjects } from './carried-queries-server.ts'
@@ -150,6 +151,7 @@ export function carriedObjects(where: string): string {
     ...operatorObjects(where),
     ...partObjects(where),
     ...serverObjects(where),
+    ...commentObjects(where),
   ]
     .map(carried)
     .join('\nUNION ALL\n')

@@ -1,5 +1,6 @@
 import type {
   CarriedSnapshot,
+  DomainSnapshot,
   Grant,
   PolicySnapshot,
   RoutineSnapshot,
@@ -108,7 +109,19 @@ export function policyAttributesDdl(policy: PolicySnapshot): string[] {
   return policy.comment === null ? [] : [commentDdl(object, policy.comment)]
 }
 
+/** What initdb says of the schema public. */
+export const initialComment = 'standard public schema'
+
 /** Schemas that exist in every database and are not created. */
 export function isGivenSchema(schema: string): boolean {
   return schema === 'public'
+}
+
+/** Comments on the checks of a domain that was just created. */
+export function domainChecksDdl(type: string, { checks }: DomainSnapshot): string[] {
+  return checks.flatMap((check) =>
+    check.comment === null
+      ? []
+      : [commentDdl(`CONSTRAINT ${name(check.name)} ON DOMAIN ${type}`, check.comment)],
+  )
 }

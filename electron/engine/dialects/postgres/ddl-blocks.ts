@@ -10,6 +10,7 @@ import {
 } from './ddl-attributes.ts'
 import * as postgres from './ddl.ts'
 import { postgresName, postgresQualified } from './names.ts'
+import { makeDomain } from './render-types.ts'
 import type { SchemaSnapshot, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { block, standsOn, type DdlBlock } from '../ddl-block.ts'
 
@@ -51,13 +52,7 @@ function postgresTypes(snapshot: SchemaSnapshot): DdlBlock[] {
         ...attributesDdl('TYPE', postgresQualified(each.schema, each.name), each),
       ),
     ),
-    ...snapshot.domains.map((domain) =>
-      block(
-        domain,
-        postgres.createDomainDdl(domain),
-        ...attributesDdl('DOMAIN', postgresQualified(domain.schema, domain.name), domain),
-      ),
-    ),
+    ...snapshot.domains.map((domain) => block(domain, ...makeDomain(domain))),
     ...snapshot.sequences
       .filter((sequence) => sequence.ownedBy === null)
       .map((sequence) =>

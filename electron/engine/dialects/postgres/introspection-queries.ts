@@ -15,12 +15,15 @@ function inSchemas(schemas: readonly string[]): string {
 
 /**
  * Deparsed text names objects without their schema where search_path finds them, so the path is emptied first (as
- * pg_dump does) and put back by the last query, `close`. Run the queries in their order, on one session.
+ * pg_dump does) and put back by the last query, `close`. Compiling these queries takes the server ten times as long as
+ * running them, so that is off meanwhile. Run the queries in their order, on one session.
  */
 const open = `SELECT current_schema() AS default_schema, current_setting('server_version') AS version,
   set_config('headway.search_path', current_setting('search_path'), false) AS saved,
-  set_config('search_path', '', false) AS emptied`
-const close = `SELECT set_config('search_path', current_setting('headway.search_path'), false) AS restored`
+  set_config('search_path', '', false) AS emptied,
+  set_config('headway.jit', current_setting('jit'), false) AS compiled, set_config('jit', 'off', false) AS jit`
+const close = `SELECT set_config('search_path', current_setting('headway.search_path'), false) AS restored,
+  set_config('jit', current_setting('headway.jit'), false) AS jit`
 
 const namespaces = (where: string): string => `SELECT n.oid, n.nspname AS name FROM pg_namespace n
   WHERE ${where} AND ${notOfExtension('pg_namespace', 'n.oid')}`

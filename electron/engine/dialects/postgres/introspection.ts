@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/model/schema-snapshot.ts'
 import type { CatalogRows, Introspection, Row } from '../dialect.ts'
 import { byQualifiedName, flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
+import { initialComment } from './ddl-attributes.ts'
 import { readAllCarried } from './introspection-carried.ts'
 import { readingContext, type ReadingContext } from './introspection-context.ts'
 import { postgresQueries } from './introspection-queries.ts'
@@ -51,7 +52,11 @@ function readDomains(context: ReadingContext): DomainSnapshot[] {
       default: textOrNull(row, 'expression'),
       collation: textOrNull(row, 'collation'),
       checks: (checks.get(textOf(row, 'oid')) ?? [])
-        .map((check) => ({ name: textOf(check, 'name'), definition: textOf(check, 'definition') }))
+        .map((check) => ({
+          name: textOf(check, 'name'),
+          definition: textOf(check, 'definition'),
+          comment: context.comment('pg_constraint', textOf(check, 'oid')),
+        }))
         .toSorted(byQualifiedName),
       dependsOn: context.dependsOn('pg_type', textOf(row, 'oid')),
       ...described(context, 'pg_type', row),
@@ -175,7 +180,7 @@ function read(rows: CatalogRows): SchemaSnapshot {
       .rows('namespaces')
       .map((row) => {
         const { comment, grants } = described(context, 'pg_namespace', row)
-        const initial = row['name'] === 'public' && comment === 'standard public schema'
+        const initial = row['name'] === 'public' && comment === initialComment
         return { name: textOf(row, 'name'), comment: initial ? null : comment, grants }
       })
       .toSorted(byQualifiedName),

@@ -50,6 +50,10 @@ export function others(where: string): string {
      FROM pg_subscription o WHERE o.subdbid = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())`,
     `SELECT 'user mapping', o.usename || ' on ' || o.srvname, 'it may hold a password', 'pg_user_mapping', o.umid
      FROM pg_user_mappings o`,
+    `SELECT 'comment', 'on the trigger ' || quote_ident(t.tgname) || ' of ' || ${qname('n', 'c.relname')},
+     'its trigger belongs to the parent', '', 0::oid FROM pg_description o JOIN pg_trigger t ON t.oid = o.objoid
+       AND o.classoid = 'pg_trigger'::regclass JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE coalesce(to_jsonb(t) ->> 'tgparentid', '0') <> '0' AND ${where}`,
     `SELECT DISTINCT 'security label', l.provider || ' on ' || i.type || ' ' || i.identity, 'labels belong to their provider',
      '', 0::oid FROM pg_seclabel l, pg_identify_object(l.classoid, l.objoid, l.objsubid) i`,
   ].join('\nUNION ALL\n')

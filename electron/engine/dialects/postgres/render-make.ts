@@ -1,4 +1,4 @@
-import { attributesDdl, isGivenSchema, tableAttributesDdl } from './ddl-attributes.ts'
+import { attributesDdl, initialComment, isGivenSchema, tableAttributesDdl } from './ddl-attributes.ts'
 import { createSequenceDdl, createTableDdl } from './ddl.ts'
 import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import type { SchemaChange } from '../../../../shared/model/changes.ts'
@@ -130,6 +130,14 @@ export function isMovedTo(work: Work, schema: string): boolean {
   return work.changes.some((change) => change.newSchema === schema)
 }
 
+/** The schema public says something of itself where nobody said anything else. */
+function saidOf<Described extends { readonly comment: string | null }>(
+  schema: string,
+  described: Described,
+): Described {
+  return schema === 'public' ? { ...described, comment: described.comment ?? initialComment } : described
+}
+
 function makeOf(work: Work, change: SchemaChange): string[] {
   if (change.action === 'rename' || change.after === null) return []
   if (change.kind === 'schema') {
@@ -137,7 +145,12 @@ function makeOf(work: Work, change: SchemaChange): string[] {
     const before = change.before ?? { comment: null, grants: [] }
     return [
       ...(isMade ? [`CREATE SCHEMA ${name(change.name)}`] : []),
-      ...describedDiff('SCHEMA', name(change.name), before, change.after),
+      ...describedDiff(
+        'SCHEMA',
+        name(change.name),
+        saidOf(change.name, before),
+        saidOf(change.name, change.after),
+      ),
     ]
   }
   if (change.kind === 'extension') {

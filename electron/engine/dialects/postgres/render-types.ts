@@ -4,7 +4,7 @@ import {
   type EnumSnapshot,
   type SequenceSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import { attributesDdl } from './ddl-attributes.ts'
+import { attributesDdl, commentDdl, domainChecksDdl } from './ddl-attributes.ts'
 import { createDomainDdl, createEnumDdl } from './ddl.ts'
 import { postgresLiteral as literal, postgresName as name, postgresQualified as qualified } from './names.ts'
 import { sortByNeeds } from '../sort-by-needs.ts'
@@ -44,13 +44,15 @@ export function renderEnum(work: Work, change: ChangeTo<'enum'>): string[] {
 const addCheck = (type: string, check: DomainSnapshot['checks'][number]): string =>
   `ALTER DOMAIN ${type} ADD CONSTRAINT ${name(check.name)} ${check.definition}`
 
-function makeDomain(domain: DomainSnapshot): string[] {
+/** CREATE DOMAIN and what is said of it. */
+export function makeDomain(domain: DomainSnapshot): string[] {
   const type = qualified(domain.schema, domain.name)
   const late = domain.checks.filter((check) => check.definition.endsWith('NOT VALID'))
   return [
     createDomainDdl(domain),
     ...late.map((each) => addCheck(type, each)),
     ...attributesDdl('DOMAIN', type, domain),
+    ...domainChecksDdl(type, domain),
   ]
 }
 
@@ -80,6 +82,12 @@ export function renderDomain(work: Work, change: ChangeTo<'domain'>): string[] {
     ...(before.notNull === after.notNull ? [] : [`${alter} ${after.notNull ? 'SET' : 'DROP'} NOT NULL`]),
     ...after.checks.filter((check) => !before.checks.some(same(check))).map((check) => addCheck(type, check)),
     ...describedDiff('DOMAIN', type, before, after),
+    ...after.checks.flatMap((check) => {
+      const old = before.checks.find(same(check))?.comment ?? null
+      return old === check.comment
+        ? []
+        : [commentDdl(`CONSTRAINT ${name(check.name)} ON DOMAIN ${type}`, check.comment)]
+    }),
   ]
 }
 
