@@ -11,12 +11,15 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { ensureBuilt, pinnedNode, top } from './lib/bootstrap.mjs'
 
 /** A number that no account has, as in a container. */
 const NOBODY = 54_321
 
 type Place = {
+  /** What `--only` calls it. */
+  readonly word: string
   readonly name: string
   /** The folder of the checkout. */
   readonly folder: string
@@ -26,36 +29,53 @@ type Place = {
 }
 
 const places: readonly Place[] = [
-  { name: 'TMPDIR behind a symbolic link', folder: 'headway', linked: true },
-  { name: 'spaces, parentheses and a composed umlaut', folder: 'My (own) gr\u00FCn'.normalize('NFC') },
-  { name: 'the same with a decomposed umlaut', folder: 'My (own) gr\u00FCn'.normalize('NFD') },
-  { name: 'a user without an account', folder: 'headway', uid: NOBODY },
+  { word: 'linked', name: 'TMPDIR behind a symbolic link', folder: 'headway', linked: true },
+  {
+    word: 'composed',
+    name: 'spaces, parentheses and a composed umlaut',
+    folder: 'My (own) gr\u00FCn'.normalize('NFC'),
+  },
+  {
+    word: 'decomposed',
+    name: 'the same with a decomposed umlaut',
+    folder: 'My (own) gr\u00FCn'.normalize('NFD'),
+  },
+  { word: 'nobody', name: 'a user without an account', folder: 'headway', uid: NOBODY },
 ]
 
 /**
- * `npm run odd-places [words...]`: the suites that need neither a browser nor a PostgreSQL server, in a copy of the
- * checkout at places where people have theirs. Words choose files, as for vitest. Fails where one of them fails.
+ * `npm run odd-places -- [--only <place>] [--suites <names>] [words...]`: the suites that need neither a browser nor a
+ * PostgreSQL server, in a copy of the checkout at places where people have theirs. A place is `linked`, `composed`,
+ * `decomposed` or `nobody`; words choose files, as for vitest. Fails where one of them fails.
  */
-function oddPlaces(words: readonly string[]): boolean {
+function oddPlaces(args: readonly string[]): boolean {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { only: { type: 'string' }, suites: { type: 'string', default: 'unit,contract' } },
+  })
+  const chosen = places.filter(({ word }) => values.only === undefined || word === values.only)
+  if (chosen.length === 0) throw new Error(`No such place: ${places.map(({ word }) => word).join(', ')}.`)
   ensureBuilt()
-  const failed = places.filter((place) => {
+  const suites = values.suites.split(',').flatMap((name) => ['--project', name])
+  const failed = chosen.filter((place) => {
     const home = realpathSync(mkdtempSync(join(tmpdir(), 'headway-odd-')))
     try {
       console.log(`\n== ${place.name}`)
-      return !runAt(place, home, words)
+      return !runAt(place, home, [...suites, ...positionals])
     } finally {
       rmSync(home, { recursive: true, force: true, maxRetries: 5 })
     }
   })
   console.log(
     failed.length === 0
-      ? `All ${places.length} places pass.`
+      ? `All of ${chosen.length} places pass.`
       : `Failed: ${failed.map(({ name }) => name).join('; ')}`,
   )
   return failed.length === 0
 }
 
-function runAt({ folder, linked, uid }: Place, home: string, words: readonly string[]): boolean {
+function runAt({ folder, linked, uid }: Place, home: string, chosen: readonly string[]): boolean {
   const checkout = join(home, folder)
   // A server started by root runs as another user, who must get in.
   chmodSync(home, 0o755)
@@ -65,22 +85,19 @@ function runAt({ folder, linked, uid }: Place, home: string, words: readonly str
   const temporary = linked === true ? join(home, 'link') : real
   if (linked === true) symlinkSync(real, temporary)
   if (uid !== undefined) giveTo(home, uid)
-  const suites = ['unit', 'contract'].flatMap((name) => ['--project', name])
   const { PATH = '' } = process.env
   // The test runner wants a home; Headway does without one (tests/cli/container.test.ts).
   const env =
     uid === undefined ? { ...process.env, TMPDIR: temporary } : { PATH, TMPDIR: temporary, HOME: temporary }
+  // What is looked at is whether it works there, not how soon.
+  const waiting = { PATIENCE: '4', ...env }
   const vitest = join(checkout, 'node_modules', 'vitest', 'vitest.mjs')
-  const { status } = spawnSync(
-    pinnedNode(),
-    [vitest, 'run', '--configLoader', 'native', ...suites, ...words],
-    {
-      cwd: checkout,
-      env,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      ...(uid === undefined ? {} : { uid, gid: uid }),
-    },
-  )
+  const { status } = spawnSync(pinnedNode(), [vitest, 'run', '--configLoader', 'native', ...chosen], {
+    cwd: checkout,
+    env: waiting,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  })
   return status === 0
 }
 

@@ -51,12 +51,13 @@ function watchesOf(path: string, tell: () => void): [key: string, start: () => F
   // A link may lead anywhere: to the root of the disk.
   const whole = watchesTrees || isLink(path)
   const folders = whole ? [path] : [path, ...foldersBelow(path, mostFolders)]
-  return folders.map((folder) => [`folder ${folder} ${inodeOf(folder)}`, () => watchFolder(folder, tell)])
+  return folders.map((folder) => [`folder ${folder} ${identityOf(folder)}`, () => watchFolder(folder, tell)])
 }
 
-/** A folder that was removed and made anew is another one, which needs a watch of its own. */
-function inodeOf(path: string): string {
-  return String(statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? '')
+/** A folder that was removed and made anew is another one, which needs a watch of its own; its number may be the same. */
+function identityOf(path: string): string {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return found === undefined ? '' : `${found.ino} ${found.birthtimeNs}`
 }
 
 /** More folders than a history has: what lies deeper is read again on demand. */

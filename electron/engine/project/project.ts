@@ -19,10 +19,12 @@ export type Project = Description & {
 export function versionLocationsOf(
   settings: Pick<Settings, 'scriptLocation' | 'versionLocations'>,
 ): readonly string[] {
-  const tidy = [settings.scriptLocation, ...settings.versionLocations].map(
-    (path) => path.replace(/[\\/]+/g, '/').replace(/^(?:\.\/)+|\/+$/g, '') || '.',
-  )
-  return [...new Set(tidy)]
+  return [...new Set([settings.scriptLocation, ...settings.versionLocations].map(tidyLocation))]
+}
+
+/** A folder as it is written with `/`, without what says nothing. */
+export function tidyLocation(path: string): string {
+  return path.replace(/[\\/]+/g, '/').replace(/^(?:\.\/)+|\/+$/g, '') || '.'
 }
 
 /** What `requireValidSettings` would throw, as data; null where the settings are in order. */

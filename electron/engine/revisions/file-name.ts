@@ -91,15 +91,10 @@ function pad(text: string, flags: string, width: number, fill: string): string {
   return flags.includes('-') ? text.padEnd(width) : text.padStart(width, fill)
 }
 
-/** A repository is shared: characters, names of devices and ends of a name that Windows does not take. */
-const unfitOnWindows = /[<>:"|?*\p{Cc}]|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|[. ]$/iu
-
 function checkedPath(name: string): string {
   const parts = name.split('/')
   const bad = parts.some((part) => part === '' || part === '..' || part === '.') || /[\0\\]/.test(name)
   if (bad) throw new BadTemplate(`"${name}" is no path inside the version folder`)
-  const unfit = parts.find((part) => unfitOnWindows.test(part))
-  if (unfit !== undefined) throw new BadTemplate(`"${unfit}" can be no file name on Windows`)
   const unusable = parts.find((part) => !isPortable(part))
   if (unusable !== undefined) throw new BadTemplate(`"${unusable}" cannot be the name of a file on Windows`)
   return name
@@ -108,7 +103,7 @@ function checkedPath(name: string): string {
 /** Names of devices, whatever comes after a dot. */
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 
-/** Whether every system takes the name: https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
+/** Whether every system takes the name, as a repository is shared: https://learn.microsoft.com/windows/win32/fileio/naming-a-file */
 function isPortable(name: string): boolean {
   return !/[<>:"|?*\p{Cc}]/u.test(name) && !/[. ]$/.test(name) && !devices.test(name)
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../../../shared/model/project.ts'
 import { recursivePlace, settingPlace } from '../../../shared/setting-words.ts'
 import type { FileEntry, Ports } from '../ports.ts'
 import type { Project } from '../project/project.ts'
-import { versionLocationsOf } from '../project/project.ts'
+import { tidyLocation, versionLocationsOf } from '../project/project.ts'
 import { formatNamed } from './formats/index.ts'
 import { isQuietFolder, readExtensions, roleOfName } from './file-role.ts'
 import { lookIntoFile, lookIntoFolder } from './overlooked-files.ts'
@@ -232,16 +232,22 @@ function problem(rule: string, path: string, message: string, hint: string): Dia
   return { rule, severity: 'error', where, revision: null, message, hint }
 }
 
-/** Where version locations really are, relative to the root, for those that a link or another case leads elsewhere. */
+/**
+ * Where version locations, and folders that were typed, really are, relative to the root: a link or another case may
+ * lead to them.
+ */
 export async function realLocationsOf(
-  { files }: FindPorts,
-  { root, settings }: FindProject,
+  { files }: Pick<FindPorts, 'files'>,
+  { root, settings }: Pick<FindProject, 'root' | 'settings'>,
+  typed: readonly string[] = [],
 ): Promise<ReadonlyMap<string, string>> {
   const found = await Promise.all(
-    versionLocationsOf(settings).map(async (location): Promise<[string, string]> => {
-      const real = await files.realPath(join(root, location)).catch(() => null)
-      return [location, real === null ? location : relativePath(root, real) || '.']
-    }),
+    [...versionLocationsOf(settings), ...typed.map(tidyLocation)].map(
+      async (location): Promise<[string, string]> => {
+        const real = await files.realPath(join(root, location)).catch(() => null)
+        return [location, real === null ? location : relativePath(root, real) || '.']
+      },
+    ),
   )
   return new Map(found)
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { posix, win32 } from 'node:path'
 import spawn from 'cross-spawn'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/model/project.ts'
@@ -27,11 +27,11 @@ export async function runPostWriteHooks(
 ): Promise<string[]> {
   const { postWriteHooks } = project.settings
   if (postWriteHooks.length === 0) return []
-  const absolute = join(project.root, path)
+  const absolute = paths(process.platform).join(project.root, path)
   const output: string[] = []
   try {
     requireTrust(project)
-    for (const hook of postWriteHooks) output.push(await runHook(ports, project.root, hook, absolute))
+    for (const hook of postWriteHooks) output.push(await runHook(ports, project.root, hook, path))
   } catch (error) {
     await ports.files.remove(absolute)
     throw error
@@ -39,15 +39,30 @@ export async function runPostWriteHooks(
   return output
 }
 
-/** The program's arguments: the path in place of its token, else before all others, as Alembic does it. */
-export function hookArguments(
-  hook: Pick<Hook, 'command'>,
+/** What is started for a hook. */
+type HookCommand = { readonly program: string; readonly args: readonly string[]; readonly cwd: string }
+
+/**
+ * The program of a hook, its arguments and its folder, with paths as the platform writes them. The file's path stands in
+ * place of its token, else before all other arguments, as Alembic does it.
+ * @param path of the file, relative to the root, with `/`
+ */
+export function hookCommand(
+  { command, cwd }: Pick<Hook, 'command' | 'cwd'>,
+  root: string,
   path: string,
-): { program: string; args: string[] } {
-  const [program = '', ...rest] = hook.command
+  platform: NodeJS.Platform,
+): HookCommand {
+  const { join } = paths(platform)
+  const file = join(root, path)
+  const [program = '', ...rest] = command
   const named = rest.some((argument) => argument.includes(token))
-  const args = named ? rest.map((argument) => argument.replaceAll(token, path)) : [path, ...rest]
-  return { program, args }
+  const args = named ? rest.map((argument) => argument.replaceAll(token, () => file)) : [file, ...rest]
+  return { program, args, cwd: cwd === null ? root : join(root, cwd) }
+}
+
+function paths(platform: NodeJS.Platform): typeof posix {
+  return platform === 'win32' ? win32 : posix
 }
 
 async function runHook(
@@ -56,8 +71,7 @@ async function runHook(
   hook: Hook,
   path: string,
 ): Promise<string> {
-  const { program, args } = hookArguments(hook, path)
-  const cwd = hook.cwd === null ? root : join(root, hook.cwd)
+  const { program, args, cwd } = hookCommand(hook, root, path, process.platform)
   return new Promise((resolve, reject) => {
     // Windows starts `npx` and the like only through the shell, with quoting of its own: cross-spawn knows it.
     const child = spawn(program, args, {

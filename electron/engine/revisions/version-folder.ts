@@ -2,12 +2,12 @@ import { dirname } from 'node:path/posix'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/model/project.ts'
 import { settingPlace } from '../../../shared/setting-words.ts'
-import { versionLocationsOf } from '../project/project.ts'
+import { tidyLocation, versionLocationsOf } from '../project/project.ts'
 
 /**
  * The folder a new revision is written to, relative to the root (SEMANTICS h): the given one, the only one there is,
  * or that of the first parent. A new base among several locations needs the answer from the user.
- * @param realLocations where locations really are, for those that a link or another spelling leads to
+ * @param realLocations where locations and the given path really are, for those that a link or another case leads to
  * @param parentPath path of the first parent, relative to the root; null for a base
  * @throws HeadwayError `invalid_request` where the path is no version location, or none can be derived
  */
@@ -21,8 +21,11 @@ export function chooseVersionFolder(
 ): string {
   const locations = versionLocationsOf(settings)
   if (request.versionPath !== null) {
-    const wanted = request.versionPath.replace(/[\\/]+/g, '/').replace(/^(?:\.\/)+|\/+$/g, '') || '.'
-    if (locations.includes(wanted)) return wanted
+    const wanted = tidyLocation(request.versionPath)
+    const at = (path: string): string => request.realLocations?.get(path) ?? path
+    const meant =
+      locations.find((each) => each === wanted) ?? locations.find((each) => at(each) === at(wanted))
+    if (meant !== undefined) return meant
     throw new HeadwayError('invalid_request', `"${request.versionPath}" is no version location.`, {
       hint: `Add it to ${settingPlace(settings, 'versionLocations')}, or use one of: ${locations.join(', ')}.`,
       candidates: [...locations],

@@ -48,6 +48,16 @@ test('a path that is not there yet is watched once it is, as a folder or as a fi
   await heard(() => writeFileSync(at('headway.json'), '{}'))
 })
 
+test('a folder that is removed and made anew within a moment is watched on', async () => {
+  mkdirSync(at('migrations'))
+  watchAll(at('migrations'))
+  await heard(() => {
+    rmSync(at('migrations'), { recursive: true })
+    mkdirSync(at('migrations'))
+  })
+  await heard(() => writeFileSync(at('migrations', 'a.ts'), ''))
+})
+
 test('files beside a watched one, packages and hidden folders say nothing', async () => {
   mkdirSync(at('migrations', 'node_modules', 'x'), { recursive: true })
   mkdirSync(at('migrations', '.git'))

@@ -1,9 +1,11 @@
+import { dirname } from 'node:path/posix'
 import { describe, expect, test } from 'vitest'
 import { createMemoryPorts } from '../../../electron/engine/memory-ports.ts'
 import type { Ports } from '../../../electron/engine/ports.ts'
 import { readSettings } from '../../../electron/engine/project/sources/headway-json/read-settings.ts'
 import { withDownRevisions, rewriteDownRevisions } from '../../../electron/engine/revisions/edit-metadata.ts'
 import { createDateOf, fileNameOf, slugOf } from '../../../electron/engine/revisions/file-name.ts'
+import { realLocationsOf } from '../../../electron/engine/revisions/find-files.ts'
 import { parseRevisionText, readRevisionText } from '../../../electron/engine/revisions/read-revision.ts'
 import { chooseVersionFolder } from '../../../electron/engine/revisions/version-folder.ts'
 import { writeRevision } from '../../../electron/engine/revisions/write-revision.ts'
@@ -51,6 +53,31 @@ test('a version location that is a link is the home of its revisions', () => {
   const realLocations = new Map([['links/m', 'shared/m']])
   expect(chooseVersionFolder(own, { ...asked, realLocations })).toBe('links/m')
 })
+
+/** A disk that keeps the case of names and does not tell by it, as macOS and Windows have it. */
+function caseBlind(paths: Readonly<Record<string, string>>): Ports {
+  const ports = createMemoryPorts({ files: paths })
+  const trueNames = new Map(
+    Object.keys(paths).flatMap((path) => [path, dirname(path)].map((each) => [each.toLowerCase(), each])),
+  )
+  const realPath = async (path: string): Promise<string> => trueNames.get(path.toLowerCase()) ?? path
+  return { ...ports, files: { ...ports.files, realPath } }
+}
+
+test.each([
+  ['settings in another case', 'Migrations', null, 'migrations/a.sql'],
+  ['a path typed in another case', 'migrations', 'MIGRATIONS', null],
+  ['both in another case than the disk', 'Migrations', 'MIGRATIONS/', null],
+])(
+  'where case does not count, %s are the folder that is there',
+  async (_what, location, versionPath, parentPath) => {
+    const own = settings({ scriptLocation: location, versionLocations: ['other'] })
+    const ports = caseBlind({ '/p/migrations/a.sql': '', '/p/other/b.sql': '' })
+    const typed = versionPath === null ? [] : [versionPath]
+    const realLocations = await realLocationsOf(ports, { root: '/p', settings: own }, typed)
+    expect(chooseVersionFolder(own, { versionPath, parentPath, realLocations })).toBe(location)
+  },
+)
 
 test('a TypeScript revision', async () => {
   expect(await textOf({ upgrade: ["await knex.raw('x')", '', 'y()'], downgrade: ['z()'] }))

@@ -5,6 +5,7 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import type { RunLock, Session } from '../dialect.ts'
 import type { LockAttempt, LockPolling } from '../lock-polling.ts'
 import { pollLock } from '../lock-polling.ts'
+import { loadDriver } from './driver.ts'
 import { SqliteSession, sqliteSession } from './session.ts'
 
 /**
@@ -67,7 +68,7 @@ async function readHolder(side: SqliteSession): Promise<string | null> {
 }
 
 async function openSide(path: string): Promise<sqlite3.Database> {
-  const { default: driver } = await import('sqlite3')
+  const driver = await loadDriver()
   return await new Promise((resolve, reject) => {
     const database = new driver.Database(path, (error) => {
       if (error === null) resolve(database)

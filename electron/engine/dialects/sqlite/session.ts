@@ -4,6 +4,7 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session, TransactionFate } from '../dialect.ts'
 import { boundStatement, exactRows } from './bound-values.ts'
 import { queryColumns } from './columns.ts'
+import { loadDriver } from './driver.ts'
 import { ledgerSchema } from '../version-table-sql.ts'
 import { connectError, statementError } from './errors.ts'
 
@@ -213,8 +214,7 @@ async function refuseMissing(settings: SqliteSettings): Promise<void> {
 }
 
 async function open(settings: SqliteSettings): Promise<sqlite3.Database> {
-  // Loaded by the first connection: commands that need no database start sooner.
-  const { default: driver } = await import('sqlite3')
+  const driver = await loadDriver()
   const writing = settings.create ? driver.OPEN_READWRITE | driver.OPEN_CREATE : driver.OPEN_READWRITE
   const mode = (settings.readOnly ? driver.OPEN_READONLY : writing) | driver.OPEN_FULLMUTEX
   return await new Promise<sqlite3.Database>((resolve, reject) => {

@@ -76,8 +76,13 @@ export async function place(
     dependsOn: request.dependsOn,
   })
   const parentPath = byId.get(placed.downRevisions[0] ?? '')?.path ?? null
-  const realLocations = await realLocationsOf(context.ports, project)
-  const asked = { versionPath: request.versionPath, parentPath, realLocations }
+  const { versionPath } = request
+  const realLocations = await realLocationsOf(
+    context.ports,
+    project,
+    versionPath === null ? [] : [versionPath],
+  )
+  const asked = { versionPath, parentPath, realLocations }
   const folder = chooseVersionFolder(project.settings, asked)
   const format = request.format ?? project.settings.format
   return { project, file: { ...placed, message: request.message, format, folder, ...bodies } }
