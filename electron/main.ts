@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, session } from 'electron'
+import { app, BrowserWindow, powerMonitor, session } from 'electron'
 import { ipcChannels } from '../shared/wire.ts'
 import { declareAppScheme, serveAppScheme } from './app-protocol.ts'
 import { serveDialogs } from './dialogs.ts'
@@ -10,6 +10,7 @@ import { createNodePorts, scrubEnvironment } from './engine/node-ports.ts'
 import { setMenu } from './menu.ts'
 import { packageRoot } from './package-root.ts'
 import { appOrigin, hardenEverything, hardenSession } from './security.ts'
+import { createQuitting } from './quitting.ts'
 import { openFirst, readStartOptions } from './start-options.ts'
 import type { StartOptions } from './start-options.ts'
 import { tellUpdate } from './tell-update.ts'
@@ -17,7 +18,7 @@ import { createDispatcher } from './transport/dispatch.ts'
 import { serveIpc } from './transport/ipc-server.ts'
 import type { SenderRules } from './transport/ipc-server.ts'
 import { createUtilityLauncher } from './utility-launcher.ts'
-import { openWindow } from './window.ts'
+import { openWindow, saveGeometry } from './window.ts'
 
 const senders: SenderRules = {
   origin: appOrigin,
@@ -39,17 +40,27 @@ async function start(options: StartOptions): Promise<void> {
   const stopIpc = serveIpc(engine, createDispatcher(engine), senders)
   serveDialogs(senders)
   setMenu({ send: sendCommand, checkForUpdates: () => void tellUpdate().catch(fail) })
+  const quitting = createQuitting({
+    settle: () => {
+      stopIpc()
+      const windows = BrowserWindow.getAllWindows()
+      return Promise.allSettled([
+        engine.close(),
+        ...windows.map((window) => saveGeometry(ports.store, window)),
+      ])
+    },
+    exit: () => app.exit(0),
+  })
+  app.on('before-quit', quitting.asked)
+  // The session ends: macOS and Linux say so here, Windows to each window, and asks nobody to quit.
+  const power: NodeJS.EventEmitter = powerMonitor // Its types leave this event out.
+  power.on('shutdown', quitting.asked)
+  app.on('browser-window-created', (_event, window) => void window.on('session-end', quitting.sessionEnds))
   const complaint = await openFirst(engine.handlers, options)
   if (complaint !== null) console.error(complaint)
   await openWindow(ports.store)
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) void openWindow(ports.store)
-  })
-  app.on('before-quit', (event) => {
-    // Quitting waits until runs have ended and connections are closed, then goes on by itself.
-    event.preventDefault()
-    stopIpc()
-    void engine.close().finally(() => app.exit(0))
   })
 }
 

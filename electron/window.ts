@@ -76,7 +76,8 @@ function onScreen(place: Geometry): Geometry {
   return visible ? place : { ...place, x: null, y: null }
 }
 
-async function saveGeometry(store: UserStore, window: BrowserWindow): Promise<void> {
+/** Keeps the place of a window for the next one. Never fails. */
+export async function saveGeometry(store: UserStore, window: BrowserWindow): Promise<void> {
   const value: Geometry = { ...window.getNormalBounds(), maximized: window.isMaximized() }
   // The size of the window is not worth a complaint on the way out.
   await store.write(storeKey, value).catch(() => undefined)

@@ -2,6 +2,7 @@
  * What `electron` is for the main process in tests. It cannot show the real sandbox, fuses, native menus and dialogs,
  * safeStorage or the asar file system: passing it is no proof of Electron.
  */
+import { EventEmitter } from 'node:events'
 import { appMembers } from './app.ts'
 import { ipcMainMembers } from './ipc-main.ts'
 import { protocolMembers } from './scheme-server.ts'
@@ -10,6 +11,7 @@ import { utilityProcessMembers } from './utility-process.ts'
 
 export { BrowserWindow } from './browser-window.ts'
 export const app = strict('app', appMembers)
+export const powerMonitor = strict('powerMonitor', new EventEmitter())
 export const ipcMain = strict('ipcMain', ipcMainMembers)
 export const protocol = strict('protocol', protocolMembers)
 export const utilityProcess = strict('utilityProcess', utilityProcessMembers)

@@ -1,0 +1,45 @@
+/** What leaving does: `settle` waits for runs and connections, `exit` ends the process. */
+type Leaving = {
+  readonly settle: () => Promise<unknown>
+  readonly exit: () => void
+}
+
+type Preventable = { readonly preventDefault: () => void }
+
+/** How the app leaves, once. */
+export type Quitting = {
+  /**
+   * Somebody, or the system, asks to end: that is put off until everything has come to rest, then the process ends by
+   * itself. Asked again meanwhile it waits on; nothing is begun twice.
+   */
+  readonly asked: (event: Preventable) => void
+  /** The session ends whatever is answered: as much as there is time for comes to rest. */
+  readonly sessionEnds: () => void
+}
+
+/**
+ * The way out. Putting off the question itself would call off a logout of macOS, where only the notice before it
+ * (`shutdown` of the power monitor) may be put off; so both come here, and the first one begins.
+ */
+export function createQuitting({ settle, exit }: Leaving): Quitting {
+  let state: 'here' | 'leaving' | 'settled' = 'here'
+  const leave = (): void => {
+    if (state !== 'here') return
+    state = 'leaving'
+    void settle()
+      // What cannot be closed does not keep anybody here.
+      .catch(() => undefined)
+      .then(() => {
+        state = 'settled'
+        exit()
+      })
+  }
+  return {
+    asked(event) {
+      if (state === 'settled') return
+      event.preventDefault()
+      leave()
+    },
+    sessionEnds: leave,
+  }
+}
