@@ -23,23 +23,20 @@ export type Quitting = {
  */
 export function createQuitting({ settle, exit }: Leaving): Quitting {
   let state: 'here' | 'leaving' | 'settled' = 'here'
-  const leave = (): void => {
+  const leave = async (): Promise<void> => {
     if (state !== 'here') return
     state = 'leaving'
-    void settle()
-      // What cannot be closed does not keep anybody here.
-      .catch(() => undefined)
-      .then(() => {
-        state = 'settled'
-        exit()
-      })
+    // What cannot be closed does not keep anybody here.
+    await settle().catch(() => undefined)
+    state = 'settled'
+    exit()
   }
   return {
     asked(event) {
       if (state === 'settled') return
       event.preventDefault()
-      leave()
+      void leave()
     },
-    sessionEnds: leave,
+    sessionEnds: () => void leave(),
   }
 }

@@ -53,12 +53,12 @@ export function hookCommand(
   path: string,
   platform: NodeJS.Platform,
 ): HookCommand {
-  const { join } = paths(platform)
-  const file = join(root, path)
+  const native = paths(platform)
+  const file = native.join(root, path)
   const [program = '', ...rest] = command
   const named = rest.some((argument) => argument.includes(token))
   const args = named ? rest.map((argument) => argument.replaceAll(token, () => file)) : [file, ...rest]
-  return { program, args, cwd: cwd === null ? root : join(root, cwd) }
+  return { program, args, cwd: cwd === null ? root : native.join(root, cwd) }
 }
 
 function paths(platform: NodeJS.Platform): typeof posix {
