@@ -29,6 +29,9 @@ const external = [
   ...builtinModules.flatMap((name) => [name, `node:${name}`]),
 ]
 
+/** What each bundle holds of others, with their licenses: scripts/lib/notices.ts reads it. */
+const license = { fileName: 'licenses.json' }
+
 /** One config, three environments. `vite build` makes all; `--app` is implied by `builder`. */
 export default defineConfig({
   root: at('renderer'),
@@ -41,6 +44,7 @@ export default defineConfig({
       build: {
         outDir: at('dist/renderer'),
         emptyOutDir: true,
+        license,
         target: 'chrome146',
         // A data: URL would need the CSP to allow more than it does.
         assetsInlineLimit: 0,
@@ -59,6 +63,7 @@ export default defineConfig({
       build: {
         outDir: at('dist/main'),
         emptyOutDir: true,
+        license,
         target: 'node22',
         minify: false,
         sourcemap: true,
@@ -75,6 +80,7 @@ export default defineConfig({
       build: {
         outDir: at('dist/preload'),
         emptyOutDir: true,
+        license,
         target: 'node24',
         minify: false,
         rolldownOptions: {

@@ -1,23 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extractAll, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { pinnedNode, toolEnvironment, top } from '../../scripts/lib/bootstrap.mjs'
-
-/** What Electron's binary carries for electron-builder to set: a mark, version 1, and one state for each fuse. */
-const fuseMark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
-const fuses = [
-  'runAsNode',
-  'cookieEncryption',
-  'nodeOptions',
-  'nodeInspect',
-  'asarIntegrity',
-  'onlyAsar',
-  'browserSnapshot',
-  'fileProtocol',
-]
+import { pinnedNode, top } from '../../scripts/lib/bootstrap.mjs'
+import {
+  buildDesktop,
+  fuseMark,
+  fuses,
+  neededFiles,
+  writeStandInDistribution,
+} from '../../scripts/lib/packaging/desktop-folder.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'headway-package-'))
 const unpacked = join(folder, 'release', 'linux-unpacked')
@@ -28,47 +22,18 @@ let listed: readonly string[] = []
 /** A package is made without network: over a folder that looks like an Electron distribution but cannot run. */
 beforeAll(() => {
   const distribution = join(folder, 'electron')
-  mkdirSync(join(distribution, 'resources'), { recursive: true })
-  mkdirSync(join(distribution, 'locales'))
-  const wire = Buffer.from([1, fuses.length, ...fuses.map(() => '0'.codePointAt(0) ?? 0)])
-  writeFileSync(join(distribution, 'electron'), Buffer.concat([Buffer.from(fuseMark), wire]))
-  writeFileSync(join(distribution, 'version'), 'v45.4.1')
-  for (const name of ['LICENSE', 'LICENSES.chromium.html']) writeFileSync(join(distribution, name), '')
-  const builder = join(top, 'node_modules', 'electron-builder', 'cli.js')
-  const args = [
-    '--linux',
-    'dir',
-    `-c.electronDist=${distribution}`,
-    `-c.directories.output=${join(folder, 'release')}`,
-  ]
-  const made = spawnSync(pinnedNode(), [builder, ...args], {
-    cwd: top,
-    env: toolEnvironment(),
-    encoding: 'utf8',
-  })
-  if (made.status !== 0) throw new Error(made.stdout + made.stderr)
+  writeStandInDistribution(distribution)
+  const notices = spawnSync(pinnedNode(), [join(top, 'scripts', 'notices.ts')], { encoding: 'utf8' })
+  if (notices.status !== 0) throw new Error(notices.stderr)
+  const made = buildDesktop('dir', join(folder, 'release'), distribution)
+  if (!made.ok) throw new Error(made.why)
   listed = listPackage(asar, { isPack: false }).map((path) => path.replaceAll('\\', '/'))
   extractAll(asar, extracted)
 }, 240_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('holds all that runs', () => {
-  const needed = [
-    '/dist/main/main.js',
-    '/dist/main/migration-process.js',
-    '/dist/main/cli.js',
-    '/dist/preload/preload.cjs',
-    '/dist/renderer/index.html',
-    '/bin/headway.mjs',
-    '/migrations-sample/01-shop/headway.json',
-    '/node_modules/knex/knex.js',
-    '/node_modules/pg/package.json',
-    '/node_modules/sqlite3/build/Release/node_sqlite3.node',
-    '/node_modules/jiti/package.json',
-    '/node_modules/ws/package.json',
-    '/package.json',
-  ]
-  expect(needed.filter((path) => !listed.includes(path))).toEqual([])
+  expect(neededFiles.filter((path) => !listed.includes(path))).toEqual([])
 })
 
 test('holds nothing that only building needs', () => {
