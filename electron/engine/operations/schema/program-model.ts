@@ -141,13 +141,35 @@ function whyFailed(
   return stdout.trim() === '' ? 'it printed no DDL' : null
 }
 
+/** What programs say when something is not there, and what helps. */
+const lacks: readonly (readonly [RegExp, (name: string, program: string) => string])[] = [
+  [
+    /No module named '?([\w.]+)/,
+    (name, program) =>
+      `${program} has no ${name}: activate the project's environment, or set "python": { "interpreter": ... } in headway.json.`,
+  ],
+  [
+    /Cannot find (?:module|package) '([^']+)'/,
+    (name) => `${name} is missing: install the project's packages (npm install).`,
+  ],
+  // os.environ['X'], and settings by pydantic.
+  [
+    /KeyError: '([A-Z][A-Z0-9_]+)'|^(\w+)\n +Field required/m,
+    (name) =>
+      `Models see no variable that "model" does not name: "environment": ["${name.toUpperCase()}"]. They need none of the database.`,
+  ],
+  [
+    /(ECONNREFUSED|could not connect to server|[Cc]onnection (?:to server .*)?refused)/,
+    () => 'It asked for a database; the models must be printed without one.',
+  ],
+]
+
 function hintFor(said: string, program: string): string | null {
-  const python = /No module named '?([\w.]+)/.exec(said)?.[1]
-  if (python !== undefined) {
-    return `${program} has no ${python}: activate the project's environment, or set "python": { "interpreter": ... } in headway.json.`
+  for (const [pattern, hint] of lacks) {
+    const found = pattern.exec(said)
+    if (found !== null) return hint(found[1] ?? found[2] ?? '', program)
   }
-  const node = /Cannot find (?:module|package) '([^']+)'/.exec(said)?.[1]
-  return node === undefined ? null : `${node} is missing: install the project's packages (npm install).`
+  return null
 }
 
 /** A name for the content of what is watched; null where nothing is, or where it is too much to be read. */

@@ -34,32 +34,83 @@ def finish(text):
 
 /**
  * Prints the DDL of SQLAlchemy's metadata (SQLModel's, too) for a dialect, without driver and connection. Arguments:
- * dialect, then `module` or `module:name`. Every module of a package is imported, so that every table is known. What the
- * project prints goes to standard error.
+ * dialect, then `module` or `module:name`. So that every table is known, every module below the named one is imported,
+ * and of the rest of its package those whose text declares tables of `name`. Modules that import each other need the
+ * one or the other first: what failed for that is tried again, in a process of its own, after the one that asked for it.
+ * What the project prints goes to standard error.
  */
 export const sqlalchemyProgram = `${start}
-import importlib, pkgutil
+import importlib, pkgutil, re
 if os.path.isdir('src'): sys.path.insert(1, os.path.abspath('src'))
 from sqlalchemy import MetaData, create_mock_engine
 dialect, *targets = sys.argv[1:]
-skipped = ('migrations', 'alembic', 'tests', 'test', 'conftest', '__main__')
+skipped = ('migrations', 'alembic', 'tests', 'test', 'conftest', '__main__', 'venv', 'env', 'node_modules')
+skips = lambda name: any(part in skipped or part.startswith('test_') for part in name.split('.'))
 
-def load(name):
-    module = importlib.import_module(name)
-    for found in pkgutil.walk_packages(getattr(module, '__path__', []), name + '.'):
-        if not any(part in skipped for part in found.name.split('.')):
-            importlib.import_module(found.name)
-    return module
+def texts_below(folder, prefix, deep=True):
+    for path, folders, names in os.walk(folder):
+        inner = os.path.relpath(path, folder)
+        dotted = prefix + ('' if inner == '.' else inner.replace(os.sep, '.') + '.')
+        folders[:] = sorted(f for f in folders if f.isidentifier() and not skips(f) and (deep or os.path.isfile(os.path.join(path, f, '__init__.py'))))
+        for name in sorted(names):
+            if not name.endswith('.py') or not name[:-3].isidentifier(): continue
+            full = dotted[:-1] if name == '__init__.py' else dotted + name[:-3]
+            if not full or skips(full): continue
+            with open(os.path.join(path, name), encoding='utf-8', errors='replace') as file: yield full, file.read()
+
+def modules_of(module, path):
+    name = module.__name__
+    below = list(getattr(module, '__path__', []))
+    for found in pkgutil.walk_packages(below, name + '.', onerror=lambda name: None):
+        if not skips(found.name): yield found.name
+    # A class of the base (\`Base\`, \`db.Model\`), or what only tables have.
+    base = path.split('.')[-1] if path else 'MetaData'
+    tables = re.compile(r'__tablename__|\\btable *= *True|\\bTable *\\(|class +\\w+ *\\([^)]*\\b' + re.escape(base) + r'\\b')
+    for folder in below:
+        for full, text in texts_below(folder, name + '.'):
+            if tables.search(text): yield full
+    if not path: return
+    first, _, inner = name.partition('.')
+    top = sys.modules[first]
+    if inner or below:
+        for folder in getattr(top, '__path__', []):
+            for full, text in texts_below(folder, first + '.'):
+                if tables.search(text): yield full
+    elif module.__file__:
+        uses = re.compile(r'^ *(?:from|import) .*\\b' + first + r'\\b', re.M)
+        for full, text in texts_below(os.path.dirname(module.__file__), '', False):
+            if tables.search(text) and uses.search(text): yield full
+
+def load(name, path):
+    before = os.environ.get('HEADWAY_FIRST', '').split()
+    try:
+        for first in before: importlib.import_module(first)
+        module = importlib.import_module(name)
+        for found in modules_of(module, path): importlib.import_module(found)
+        return module
+    except ImportError as error:
+        frame = error.__traceback__
+        while frame.tb_next: frame = frame.tb_next
+        asking = frame.tb_frame.f_globals.get('__name__')
+        if 'circular import' not in str(error) or asking in before or len(before) > 20: raise
+        os.environ['HEADWAY_FIRST'] = ' '.join([asking, *before])
+        os.dup2(out, 1)
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
 
 def metadata_of(value):
-    if isinstance(value, MetaData): return value
-    found = getattr(value, 'metadata', None)
-    return found if isinstance(found, MetaData) else None
+    # Things that stand for others (Flask's current_app) fail when they are asked anything.
+    try:
+        if isinstance(value, MetaData): return value
+        found = getattr(value, 'metadata', None)
+        return found if isinstance(found, MetaData) else None
+    except Exception: return None
 
 def metadata_in(module, path):
     if path:
         value = module
-        for name in path.split('.'): value = getattr(value, name)
+        for name in path.split('.'):
+            if not hasattr(value, name): sys.exit(f'{module.__name__} has no {path}.')
+            value = getattr(value, name)
         found = metadata_of(value)
         if found is None: sys.exit(f'{module.__name__}:{path} is no MetaData and has none.')
         return [found]
@@ -76,7 +127,7 @@ lines = []
 engine = create_mock_engine(dialect + '://', lambda ddl, *a, **k: lines.append(str(ddl.compile(dialect=engine.dialect)).strip() + ';'))
 for target in targets:
     name, _, path = target.partition(':')
-    for metadata in metadata_in(load(name), path):
+    for metadata in metadata_in(load(name, path), path):
         if not metadata.tables: sys.exit(f'{target} holds no tables: is the module that declares them imported?')
         if dialect.startswith('postgresql'):
             for schema in sorted({t.schema for t in metadata.tables.values() if t.schema}):
