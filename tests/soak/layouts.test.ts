@@ -69,8 +69,7 @@ describe.each(Object.keys(managers))('installed by %s', (manager) => {
     writeFileSync(
       join(consumer, 'migrations/1_one.ts'),
       `/** one */
-import type { Knex } from 'knex'
-import type { Operations } from 'headway-migrations'
+import type { Knex, Operations } from 'headway-migrations'
 export const revision = 'one'
 export const downRevision = null
 export async function upgrade(knex: Knex, _op: Operations): Promise<void> {
@@ -96,6 +95,17 @@ export async function downgrade(knex: Knex): Promise<void> {
 
   test('takes at most 60 MB', () => {
     expect(sizeOf(join(consumer, 'node_modules'))).toBeLessThan(60e6)
+  })
+
+  test('has types that hold', async () => {
+    const compilerOptions = { module: 'nodenext', strict: true, noEmit: true, skipLibCheck: true, types: [] }
+    writeFileSync(
+      join(consumer, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, include: ['migrations'] }),
+    )
+    const compiler = join(top, 'node_modules/typescript/bin/tsc')
+    const typed = await run(pinnedNode(), [compiler, '-p', consumer]).catch((error: unknown) => error)
+    expect(typed).toMatchObject({ stdout: '' })
   })
 
   test.each(['oldest', 'newest'])(

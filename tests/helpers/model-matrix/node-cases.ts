@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { hash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +16,12 @@ const fixture = (name: string): string =>
 const changesOf = (words: readonly Words[]): readonly ModelChange[] =>
   words.map(([kind, from, to, ...proposed]) => ({ kind, from, to, proposed }))
 
+const drizzleSqliteWords: Readonly<Record<string, readonly [string, string]>> = {
+  'new column': ['    leftAt: integer', '    phone: text(),\n    leftAt: integer'],
+  'dropped column': ['    weight: real(),\n', ''],
+  type: ['text({ length: 40 })', 'text({ length: 80 })'],
+  'new table': ['// new table', "export const tag = sqliteTable('tag', { word: text().primaryKey() })"],
+}
 const drizzle: readonly Words[] = [
   ['new column', '    leftAt: timestamp', '    phone: text(),\n    leftAt: timestamp', /person\.phone/],
   ['dropped column', '    weight: doublePrecision(),\n', '', /product\.weight/],
@@ -35,6 +42,11 @@ const drizzle: readonly Words[] = [
     /\btag\b/,
   ],
 ]
+/** Its tables for SQLite are declared with other functions. */
+const drizzleSqlite: readonly Words[] = drizzle.map(([kind, from, to, ...proposed]) => {
+  const [before, after] = drizzleSqliteWords[kind] ?? [from, to]
+  return [kind, before, after, ...proposed]
+})
 const sequelize: readonly Words[] = [
   ['new column', '    leftAt:', '    phone: { type: DataTypes.TEXT },\n    leftAt:', /people\.phone/],
   ['dropped column', '    weight: { type: DataTypes.DOUBLE },\n', '', /products\.weight/],
@@ -112,11 +124,11 @@ export const nodeCases: readonly NodeCase[] = [
     preset: 'drizzle',
     packages: ['drizzle-orm', 'drizzle-kit'],
     model: { preset: 'drizzle', module: 'schema.ts' },
-    dialects: ['postgres'],
+    dialects: ['postgres', 'sqlite'],
     path: 'schema.ts',
-    text: () => fixture('drizzle.ts.txt'),
+    text: (dialect) => fixture(dialect === 'sqlite' ? 'drizzle-sqlite.ts.txt' : 'drizzle.ts.txt'),
     files,
-    changes: () => changesOf(drizzle),
+    changes: (dialect) => changesOf(dialect === 'sqlite' ? drizzleSqlite : drizzle),
   },
   {
     preset: 'sequelize',
@@ -130,10 +142,9 @@ export const nodeCases: readonly NodeCase[] = [
   },
   {
     preset: 'typeorm',
-    packages: ['typeorm', 'reflect-metadata', 'pg', 'sqlite3', 'typescript@5'],
+    packages: ['typeorm', 'reflect-metadata', 'pg', 'better-sqlite3@13', 'typescript@5'],
     model: { preset: 'typeorm', module: 'source.ts', environment: variables },
-    // Its drivers for SQLite are native code that is compiled or downloaded.
-    dialects: ['postgres'],
+    dialects: ['postgres', 'sqlite'],
     path: 'source.ts',
     text: () =>
       fixture('typeorm.ts.txt').replace(
@@ -145,9 +156,10 @@ export const nodeCases: readonly NodeCase[] = [
   },
   {
     preset: 'mikro-orm',
-    packages: ['@mikro-orm/core', '@mikro-orm/postgresql'],
-    model: { preset: 'mikro-orm', module: 'mikro-orm.config.ts' },
-    dialects: ['postgres'],
+    // One version of all of them: its packages insist on that.
+    packages: ['core', 'postgresql', 'sqlite'].map((name) => `@mikro-orm/${name}@7.2.1`),
+    model: { preset: 'mikro-orm', module: 'mikro-orm.config.ts', environment: variables },
+    dialects: ['postgres', 'sqlite'],
     path: 'mikro-orm.config.ts',
     text: () =>
       fixture('mikro-orm.ts.txt').replace(
@@ -161,12 +173,14 @@ export const nodeCases: readonly NodeCase[] = [
 
 /** The packages of a case in a folder of their own, installed once for this machine; null where npm cannot. */
 export function installedPackages({ preset, packages }: NodeCase): string | null {
-  const folder = join(tmpdir(), 'headway-orms', preset)
+  // Another list of packages is another folder.
+  const folder = join(tmpdir(), 'headway-orms', `${preset}-${hash('sha256', packages.join(' ')).slice(0, 8)}`)
   const modules = join(folder, 'node_modules')
   if (existsSync(modules)) return modules
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{ "private": true }')
-  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...packages]
+  // TypeORM asks for an older better-sqlite3, which would have to be compiled; the newer one brings its binaries.
+  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps', ...packages]
   const { status } = spawnSync('npm', args, { cwd: folder, env: toolEnvironment(), stdio: 'ignore' })
   if (status !== 0) return null
   // The driver was compiled for this machine once; doing it again would take a minute.

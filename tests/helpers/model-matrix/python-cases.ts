@@ -78,6 +78,35 @@ const djangoWords: Readonly<Record<string, readonly [string, string, ...RegExp[]
   ],
 }
 
+/** Changes that tools which compare by reflection see less of; what is proposed differs from database to database. */
+export const finerChanges = (dialect: string): readonly ModelChange[] => [
+  // Without a type of its own an enum is only a text.
+  ...(dialect === 'postgres'
+    ? [
+        {
+          kind: 'enum value',
+          from: "owner = 'owner'",
+          to: "owner = 'owner'\n    guest = 'guest'",
+          proposed: [/role/],
+        },
+      ]
+    : []),
+  { kind: 'text of a check', from: 'quantity > 0', to: 'quantity > 1', proposed: [/order_line/] },
+  {
+    kind: 'condition of an index',
+    from: "postgresql_where=text('left_at IS NULL'),\n              sqlite_where=text('left_at IS NULL')",
+    to: "postgresql_where=text('left_at IS NOT NULL'),\n              sqlite_where=text('left_at IS NOT NULL')",
+    proposed: [/person_here/],
+  },
+  { kind: 'expression of a generated column', from: 'net * 1.2', to: 'net * 1.3', proposed: [/price/] },
+  {
+    kind: 'action of a foreign key',
+    from: "ondelete='SET NULL'",
+    to: "ondelete='CASCADE'",
+    proposed: [/team/],
+  },
+]
+
 /** A serial column makes its sequence beside the table. */
 const withSequence = (changes: readonly ModelChange[], dialect: string): readonly ModelChange[] =>
   changes.map((change) =>
