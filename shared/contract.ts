@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { backupOperations } from './contract/backups.ts'
 import { changeOperations } from './contract/changes.ts'
 import { fleetOperations } from './contract/fleets.ts'
+import { gitOperations } from './contract/git.ts'
 import { planOperations } from './contract/plans.ts'
 import { projectOperations } from './contract/project.ts'
 import { revisionOperations } from './contract/revisions.ts'
@@ -21,6 +22,7 @@ export const operations = {
   ...planOperations,
   ...backupOperations,
   ...fleetOperations,
+  ...gitOperations,
   ...schemaOperations,
   ...changeOperations,
 }

@@ -5,6 +5,7 @@ import type { EngineContext, EngineOptions } from './operations/context.ts'
 import { EventHub } from './operations/event-hub.ts'
 import { PlanStore } from './operations/plans/plan-store.ts'
 import { fleetHandlers } from './operations/fleets/fleet-operations.ts'
+import { gitHandlers } from './operations/git/git-operations.ts'
 import { withOwnTarget } from './operations/python/with-own-target.ts'
 import { planHandlers } from './operations/plans/plan-operations.ts'
 import { projectHandlers } from './operations/project/project-operations.ts'
@@ -46,6 +47,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
         ...runHandlers(context),
         ...backupHandlers(context),
         ...fleetHandlers(context),
+        ...gitHandlers(context),
         ...schemaHandlers(context),
         ...changeHandlers(context),
       }),

@@ -42,6 +42,9 @@ export function createMemoryPorts(options: MemoryPortsOptions = {}): Ports {
     },
     programs: noPrograms,
     commands: { run: () => Promise.reject(new Error('These ports have no commands.')) },
+    git: {
+      run: () => Promise.resolve({ code: null, stdout: new Uint8Array(), stderr: '', problem: 'no git' }),
+    },
     moduleLoader: 'jiti',
     checkpoint: () => Promise.resolve(),
     environment: options.environment ?? {},

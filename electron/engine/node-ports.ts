@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createCommands } from './node-ports/commands.ts'
 import { createForkLauncher, scrubEnvironment } from './node-ports/launcher.ts'
+import { createGit } from './node-ports/git.ts'
 import { nodeFiles } from './node-ports/files.ts'
 import { homeFolder, osUserName } from './node-ports/os-user.ts'
 import { createPrograms } from './node-ports/programs.ts'
@@ -52,6 +53,7 @@ export function createNodePorts(options: NodePortsOptions = {}): Ports {
       cacheFolder: options.serverFolder ?? join(userFolder, 'servers'),
     }),
     commands: createCommands(environment),
+    git: createGit(environment),
     moduleLoader: import.meta.resolve('jiti'),
     checkpoint: options.checkpoint ?? (() => Promise.resolve()),
     environment,

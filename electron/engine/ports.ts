@@ -207,6 +207,32 @@ export interface Commands {
   run(request: CommandRequest): Promise<CommandResult>
 }
 
+/** A question to git. */
+export type GitRequest = {
+  /** Where to ask: below the top of a checkout. */
+  readonly root: string
+  readonly args: readonly string[]
+  /** What is written to its standard input. */
+  readonly input?: string
+  readonly timeoutMs: number
+  readonly mostBytes: number
+}
+
+export type GitAnswer = {
+  /** Null where it did not end by itself. */
+  readonly code: number | null
+  readonly stdout: Uint8Array
+  /** Its beginning. */
+  readonly stderr: string
+  /** `no git`, `timeout`, `too much output`, or why it could not be started; null where it ended by itself. */
+  readonly problem: string | null
+}
+
+/** Asks git, which writes nothing, reaches no other machine, and runs nothing that the repository names. */
+export interface Git {
+  run(request: GitRequest): Promise<GitAnswer>
+}
+
 /** A test may stop, fail or kill the process at a named point; otherwise this does nothing. */
 export type Checkpoint = (name: string) => Promise<void>
 
@@ -223,6 +249,7 @@ export interface Ports {
   readonly processes: ProcessLauncher
   readonly programs: Programs
   readonly commands: Commands
+  readonly git: Git
   /** URL of the module that loads TypeScript for programs of ours in a Node of the project's. */
   readonly moduleLoader: string
   readonly checkpoint: Checkpoint

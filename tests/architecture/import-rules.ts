@@ -1,7 +1,18 @@
 import type { Import } from './sources.ts'
 
 /** The stages of the engine in pipeline order: each may use pure helpers of those before it. */
-const stages = ['project', 'revisions', 'graph', 'plan', 'schema', 'runner', 'events', 'shadow', 'lint']
+const stages = [
+  'project',
+  'git',
+  'revisions',
+  'graph',
+  'plan',
+  'schema',
+  'runner',
+  'events',
+  'shadow',
+  'lint',
+]
 
 /** The one place (or few) where a raw primitive may be imported as a value. */
 const primitives: Readonly<Record<string, RegExp>> = {

@@ -199,8 +199,9 @@ test('closing and forgetting the project; and no operation was left out but for 
   await call('project.open', { path: root })
   await call('project.create', { path: join(home, 'made'), format: 'ts', url: null, tier: null })
   await call('project.forget', { root })
-  // What needs a run under way, several heads or a model has tests of its own.
+  // What needs a run under way, several heads, a model or a repository has tests of its own.
   const elsewhere: readonly OperationName[] = [
+    'git.mergedHeads',
     'revisions.advise',
     'revisions.merge',
     'revisions.reparent',

@@ -5,6 +5,7 @@ import type { HistoryView } from '../../../shared/contract/revisions.ts'
 import type { TargetState } from '../../../shared/model/database.ts'
 import { lintRules } from '../../engine/lint/rules/index.ts'
 import { autogenerateQuestion } from '../autogenerate.ts'
+import { againstText, checkAgainst } from '../check-against.ts'
 import type { OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
 import { editedFindings, failureFinding, findingOf, modelFindings } from '../findings/check-findings.ts'
@@ -21,10 +22,19 @@ export const checkCommand: CliCommand = {
   name: 'check',
   summary:
     'Check the files, and that a database is at the heads and as the model says (exit code 3 where not).',
-  examples: ['headway check', 'headway check --target staging', 'headway check --files --format github'],
+  examples: [
+    'headway check',
+    'headway check --target staging',
+    'headway check --files --format github',
+    'headway check --against origin/main',
+  ],
   declare: (command) =>
     command
       .option('--files', "only the project's files, without a database")
+      .option(
+        '--against <ref>',
+        'only the files, and the heads that there will be once this commit is merged (exit code 3 where several)',
+      )
       .option(
         '--format <format>',
         'what is found as text, json, sarif (code scanning) or github (annotations of a pull request)',
@@ -38,9 +48,16 @@ export const checkCommand: CliCommand = {
       return exit
     }
     const { view } = await readHistory(open)
-    const errors = view.diagnostics.filter((diagnostic) => diagnostic.severity === 'error')
+    const errors = view.diagnostics.filter(isError)
     if (view.diagnostics.length > 0 && !context.json) {
       context.terminal.print(view.diagnostics.map(diagnosticLine).join('\n'))
+    }
+    const against = options.text('against')
+    if (against !== null) {
+      const answer = await checkAgainst(open, against)
+      if (!context.json) context.terminal.print(answer.merged.diagnostics.map(diagnosticLine).join('\n'))
+      context.answer({ diagnostics: view.diagnostics, merged: answer.merged }, () => againstText(answer))
+      return [...errors, ...answer.findings.filter(isError)].length > 0 ? foundExit : 0
     }
     if (options.flag('files')) {
       if (context.json) context.answer(view.diagnostics, () => '')
@@ -71,6 +88,10 @@ export const checkCommand: CliCommand = {
   },
 }
 
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error'
+}
+
 /** What the rules say of the revisions that are pending; nothing where they cannot be planned or run for a look. */
 async function lintPending({ channel, target }: OpenProject): Promise<Diagnostic[]> {
   try {
@@ -90,8 +111,10 @@ async function checkAsFindings(open: OpenProject, options: CliOptions): Promise<
   try {
     const { view } = await readHistory(open)
     findings.push(...view.diagnostics)
-    const isBroken = view.diagnostics.some(({ severity }) => severity === 'error')
-    if (!options.flag('files')) findings.push(...(await databaseFindings(open, options, view)))
+    const isBroken = view.diagnostics.some(isError)
+    const against = options.text('against')
+    if (against !== null) findings.push(...(await checkAgainst(open, against)).findings)
+    else if (!options.flag('files')) findings.push(...(await databaseFindings(open, options, view)))
     const found =
       isBroken || findings.some(({ rule, severity }) => severity === 'error' && !lintIds.has(rule))
     return { findings, exit: found ? foundExit : 0 }

@@ -18,7 +18,7 @@ export async function listMentions(context: EngineContext): Promise<ResponseOf<'
   const { revisions } = await workspace.history()
   const { project } = workspace
   const authors = project.trusted
-    ? await fileAuthors(project.root, context.ports.environment)
+    ? await fileAuthors(context.ports.git, project.root)
     : new Map<string, string>()
   if (known.size > mostKnown) known.clear()
   const unread = revisions.filter(({ hash }) => !known.has(hash))

@@ -1,0 +1,11 @@
+import type { Handlers } from '../../../../shared/contract.ts'
+import type { EngineContext } from '../context.ts'
+import { headsAfterMerge } from './merged-heads.ts'
+
+type GitHandlers = Pick<Handlers, Extract<keyof Handlers, `git.${string}`>>
+
+export function gitHandlers(context: EngineContext): GitHandlers {
+  return {
+    'git.mergedHeads': ({ against }) => headsAfterMerge(context, against),
+  }
+}
