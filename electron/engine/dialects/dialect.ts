@@ -14,9 +14,10 @@ import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
 import type { Seeds } from './seeds.ts'
 import type { TextSettling } from './settled-texts.ts'
+import type { CommitResult, TransactionFate, TransactionLimits } from './transaction-types.ts'
 import type { Reach, ScratchDatabase, ScratchOptions } from './scratch.ts'
 
-export type { QueryResult, Row }
+export type { CommitResult, QueryResult, Row, TransactionFate, TransactionLimits }
 
 /** Where to connect, parsed once by `project/urls.ts`; drivers are handed fields, never a URL. */
 export type ConnectionSettings =
@@ -52,9 +53,6 @@ export type ConnectionSettings =
 
 /** How the server reads plain strings: `standard_conforming_strings` off makes backslashes escape. */
 export type StringReading = { readonly backslashEscapes: boolean }
-
-/** What became of a transaction that was begun: `rolled_back` and `committed` without having been told to. */
-export type TransactionFate = 'open' | 'committed' | 'rolled_back' | 'unknown'
 
 /** One connection, owned by a scope. A failed statement throws HeadwayError `sql_failed` with SQL and position. */
 export interface Session {
@@ -199,12 +197,6 @@ export type InterruptedStep = {
   readonly fileHash: string | null
 }
 
-/** Limits of a transaction in milliseconds; null for none. SQLite knows the first only, as its busy timeout. */
-export type TransactionLimits = {
-  readonly lockTimeoutMs: number
-  readonly statementTimeoutMs: number | null
-}
-
 /** A statement on its way to the server. */
 export type GuardedStatement = {
   readonly sql: string
@@ -228,12 +220,6 @@ export interface StepGuard {
    */
   restore(after: { readonly recordFollows: boolean }): Promise<void>
 }
-
-/** The end of a unit of work: what came of COMMIT. */
-export type CommitResult =
-  | { readonly kind: 'committed' }
-  | { readonly kind: 'rolled_back' }
-  | { readonly kind: 'unknown' }
 
 /** A table of catalog rows by query name, as `introspection.queries` names them. */
 export type CatalogRows = Readonly<Record<string, readonly Row[]>>

@@ -1,9 +1,18 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { CommitResult, Session, TransactionLimits } from './dialect.ts'
 
-/** Throws unless a COMMIT took place: `sql_failed` where the server rolled back instead, `in_doubt` where nobody knows. */
+/** Throws unless a COMMIT took place: `sql_failed` where the server rolled back instead, `database_unreachable` where the
+ * connection broke before it, `in_doubt` where nobody knows. */
 export function requireCommitted(result: CommitResult): void {
   if (result.kind === 'committed') return
+  if (result.kind === 'rolled_back' && result.lost !== undefined) {
+    const { code, message, hint, sqlState } = result.lost.data
+    throw new HeadwayError(code, `The connection was lost before COMMIT took place: ${message}`, {
+      sqlState,
+      hint: `The server rolled the transaction back: nothing of this step is in the database.${hint === null ? '' : ` ${hint}`}`,
+      cause: result.lost,
+    })
+  }
   if (result.kind === 'rolled_back') {
     throw new HeadwayError('sql_failed', 'The server rolled the transaction back instead of committing it.', {
       hint: 'Nothing of this step is in the database. Look at the log of the server, then try again.',

@@ -13,7 +13,19 @@ type DriverError = {
 }
 
 const passwordStates = new Set(['28P01', '28000'])
-const unreachableStates = new Set(['57P01', '57P02', '57P03', '53300', '3D000'])
+const unreachableStates = new Set(['53300', '3D000'])
+
+/** Why a server ends a session, by the code of its last words, and what to do about it. */
+const endings: Readonly<Record<string, string>> = {
+  '25P03':
+    'It waited between two statements for longer than idle_in_transaction_session_timeout allows. Do the slow work before the first statement, or begin the migration with: set local idle_in_transaction_session_timeout = 0',
+  '25P04':
+    'Its transaction took longer than transaction_timeout allows. Split the revision, or raise the setting for this role.',
+  '57P01': 'Somebody ended the session (pg_terminate_backend), or the server is shutting down.',
+  '57P02': 'The server crashed, or was stopped at once.',
+  '57P03': 'The server is starting or stopping. Try again in a moment.',
+  '57P05': 'The session waited for longer than idle_session_timeout allows.',
+}
 const networkCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -30,7 +42,7 @@ const networkCodes = new Set([
 /** True where the connection is gone, so that the fate of what was sent is unknown. */
 export function isConnectionLost(error: unknown): boolean {
   const { code = '', message = '' } = partsOf(error)
-  if (networkCodes.has(code) || code.startsWith('08') || code.startsWith('57P0')) return true
+  if (networkCodes.has(code) || code.startsWith('08') || code in endings) return true
   return /^Connection terminated|not queryable|^Client was closed/.test(message)
 }
 
@@ -141,6 +153,7 @@ function codeFor(parts: DriverError, cancelled: boolean, error: unknown): ErrorC
 }
 
 function hintFor(state: string, code: ErrorCode): string | null {
+  if (endings[state] !== undefined) return endings[state]
   if (code === 'database_unreachable')
     return 'The connection was lost. Check the server, then look at the state of the target.'
   if (state === '55P03')

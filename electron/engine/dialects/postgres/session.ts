@@ -1,5 +1,4 @@
 import { exactJson } from '../../../../shared/exact-json.ts'
-import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import type { Client, QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
@@ -10,11 +9,13 @@ import { boundValues, needsTypes } from './bound-values.ts'
 import {
   clearTextRefused,
   connectError,
+  isConnectionLost,
   passwordNeeded,
   passwordWithheld,
   statementError,
   withBlocker,
 } from './errors.ts'
+import { tlsOf } from './tls.ts'
 import { quoteName } from '../version-table-sql.ts'
 import { PreparedStatements } from './prepared-statements.ts'
 
@@ -46,6 +47,8 @@ export class PostgresSession implements Session {
   #running = 0
   #cancelRequested = false
   #closed = false
+  /** What the server said when it ended an idle session: the driver's own error says only that it is over. */
+  #lastWords: Error | null = null
 
   constructor(dialect: Dialect, settings: PostgresSettings, client: Client, reading: StringReading) {
     this.dialect = dialect
@@ -53,7 +56,7 @@ export class PostgresSession implements Session {
     this.settings = settings
     this.#client = client
     // Without a listener a connection that breaks while idle would end the process; the next query reports it.
-    client.on('error', () => undefined)
+    client.on('error', (error) => (this.#lastWords ??= error))
   }
 
   /** True where the driver was told another server process than the one that answers. */
@@ -154,7 +157,8 @@ export class PostgresSession implements Session {
     try {
       return await work()
     } catch (error) {
-      throw statementError(error, sql, this.#cancelRequested)
+      const cause = isConnectionLost(error) ? (this.#lastWords ?? error) : error
+      throw statementError(cause, sql, this.#cancelRequested)
     } finally {
       this.#running -= 1
       if (this.#running === 0) this.#cancelRequested = false
@@ -312,33 +316,6 @@ function refuseClearText(client: Client, settings: PostgresSettings, place: stri
   }
   const refusal = settings.password === null ? noPassword(settings, place) : clearTextRefused(place)
   handlers._handleAuthCleartextPassword = () => connection.emit('error', refusal)
-}
-
-type Tls = { readonly rejectUnauthorized: boolean; readonly host?: string; readonly ca?: string }
-
-async function tlsOf(settings: PostgresSettings): Promise<false | Tls> {
-  if (settings.ssl === 'off') return false
-  if (settings.ssl === 'require') return { rejectUnauthorized: false }
-  // `host` is what Node checks an address against when there is no server name to send.
-  const verified = { rejectUnauthorized: true, host: settings.host }
-  return settings.sslRootCert === undefined
-    ? verified
-    : { ...verified, ca: await readCertificates(settings.sslRootCert) }
-}
-
-async function readCertificates(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new HeadwayError(
-      'database_unreachable',
-      `The certificates in ${path} (sslrootcert) cannot be read.`,
-      {
-        hint: 'Correct the path; a relative one starts at the root of the project.',
-        cause,
-      },
-    )
-  }
 }
 
 async function withClient<T>(settings: PostgresSettings, use: (client: Client) => Promise<T>): Promise<T> {

@@ -104,7 +104,7 @@ async function proveCommit(session: Session, send: () => Promise<string | null>)
     return { kind: (await send()) === 'COMMIT' ? 'committed' : 'rolled_back' }
   } catch (error) {
     const cause = error instanceof HeadwayError ? error.cause : error
-    if (isConnectionLost(cause)) return await fateOf(postgres)
+    if (isConnectionLost(cause)) return await fateOf(postgres, error)
     // A cancel may have met the BEGIN in COMMIT's wake.
     await rollback(session)
     if (transactionId !== null && (await statusOf(session, transactionId)) === 'committed')
@@ -136,14 +136,15 @@ export async function fateOfTransaction(session: Session): Promise<TransactionFa
 }
 
 /** Committed or not, as the server says on a new connection; it may still be finding out that we are gone. */
-async function fateOf(session: PostgresSession): Promise<CommitResult> {
+async function fateOf(session: PostgresSession, error: unknown): Promise<CommitResult> {
+  const lost = error instanceof HeadwayError ? { lost: error } : {}
   const { transactionId } = session
   if (transactionId === null) return { kind: 'unknown' }
   const started = performance.now()
   while (performance.now() - started < resolveLimitMs) {
     const status = await askFate(session, transactionId)
     if (status === 'committed') return { kind: 'committed' }
-    if (status === 'aborted') return { kind: 'rolled_back' }
+    if (status === 'aborted') return { kind: 'rolled_back', ...lost }
     await new Promise((resolve) => setTimeout(resolve, resolveIntervalMs))
   }
   return { kind: 'unknown' }
