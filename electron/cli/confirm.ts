@@ -19,7 +19,7 @@ export function declareConfirmation(command: Command): void {
       'a destructive item of the plan, named to be agreed with (repeatable)',
       collect,
     )
-    .option('--reason <text>', 'why, for a downgrade or stamp on production')
+    .option('--reason <text>', 'why, kept in the ledger; a downgrade or stamp on production needs one')
     .option('--backup', 'keep what the run may take away first, and prove the copy; nothing runs without it')
     .option('--lock-timeout <seconds>', 'how long to wait for another run to finish')
 }
@@ -34,12 +34,14 @@ export async function confirmPlan(
   plan: Plan,
   options: CliOptions,
 ): Promise<Confirmation | null> {
-  if (plan.tier !== 'production' || plan.steps.length === 0) return null
   const given = {
     typedTarget: options.text('confirm'),
     destructive: options.list('destroy'),
     reason: options.text('reason'),
   }
+  // A reason that was given is kept in the ledger, asked for or not.
+  if (plan.tier !== 'production') return given.reason === null ? null : given
+  if (plan.steps.length === 0 && plan.kind !== 'stamp') return null
   const { terminal } = context
   if (!terminal.interactive || context.json) return given
   const preview = await channel.call('plan.preview', { fingerprint: plan.fingerprint })

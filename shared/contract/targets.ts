@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { errorData } from '../errors.ts'
-import { databaseIdentity, ledgerEntry, targetState } from '../model/database.ts'
+import { databaseIdentity, doubtEvidence, doubtfulStep, ledgerEntry, targetState } from '../model/database.ts'
 import { targetInfo, tier } from '../model/project.ts'
 import { operation } from './operation.ts'
 
@@ -121,6 +121,19 @@ export const targetOperations = {
     'What ran on a target, newest first.',
     z.strictObject({ target, limit: z.int().min(1).max(1000) }),
     z.array(ledgerEntry),
+  ),
+  'targets.doubt': operation(
+    'reads',
+    'What is known of a step in doubt, what the schema says of it, and the stamps that decide it.',
+    z.strictObject({ target, revision: z.string() }),
+    z.object({
+      step: doubtfulStep,
+      evidence: doubtEvidence,
+      /** What `plan.stamp` is asked with where the step took place, and where it did not. */
+      applied: z.array(z.string()),
+      notApplied: z.array(z.string()),
+    }),
+    { trust: true },
   ),
   'targets.ran': operation(
     'reads',

@@ -40,6 +40,29 @@ export type LedgerEntry = z.infer<typeof ledgerEntry>
 /** Which entries of a ledger, newest first: at most `limit`, of one revision or of all. */
 export type LedgerQuery = { readonly limit: number; readonly revision?: string }
 
+/** A step outside a transaction that did not come to its end, and that nobody has decided since. */
+export const doubtfulStep = z.object({
+  revision: z.string(),
+  action: ledgerEntry.shape.action,
+  at: z.string(),
+  /** The one that was in flight, from 1. */
+  statement: z.int(),
+  sql: z.string().nullable(),
+  /** Whether a run can go on at that statement: a SQL revision, or a backfill. */
+  canResume: z.boolean(),
+})
+export type DoubtfulStep = z.infer<typeof doubtfulStep>
+
+/** What a look at the schema says of a step in doubt: differences from the schema with and without its revision. */
+export const doubtEvidence = z.object({
+  /** Null where it could not be compared. */
+  withIt: z.array(z.string()).nullable(),
+  withoutIt: z.array(z.string()).nullable(),
+  /** Why it could not. */
+  why: z.string().nullable(),
+})
+export type DoubtEvidence = z.infer<typeof doubtEvidence>
+
 /**
  * How a database stands to the revisions of the folder. `ahead` and `diverged`: it has revisions that no file here has,
  * and its ledger says which of those here it has, too. `unknown_revision`: it has such revisions and nothing says what
@@ -94,5 +117,7 @@ export const targetState = z.object({
   edited: z.array(z.string()),
   /** Revisions whose last attempt failed, was interrupted or is in doubt. */
   failed: z.array(z.string()),
+  /** Steps outside a transaction whose end nobody knows: they keep the next run from starting. */
+  inDoubt: z.array(doubtfulStep),
 })
 export type TargetState = z.infer<typeof targetState>

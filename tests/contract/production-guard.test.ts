@@ -74,6 +74,7 @@ function stateOf(name: string, identity: DatabaseIdentity | null = identityOf(`/
     summary: '',
     edited: [],
     failed: [],
+    inDoubt: [],
   }
 }
 

@@ -111,6 +111,9 @@ describe('every answer is what the contract says', () => {
     const revision = plan.steps[0]?.revision ?? ''
     const ran = await call('targets.ran', { target, revision })
     expect(ran.entries.map((entry) => entry.revision)).toEqual([revision])
+    await expect(call('targets.doubt', { target, revision })).rejects.toMatchObject({
+      code: 'invalid_request',
+    })
     expect(ran.appliedText).toBe((await call('revisions.read', { revision, target })).text)
     expect(await call('fleets.list', {})).toEqual([])
     await expect(call('fleets.members', { fleet: 'none' })).rejects.toMatchObject({ code: 'unknown_target' })

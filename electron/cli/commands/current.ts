@@ -2,6 +2,7 @@ import { errorCodes, HeadwayError } from '../../../shared/errors.ts'
 import type { TargetState } from '../../../shared/model/database.ts'
 import { refuseUnread } from '../../engine/plan/require-whole-history.ts'
 import type { CliCommand } from '../command.ts'
+import { doubtText } from './ledger.ts'
 import { longEntry, shortLine } from '../print/revision-lines.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { noteProblems, readHistory } from '../shown-history.ts'
@@ -29,6 +30,7 @@ export const currentCommand: CliCommand = {
       const first = verbose ? [`Current revision(s) for ${safeLine(info?.displayUrl ?? state.target)}:`] : []
       return [...first, ...lines, ...unknown].join('\n')
     })
+    if (!context.json) for (const step of state.inDoubt) context.terminal.note(doubtText(step, state.target))
     if (!options.flag('checkHeads')) {
       noteProblems(context, history.view)
       return 0

@@ -1,27 +1,69 @@
-import type { LedgerEntry } from '../../../shared/model/database.ts'
+import type { DoubtfulStep, LedgerEntry } from '../../../shared/model/database.ts'
+import { doubtSentence, evidenceSentence } from '../../../shared/doubt-words.ts'
 import { duration } from '../../../shared/duration.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import { shellQuote } from '../../../shared/shell-quote.ts'
-import type { CliCommand } from '../command.ts'
+import type { CliContext } from '../cli-context.ts'
+import type { CliCommand, CliOptions } from '../command.ts'
+import { declareConfirmation } from '../confirm.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { tableText } from '../print/table.ts'
+import { runPlan } from '../run-plan.ts'
 
 const usual = 20
 
 export const ledgerCommand: CliCommand = {
   name: 'ledger',
-  summary: 'Show what ran on a database, newest first, and what is in doubt.',
-  examples: ['headway ledger', 'headway ledger --limit 100 --target staging'],
-  declare: (command) => command.option('--limit <entries>', `how many entries are shown; default ${usual}`),
+  summary: 'Show what ran on a database, newest first, and decide what is in doubt.',
+  examples: [
+    'headway ledger',
+    'headway ledger --limit 100 --target staging',
+    'headway ledger --applied 925eb83d1fc7 --reason "the index is there and valid"',
+  ],
+  declare: (command) => {
+    command
+      .option('--limit <entries>', `how many entries are shown; default ${usual}`)
+      .option('--applied <revision>', 'say that a step in doubt took place; --reason says what shows it')
+      .option('--not-applied <revision>', 'say that it did not, or was taken back by hand')
+    declareConfirmation(command)
+  },
   run: async ({ options, context }) => {
+    const [applied, notApplied] = [options.text('applied'), options.text('notApplied')]
+    if (applied !== null || notApplied !== null) return decide(context, options, applied, notApplied)
     const open = await context.open()
     const target = open.target()
-    const entries = await open.channel.call('targets.ledger', {
-      target,
-      limit: limitOf(options.text('limit')),
-    })
-    context.answer(entries, () => ledgerText(entries, target))
+    const limit = limitOf(options.text('limit'))
+    const entries = await open.channel.call('targets.ledger', { target, limit })
+    const { inDoubt } = await open.channel.call('targets.state', { target })
+    context.answer(entries, () => ledgerText(entries, target, inDoubt))
+    return 0
   },
+}
+
+/** Writes what somebody found out of a step in doubt, as a stamp with its reason and with what the schema says. */
+async function decide(
+  context: CliContext,
+  options: CliOptions,
+  applied: string | null,
+  notApplied: string | null,
+): Promise<number> {
+  const [revision, reason] = [applied ?? notApplied, options.text('reason')]
+  if (revision === null || (applied !== null && notApplied !== null) || reason === null) {
+    throw new HeadwayError('invalid_request', 'A decision names one revision and what shows it.', {
+      hint: 'Say --applied or --not-applied, and --reason "what you found in the database".',
+    })
+  }
+  const open = await context.open()
+  const target = open.target()
+  const doubt = await open.channel.call('targets.doubt', { target, revision })
+  const evidence = evidenceSentence(doubt.step, doubt.evidence)
+  if (!context.json) context.terminal.note(safeLine(evidence))
+  const revisions = applied === null ? doubt.notApplied : doubt.applied
+  const plan = await open.channel.call('plan.stamp', { target, revisions, purge: false })
+  const found = applied === null ? 'not applied' : 'applied'
+  const recorded = `${revision} ${found}: ${reason} (${evidence})`
+  const text = (name: string): string | null => (name === 'reason' ? recorded : options.text(name))
+  return runPlan(context, plan, { ...options, text })
 }
 
 function limitOf(text: string | null): number {
@@ -31,7 +73,11 @@ function limitOf(text: string | null): number {
 }
 
 /** Entries as a table, and below it each step in doubt with what is known of it and what can be done. */
-export function ledgerText(entries: readonly LedgerEntry[], target: string): string {
+export function ledgerText(
+  entries: readonly LedgerEntry[],
+  target: string,
+  inDoubt: readonly DoubtfulStep[],
+): string {
   if (entries.length === 0) return 'Nothing has run here, as far as the ledger knows.'
   const rows = entries.map((entry) => [
     entry.at,
@@ -42,33 +88,25 @@ export function ledgerText(entries: readonly LedgerEntry[], target: string): str
     entry.durationMs === null ? '' : duration(entry.durationMs),
     entry.error ?? entry.reason ?? '',
   ])
-  return [tableText(rows), ...doubtful(entries).map((entry) => doubtText(entry, target))].join('\n\n')
+  return [tableText(rows), ...inDoubt.map((step) => doubtText(step, target))].join('\n\n')
 }
 
 function who({ role, osUser }: LedgerEntry): string {
   return [osUser, role].filter((name) => name !== null).join(' as ')
 }
 
-/** The newest entry of a revision, where it says that nobody knows the end. */
-function doubtful(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  const newest = new Map<string | null, LedgerEntry>()
-  for (const entry of entries) if (!newest.has(entry.revision)) newest.set(entry.revision, entry)
-  return [...newest.values()].filter(({ outcome }) => outcome === 'started' || outcome === 'in_doubt')
-}
-
-function doubtText({ revision, action, statements }: LedgerEntry, target: string): string {
-  const id = revision ?? ''
-  const last = statements.at(-1)
-  const known =
-    last === undefined
-      ? 'It did not say how far it got.'
-      : `Statement ${statements.length} was in flight: ${safeLine(last.sql)}`
+/** A step in doubt with the commands to choose from. */
+export function doubtText(step: DoubtfulStep, target: string): string {
+  const { revision, action, canResume } = step
   const command = (...words: readonly string[]): string =>
     `  headway ${[...words, '--target', target].map(shellQuote).join(' ')}`
+  const verb = action === 'downgrade' ? 'downgrade' : 'upgrade'
+  const aim = action === 'downgrade' ? '-1' : revision
   return [
-    `In doubt: ${action} of ${safeLine(id)}. ${known}`,
+    safeLine(doubtSentence(step)),
     'Look at what it left behind and set that right by hand, then',
-    `${command(action === 'downgrade' ? 'downgrade' : 'upgrade', id, '--resume')}    to go on at that statement (SQL revisions)`,
-    `${command('stamp', id)}    if the revision is in`,
+    ...(canResume ? [`${command(verb, aim, '--resume')}    to go on at that statement`] : []),
+    `${command('ledger', '--applied', revision, '--reason', 'what shows it')}    if it took place`,
+    `${command('ledger', '--not-applied', revision, '--reason', 'what shows it')}    if it did not`,
   ].join('\n')
 }

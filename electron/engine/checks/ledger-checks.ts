@@ -42,7 +42,7 @@ function interruptedCheck(interrupted: readonly InterruptedStep[]): PlanCheck {
     id: 'interrupted',
     status: 'warn',
     text: `${first.action} ${first.revision} was interrupted at statement ${first.position + 1}`,
-    hint: 'It ran outside a transaction: look at the database, then run it again or stamp.',
+    hint: 'It ran outside a transaction: look at what it left behind, then resume it, or decide it in the ledger.',
   }
 }
 

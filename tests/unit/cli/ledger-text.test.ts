@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ledgerText } from '../../../electron/cli/commands/ledger.ts'
-import type { LedgerEntry } from '../../../shared/model/database.ts'
+import type { DoubtfulStep, LedgerEntry } from '../../../shared/model/database.ts'
 
 const entry = (more: Partial<LedgerEntry>): LedgerEntry => ({
   id: 1,
@@ -22,26 +22,36 @@ const entry = (more: Partial<LedgerEntry>): LedgerEntry => ({
 })
 
 test('what ran is a line each, with who ran it', () => {
-  expect(ledgerText([entry({})], 'dev')).toBe(
+  expect(ledgerText([entry({})], 'dev', [])).toBe(
     '2026-11-20T12:00:00.000Z  applied  upgrade  a1  ann as app  12 ms',
   )
 })
 
-test('a step in doubt is told with its statement and the commands to choose from', () => {
-  const statements = [
-    { sql: 'create index one', rows: null, ms: 1 },
-    { sql: 'create index two', rows: null, ms: 0 },
-  ]
-  const text = ledgerText([entry({ id: 2, outcome: 'in_doubt', statements }), entry({})], 'prod db')
-  expect(text).toContain('Statement 2 was in flight: create index two')
-  expect(text).toContain("headway upgrade a1 --resume --target 'prod db'")
-  expect(text).toContain("headway stamp a1 --target 'prod db'")
+const step = (more: Partial<DoubtfulStep>): DoubtfulStep => ({
+  revision: 'a1',
+  action: 'upgrade',
+  at: '2026-11-20T12:00:00.000Z',
+  statement: 2,
+  sql: 'create index two',
+  canResume: true,
+  ...more,
 })
 
-test('a step that ended later is no longer in doubt', () => {
-  expect(ledgerText([entry({ id: 2 }), entry({ outcome: 'started' })], 'dev')).not.toContain('In doubt')
+test('a step in doubt is told with its statement and the commands to choose from', () => {
+  const text = ledgerText([entry({ outcome: 'in_doubt' })], 'prod db', [step({})])
+  expect(text).toContain('Statement 2 was in flight: create index two')
+  expect(text).toContain("headway upgrade a1 --resume --target 'prod db'")
+  expect(text).toContain("headway ledger --applied a1 --reason 'what shows it' --target 'prod db'")
+  expect(text).toContain("headway ledger --not-applied a1 --reason 'what shows it' --target 'prod db'")
+})
+
+test('code cannot go on in its middle, and a downgrade is resumed as one', () => {
+  expect(ledgerText([entry({})], 'dev', [step({ canResume: false })])).not.toContain('--resume')
+  expect(ledgerText([entry({})], 'dev', [step({ action: 'downgrade' })])).toContain(
+    'headway downgrade -1 --resume',
+  )
 })
 
 test('an empty ledger says so', () => {
-  expect(ledgerText([], 'dev')).toContain('Nothing has run here')
+  expect(ledgerText([], 'dev', [])).toContain('Nothing has run here')
 })

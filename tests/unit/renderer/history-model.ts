@@ -81,6 +81,7 @@ export function standing(change: Partial<TargetState>): TargetState {
     summary: '',
     edited: [],
     failed: [],
+    inDoubt: [],
     ...change,
   }
 }

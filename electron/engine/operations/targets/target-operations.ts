@@ -12,6 +12,7 @@ import type { ConnectionSettings, Dialect, Session, VersionTableRef } from '../.
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { createDatabase, keepDatabase } from './create-database.ts'
+import { doubtOf } from './doubtful-step.ts'
 import { emptyTarget } from './empty-target.ts'
 import { labelTarget } from './label-target.ts'
 import { readTargetState } from './target-state.ts'
@@ -71,6 +72,7 @@ export function targetHandlers(context: EngineContext): TargetHandlers {
       reading(context, target, async (dialect, session, ref) => [
         ...(await dialect.readLedger(session, ref, { limit })),
       ]),
+    'targets.doubt': (request) => doubtOf(context, request),
     'targets.ran': ({ target, revision }) =>
       reading(context, target, async (dialect, session, ref) => ({
         entries: [...(await dialect.readLedger(session, ref, { revision, limit: mostRan }))],

@@ -8,6 +8,7 @@ import { requireWorkspace } from '../context.ts'
 import { shownRows } from './shown-rows.ts'
 import type { DatabaseReading } from './read-database.ts'
 import { malformedVersionTable, readDatabase } from './read-database.ts'
+import { doubtfulStep } from './doubtful-step.ts'
 import { appliedByLedger, judgeLedger, positionOf, summarisePosition } from './target-summary.ts'
 import type { History } from '../workspace.ts'
 
@@ -59,13 +60,15 @@ function describe(history: History, found: DatabaseReading, everyRow: boolean): 
     behind: graph.nodes.length - applied.length,
     ahead: [...(told ?? [])].filter((id) => graph.byId.get(id)?.ghost !== false).length,
   }
+  const inDoubt = (found.ledger?.interrupted ?? []).map((step) => doubtfulStep(step, byId))
   return {
     ...standing,
+    inDoubt,
     hasLedger: found.ledger !== null,
     applied,
     current: tipNodes(graph, known).map((node) => node.id),
     position: positionOf(standing),
-    summary: summarisePosition({ ...standing, unread: history.unread.length }),
+    summary: summarisePosition({ ...standing, unread: history.unread.length, inDoubt }),
     ...judgeLedger(found.ledger?.summary ?? [], hashes, new Set(applied)),
   }
 }
@@ -117,5 +120,6 @@ function blankState(target: string, now: Date): TargetState {
     summary: '',
     edited: [],
     failed: [],
+    inDoubt: [],
   }
 }

@@ -15,14 +15,16 @@ export function positionOf(state: Standing): TargetPosition {
 }
 
 /** The phrase that says where a database stands: `at head`, `3 behind`, `never stamped`, ... */
-export function summarisePosition(state: Standing & Unread): string {
-  const { unread } = state
-  const phrase = positionPhrase(state)
-  return unread === 0 ? phrase : `${phrase}, ${unread === 1 ? '1 file is' : `${unread} files are`} not read`
+export function summarisePosition(state: Standing & Uncertain): string {
+  const { unread, inDoubt = [] } = state
+  const files = unread === 0 ? [] : [`${unread === 1 ? '1 file is' : `${unread} files are`} not read`]
+  return [positionPhrase(state), ...inDoubt.map(({ revision }) => `${revision} in doubt`), ...files].join(
+    ', ',
+  )
 }
 
-/** Files that may be revisions and cannot be read as such. */
-type Unread = { readonly unread: number }
+/** Files that may be revisions and cannot be read as such, and steps that may have taken place. */
+type Uncertain = { readonly unread: number; readonly inDoubt?: TargetState['inDoubt'] }
 
 function positionPhrase(state: Standing): string {
   const behind = `${state.behind.toLocaleString('en')} behind`
