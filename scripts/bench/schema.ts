@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import type { Session } from '../../electron/engine/dialects/dialect.ts'
+import type { Row, Session } from '../../electron/engine/dialects/dialect.ts'
 import { dialectOf } from '../../electron/engine/dialects/index.ts'
 import { compareSnapshots } from '../../electron/engine/schema/compare.ts'
 import { takeSnapshot } from '../../electron/engine/schema/take-snapshot.ts'
+import { readCatalogs } from '../../electron/engine/dialects/introspection.ts'
 import type { DialectName } from '../../shared/model/project.ts'
 import { ownDatabase } from '../../tests/helpers/databases.ts'
 import { printFigure } from '../lib/figure.ts'
@@ -51,8 +52,13 @@ const pragmas = [
 ]
 
 async function bareQueries(session: Session): Promise<void> {
-  const own = Object.values(session.dialect.introspection.queries({ schemas: [] }))
-  for (const sql of session.dialect.name === 'sqlite' ? pragmas : own) await session.query(sql)
+  if (session.dialect.name === 'sqlite') for (const sql of pragmas) await session.query(sql)
+  else
+    await readCatalogs(session.dialect.introspection.queries({ schemas: [] }), async (queries) => {
+      const rows: Record<string, readonly Row[]> = {}
+      for (const [name, sql] of Object.entries(queries)) rows[name] = (await session.query(sql)).rows
+      return rows
+    })
 }
 
 async function build(session: Session, tables: number): Promise<void> {

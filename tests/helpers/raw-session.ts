@@ -1,6 +1,7 @@
 import { Client, type ClientConfig } from 'pg'
 import sqlite3 from 'sqlite3'
-import type { Introspection, Row } from '../../electron/engine/dialects/dialect.ts'
+import type { Row } from '../../electron/engine/dialects/dialect.ts'
+import { readCatalogs, type Introspection } from '../../electron/engine/dialects/introspection.ts'
 import { introspection as postgresIntrospection } from '../../electron/engine/dialects/postgres/introspection.ts'
 import { introspection as sqliteIntrospection } from '../../electron/engine/dialects/sqlite/introspection.ts'
 import type { DialectName } from '../../shared/model/project.ts'
@@ -73,8 +74,10 @@ export async function snapshotOf(
 ): Promise<SchemaSnapshot> {
   const introspection: Introspection =
     session.dialect === 'sqlite' ? sqliteIntrospection : postgresIntrospection
-  const rows: Record<string, readonly Row[]> = {}
-  for (const [name, sql] of Object.entries(introspection.queries({ schemas })))
-    rows[name] = await session.again(sql)
+  const rows = await readCatalogs(introspection.queries({ schemas }), async (queries) => {
+    const found: Record<string, readonly Row[]> = {}
+    for (const [name, sql] of Object.entries(queries)) found[name] = await session.again(sql)
+    return found
+  })
   return introspection.read(rows, { schemas })
 }

@@ -9,6 +9,7 @@ import type { Secret } from '../ports.ts'
 import type { ReadEffects } from '../sql/effects.ts'
 import type { Backups } from './backup.ts'
 import type { Copies } from './copies.ts'
+import type { Introspection } from './introspection.ts'
 import type { KnownRoles, ModelScript } from './model-script.ts'
 import type { OperationRules } from './operation-rules.ts'
 import type { SchemaRenderer } from './schema-renderer.ts'
@@ -219,18 +220,6 @@ export interface StepGuard {
    * @param after whether `recordStep` or `commitStep` comes next in the same transaction, which may do it as well
    */
   restore(after: { readonly recordFollows: boolean }): Promise<void>
-}
-
-/** A table of catalog rows by query name, as `introspection.queries` names them. */
-export type CatalogRows = Readonly<Record<string, readonly Row[]>>
-
-/**
- * Reads a whole database in a constant number of catalog queries.
- * `queries` is text only; `read` is pure and total.
- */
-export interface Introspection {
-  queries(options: { readonly schemas: readonly string[] }): Readonly<Record<string, string>>
-  read(rows: CatalogRows, options: { readonly schemas: readonly string[] }): SchemaSnapshot
 }
 
 /** Everything the engine asks of a database system. Same-named files per dialect implement its parts. */

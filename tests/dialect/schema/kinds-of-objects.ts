@@ -143,6 +143,11 @@ export const objectKinds: readonly ObjectKind[] = [
     kind: 'column storage',
     sql: 'ALTER TABLE plain ALTER COLUMN b SET STORAGE EXTERNAL, ALTER COLUMN a SET (n_distinct = 5);',
   },
+  {
+    kind: 'transform',
+    sql: `CREATE TRANSFORM FOR integer LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal));`,
+  },
+  { kind: 'column options', sql: 'ALTER TABLE plain ALTER COLUMN b SET (n_distinct = 5);' },
   { kind: 'column compression', since: 14, sql: 'ALTER TABLE plain ALTER COLUMN b SET COMPRESSION pglz;' },
   { kind: 'cluster mark', sql: 'CREATE INDEX plain_a ON plain (a); ALTER TABLE plain CLUSTER ON plain_a;' },
   { kind: 'cluster mark on a key', sql: 'ALTER TABLE plain CLUSTER ON plain_pkey;' },

@@ -1,3 +1,4 @@
+import { introspection } from '../../../electron/engine/dialects/postgres/introspection.ts'
 import { renderer } from '../../../electron/engine/dialects/postgres/render-statements.ts'
 import { compareSnapshots, type CompareOptions } from '../../../electron/engine/schema/compare.ts'
 import { renderChangesSql, type RenderedSql } from '../../../electron/engine/schema/render-sql.ts'
@@ -65,4 +66,14 @@ export async function thereAndBack(
   const up = await left(session, move.to)
   await runAll(session, move.downgrade)
   return { move, up, down: await left(session, move.from) }
+}
+
+/** Kinds that the database has and the query `present` does not name: nobody would ask for them. */
+export async function overlooked(session: RawSession): Promise<string[]> {
+  const { always, ifPresent } = introspection.queries({ schemas: [] })
+  const present = new Set((await session.again(always['present'] ?? '')).map((row) => row['name']))
+  const found: string[] = []
+  for (const [name, sql] of Object.entries(ifPresent))
+    if (!present.has(name) && (await session.again(sql)).length > 0) found.push(name)
+  return found
 }

@@ -8,7 +8,7 @@ const said = 'quote_literal(o.description)'
 function comment(
   kind: string,
   what: string,
-  query: Pick<CarriedQuery, 'from' | 'where' | 'name'> & Partial<CarriedQuery>,
+  query: Pick<CarriedQuery, 'present' | 'from' | 'where' | 'name'> & Partial<CarriedQuery>,
 ): CarriedQuery {
   return {
     class: 'pg_description',
@@ -24,6 +24,10 @@ function comment(
 const of = (catalog: string): string => `pg_description o JOIN ${catalog} x ON x.oid = o.objoid
   AND o.classoid = '${catalog}'::regclass`
 
+/** Whether anything of a catalog has a comment. */
+const commented = (catalog: string, and = ''): string =>
+  `pg_description d ${and} WHERE d.classoid = '${catalog}'::regclass`
+
 const columnName = `${qname('n', 'c.relname')} || '.' || quote_ident(a.attname)`
 const column = `pg_description o JOIN pg_class c ON c.oid = o.objoid AND o.classoid = 'pg_class'::regclass ${namespace}
   JOIN pg_attribute a ON a.attrelid = o.objoid AND a.attnum = o.objsubid`
@@ -34,6 +38,7 @@ const parentKey = (kind: string, name: string): string =>
 /** Columns of composite types and foreign tables, and those that come from a parent. */
 const columns = (where: string): CarriedQuery[] => [
   comment('COLUMN', columnName, {
+    present: `${commented('pg_class', 'JOIN pg_class c ON c.oid = d.objoid')} AND d.objsubid > 0 AND c.relkind IN ('c', 'f')`,
     from: column,
     where: `c.relkind IN ('c', 'f') AND ${where} AND ${own} AND ${notOfExtension('pg_type', 'c.reltype')}`,
     name: `c.relname || '.' || a.attname`,
@@ -41,6 +46,7 @@ const columns = (where: string): CarriedQuery[] => [
   }),
   comment('COLUMN', columnName, {
     kind: `'inherited column comment'`,
+    present: `${commented('pg_class', 'JOIN pg_attribute a ON a.attrelid = d.objoid AND a.attnum = d.objsubid')} AND a.attinhcount > 0`,
     from: `${column} LEFT JOIN LATERAL (SELECT h.inhparent FROM pg_inherits h JOIN pg_attribute pa ON pa.attrelid = h.inhparent
         AND pa.attname = a.attname WHERE h.inhrelid = c.oid ORDER BY h.inhseqno LIMIT 1) h ON true
       LEFT JOIN pg_class p ON p.oid = h.inhparent LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace`,
@@ -55,6 +61,7 @@ const columns = (where: string): CarriedQuery[] => [
 /** Constraints of foreign tables and domains, those that come from a parent, and NOT NULL. */
 const constraints = (where: string): CarriedQuery[] => [
   comment('CONSTRAINT', `quote_ident(x.conname) || ' ON ' || ${qname('n', 'c.relname')}`, {
+    present: commented('pg_constraint'),
     from: `${of('pg_constraint')} JOIN pg_class c ON c.oid = x.conrelid ${namespace}
       LEFT JOIN LATERAL (SELECT y.conrelid AS parent FROM pg_constraint y WHERE y.oid = x.conparentid OR x.conparentid = 0
         AND y.conname = x.conname AND y.conrelid IN (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = c.oid) LIMIT 1) y ON true
@@ -67,6 +74,7 @@ const constraints = (where: string): CarriedQuery[] => [
   }),
   comment('CONSTRAINT', `quote_ident(x.conname) || ' ON DOMAIN ' || ${qname('n', 't.typname')}`, {
     kind: `'domain constraint comment'`,
+    present: commented('pg_constraint'),
     from: `${of('pg_constraint')} JOIN pg_type t ON t.oid = x.contypid JOIN pg_namespace n ON n.oid = t.typnamespace`,
     where: `x.contype = 'n' AND ${where} AND ${notOfExtension('pg_type', 't.oid')}`,
     name: `t.typname || '.' || x.conname`,
@@ -76,6 +84,7 @@ const constraints = (where: string): CarriedQuery[] => [
 
 const indexes = (where: string): CarriedQuery =>
   comment('INDEX', qname('n', 'x.relname'), {
+    present: commented('pg_class', 'JOIN pg_index i ON i.indexrelid = d.objoid'),
     from: `${of('pg_class')} JOIN pg_index i ON i.indexrelid = x.oid JOIN pg_class c ON c.oid = i.indrelid ${namespace}
       LEFT JOIN pg_inherits h ON h.inhrelid = x.oid LEFT JOIN pg_class p ON p.oid = h.inhparent
       LEFT JOIN pg_namespace pn ON pn.oid = p.relnamespace`,
@@ -90,6 +99,7 @@ const indexes = (where: string): CarriedQuery =>
 const identities = (where: string): CarriedQuery =>
   comment('SEQUENCE', qname('n', 'x.relname'), {
     kind: `'identity comment'`,
+    present: `${commented('pg_class', 'JOIN pg_class c ON c.oid = d.objoid')} AND c.relkind = 'S'`,
     from: `${of('pg_class')} AND x.relkind = 'S' JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = x.oid
         AND d.deptype = 'i' AND d.refclassid = 'pg_class'::regclass
       JOIN pg_class c ON c.oid = d.refobjid ${namespace}
@@ -102,6 +112,7 @@ const identities = (where: string): CarriedQuery =>
 
 /** Where it is not the one that the extension brings. */
 const extensions: CarriedQuery = comment('EXTENSION', 'quote_ident(x.extname)', {
+  present: `${commented('pg_extension')} AND (d.objoid >= 16384 OR d.description <> 'PL/pgSQL procedural language')`,
   from: `${of('pg_extension')} LEFT JOIN pg_available_extensions() v ON v.name = x.extname`,
   where: 'o.description IS DISTINCT FROM v.comment',
   schema: `''`,

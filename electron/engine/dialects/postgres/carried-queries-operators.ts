@@ -10,6 +10,7 @@ const operator = (where: string): CarriedQuery => {
   const name = `quote_ident(n.nspname) || '.' || o.oprname`
   return {
     kind: `'operator'`,
+    present: `pg_operator WHERE oid >= 16384`,
     class: 'pg_operator',
     from: `pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace`,
     where: `o.oid >= 16384 AND o.oprcode <> 0 AND ${where} AND ${notOfExtension('pg_operator', 'o.oid')}`,
@@ -51,6 +52,7 @@ const families = (where: string): CarriedQuery => {
   const name = `${qname('n', 'o.opfname')} || ' USING ' || quote_ident(am.amname)`
   return {
     kind: `'operator family'`,
+    present: `pg_opfamily WHERE oid >= 16384`,
     class: 'pg_opfamily',
     from: `pg_opfamily o JOIN pg_namespace n ON n.oid = o.opfnamespace JOIN pg_am am ON am.oid = o.opfmethod`,
     where: `o.oid >= 16384 AND ${where} AND ${notOfExtension('pg_opfamily', 'o.oid')}`,
@@ -81,6 +83,7 @@ const classes = (where: string): CarriedQuery => {
   const name = `${qname('n', 'o.opcname')} || ' USING ' || quote_ident(am.amname)`
   return {
     kind: `'operator class'`,
+    present: `pg_opclass WHERE oid >= 16384`,
     class: 'pg_opclass',
     from: `pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace JOIN pg_am am ON am.oid = o.opcmethod
       JOIN pg_opfamily f ON f.oid = o.opcfamily JOIN pg_namespace fn ON fn.oid = f.opfnamespace`,
@@ -104,6 +107,7 @@ export const operatorObjects = (where: string): CarriedQuery[] => [
   looseEntries(where),
   {
     kind: `'cast'`,
+    present: `pg_cast WHERE oid >= 16384`,
     class: 'pg_cast',
     from: 'pg_cast o',
     where: `o.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_cast'::regclass AND x.objid = o.oid
@@ -118,6 +122,7 @@ export const operatorObjects = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'transform'`,
+    present: `pg_transform`,
     class: 'pg_transform',
     from: `pg_transform o JOIN pg_language l ON l.oid = o.trflang`,
     where: `o.oid >= 16384 AND ${notOfExtension('pg_transform', 'o.oid')}`,
@@ -131,6 +136,7 @@ export const operatorObjects = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'conversion'`,
+    present: `pg_conversion WHERE oid >= 16384`,
     class: 'pg_conversion',
     from: `pg_conversion o JOIN pg_namespace n ON n.oid = o.connamespace`,
     where: `o.oid >= 16384 AND ${where} AND ${notOfExtension('pg_conversion', 'o.oid')}`,

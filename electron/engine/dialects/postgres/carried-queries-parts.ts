@@ -5,17 +5,29 @@ const on = qname('n', 'c.relname')
 const namespace = 'JOIN pg_namespace n ON n.oid = c.relnamespace'
 const own = notOfExtension('pg_class', 'c.oid')
 
+type ColumnSetting = {
+  readonly kind: string
+  readonly has: string
+  readonly set: string
+  readonly reset: string
+  /** Where one catalog tells. */
+  readonly present?: string
+}
+
 /** Settings of one column: ALTER TABLE ... ALTER COLUMN ... and what takes it back. */
-function column(where: string, kind: string, has: string, set: string, reset: string): CarriedQuery {
+function column(where: string, { kind, has, set, reset, present }: ColumnSetting): CarriedQuery {
   const alter = `'ALTER TABLE ' || ${on} || ' ALTER COLUMN ' || quote_ident(o.attname) || ' ' || `
+  // Servers before 14 have no attcompression; the name then means the one beside.
+  const from = `(SELECT ''::"char" AS attcompression) beside CROSS JOIN LATERAL (SELECT attrelid, attname, attnum, attisdropped,
+      atttypid, attstorage, attstattarget, attoptions, attcompression FROM pg_attribute) o
+      ${relation} o.attrelid AND c.relkind IN ('r', 'p', 'm') JOIN pg_type t ON t.oid = o.atttypid`
+  const mine = `o.attnum > 0 AND NOT o.attisdropped AND ${has}`
   return {
     kind: `'${kind}'`,
+    present: present ?? `${from} WHERE o.attrelid >= 16384 AND ${mine}`,
     class: 'pg_attribute',
-    // Servers before 14 have no attcompression; the name then means the one beside.
-    from: `(SELECT ''::"char" AS attcompression) beside CROSS JOIN LATERAL (SELECT attrelid, attname, attnum, attisdropped,
-      atttypid, attstorage, attstattarget, attoptions, attcompression FROM pg_attribute) o
-      ${relation} o.attrelid AND c.relkind IN ('r', 'p', 'm') ${namespace} JOIN pg_type t ON t.oid = o.atttypid`,
-    where: `o.attnum > 0 AND NOT o.attisdropped AND ${has} AND ${where} AND ${own}`,
+    from: `${from} ${namespace}`,
+    where: `${mine} AND ${where} AND ${own}`,
     oid: '0',
     on: 'c.oid',
     name: 'o.attname',
@@ -31,41 +43,43 @@ const storage = (code: string): string =>
 const optionNames = (options: string): string =>
   `(SELECT string_agg(split_part(v, '=', 1), ', ') FROM unnest(${options}) v)`
 
-const columnSettings = (where: string): CarriedQuery[] => [
-  column(
-    where,
-    'column statistics',
-    'coalesce(o.attstattarget, -1) >= 0',
-    `'SET STATISTICS ' || o.attstattarget`,
-    `'SET STATISTICS -1'`,
-  ),
-  column(
-    where,
-    'column storage',
-    'o.attstorage <> t.typstorage',
-    `'SET STORAGE ' || ${storage('o.attstorage')}`,
-    `'SET STORAGE ' || ${storage('t.typstorage')}`,
-  ),
-  column(
-    where,
-    'column compression',
-    `o.attcompression IN ('p', 'l')`,
-    `'SET COMPRESSION ' || CASE o.attcompression WHEN 'l' THEN 'lz4' ELSE 'pglz' END`,
-    `'SET COMPRESSION default'`,
-  ),
-  column(
-    where,
-    'column options',
-    'o.attoptions IS NOT NULL',
-    `'SET (' || array_to_string(o.attoptions, ', ') || ')'`,
-    `'RESET (' || ${optionNames('o.attoptions')} || ')'`,
-  ),
+const statisticsTarget = `pg_attribute WHERE coalesce(attstattarget, -1) >= 0 AND attrelid >= 16384`
+
+const columnSettings: readonly ColumnSetting[] = [
+  {
+    kind: 'column statistics',
+    present: statisticsTarget,
+    has: 'coalesce(o.attstattarget, -1) >= 0',
+    set: `'SET STATISTICS ' || o.attstattarget`,
+    reset: `'SET STATISTICS -1'`,
+  },
+  {
+    kind: 'column storage',
+    has: 'o.attstorage <> t.typstorage',
+    set: `'SET STORAGE ' || ${storage('o.attstorage')}`,
+    reset: `'SET STORAGE ' || ${storage('t.typstorage')}`,
+  },
+  {
+    kind: 'column compression',
+    has: `o.attcompression IN ('p', 'l')`,
+    set: `'SET COMPRESSION ' || CASE o.attcompression WHEN 'l' THEN 'lz4' ELSE 'pglz' END`,
+    reset: `'SET COMPRESSION default'`,
+  },
+  {
+    kind: 'column options',
+    present: 'pg_attribute WHERE attoptions IS NOT NULL',
+    has: 'o.attoptions IS NOT NULL',
+    set: `'SET (' || array_to_string(o.attoptions, ', ') || ')'`,
+    reset: `'RESET (' || ${optionNames('o.attoptions')} || ')'`,
+  },
 ]
 
 /** Settings of a whole table. */
 function setting(
   where: string,
-  query: Pick<CarriedQuery, 'kind' | 'create' | 'drop' | 'where' | 'index'> & { readonly join?: string },
+  query: Pick<CarriedQuery, 'kind' | 'present' | 'create' | 'drop' | 'where' | 'index'> & {
+    readonly join?: string
+  },
 ): CarriedQuery {
   return {
     ...query,
@@ -87,6 +101,7 @@ const index = (mark: string): string =>
 const tableSettings = (where: string): CarriedQuery[] => [
   setting(where, {
     kind: `'cluster mark'`,
+    present: `pg_index WHERE indisclustered`,
     join: index('indisclustered'),
     where: 'i.indexrelid IS NOT NULL',
     index: 'ic.relname',
@@ -95,6 +110,7 @@ const tableSettings = (where: string): CarriedQuery[] => [
   }),
   setting(where, {
     kind: `'replica identity'`,
+    present: `pg_class WHERE relreplident IN ('f', 'n', 'i') AND relkind IN ('r', 'p') AND oid >= 16384`,
     join: index('indisreplident'),
     where: `c.relreplident IN ('f', 'n', 'i') AND c.relkind IN ('r', 'p')`,
     index: 'ic.relname',
@@ -104,6 +120,7 @@ const tableSettings = (where: string): CarriedQuery[] => [
   }),
   setting(where, {
     kind: `'toast parameters'`,
+    present: `pg_class WHERE relkind = 't' AND reloptions IS NOT NULL`,
     join: 'JOIN pg_class toast ON toast.oid = c.reltoastrelid',
     where: 'toast.reloptions IS NOT NULL',
     create: `' SET (' || (SELECT string_agg('toast.' || v, ', ') FROM unnest(toast.reloptions) v) || ')'`,
@@ -111,6 +128,7 @@ const tableSettings = (where: string): CarriedQuery[] => [
   }),
   setting(where, {
     kind: `'typed table'`,
+    present: `pg_class WHERE reloftype <> 0`,
     where: 'c.reloftype <> 0',
     create: `' OF ' || format_type(c.reloftype, NULL)`,
     drop: `' NOT OF'`,
@@ -121,6 +139,7 @@ const columnPrivileges = (where: string): CarriedQuery => {
   const list = `string_agg(a.privilege_type || ' (' || quote_ident(t.attname) || ')', ', ' ORDER BY a.privilege_type)`
   return {
     kind: `'column privileges'`,
+    present: `pg_attribute WHERE attacl IS NOT NULL AND attrelid >= 16384`,
     class: 'pg_attribute',
     from: `(SELECT t.attrelid, t.attname, a.grantee, a.is_grantable, ${list} AS what FROM pg_attribute t, aclexplode(t.attacl) a
       WHERE t.attacl IS NOT NULL AND NOT t.attisdropped GROUP BY t.attrelid, t.attname, a.grantee, a.is_grantable) o
@@ -144,6 +163,7 @@ const indexStatistics = (where: string): CarriedQuery => {
   const alter = `'ALTER INDEX ' || ${qname('n', 'x.relname')} || ' ALTER COLUMN ' || o.attnum || ' SET STATISTICS '`
   return {
     kind: `'index statistics'`,
+    present: statisticsTarget,
     class: 'pg_attribute',
     from: `pg_attribute o JOIN pg_class x ON x.oid = o.attrelid AND x.relkind IN ('i', 'I')
       JOIN pg_index i ON i.indexrelid = x.oid ${relation} i.indrelid ${namespace}`,
@@ -165,6 +185,7 @@ const identityPrivileges = (where: string): CarriedQuery => {
   const list = `string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type)`
   return {
     kind: `'identity privileges'`,
+    present: `pg_class WHERE relkind = 'S' AND relacl IS NOT NULL`,
     class: 'pg_class',
     from: `(SELECT d.refobjid, s.relname, t.attname, a.grantee, a.is_grantable, ${list} AS what FROM pg_class s
       JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'i'
@@ -190,13 +211,14 @@ const ruleState = `CASE o.ev_enabled WHEN 'D' THEN 'DISABLE RULE ' WHEN 'R' THEN
 
 /** What belongs to a table or a view and goes with it. */
 export const partObjects = (where: string): CarriedQuery[] => [
-  ...columnSettings(where),
+  ...columnSettings.map((setting) => column(where, setting)),
   ...tableSettings(where),
   columnPrivileges(where),
   identityPrivileges(where),
   indexStatistics(where),
   {
     kind: `'rule'`,
+    present: `pg_rewrite WHERE rulename <> '_RETURN' AND oid >= 16384`,
     class: 'pg_rewrite',
     from: `pg_rewrite o ${relation} o.ev_class ${namespace}`,
     where: `o.rulename <> '_RETURN' AND ${where} AND ${own}`,
@@ -209,6 +231,7 @@ export const partObjects = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'view column default'`,
+    present: `pg_attrdef d JOIN pg_class c ON c.oid = d.adrelid WHERE c.relkind = 'v'`,
     class: 'pg_attrdef',
     from: `pg_attrdef o ${relation} o.adrelid AND c.relkind = 'v' ${namespace}
       JOIN pg_attribute a ON a.attrelid = o.adrelid AND a.attnum = o.adnum`,
@@ -223,6 +246,7 @@ export const partObjects = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'statistics'`,
+    present: `pg_statistic_ext`,
     class: 'pg_statistic_ext',
     from: `pg_statistic_ext o JOIN pg_namespace n ON n.oid = o.stxnamespace`,
     where: `${where} AND ${notOfExtension('pg_statistic_ext', 'o.oid')}`,

@@ -16,6 +16,7 @@ const foreignChecks = `(SELECT string_agg('CONSTRAINT ' || quote_ident(k.conname
 const foreign = (where: string): CarriedQuery[] => [
   {
     kind: `'foreign data wrapper'`,
+    present: `pg_foreign_data_wrapper WHERE oid >= 16384`,
     class: 'pg_foreign_data_wrapper',
     from: 'pg_foreign_data_wrapper o',
     where: `o.oid >= 16384 AND ${notOfExtension('pg_foreign_data_wrapper', 'o.oid')}`,
@@ -29,6 +30,7 @@ const foreign = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'foreign server'`,
+    present: `pg_foreign_server`,
     class: 'pg_foreign_server',
     from: 'pg_foreign_server o JOIN pg_foreign_data_wrapper w ON w.oid = o.srvfdw',
     where: notOfExtension('pg_foreign_server', 'o.oid'),
@@ -42,6 +44,7 @@ const foreign = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'foreign table'`,
+    present: `pg_foreign_table`,
     class: 'pg_class',
     from: `pg_foreign_table o JOIN pg_class c ON c.oid = o.ftrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_foreign_server s ON s.oid = o.ftserver`,
@@ -62,6 +65,7 @@ const dictionary = (oid: string): string =>
 const textSearch = (where: string): CarriedQuery[] => [
   {
     kind: `'text search dictionary'`,
+    present: `pg_ts_dict WHERE oid >= 16384`,
     class: 'pg_ts_dict',
     from: `pg_ts_dict o JOIN pg_namespace n ON n.oid = o.dictnamespace JOIN pg_ts_template t ON t.oid = o.dicttemplate
       JOIN pg_namespace tn ON tn.oid = t.tmplnamespace`,
@@ -74,6 +78,7 @@ const textSearch = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'text search configuration'`,
+    present: `pg_ts_config WHERE oid >= 16384`,
     class: 'pg_ts_config',
     from: `pg_ts_config o JOIN pg_namespace n ON n.oid = o.cfgnamespace JOIN pg_ts_parser p ON p.oid = o.cfgparser
       JOIN pg_namespace pn ON pn.oid = p.prsnamespace`,
@@ -96,6 +101,7 @@ const publishes = `concat_ws(', ', CASE WHEN o.pubinsert THEN 'insert' END, CASE
 const publications = (where: string): CarriedQuery[] => [
   {
     kind: `'publication'`,
+    present: `pg_publication`,
     class: 'pg_publication',
     from: 'pg_publication o',
     where: notOfExtension('pg_publication', 'o.oid'),
@@ -115,6 +121,7 @@ const publications = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'publication table'`,
+    present: `pg_publication_rel`,
     class: 'pg_publication_rel',
     // Servers before 15 have neither columns nor conditions; the names then mean those beside.
     from: `(SELECT NULL::int2vector AS prattrs, NULL::pg_node_tree AS prqual) beside CROSS JOIN LATERAL
@@ -141,6 +148,7 @@ export const serverObjects = (where: string): CarriedQuery[] => [
   ...publications(where),
   {
     kind: `'event trigger'`,
+    present: `pg_event_trigger`,
     class: 'pg_event_trigger',
     from: 'pg_event_trigger o',
     where: notOfExtension('pg_event_trigger', 'o.oid'),
@@ -155,6 +163,7 @@ export const serverObjects = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'language'`,
+    present: `pg_language WHERE oid >= 16384`,
     class: 'pg_language',
     from: 'pg_language o',
     where: `o.oid >= 16384 AND o.lanplcallfoid <> 0 AND ${notOfExtension('pg_language', 'o.oid')}`,
@@ -169,6 +178,7 @@ export const serverObjects = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'access method'`,
+    present: `pg_am WHERE oid >= 16384`,
     class: 'pg_am',
     from: 'pg_am o',
     where: `o.oid >= 16384 AND ${notOfExtension('pg_am', 'o.oid')}`,

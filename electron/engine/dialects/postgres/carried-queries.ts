@@ -2,7 +2,7 @@ import { commentObjects } from './carried-queries-comments.ts'
 import { operatorObjects } from './carried-queries-operators.ts'
 import { partObjects } from './carried-queries-parts.ts'
 import { serverObjects } from './carried-queries-server.ts'
-import { carried, notOfExtension, qname, type CarriedQuery } from './carried-query.ts'
+import { carried, nameOf, notOfExtension, qname, type CarriedQuery } from './carried-query.ts'
 
 /** A member of a newer catalog: null on servers that do not have it. */
 const member = (name: string): string => `to_jsonb(o) ->> '${name}'`
@@ -16,6 +16,7 @@ const attributeType = `format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attco
 const types = (where: string): CarriedQuery[] => [
   {
     kind: `'composite type'`,
+    present: `pg_class WHERE relkind = 'c'`,
     class: 'pg_type',
     from: `pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace JOIN pg_class c ON c.oid = o.typrelid AND c.relkind = 'c'`,
     where: `o.typtype = 'c' AND ${where} AND ${notOfExtension('pg_type', 'o.oid')}`,
@@ -31,6 +32,7 @@ const types = (where: string): CarriedQuery[] => [
   {
     // One with a canonical function needs a shell type, and that function written in C.
     kind: `'range type'`,
+    present: `pg_range WHERE rngtypid >= 16384`,
     class: 'pg_type',
     from: `pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace JOIN pg_range r ON r.rngtypid = o.oid`,
     where: `r.rngcanonical = 0 AND ${where} AND ${notOfExtension('pg_type', 'o.oid')}`,
@@ -51,6 +53,7 @@ const types = (where: string): CarriedQuery[] => [
   },
   {
     kind: `'collation'`,
+    present: `pg_collation WHERE oid >= 16384`,
     class: 'pg_collation',
     from: `pg_collation o JOIN pg_namespace n ON n.oid = o.collnamespace`,
     where: `o.oid >= 16384 AND ${where} AND ${notOfExtension('pg_collation', 'o.oid')}`,
@@ -79,6 +82,7 @@ const aggregates = (where: string): CarriedQuery => {
     ELSE pg_get_function_identity_arguments(o.oid) END || ')'`
   return {
     kind: `'aggregate'`,
+    present: `pg_proc WHERE prokind = 'a' AND oid >= 16384`,
     class: 'pg_proc',
     from: `pg_proc o JOIN pg_namespace n ON n.oid = o.pronamespace JOIN pg_aggregate g ON g.aggfnoid = o.oid`,
     where: `${where} AND ${notOfExtension('pg_proc', 'o.oid')}`,
@@ -122,6 +126,7 @@ const defaultPrivileges = (where: string): CarriedQuery => {
   const to = `o.what || CASE WHEN o.given THEN ' TO ' ELSE ' FROM ' END || o.who`
   return {
     kind: `'default privileges'`,
+    present: `pg_default_acl`,
     class: 'pg_default_acl',
     from: `(SELECT d.*, p.given, p.is_grantable, p.privileges, CASE p.grantee WHEN 0 THEN 'PUBLIC' ELSE
         pg_get_userbyid(p.grantee)::text END AS role, CASE p.grantee WHEN 0 THEN 'PUBLIC' ELSE p.grantee::regrole::text END AS who
@@ -142,17 +147,22 @@ const defaultPrivileges = (where: string): CarriedQuery => {
   }
 }
 
-/** Everything that is carried as the statements that make it. One query. */
-export function carriedObjects(where: string): string {
-  return [
-    ...types(where),
-    aggregates(where),
-    defaultPrivileges(where),
-    ...operatorObjects(where),
-    ...partObjects(where),
-    ...serverObjects(where),
-    ...commentObjects(where),
-  ]
-    .map(carried)
-    .join('\nUNION ALL\n')
+const objects = (where: string): readonly CarriedQuery[] => [
+  ...types(where),
+  aggregates(where),
+  defaultPrivileges(where),
+  ...operatorObjects(where),
+  ...partObjects(where),
+  ...serverObjects(where),
+  ...commentObjects(where),
+]
+
+/** The query of a kind by its name, `carried composite type`: what is carried as the statements that make it. */
+export function carriedObjects(where: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(objects(where).map((query) => [nameOf(query), carried(query)]))
 }
+
+/** Names of those queries whose kind the database may have. */
+export const carriedPresent: string = objects('true')
+  .map((query) => `SELECT '${nameOf(query)}' AS name WHERE EXISTS (SELECT FROM ${query.present})`)
+  .join('\nUNION ALL\n')

@@ -1,6 +1,8 @@
 /** One kind of carried objects: SQL expressions over `from`, whose catalog row is `o` and whose schema is `n`. */
 export type CarriedQuery = {
   readonly kind: string
+  /** What of a catalog must be there where any of the kind is, as cheap as can be: `pg_class WHERE relkind = 'c'`. */
+  readonly present: string
   /** The catalog of `o.oid`, for comments, privileges and dependencies. */
   readonly class: string
   readonly from: string
@@ -34,6 +36,12 @@ export const qname = (n: string, name: string): string =>
 export const notOfExtension = (catalog: string, oid: string): string =>
   `NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = '${catalog}'::regclass AND x.objid = ${oid} ` +
   `AND x.objsubid = 0 AND x.deptype = 'e')`
+
+/** What the names of the queries of carried objects begin with. */
+export const CARRIED = 'carried '
+
+/** The name of the query of a kind; kinds are SQL literals. */
+export const nameOf = ({ kind }: CarriedQuery): string => `${CARRIED}${kind.slice(1, -1)}`
 
 /** The query of one kind, in the columns that all kinds have. */
 export function carried(query: CarriedQuery): string {

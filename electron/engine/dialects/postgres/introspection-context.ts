@@ -5,7 +5,9 @@ import {
   unmodelledKey,
   type Grant,
 } from '../../../../shared/model/schema-snapshot.ts'
-import type { CatalogRows, Row } from '../dialect.ts'
+import type { Row } from '../dialect.ts'
+import type { CatalogRows } from '../introspection.ts'
+import { CARRIED } from './carried-query.ts'
 import { flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
 
 /** A table or view while it is being read. */
@@ -107,7 +109,8 @@ function keysByOid(
 
 /** Indexes the rows once, so that every look-up is constant. */
 export function readingContext(catalog: CatalogRows): ReadingContext {
-  const rows = (name: string): readonly Row[] => catalog[name] ?? []
+  const carried = Object.entries(catalog).flatMap(([name, of]) => (name.startsWith(CARRIED) ? of : []))
+  const rows = (name: string): readonly Row[] => (name === 'carried' ? carried : (catalog[name] ?? []))
   const relations = new Map(
     rows('relations').map((row) => [
       textOf(row, 'oid'),

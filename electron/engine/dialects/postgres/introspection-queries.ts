@@ -1,9 +1,10 @@
-import { carriedObjects } from './carried-queries.ts'
+import type { CatalogQueries } from '../introspection.ts'
+import { carriedObjects, carriedPresent } from './carried-queries.ts'
 import { notOfExtension } from './carried-query.ts'
 import { others } from './others-query.ts'
 
 /**
- * The catalog queries of a snapshot: text alone, a constant number whatever the size of the schema.
+ * The catalog queries of a snapshot: text alone, a bounded number whatever the size of the schema.
  * Written against the catalogs of PostgreSQL 12 to 18; members of newer versions come through the deparsing functions.
  */
 
@@ -158,7 +159,7 @@ const OWN = 16384
  * element, a member of an extension for the extension, a constructor for its range type, parts of an operator class for
  * the class.
  */
-const dependencies = `SELECT DISTINCT d.class, d.oid, d.part, t.class AS target_class, t.oid AS target FROM (
+const dependencies = `WITH d AS MATERIALIZED (
   SELECT CASE WHEN d.classid = 'pg_rewrite'::regclass AND rw.rulename = '_RETURN' THEN 'pg_class'
       WHEN d.classid = 'pg_attrdef'::regclass AND dc.relkind <> 'v' THEN 'pg_class'
       WHEN d.classid = 'pg_constraint'::regclass AND co.contypid <> 0 THEN 'pg_type'
@@ -181,7 +182,8 @@ const dependencies = `SELECT DISTINCT d.class, d.oid, d.part, t.class AS target_
   LEFT JOIN pg_depend up ON d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass) AND up.classid = d.classid
     AND up.objid = d.objid AND up.refclassid IN ('pg_opclass'::regclass, 'pg_opfamily'::regclass) AND up.deptype IN ('i', 'a')
   WHERE d.deptype IN ('n', 'a') AND d.objid >= ${OWN} AND d.refobjid >= ${OWN}
-) d
+)
+SELECT DISTINCT d.class, d.oid, d.part, t.class AS target_class, t.oid AS target FROM d
 LEFT JOIN pg_type rt ON d.refclassid = 'pg_type'::regclass AND rt.oid = d.refobjid
 LEFT JOIN pg_type el ON el.oid = CASE WHEN rt.typelem <> 0 AND rt.typlen = -1 THEN rt.typelem ELSE rt.oid END
 LEFT JOIN pg_class rc ON rc.oid = el.typrelid
@@ -199,27 +201,30 @@ LEFT JOIN pg_depend e ON e.classid = own.class::regclass AND e.objid = own.oid A
 CROSS JOIN LATERAL (SELECT CASE WHEN e.refobjid IS NULL THEN own.class ELSE 'pg_extension' END AS class,
   coalesce(e.refobjid, own.oid) AS oid) t`
 
-/** The queries by name, in the order in which they must run. */
-export function postgresQueries(schemas: readonly string[]): Readonly<Record<string, string>> {
+/** The queries by name. */
+export function postgresQueries(schemas: readonly string[]): CatalogQueries {
   const where = inSchemas(schemas)
   return {
-    open,
-    namespaces: namespaces(where),
-    extensions,
-    relations: relations(where),
-    columns: columns(where),
-    constraints: constraints(where),
-    indexes: indexes(where),
-    types: types(where),
-    sequences: sequences(where),
-    routines: routines(where),
-    triggers: triggers(where),
-    policies: policies(where),
-    descriptions,
-    grants,
-    dependencies,
-    carried: carriedObjects(where),
-    others: others(where),
+    always: {
+      open,
+      namespaces: namespaces(where),
+      extensions,
+      relations: relations(where),
+      columns: columns(where),
+      constraints: constraints(where),
+      indexes: indexes(where),
+      types: types(where),
+      sequences: sequences(where),
+      routines: routines(where),
+      triggers: triggers(where),
+      policies: policies(where),
+      descriptions,
+      grants,
+      dependencies,
+      others: others(where),
+      present: carriedPresent,
+    },
+    ifPresent: carriedObjects(where),
     close,
   }
 }

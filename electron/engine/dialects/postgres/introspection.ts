@@ -9,7 +9,8 @@ import {
   type SequenceSnapshot,
   type TriggerSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
-import type { CatalogRows, Introspection, Row } from '../dialect.ts'
+import type { Row } from '../dialect.ts'
+import type { CatalogRows, Introspection } from '../introspection.ts'
 import { byQualifiedName, flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
 import { initialComment } from './ddl-attributes.ts'
 import { readAllCarried } from './introspection-carried.ts'
@@ -206,8 +207,8 @@ function read(rows: CatalogRows): SchemaSnapshot {
 }
 
 /**
- * A whole PostgreSQL database in 18 queries, whatever its size. They must run in their order on one session:
- * the first empties search_path, so that every deparsed name is qualified, the last puts it back.
+ * A whole PostgreSQL database in seventeen queries, whatever its size, and one more for each of the rarer kinds of
+ * objects that it has. The first empties search_path, so that every deparsed name is qualified, the last puts it back.
  */
 export const introspection: Introspection = {
   queries: ({ schemas }) => postgresQueries(schemas),

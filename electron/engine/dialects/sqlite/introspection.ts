@@ -11,7 +11,8 @@ import {
 } from '../../../../shared/model/schema-snapshot.ts'
 import { joinTokens, tidySql } from '../../sql/same-sql.ts'
 import { lexSql } from '../../sql/lexer.ts'
-import type { CatalogRows, Introspection, Row } from '../dialect.ts'
+import type { Row } from '../dialect.ts'
+import type { CatalogRows, Introspection } from '../introspection.ts'
 import { parseCreateIndex } from './create-index.ts'
 import { agreesWithPragma, readSqliteTable } from './introspection-table.ts'
 import { TokenCursor } from './token-cursor.ts'
@@ -184,4 +185,7 @@ function read(rows: CatalogRows): SchemaSnapshot {
  * knows checks, collations, AUTOINCREMENT and conflict clauses, and checked against `pragma_table_xinfo`; what cannot
  * be read is listed as not compared.
  */
-export const introspection: Introspection = { queries: () => queries, read: (rows) => read(rows) }
+export const introspection: Introspection = {
+  queries: () => ({ always: queries, ifPresent: {}, close: null }),
+  read: (rows) => read(rows),
+}
