@@ -233,6 +233,8 @@ type FromPython =
       readonly files: readonly MadeFile[]
       /** What env.py keeps out of the comparison. */
       readonly leftOut: readonly SchemaPart[]
+      /** Files of the modules it was made of: those of the project's own that were loaded. */
+      readonly sources: readonly string[]
     }
   /** env.py came to its end. */
   | { readonly kind: 'bye'; readonly contexts: number }

@@ -3,11 +3,13 @@ import type { RenderedRevision } from '../../../../shared/contract/changes.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { EngineContext } from '../context.ts'
 import { isEmptyUpgrade } from '../../revisions/formats/python/bodies.ts'
+import { requestOf } from '../python/alembic-files.ts'
 import { renderedFiles, writeAlembicFiles } from '../revisions/alembic-revisions.ts'
 import { autogenerate } from './alembic-autogenerate.ts'
 import { withChoice } from './alembic-proposal.ts'
 import type { AlembicProposal } from './alembic-proposal.ts'
 import { chosenChanges, requireAnswers } from './choice.ts'
+import { keptAnswer } from './kept-proposal.ts'
 import { alembicProposal } from './propose-changes.ts'
 
 type Choice = RequestOf<'changes.render'>
@@ -38,17 +40,24 @@ export async function writeByAlembic(
   return { revisions, changes: changes.map(({ title }) => title), notCompared, generated }
 }
 
-/** Alembic's proposal as chosen; without a choice, all that Alembic sees and nothing more. */
+/** Alembic's proposal as chosen, for the revision asked for; without a choice, all that Alembic sees and no more. */
 async function chosenProposal(context: EngineContext, choice: Choice): Promise<AlembicProposal> {
-  const proposal = await alembicProposal(context, choice, choice, choice.heads)
-  if (choice.chosen === null) return proposal
-  const { changes } = proposal.sides.comparison
-  const chosen = new Set(chosenChanges(changes, choice.chosen).map(({ id }) => id))
-  const adapted = withChoice(context, choice.target, proposal, chosen)
-  if (adapted.omit.length + adapted.add.upgrade.after.length === 0) return proposal
-  const auto = await autogenerate(context, choice.target, proposal.placed, adapted)
-  const files = renderedFiles(proposal.placed.file, auto.files)
+  const wanted = { write: choice, heads: choice.heads, isNew: false }
+  const { kept, placed } = await alembicProposal(context, choice, wanted)
+  const { proposal } = kept
+  const asked = requestOf(placed.project, placed.file, true)
+  const request =
+    choice.chosen === null
+      ? { ...asked, omit: proposal.request.omit, add: proposal.request.add }
+      : withChoice(context, choice.target, proposal, asked, idsOf(proposal, choice.chosen))
+  const auto = await keptAnswer(kept, request, () => autogenerate(context, choice.target, placed, request))
+  const files = renderedFiles(placed.file, auto.files)
   const { up } = auto.tried
   const problem = up instanceof HeadwayError ? up.message : proposal.generated.problem
-  return { ...proposal, auto, generated: { ...proposal.generated, files, problem } }
+  const generated = auto === proposal.auto ? proposal.generated : { ...proposal.generated, files, problem }
+  return { ...proposal, placed, request, auto, generated }
+}
+
+function idsOf({ sides }: AlembicProposal, chosen: readonly string[]): ReadonlySet<string> {
+  return new Set(chosenChanges(sides.comparison.changes, chosen).map(({ id }) => id))
 }

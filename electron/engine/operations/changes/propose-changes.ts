@@ -11,9 +11,10 @@ import { requireTrust } from '../../project/project.ts'
 import { placeOf, snapshotOf, titleOf } from '../schema/schema-sources.ts'
 import { settleSides } from '../schema/settle-sides.ts'
 import { place } from '../revisions/new-revision.ts'
-import type { WriteRequest } from '../revisions/new-revision.ts'
+import type { Placed, WriteRequest } from '../revisions/new-revision.ts'
 import { asksAlembic, proposeByAlembic } from './alembic-proposal.ts'
-import type { AlembicProposal } from './alembic-proposal.ts'
+import { keptProposal } from './kept-proposal.ts'
+import type { KeptProposal } from './kept-proposal.ts'
 import { numberWithin } from '../targets/number-within.ts'
 
 /** Longest time for counting what one change loses, in milliseconds. */
@@ -53,7 +54,8 @@ async function compareAny(
     const { comparison } = await compareSides(context, question)
     return { comparison, generated: null }
   }
-  const { sides, generated } = await alembicProposal(context, question, draftRequest)
+  const { kept } = await alembicProposal(context, question, { write: draftRequest, isNew: true })
+  const { sides, generated } = kept.proposal
   return { comparison: sides.comparison, generated }
 }
 
@@ -68,15 +70,27 @@ const draftRequest: WriteRequest = {
   format: null,
 }
 
-/** Alembic's proposal for a question, as the revision that a request describes. */
+type Wanted = {
+  readonly write: WriteRequest
+  readonly heads?: readonly string[]
+  /** Whether it is to be made anew, whatever is known. */
+  readonly isNew: boolean
+}
+
+/** Alembic's proposal for a question, and the revision that a request describes. */
 export async function alembicProposal(
   context: EngineContext,
   question: ChangeQuestion,
-  write: WriteRequest,
-  heads: readonly string[] = [],
-): Promise<AlembicProposal> {
+  { write, heads = [], isNew }: Wanted,
+): Promise<{ readonly kept: KeptProposal; readonly placed: Placed }> {
   const placed = await place(context, write, await headsFor(context, heads), undefined)
-  return proposeByAlembic(context, question.target, placed, () => compareSides(context, question))
+  const kept = await keptProposal(context, question, isNew, () =>
+    proposeByAlembic(context, question.target, placed, () => compareSides(context, question)),
+  )
+  if (write.revId !== null) return { kept, placed }
+  // An id that nobody chose stays the same as long as the proposal does.
+  const { id } = kept.proposal.placed.file
+  return { kept, placed: { ...placed, file: { ...placed.file, id } } }
 }
 
 /** A proposal that is only looked at can be made after any of several heads. */

@@ -33,8 +33,12 @@ export async function alembicFiles(
   return (await ask(context, project, { dialect, session: null, request })).files
 }
 
-/** What Alembic made, and what env.py kept out of the comparison. */
-export type MadeRevisions = { readonly files: readonly MadeFile[]; readonly leftOut: readonly SchemaPart[] }
+/** What Alembic made, what env.py kept out of the comparison, and the project's modules that were loaded for it. */
+export type MadeRevisions = {
+  readonly files: readonly MadeFile[]
+  readonly leftOut: readonly SchemaPart[]
+  readonly sources: readonly string[]
+}
 
 /**
  * The texts of `alembic revision --autogenerate`: the model of `env.py` compared by Alembic with the database of a

@@ -74,6 +74,19 @@ export class ShadowService {
     return result
   }
 
+  /** The same for what may come to hold no longer, which `holds` finds out. */
+  async rememberWhile<T>(
+    key: string,
+    holds: (value: T) => Promise<boolean>,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const known = this.#results.get(key) as Promise<T> | undefined
+    const isGood = known !== undefined && (await known.then(holds, () => false))
+    // Whoever found that out first has begun anew already.
+    if (!isGood && this.#results.get(key) === known) this.#results.delete(key)
+    return this.remember(key, work)
+  }
+
   /** Drops every scratch database and stops what was started for them. The service can be used again afterwards. */
   async close(): Promise<void> {
     const ladders = [...this.#ladders.values()]

@@ -1,6 +1,8 @@
 """New revision files, made by Alembic itself with the project's own template, options and env.py."""
 import os
 import pathlib
+import sys
+import sysconfig
 import tempfile
 
 from .directives import adapt, watch_filters
@@ -42,7 +44,8 @@ def write_revisions(host, request):
             rev_id=request["id"], depends_on=request["dependsOn"] or None,
             process_revision_directives=adapt(request["omit"], request["add"]),
         )
-        host.wire.send({"kind": "revisions", "files": list(_texts(scripts, folder)), "leftOut": left_out})
+        files = list(_texts(scripts, folder))
+        host.wire.send({"kind": "revisions", "files": files, "leftOut": left_out, "sources": _sources()})
 
 
 def run_hooks(host, path):
@@ -56,7 +59,16 @@ def run_hooks(host, path):
         hooks = getattr(script, "hook_config", None) or config.get_section("post_write_hooks", {})
     if hooks:
         write_hooks._run_hooks(path, hooks)
-    host.wire.send({"kind": "revisions", "files": [], "leftOut": []})
+    host.wire.send({"kind": "revisions", "files": [], "leftOut": [], "sources": []})
+
+
+def _sources():
+    """Files of the modules that are the project's own: models, and whatever they import that was not installed."""
+    installed = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    outside = tuple(os.path.join(os.path.realpath(path), "") for path in [*installed, os.path.dirname(__file__)] if path)
+    loaded = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    files = {os.path.realpath(path) for path in loaded if isinstance(path, str) and path.endswith(".py")}
+    return sorted(path for path in files if not path.startswith(outside))
 
 
 def _texts(scripts, folder):
