@@ -8,16 +8,18 @@ const long = { SOAK: process.env['SOAK'] ?? '20' }
  * `npm run soak`: the long run. Packaging, then the suites with counts twenty times as high and fresh seeds: about half
  * an hour. `SOAK=200 npm run soak` does ten times that. Words after it choose files, as for vitest:
  * `npm run soak -- package`. `npm run soak -- public-schemas <folder>` tries the schemas of a folder
- * (tests/soak/public-schemas.test.ts).
+ * (tests/soak/public-schemas.test.ts), `npm run soak -- alembic-projects <folder>` the projects of one
+ * (tests/soak/alembic-projects.test.ts).
  */
 ensureBuilt()
 const words = process.argv.slice(2)
-const folder = words[0] === 'public-schemas' ? words[1] : undefined
+const variable = { 'public-schemas': 'SCHEMAS', 'alembic-projects': 'PROJECTS' }[words[0] ?? '']
+const folder = variable === undefined ? undefined : words[1]
 const args = folder === undefined ? words : words.slice(0, 1)
 const vitest = join(top, 'node_modules', 'vitest', 'vitest.mjs')
 // Whole commands only where they are asked for: most of them count nothing.
 const names = ['soak', 'unit', 'contract', 'dialect', ...(args.length > 0 ? ['cli'] : [])]
 const projects = names.flatMap((name) => ['--project', name])
-const schemas = folder === undefined ? {} : { SCHEMAS: resolve(folder) }
-const env = { ...toolEnvironment(), ...long, ...schemas }
+const given = variable === undefined || folder === undefined ? {} : { [variable]: resolve(folder) }
+const env = { ...toolEnvironment(), ...long, ...given }
 process.exit(run(pinnedNode(), [vitest, 'run', ...projects, ...args], { env }))

@@ -1,0 +1,225 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { headway } from '../helpers/headway-command.ts'
+import type { CommandResult } from '../helpers/headway-command.ts'
+import { startOwnServer } from '../helpers/own-server.ts'
+import type { OwnServer } from '../helpers/own-server.ts'
+import { fromSystem } from '../helpers/postgres-server.ts'
+import { sqliteRows } from '../helpers/sqlite-rows.ts'
+
+/**
+ * Alembic projects that people have published: `npm run soak -- alembic-projects <folder>`, where the folder holds their
+ * sources and a `projects.json` that says how each is run. Headway takes one database to the head, the project's own
+ * Alembic another, and, where Alembic can, both back: the schemas are the same, and each says so of the other's. They
+ * are not kept here: they are other people's.
+ */
+
+const folder = process.env['PROJECTS']
+
+const projectForm = z.object({
+  name: z.string(),
+  /** Of its sources, below the folder of all. */
+  folder: z.string(),
+  /** Where `alembic` is typed, below its sources. */
+  cwd: z.string().default('.'),
+  /** The ini file from there; default: `alembic.ini`. */
+  ini: z.string().nullish(),
+  driver: z.string(),
+  /** More of what `alembic` is given; holes as in `env`. */
+  args: z.array(z.string()).default([]),
+  /** Variables; `{host} {port} {user} {password} {database}` or `{path}` are those of the database of this run. */
+  env: z.record(z.string(), z.string()).default({}),
+  /** Folders for PYTHONPATH, below its sources; `{all}` is the folder of all. */
+  pythonpath: z.array(z.string()).default([]),
+  /** The file of a SQLite database, where the project names it itself. */
+  file: z.string().default('{path}'),
+  /** Written into the ini file as `sqlalchemy.url`, where the project has it there. */
+  url: z.string().nullish(),
+  /** SQL that PostgreSQL runs first: extensions, roles. */
+  before: z.array(z.string()).default([]),
+})
+type PublicProject = z.output<typeof projectForm>
+
+const projects =
+  folder === undefined
+    ? []
+    : z.array(projectForm).parse(JSON.parse(readFileSync(join(folder, 'projects.json'), 'utf8')))
+const chosen = projects.filter(({ name }) => (process.env['PROJECT'] ?? name).split(',').includes(name))
+
+/** Server and pg_dump of one version: npm's server comes without the programs. */
+const bin = fromSystem().find((each) => ['postgres', 'pg_dump'].every((name) => existsSync(join(each, name))))
+const program = promisify(execFile)
+const big = { maxBuffer: 1 << 28 }
+const user = mkdtempSync(join(tmpdir(), 'headway-alembic-'))
+const table: string[] = []
+let server: OwnServer
+
+/** One of the two databases of a project. */
+type Place = {
+  readonly variables: Readonly<Record<string, string>>
+  readonly args: readonly string[]
+  /** Points the project at it. */
+  choose(): void
+  schema(): Promise<readonly string[]>
+}
+
+const isSqlite = ({ driver }: PublicProject): boolean => driver.includes('sqlite')
+
+async function placeOf(project: PublicProject, tool: string): Promise<Place> {
+  const database = `${project.name.replaceAll(/\W/g, '_')}_${tool}`
+  const path = join(user, `${database}.db`)
+  if (!isSqlite(project)) {
+    await server.query(`create database ${database}`)
+    for (const sql of project.before) await server.query(sql, { database })
+  }
+  const holes: Readonly<Record<string, string>> = {
+    host: '127.0.0.1',
+    port: String(server.port),
+    user: 'postgres',
+    password: 'secret',
+    database,
+    path,
+    folder: join(user, database),
+    all: resolve(folder ?? ''),
+  }
+  const filled = (text: string): string =>
+    text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => holes[name] ?? whole)
+  const root = join(folder ?? '', project.folder)
+  const pythonPath = project.pythonpath.map((each) => resolve(root, filled(each))).join(delimiter)
+  return {
+    variables: {
+      ...Object.fromEntries(Object.entries(project.env).map(([name, text]) => [name, filled(text)])),
+      PYTHONPATH: pythonPath,
+      PYTHONDONTWRITEBYTECODE: '1',
+    },
+    args: project.args.map(filled),
+    choose: () => {
+      if (project.url == null) return
+      const path = join(folderOf(project), project.ini ?? 'alembic.ini')
+      const url = `sqlalchemy.url = ${filled(project.url)}`
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/^sqlalchemy\.url *=.*$/m, url))
+    },
+    schema: () => (isSqlite(project) ? sqliteSchema(filled(project.file)) : dumped(database)),
+  }
+}
+
+async function dumped(database: string): Promise<readonly string[]> {
+  const url = server.url(database)
+  const args = ['-s', '-O', '-N', 'headway', '-T', 'headway_ledger', '-d', url]
+  const { stdout } = await program(join(bin ?? '', 'pg_dump'), args, big)
+  return stdout.split('\n').filter((line) => !/^(?:\\|--|$|SET )/.test(line))
+}
+
+/**
+ * The text of each object. SQLAlchemy keeps a table's constraints in a set, so that a batch operation writes them in
+ * another order each time, and the version table is laid out otherwise: parts of a statement are sorted, bare.
+ */
+async function sqliteSchema(path: string): Promise<readonly string[]> {
+  const rows = await sqliteRows(path, 'select type, name, sql from sqlite_master order by type, name')
+  return rows.map(({ type, name, sql }) => {
+    const parts = String(sql)
+      .replaceAll(/["\s]+/g, ' ')
+      .split(/[,(]\s*|\s*\)$/)
+    return [type, name, ...parts.map((part) => part.trim()).toSorted()].join(' ')
+  })
+}
+
+async function alembic(project: PublicProject, place: Place, ...words: string[]): Promise<CommandResult> {
+  place.choose()
+  const ini = project.ini == null ? [] : ['-c', project.ini]
+  const args = ['-m', 'alembic', ...ini, ...place.args, ...words]
+  const options = { cwd: folderOf(project), env: { ...process.env, ...place.variables }, ...big }
+  return program('python3', args, options).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr, output: stdout + stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      ...error,
+      output: `${error.stdout}${error.stderr}`,
+    }),
+  )
+}
+
+function folderOf(project: PublicProject): string {
+  return join(folder ?? '', project.folder, project.cwd)
+}
+
+async function ours(project: PublicProject, place: Place, ...words: string[]): Promise<CommandResult> {
+  place.choose()
+  const env = { ...place.variables, HOME: user, HEADWAY_HOME: join(user, '.headway') }
+  return headway([...words, ...place.args], { cwd: folderOf(project), env })
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> {
+  const started = performance.now()
+  const value = await work()
+  return { value, seconds: (performance.now() - started) / 1000 }
+}
+
+/** What is in one list and not in the other, or that only the order differs. */
+function unlike(left: readonly string[], right: readonly string[]): string {
+  const lacking = (some: readonly string[], others: readonly string[], sign: string): string[] => {
+    const known = new Set(others)
+    return some.filter((line) => !known.has(line)).map((line) => sign + line)
+  }
+  const found = [...lacking(left, right, '- '), ...lacking(right, left, '+ ')]
+  if (found.length === 0 && left.join('\n') !== right.join('\n')) return 'the order differs'
+  return found.join('\n')
+}
+
+function done({ code, output }: CommandResult, words: string): void {
+  expect(`${words}: ${String(code)}\n${output.slice(-3000)}`).toMatch(/^[^\n]*: 0\n/)
+}
+
+async function prove(project: PublicProject): Promise<void> {
+  const [plain, own] = [await placeOf(project, 'plain'), await placeOf(project, 'own')]
+  const row = (...cells: readonly (string | number)[]): void => {
+    table.push(
+      [project.name, ...cells].map((cell) => (typeof cell === 'number' ? cell.toFixed(1) : cell)).join(' | '),
+    )
+  }
+  const history = await alembic(project, plain, 'history')
+  const revisions = history.stdout.split('\n').filter((line) => line.includes(' -> ')).length
+  const theirs = await timed(() => alembic(project, plain, 'upgrade', 'heads'))
+  done(theirs.value, 'alembic upgrade')
+  const mine = await timed(() => ours(project, own, 'upgrade', 'heads'))
+  row(
+    String(revisions),
+    project.driver,
+    mine.value.code === 0 ? 'up' : 'UP FAILS',
+    theirs.seconds,
+    mine.seconds,
+  )
+  done(mine.value, 'headway upgrade')
+  const left = await plain.schema()
+  expect(unlike(left, await own.schema()), 'after upgrade').toBe('')
+  expect(left.length).toBeGreaterThan(1)
+  const current = async (place: Place): Promise<string> =>
+    (await alembic(project, place, 'current')).stdout.trim().split('\n').toSorted().join('\n')
+  expect(await current(own)).toBe(await current(plain))
+  const back = await timed(() => alembic(project, plain, 'downgrade', 'base'))
+  if (back.value.code !== 0) {
+    row('', '', `no way back: ${back.value.output.trim().split('\n').at(-1)?.slice(0, 80) ?? ''}`)
+    return
+  }
+  const mineBack = await timed(() => ours(project, own, 'downgrade', 'base'))
+  row('', '', mineBack.value.code === 0 ? 'down' : 'DOWN FAILS', back.seconds, mineBack.seconds)
+  done(mineBack.value, 'headway downgrade')
+  expect(unlike(await plain.schema(), await own.schema()), 'after downgrade').toBe('')
+}
+
+describe.skipIf(chosen.length === 0 || bin === undefined)('public Alembic projects', () => {
+  beforeAll(async () => {
+    server = await startOwnServer({ tcp: true, ...(bin === undefined ? {} : { binaries: bin }) })
+  })
+  afterAll(async () => {
+    await server.stop()
+    rmSync(user, { recursive: true, force: true })
+    console.log(`project | revisions | driver | way | alembic s | headway s\n${table.join('\n')}`)
+  })
+
+  test.each(chosen)('$name', prove)
+})
