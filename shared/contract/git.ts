@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { mergedHeads } from '../model/merged-heads.ts'
+import { plan } from '../model/plan.ts'
+import { rescue } from '../model/rescue.ts'
 import { operation } from './operation.ts'
 
 export const gitOperations = {
@@ -8,6 +10,20 @@ export const gitOperations = {
     'The heads that there will be once the checkout and another commit are merged, from what git has; nothing is merged.',
     z.strictObject({ against: z.string().min(1).max(1000) }),
     mergedHeads,
+    { trust: true },
+  ),
+  'git.rescue': operation(
+    'reads',
+    'What the repository has of revisions that a database stands at and the checkout lacks: other branches, remotes as last fetched, tags, stashes, where HEAD was.',
+    z.strictObject({ target: z.string(), chosen: z.array(z.string()) }),
+    rescue,
+    { trust: true },
+  ),
+  'git.wayBack': operation(
+    'reads',
+    'The plan that leads a database back from such a revision by the downgrades of the files that were found. chosen: hashes of files, where an id has several contents.',
+    z.strictObject({ target: z.string(), row: z.string(), chosen: z.array(z.string()) }),
+    plan,
     { trust: true },
   ),
 }

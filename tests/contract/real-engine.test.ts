@@ -205,6 +205,8 @@ test('closing and forgetting the project; and no operation was left out but for 
   // What needs a run under way, several heads, a model or a repository has tests of its own.
   const elsewhere: readonly OperationName[] = [
     'git.mergedHeads',
+    'git.rescue',
+    'git.wayBack',
     'revisions.advise',
     'revisions.merge',
     'revisions.reparent',

@@ -21,6 +21,7 @@ import { mergeCommand } from './merge.ts'
 import { openCommand } from './open.ts'
 import { planCommand } from './plan.ts'
 import { rehearseCommand } from './rehearse.ts'
+import { rescueCommand } from './rescue.ts'
 import { resetCommand } from './reset.ts'
 import { restoreCommand } from './restore.ts'
 import { revisionCommand } from './revision.ts'
@@ -45,6 +46,7 @@ export const commands: readonly CliCommand[] = [
   historyCommand,
   ledgerCommand,
   restoreCommand,
+  rescueCommand,
   headsCommand,
   branchesCommand,
   showCommand,

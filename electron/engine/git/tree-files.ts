@@ -1,3 +1,4 @@
+import { normalize } from 'node:path/posix'
 import { objectFacts, readObjects } from './objects.ts'
 import type { Repository } from './repository.ts'
 import { readTree } from './tree.ts'
@@ -54,8 +55,9 @@ export async function filesOfCommits(
 }
 
 function nameOf({ prefix }: Repository, commit: string, folder: string): string {
-  const path = `${prefix}${folder === '.' ? '' : folder}`.replace(/\/$/, '')
-  return path === '' ? `${commit}^{tree}` : `${commit}:${path}`
+  // A version location may lie beside the project's root.
+  const path = normalize(`${prefix}${folder}`).replace(/\/$/, '')
+  return path === '.' ? `${commit}^{tree}` : `${commit}:${path}`
 }
 
 type Trees = ReadonlyMap<string, ReturnType<typeof readTree>>

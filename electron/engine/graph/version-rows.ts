@@ -38,7 +38,7 @@ function resolveRow(graph: RevisionGraph, row: string): readonly RevisionNode[] 
       {
         category: 'not_found',
         candidates: error.data.candidates,
-        hint: 'Get the missing file (is the branch checked out?), or correct the table: headway stamp --purge <revision>',
+        hint: 'headway rescue looks for its file in git. Get the missing file (is the branch checked out?), or correct the table: headway stamp --purge <revision>',
         cause: error,
       },
     )

@@ -1,6 +1,7 @@
 import type { TargetSettings } from '../project/target-settings.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
+import type { PlanKind } from '../../../shared/model/plan.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
 import { buildGraph } from '../graph/build-graph.ts'
 import { fileNameProblem } from '../graph/revision-id.ts'
@@ -29,6 +30,9 @@ export type History = {
   /** Changes whenever a file or a setting does. */
   readonly version: string
 }
+
+/** A revision that another commit has. */
+export type BorrowedFile = { readonly revision: Revision; readonly text: string }
 
 /** What a knexfile came to, with the key of the files that it holds for. */
 type LearnedExports = KnexfileRun & { readonly key: string }
@@ -63,6 +67,7 @@ export class Workspace {
   #learned: Learned | null = null
   #learnedProblem: HeadwayError | null = null
   #added: readonly TargetSettings[] = []
+  #borrowed: readonly BorrowedFile[] = []
 
   /** Opens the folder. Throws `project_not_found` and `file_unreadable`. */
   static async open(
@@ -90,7 +95,10 @@ export class Workspace {
 
   get project(): Project {
     const project = withLearned(this.#project, this.#learned, this.#learnedProblem)
-    return this.#added.length === 0 ? project : { ...project, targets: [...project.targets, ...this.#added] }
+    const targets = this.#added.length === 0 ? project.targets : [...project.targets, ...this.#added]
+    if (this.#borrowed.length === 0) return { ...project, targets }
+    const borrowed = new Map(this.#borrowed.map(({ revision, text }) => [revision.path, text]))
+    return { ...project, targets, borrowed }
   }
 
   /** The project as it was read, without what running its description told. */
@@ -112,6 +120,27 @@ export class Workspace {
   /** Targets that no settings name one by one: members of a fleet. They stay until the project is closed. */
   addTargets(targets: readonly TargetSettings[]): void {
     this.#added = [...this.#added, ...targets]
+  }
+
+  /**
+   * Takes revisions that other commits have, in place of those taken before: plans that lead back know them, and
+   * nothing else does.
+   */
+  async borrow(files: readonly BorrowedFile[]): Promise<void> {
+    const { revisions } = await this.history()
+    const taken = new Set(revisions.map(({ path }) => path))
+    this.#borrowed = files.map(({ revision, text }) => {
+      const path = taken.has(revision.path) ? besidePath(revision) : revision.path
+      return { text, revision: { ...revision, path } }
+    })
+  }
+
+  /** The history as a plan of a kind knows it. */
+  historyFor(kind: PlanKind, history: History): History {
+    const more = this.#borrowed.filter(({ revision }) => !history.byId.has(revision.id))
+    if (kind !== 'downgrade' || more.length === 0) return history
+    const revisions = [...history.revisions, ...more.map(({ revision }) => revision)]
+    return { ...history, ...linked({ revisions }, this.#project) }
   }
 
   /** What running the project's code told of its database; null where it did not run. */
@@ -205,8 +234,14 @@ function withLearned(project: Project, learned: Learned | null, problem: Headway
   return { ...project, targets, settings: { ...project.settings, ...rows } }
 }
 
+/** A path of its own in the same folder, where another file has that of a borrowed one. */
+function besidePath({ path, hash }: Revision): string {
+  const slash = path.lastIndexOf('/') + 1
+  return `${path.slice(0, slash)}git-${hash.slice(-12)}-${path.slice(slash)}`
+}
+
 function linked(
-  { revisions }: LoadedRevisions,
+  { revisions }: Pick<LoadedRevisions, 'revisions'>,
   { knex }: Project,
 ): Pick<History, 'revisions' | 'byId' | 'graph'> {
   const byId = new Map(revisions.map((revision) => [revision.id, revision]))

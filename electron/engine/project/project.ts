@@ -13,6 +13,8 @@ export type Project = Description & {
   readonly name: string
   readonly trusted: boolean
   readonly environment: ProjectEnvironment
+  /** Texts of revisions that other commits have, by path; left out where none is borrowed. */
+  readonly borrowed?: ReadonlyMap<string, string>
 }
 
 /** The version locations of a project, relative to its root, in load order, without repeats. */

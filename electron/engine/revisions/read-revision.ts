@@ -95,10 +95,12 @@ export function parseRevisionText(text: string, path: string): ReadFile {
  */
 export async function readRevisionText(
   ports: Pick<Ports, 'files'>,
-  project: Pick<Project, 'root'>,
+  project: Pick<Project, 'root' | 'borrowed'>,
   path: string,
   expectedHash: string | null = null,
 ): Promise<{ readonly text: string; readonly hash: string }> {
+  const borrowed = project.borrowed?.get(path)
+  if (borrowed !== undefined) return { text: borrowed, hash: hashOfText(borrowed) }
   const bytes = await ports.files.read(join(project.root, path)).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new HeadwayError('file_unreadable', `${path} cannot be read: ${why}.`, { cause, where: at(path) })

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readObjects } from '../../../electron/engine/git/objects.ts'
+import { listPlaces } from '../../../electron/engine/git/places.ts'
 import { ask, commitOf, openRepository } from '../../../electron/engine/git/repository.ts'
 import type { Repository } from '../../../electron/engine/git/repository.ts'
 import { filesOfCommits } from '../../../electron/engine/git/tree-files.ts'
+import { nodeFiles } from '../../../electron/engine/node-ports/files.ts'
 import { createGit } from '../../../electron/engine/node-ports/git.ts'
 import { commitAll, git } from '../../helpers/git-repository.ts'
 
@@ -120,6 +122,24 @@ describe('a hostile repository', () => {
     expect(await paths(repository)).toHaveLength(2)
     expect(readdirSync(traces)).toEqual([])
     expect(existsSync(join(root, 'written'))).toBe(false)
+  })
+
+  test('of 10,000 branches is read with a handful of questions', async () => {
+    const line = (at: number): string => `${commit} refs/heads/b${String(at).padStart(5, '0')}\n`
+    const refs = Array.from({ length: 10_000 }, (_, at) => line(at)).join('')
+    writeFileSync(join(root, '.git/packed-refs'), `# pack-refs with: peeled fully-peeled sorted \n${refs}`)
+    const repository = await opened()
+    let asked = 0
+    const counting: Repository = {
+      ...repository,
+      git: { run: (request) => ((asked += 1), repository.git.run(request)) },
+    }
+    const { places, complete } = await listPlaces(counting, nodeFiles)
+    expect({ places: places.length, complete }).toEqual({ places: 10_002, complete: true })
+    const commits = [...new Set(places.map((place) => place.commit))]
+    const { files } = await filesOfCommits(counting, commits, question)
+    expect(files.get(commit)).toHaveLength(2)
+    expect(asked).toBeLessThan(10)
   })
 
   test('broken objects are left out, and what is whole is read', async () => {

@@ -17,10 +17,11 @@ import { readTargetTables } from './target-tables.ts'
 export async function lintPlan(context: EngineContext, plan: Plan): Promise<Diagnostic[]> {
   const workspace = requireWorkspace(context)
   const { dialect, target: openTarget } = requireTarget(context, plan.target)
-  const [{ steps: previews }, { byId }] = await Promise.all([
+  const [{ steps: previews }, history] = await Promise.all([
     previewToStart(context, plan),
     workspace.history(),
   ])
+  const { byId } = workspace.historyFor(plan.kind, history)
   const texts = new Map<string, string>()
   for (const { path, revision } of plan.steps) {
     if (path === null || revision === null) continue

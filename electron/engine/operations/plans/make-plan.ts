@@ -70,9 +70,11 @@ export function planFrom(
   context: EngineContext,
   question: PlanQuestion,
   position: Position,
-  { graph, byId, diagnostics, unread }: History,
+  history: History,
 ): Plan {
-  const { project } = requireWorkspace(context)
+  const workspace = requireWorkspace(context)
+  const { graph, byId, diagnostics, unread } = workspace.historyFor(question.kind, history)
+  const { project } = workspace
   requireValidSettings(project)
   const { target, dialect } = requireTarget(context, question.target)
   // What a database holds already can be taken back whatever else lies in the folder.

@@ -28,7 +28,7 @@ export type Replay = {
 export async function replayPlan(context: EngineContext, plan: Plan): Promise<Replay> {
   const workspace = requireWorkspace(context)
   requireTrust(workspace.project)
-  const history = await workspace.history()
+  const history = workspace.historyFor(plan.kind, await workspace.history())
   const target = requireTarget(context, plan.target)
   try {
     const applied = appliedRevisions(history, plan.from)
