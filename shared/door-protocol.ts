@@ -241,8 +241,8 @@ type FromPython =
 
 /** What user code threw. */
 export type Failure = {
-  /** `settings`: the project's configuration failed, before any step. */
-  readonly reason: 'load' | 'missing' | 'thrown' | 'settings'
+  /** `settings`: the project's configuration failed, before any step. `runtime`: the program itself lacks something. */
+  readonly reason: 'load' | 'missing' | 'thrown' | 'settings' | 'runtime'
   readonly name: string
   readonly message: string
   readonly stack: string | null
@@ -250,4 +250,6 @@ export type Failure = {
   readonly frames: readonly Frame[]
   /** The statement whose failure this is, as it was numbered in `query`; null for an error of the code itself. */
   readonly query: number | null
+  /** The program that ran it, as people know it: its version and where it is. */
+  readonly runtime?: string
 }

@@ -22,12 +22,23 @@ export async function runCli(args: readonly string[], terminal: Terminal, versio
   let exit = 0
   const program = createProgram(terminal, version, (code) => (exit = code))
   try {
-    await program.parseAsync([...args], { from: 'user' })
+    await program.parseAsync(commandFirst(args), { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageExit
     throw error
   }
   return exit
+}
+
+/** Options that Alembic and git take before the command, which every command takes after it; each has a value. */
+const leading = /^(?:-C|-n|--name|-x)$|^--name=|^-[Cnx]./
+
+/** The same with the command first: `-C backend history` is `history -C backend`. */
+function commandFirst(args: readonly string[]): string[] {
+  let at = 0
+  while (leading.test(args[at] ?? '')) at += /^(?:-C|-n|--name|-x)$/.test(args[at] ?? '') ? 2 : 1
+  const [command, ...rest] = args.slice(at)
+  return command === undefined ? [...args] : [command, ...args.slice(0, at), ...rest]
 }
 
 /** Every verb as commander knows it; also what the documentation of the command line is made from. */

@@ -223,8 +223,9 @@ function withLearned(project: Project, learned: Learned | null, problem: Headway
   const { python } = project
   if (python === null || (learned === null && problem === null)) return project
   const targets = project.targets.map((target) => {
-    if (target.name !== python.ownTarget || target.fromCode !== true) return target
-    return learned === null ? { ...target, problem } : { ...target, url: learned.url, fromCode: false }
+    if (target.name !== python.ownTarget || target.urlEnv !== null) return target
+    if (learned === null) return { ...target, url: null, fromCode: true, problem }
+    return target.fromCode === true ? { ...target, url: learned.url, fromCode: false } : target
   })
   const declared = project.settings.versionTableSchema
   const rows =

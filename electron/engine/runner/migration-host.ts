@@ -61,6 +61,8 @@ export class MigrationHost {
   /** Files the process has been handed, by path and hash: their text need not travel again. */
   #announced = new Set<string>()
   #stderr = ''
+  /** Whether the program of this process has begun. */
+  #isReady = false
   #steps = 0
   #running: Running | null = null
   #environment: OpenEnvironment | null = null
@@ -184,6 +186,7 @@ export class MigrationHost {
     const child = program.launch()
     this.#child = child
     this.#stderr = ''
+    this.#isReady = false
     this.#announced = new Set()
     child.onMessage((message) => {
       if (child === this.#child) this.#receive(message as FromProcess)
@@ -200,6 +203,7 @@ export class MigrationHost {
   }
 
   #receive(message: FromProcess): void {
+    if (message.kind === 'ready') this.#isReady = true
     if (message.kind === 'ready') return
     if (message.seal !== this.#seal) {
       this.#options.onLog('warn', 'A message of the migration itself to the engine was not heard.')
@@ -283,9 +287,11 @@ export class MigrationHost {
   #exited(code: number | null, signal: string | null): void {
     this.#child = null
     const running = this.#running
-    this.#environment?.fail(this.#errors.exitedEarly({ code, signal, stderr: this.#stderr }))
+    const { name: program = null } = this.#options.program
+    const end = { code, signal, stderr: this.#stderr }
+    this.#environment?.fail(this.#errors.exitedEarly({ ...end, isReady: this.#isReady, program }))
     if (running === null) return
-    running.settle(this.#errors.exited(running.run.file, { code, signal, stderr: this.#stderr }))
+    running.settle(this.#errors.exited(running.run.file, end))
   }
 
   #withoutKnownText(file: CodeFile): CodeFile {

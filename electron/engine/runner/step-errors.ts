@@ -2,12 +2,21 @@ import { isAbsolute, relative } from 'node:path'
 import type { Where } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { CodeFile, Failure, Frame, FromProcess, EntryPoint } from '../../../shared/door-protocol.ts'
+import { envPy, knexfile, settingsHint } from './settings-code.ts'
+import type { SettingsCode } from './settings-code.ts'
 
 /** How a process ended. */
 type ProcessEnd = {
   readonly code: number | null
   readonly signal: string | null
   readonly stderr: string
+}
+
+type EarlyEnd = ProcessEnd & {
+  /** Whether its program had begun. */
+  readonly isReady: boolean
+  /** The program of the user's that was to run it; null where it is Headway's own. */
+  readonly program: string | null
 }
 
 /** What is known of a step when it fails: its file and direction, and the error at the door, which decides. */
@@ -109,28 +118,35 @@ export class StepErrors {
   /** env.py, or the knexfile, itself failed, before or after the steps. */
   environment(failure: Failure): HeadwayError {
     const [frame] = failure.frames
-    const { name, missingPackage, missingVariable } = this.#code
-    const isMissing =
-      failure.reason === 'load' ||
-      /^(?:ModuleNotFoundError|ImportError)$/.test(failure.name) ||
-      /^Cannot find (?:module|package) /.test(failure.message)
-    return new HeadwayError(
-      'migration_failed',
-      `${sentence(name)} failed: ${failure.name}: ${failure.message}`,
-      {
-        where: frame === undefined ? null : this.#where(frame),
-        detail: failure.stack,
-        hint: isMissing ? missingPackage : missingVariable,
-      },
-    )
+    const { name, missingPackage } = this.#code
+    if (failure.reason === 'runtime')
+      return new HeadwayError('migration_failed', failure.message, { hint: missingPackage })
+    return new HeadwayError('migration_failed', this.#said(sentence(name), failure), {
+      where: frame === undefined ? null : this.#where(frame),
+      detail: failure.stack,
+      hint: settingsHint(this.#code, failure),
+    })
+  }
+
+  #said(name: string, failure: Failure): string {
+    return failure.name === 'SystemExit'
+      ? `${name} ended the program (exit ${failure.message === '' ? 'code 0' : failure.message}).`
+      : `${name} failed: ${failure.name}: ${failure.message}`
   }
 
   /** The process ended before env.py came to its steps. */
-  exitedEarly({ code, signal, stderr }: ProcessEnd): HeadwayError {
+  exitedEarly({ code, signal, stderr, isReady, program }: EarlyEnd): HeadwayError {
+    const detail = stderr === '' ? null : stderr
+    if (!isReady && program !== null) {
+      const why =
+        signal?.startsWith('spawn ') === true ? signal.split(' ').at(-1) : 'it does not run Headway’s program'
+      const message = `${program} cannot be used: ${why}.`
+      return new HeadwayError('migration_exited', message, { detail, hint: this.#code.missingPackage })
+    }
     const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`
     const { name, tryIt } = this.#code
     return new HeadwayError('migration_exited', `The process of ${name} ended with ${how}.`, {
-      detail: stderr === '' ? null : stderr,
+      detail,
       hint: `Run ${tryIt} in the same folder: it should say why.`,
     })
   }
@@ -165,39 +181,6 @@ export class StepErrors {
     const inside = relative(this.#root, path)
     return (inside.startsWith('..') || isAbsolute(inside) ? path : inside).replaceAll('\\', '/')
   }
-}
-
-/** Code of the project that says how its migrations are run, in words. */
-export type SettingsCode = {
-  readonly name: string
-  /** What shows the same without Headway. */
-  readonly tryIt: string
-  readonly missingPackage: string
-  readonly missingVariable: string
-}
-
-const envPy: SettingsCode = {
-  name: 'env.py',
-  tryIt: 'alembic current',
-  missingPackage:
-    'Headway runs the Python of the project: .venv beside alembic.ini, or "python": { "interpreter": ... } in a headway.json there.',
-  missingVariable:
-    'It runs without the secrets of your shell. A variable that it needs is named under "python": { "environment": [...] } in a headway.json beside alembic.ini.',
-}
-
-const knexfile: SettingsCode = {
-  name: 'the knexfile',
-  tryIt: 'knex migrate:list',
-  missingPackage: 'Install the packages of the project (npm install), or correct the import.',
-  missingVariable:
-    'Migrations run without the secrets of your shell. A variable that the knexfile needs is named under "node": { "environment": [...] } in a headway.json beside it.',
-}
-
-/** The knexfile where it is only asked: it sees the environment of the user. */
-export const askedKnexfile: SettingsCode = {
-  ...knexfile,
-  missingVariable:
-    'It sees the environment of your shell and the .env beside it. Correct it, or name the database under "targets" in a headway.json beside it.',
 }
 
 /** A name at the beginning of a sentence; a file's name stays as it is. */

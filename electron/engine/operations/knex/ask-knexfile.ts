@@ -2,7 +2,7 @@ import { codeMark, failureMark } from '../../../../shared/knexfile-value.ts'
 import { Unread } from '../../project/sources/knex/static-value.ts'
 import type { StaticValue } from '../../project/sources/knex/static-value.ts'
 import type { HostProgram } from '../../runner/host-program.ts'
-import { askedKnexfile } from '../../runner/step-errors.ts'
+import { askedKnexfile } from '../../runner/settings-code.ts'
 import { converse } from '../python/converse.ts'
 
 /** Longest time in milliseconds that a knexfile may take. */

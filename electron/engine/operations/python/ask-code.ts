@@ -1,6 +1,8 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { QueryResult } from '../../../../shared/door-protocol.ts'
 import type { HostProgram } from '../../runner/host-program.ts'
+import { severalContexts } from '../../runner/prologue.ts'
+import { askedEnvPy } from '../../runner/settings-code.ts'
 import { converse } from './converse.ts'
 
 /** What the project's own code said of its database. */
@@ -13,20 +15,37 @@ export type CodeAnswer = {
 
 /**
  * Runs `env.py` with a driver that connects to nothing and answers every question with no rows, up to its steps. Answers
- * null where it came to its end without an engine. Throws what went wrong in the code.
+ * null where it came to its end without an engine. Throws what went wrong in the code, and where it runs migrations more
+ * than once.
+ * @param toTheEnd go on to its end, to see whether it does
  */
-export async function askCode(program: HostProgram, root: string): Promise<CodeAnswer | null> {
+export async function askCode(
+  program: HostProgram,
+  root: string,
+  toTheEnd: boolean,
+): Promise<CodeAnswer | null> {
   let url: string | null = null
-  return converse<CodeAnswer | null>(program, root, {
+  let answer: CodeAnswer | null = null
+  const said = await converse<CodeAnswer | 'several' | null>(program, root, {
+    code: askedEnvPy,
     answer: async (queries) => queries.map(({ id }) => ({ id, results: [noRows] })),
-    heard: (message) => {
-      if (message.kind === 'url') url ??= message.url
-      if (message.kind === 'bye') return null
+    heard: (message, send) => {
+      // What it connects to before its steps may be another database; that of the context is told last.
+      if (message.kind === 'url' && answer === null) url = message.url
+      if (message.kind === 'bye') return answer
+      // What it does after its steps may not do without rows.
+      if (message.kind === 'failed') return answer ?? undefined
       if (message.kind !== 'context') return undefined
+      if (message.number > 1) return 'several'
       const { versionTable, versionTableSchema } = message
-      return url === null ? null : { url, versionTable, versionTableSchema }
+      answer = url === null ? null : { url, versionTable, versionTableSchema }
+      if (!toTheEnd) return answer
+      send({ kind: 'end' })
+      return undefined
     },
   })
+  if (said === 'several') throw severalContexts()
+  return said
 }
 
 const noRows: QueryResult = {

@@ -3,7 +3,7 @@ import type { HeadwayError } from '../../../../shared/errors.ts'
 import type { Answer, FromProcess, Query, ToProcess } from '../../../../shared/door-protocol.ts'
 import { columnAnswers, readBindings } from '../../runner/foreign-values.ts'
 import type { HostProgram } from '../../runner/host-program.ts'
-import type { SettingsCode } from '../../runner/step-errors.ts'
+import type { SettingsCode } from '../../runner/settings-code.ts'
 import { StepErrors } from '../../runner/step-errors.ts'
 
 /** Longest time in milliseconds that the code may neither say nor ask anything. */
@@ -13,7 +13,7 @@ type Ear<T> = {
   /** What the database says to what the code asks. Never rejects. */
   readonly answer: (queries: readonly Query[]) => Promise<readonly Answer[]>
   /** Told of every message; an answer other than undefined is what was wanted, and ends it. */
-  readonly heard: (message: FromProcess) => T | undefined
+  readonly heard: (message: FromProcess, send: (message: ToProcess) => void) => T | undefined
   readonly onLog?: (text: string) => void
   /** Whose errors they are; left out: those of env.py. */
   readonly code?: SettingsCode
@@ -31,21 +31,26 @@ export async function converse<T>(program: HostProgram, root: string, ear: Ear<T
   const errors = new StepErrors(root, ear.code)
   const seal = randomUUID()
   let stderr = ''
+  let isReady = false
   child.onOutput((_stream, text) => (stderr = (stderr + text).slice(-4000)))
   let timer: NodeJS.Timeout | undefined
   try {
     return await new Promise<T>((resolve, reject) => {
       const fail = (error: HeadwayError): void => reject(error)
       timer = setTimeout(() => fail(errors.silentEnvironment(silenceMs)), silenceMs)
-      child.onExit((code, signal) => fail(errors.exitedEarly({ code, signal, stderr })))
+      child.onExit((code, signal) => {
+        const { name = null } = program
+        fail(errors.exitedEarly({ code, signal, stderr, isReady, program: name }))
+      })
       child.onMessage((raw) => {
         const message = raw as FromProcess
+        if (message.kind === 'ready') isReady = true
         if (message.kind === 'ready' || message.seal !== seal) return
         timer?.refresh()
         if (message.kind === 'log') ear.onLog?.(message.text)
-        if (message.kind === 'failed') return fail(errors.environment(message.failure))
-        const answer = ear.heard(message)
+        const answer = ear.heard(message, (more) => child.send(more))
         if (answer !== undefined) return resolve(answer)
+        if (message.kind === 'failed') return fail(errors.environment(message.failure))
         if (message.kind === 'control')
           child.send({ kind: 'answers', answers: [{ id: message.id, results: [] }] })
         if (message.kind === 'queries')

@@ -5,7 +5,6 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import { dialectName } from '../../../../shared/model/project.ts'
 import type { DialectName } from '../../../../shared/model/project.ts'
 import { Secret } from '../../ports.ts'
-import type { ProjectEnvironment } from '../../project/environment.ts'
 import { defaultDatabaseUrl } from '../../project/environment.ts'
 import type { Project } from '../../project/project.ts'
 import type { PythonProject } from '../../project/python-project.ts'
@@ -50,14 +49,18 @@ export async function learnOwnTarget(context: EngineContext): Promise<void> {
 }
 
 function needsCode({ targets }: Project, { ownTarget, env }: PythonProject): boolean {
-  return env.needsRun || targets.some(({ name, fromCode }) => name === ownTarget && fromCode === true)
+  return (
+    env.needsRun ||
+    env.mayRepeat ||
+    targets.some(({ name, fromCode }) => name === ownTarget && fromCode === true)
+  )
 }
 
 async function ask({ ports }: EngineContext, project: Project, python: PythonProject): Promise<CodeAnswer> {
   // Which one it is, the code tells: the process takes whatever it connects to.
   const dialect = dialectName.options[0] as DialectName
   const options = { project, python, dialect, serverVersion: '', ownUrl: null, asks: 'url' as const }
-  const answer = await askCode(await pythonProgram(ports, options), project.root)
+  const answer = await askCode(await pythonProgram(ports, options), project.root, python.env.mayRepeat)
   if (answer === null) throw noDatabase()
   return answer
 }
@@ -71,10 +74,16 @@ async function keyOf({ ports }: EngineContext, project: Project, python: PythonP
   return hash('sha256', JSON.stringify([parts, project.environment.dotEnv, python.section, python.arguments]))
 }
 
-/** How a URL was come by: a variable of the environment, or the usual ones together. */
+/** How a URL was come by: a variable of the environment, the usual ones together, or the description itself. */
+const origin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('variable'), name: z.string() }),
+  z.object({ kind: z.enum(['usual', 'described']) }),
+])
+type Origin = z.infer<typeof origin>
+
 const stored = z.object({
   key: z.string(),
-  variable: z.string().nullable(),
+  origin,
   versionTable: z.string(),
   versionTableSchema: z.string().nullable(),
 })
@@ -82,8 +91,8 @@ const stored = z.object({
 async function recall({ ports }: EngineContext, project: Project, key: string): Promise<CodeAnswer | null> {
   const found = stored.safeParse(await readKeptJson(ports.cache, keyOfKept('env', project.root)))
   if (!found.success || found.data.key !== key) return null
-  const { variable, versionTable, versionTableSchema } = found.data
-  const url = urlBy(project.environment, variable)
+  const { versionTable, versionTableSchema } = found.data
+  const url = urlBy(project, found.data.origin)
   return url === null ? null : { url, versionTable, versionTableSchema }
 }
 
@@ -93,28 +102,27 @@ async function remember(
   key: string,
   { url, versionTable, versionTableSchema }: CodeAnswer,
 ): Promise<void> {
-  const variable = originOf(project, url, ports.environment)
-  if (variable === undefined) return
+  const found = originOf(project, url, ports.environment)
+  if (found === null) return
   await keepJson(ports.cache, keyOfKept('env', project.root), {
     key,
-    variable,
+    origin: found,
     versionTable,
     versionTableSchema,
   })
 }
 
-function urlBy(environment: ProjectEnvironment, variable: string | null): string | null {
-  return variable === null
-    ? (defaultDatabaseUrl(environment)?.value ?? null)
-    : (environment.get(variable) ?? null)
+function urlBy({ environment, python }: Project, by: Origin): string | null {
+  if (by.kind === 'variable') return environment.get(by.name) ?? null
+  return by.kind === 'usual' ? (defaultDatabaseUrl(environment)?.value ?? null) : (python?.iniUrl ?? null)
 }
 
-/** The variable whose value is the same database, null for the usual ones together, undefined where it is neither. */
+/** What says the same database; null where nothing does that may be remembered. */
 function originOf(
   { environment, root, python }: Project,
   url: string,
   process: Readonly<Record<string, string | undefined>>,
-): string | null | undefined {
+): Origin | null {
   const same = (other: string | null): boolean => other !== null && sameDatabase(other, url, root)
   const names = [
     ...(python?.env.variables ?? []),
@@ -124,8 +132,9 @@ function originOf(
   const variable = names.find(
     (name) => /:\/\//.test(environment.get(name) ?? '') && same(environment.get(name) ?? null),
   )
-  if (variable !== undefined) return variable
-  return same(defaultDatabaseUrl(environment)?.value ?? null) ? null : undefined
+  if (variable !== undefined) return { kind: 'variable', name: variable }
+  if (same(defaultDatabaseUrl(environment)?.value ?? null)) return { kind: 'usual' }
+  return same(python?.iniUrl ?? null) ? { kind: 'described' } : null
 }
 
 function sameDatabase(text: string, other: string, root: string): boolean {

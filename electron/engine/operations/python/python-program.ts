@@ -58,6 +58,7 @@ export async function pythonProgram(
   }
   return {
     launch: () => ports.runtimes.launch({ command, cwd: python.workingDirectory, environment }),
+    name: interpreter.command.join(' '),
     opening,
     asColumns: true,
     hasPrologue: true,

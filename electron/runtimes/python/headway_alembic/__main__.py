@@ -26,9 +26,10 @@ def main():
     try:
         versions = _versions()
     except ImportError as error:
-        from .failures import failure
+        from .failures import failure, runtime
 
-        wire.send({"kind": "failed", "step": -1, "failure": failure(error, "load")})
+        said = {**failure(error, "runtime"), "message": "%s cannot run Alembic: %s." % (runtime(), error)}
+        wire.send({"kind": "failed", "step": -1, "failure": said})
         _exit(3)
     wire.send({"kind": "versions", "python": sys.version.split()[0], "executable": sys.executable, **versions})
     _work(wire, opened)

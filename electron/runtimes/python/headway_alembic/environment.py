@@ -92,6 +92,8 @@ class Host:
         from . import dialects
 
         self.contexts += 1
+        if dialects.on_url is not None and context.connection is not None:
+            dialects.on_url(context.connection.engine.url)
         options = context.opts
         tables = getattr(options.get("target_metadata"), "tables", None)
         self.wire.send({
@@ -137,19 +139,20 @@ class Host:
             metadata = context.opts.get("target_metadata")
             if metadata is None:
                 raise RuntimeError("env.py sets no target_metadata, so there is no model to compare with.")
+            connection = _without_autocommit(context.connection)
             for each in metadata if isinstance(metadata, (list, tuple)) else [metadata]:
-                self.create_schemas(context, each)
-                each.create_all(context.connection, checkfirst=False)
+                self.create_schemas(connection, each)
+                each.create_all(connection, checkfirst=False)
         finally:
             self.wire.inside = False
         self.finished(message)
 
-    def create_schemas(self, context, metadata):
-        if context.connection.dialect.name != "postgresql":
+    def create_schemas(self, connection, metadata):
+        if connection.dialect.name != "postgresql":
             return
-        quote = context.connection.dialect.identifier_preparer.quote_schema
+        quote = connection.dialect.identifier_preparer.quote_schema
         for schema in sorted({table.schema for table in metadata.tables.values() if table.schema}):
-            context.connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS %s" % quote(schema))
+            connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS %s" % quote(schema))
 
     def module(self, file, quietly=False):
         key = file["path"], file["hash"]
@@ -179,6 +182,13 @@ class Host:
                 self.wire.inside = False
 
         return call
+
+
+def _without_autocommit(connection):
+    """SQLAlchemy 1.4 ends a transaction of its own after each statement of DDL."""
+    import sqlalchemy
+
+    return connection.execution_options(autocommit=False) if sqlalchemy.__version__.startswith("1.") else connection
 
 
 def _command(name):

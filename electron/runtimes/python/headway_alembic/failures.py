@@ -1,5 +1,6 @@
 """What user code raised, as data."""
 import os
+import sys
 import traceback
 
 _here = os.path.dirname(os.path.abspath(__file__))
@@ -21,8 +22,24 @@ def failure(error, reason="thrown"):
         "message": _text(origin),
         "frames": frames,
         "query": getattr(origin, "headway_query", None),
-        "stack": "".join(traceback.format_exception(type(error), error, error.__traceback__))[-6000:],
+        "stack": _stack(error)[-6000:],
+        "runtime": runtime(),
     }
+
+
+def runtime():
+    return "%s (Python %s)" % (sys.executable, sys.version.split()[0])
+
+
+def _stack(error):
+    """The frames of the project and the last one of all: what lies between is nobody's concern."""
+    frames = traceback.extract_tb(error.__traceback__)
+    told = [frame for frame in frames if _foreign(frame.filename)]
+    if not told:
+        return "".join(traceback.format_exception(type(error), error, error.__traceback__))
+    if frames[-1] is not told[-1]:
+        told.append(frames[-1])
+    return "".join(traceback.format_list(told) + traceback.format_exception_only(type(error), error))
 
 
 def _text(error):

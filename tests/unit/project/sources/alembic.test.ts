@@ -3,6 +3,7 @@ import { createMemoryPorts } from '../../../../electron/engine/memory-ports.ts'
 import { findProjectFolder } from '../../../../electron/engine/project/find-project.ts'
 import { openProjectFolder } from '../../../../electron/engine/project/open-project.ts'
 import type { OpenOptions } from '../../../../electron/engine/project/open-project.ts'
+import { readEnvScript } from '../../../../electron/engine/project/sources/alembic/env-script.ts'
 import { defaultTargetName } from '../../../../electron/engine/project/targets.ts'
 
 const revision = 'revision = "a"\ndown_revision = None\n'
@@ -178,4 +179,26 @@ describe('the target that env.py connects to', () => {
     const native = await open({ ...files, '/p/headway.json': '{"scriptLocation": "migrations"}' })
     expect(native.found.source.name).toBe('headway-json')
   })
+})
+
+test.each([
+  ['version_table="v_" + tenant', null, true],
+  ['version_table=f"v_{tenant}"', null, true],
+  ['version_table="mine"', 'mine', false],
+  ['version_table = "mine",\n    x=1', 'mine', false],
+  ['target_metadata=m', null, false],
+])('of the version table only what is literal is read: %s', (argument, versionTable, needsRun) => {
+  const text = `def go():\n    context.configure(connection=c, ${argument})\n    context.run_migrations()\n`
+  expect(readEnvScript(text)).toMatchObject({ versionTable, needsRun, mayRepeat: false })
+})
+
+test.each([
+  ['for tenant in tenants:\n        context.run_migrations()', true],
+  ['while more():\n        context.run_migrations()', true],
+  ['async for each in names():\n        context.run_migrations()', true],
+  ['run_for_every_tenant(context)', true],
+  ['names = [each for each in tables]\n    context.run_migrations()', false],
+  ['# for each tenant\n    context.run_migrations()', false],
+])('where env.py may run migrations several times it is tried before: %s', (body, mayRepeat) => {
+  expect(readEnvScript(`def go():\n    ${body}\n`).mayRepeat).toBe(mayRepeat)
 })

@@ -77,6 +77,8 @@ async function read(files: Ports['files'], file: string, given: DescriptionOptio
     iniUrl: options.text('sqlalchemy.url'),
     env,
   }
+  if (env.usesIniUrl && python.iniUrl === null && options.lineOf('sqlalchemy.url') !== null)
+    problems.push(unreadableUrl(basename(file), options.lineOf('sqlalchemy.url') ?? 1))
   const settings = settingsOf(basename(file), options, locations, env)
   return {
     root,
@@ -108,7 +110,7 @@ type Described = {
 async function readOptions(
   files: Ports['files'],
   { iniFile, tomlFile, here, section }: Described,
-): Promise<{ readonly options: AlembicOptions; readonly problems: readonly Diagnostic[] }> {
+): Promise<{ readonly options: AlembicOptions; readonly problems: Diagnostic[] }> {
   const toml =
     tomlFile === null ? null : tomlOptions((await readProjectText(files, tomlFile)) ?? '', tomlName, here)
   const ini =
@@ -183,6 +185,16 @@ function optionProblems(options: AlembicOptions, file: string, section: string):
       severity: 'warning',
     })
   return found
+}
+
+/** env.py would stumble over it when it asks for the section. */
+function unreadableUrl(file: string, line: number): Diagnostic {
+  return problem(
+    file,
+    line,
+    '"sqlalchemy.url" cannot be read: a "%" stands alone, or what it refers to is not declared.',
+    'Write %% for a percent sign, as in p%%40ss.',
+  )
 }
 
 function flag(options: AlembicOptions, name: string): boolean {

@@ -8,6 +8,8 @@ export type EnvScript = {
   readonly usesIniUrl: boolean
   /** False where the script says that there is no model: `target_metadata = None`, as a new project's does. */
   readonly hasModel: boolean
+  /** True where the script may run migrations several times: something in it is a loop, or what runs them is elsewhere. */
+  readonly mayRepeat: boolean
   /** True where the script says something of the version table that only running it can tell. */
   readonly needsRun: boolean
 }
@@ -16,8 +18,9 @@ export type EnvScript = {
 export function readEnvScript(text: string): EnvScript {
   const code = text.replace(/(^|\s)#[^\n]*/g, '$1')
   const literal = (name: string): string | null =>
-    new RegExp(`\\b${name}\\s*=\\s*(["'])([^"'\\n]+)\\1`).exec(code)?.[2] ?? null
-  const computed = (name: string): boolean => new RegExp(`\\b${name}\\s*=\\s*(?!["'])`).test(code)
+    new RegExp(`\\b${name}\\s*=\\s*(["'])([^"'\\n]+)\\1\\s*(?:[,)\\n]|$)`).exec(code)?.[2] ?? null
+  const computed = (name: string): boolean =>
+    literal(name) === null && new RegExp(`\\b${name}\\s*=(?!=)`).test(code)
   const variables = [...code.matchAll(/(?:environ(?:\.get)?\s*[[(]|getenv\s*\()\s*["'](\w+)["']/g)].map(
     (match) => match[1] ?? '',
   )
@@ -29,6 +32,9 @@ export function readEnvScript(text: string): EnvScript {
     variables: [...new Set(variables)],
     usesIniUrl: !replaces.test(code) && /engine_from_config/.test(code),
     hasModel: /\btarget_metadata\b/.test(code) && !/^target_metadata\s*(?::[^=\n]+)?=\s*None\s*$/m.test(code),
+    mayRepeat:
+      code.trim() !== '' &&
+      (/^[ \t]*(?:async\s+)?(?:for|while)\b/m.test(code) || !/\brun_migrations\s*\(/.test(code)),
     needsRun: computed('version_table') || computed('version_table_schema') || /\bsearch_path\b/i.test(code),
   }
 }
