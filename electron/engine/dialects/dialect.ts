@@ -3,7 +3,6 @@ import type { EffectObject, StatementEffect } from '../../../shared/model/effect
 import type { TableUser } from '../../../shared/model/impact.ts'
 import type { RowChange } from '../../../shared/model/plan.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
-import type { SchemaSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import type { QueryResult, Row } from '../../../shared/door-protocol.ts'
 import type { Secret } from '../ports.ts'
 import type { ReadEffects } from '../sql/effects.ts'

@@ -16,10 +16,17 @@ export type CatalogQueries = {
   readonly close: string | null
 }
 
+type Schemas = { readonly schemas: readonly string[] }
+
 /** Reads a whole database in a bounded number of catalog queries. `queries` is text only; `read` is pure and total. */
 export interface Introspection {
-  queries(options: { readonly schemas: readonly string[] }): CatalogQueries
-  read(rows: CatalogRows, options: { readonly schemas: readonly string[] }): SchemaSnapshot
+  queries(options: Schemas): CatalogQueries
+  read(rows: CatalogRows, options: Schemas): SchemaSnapshot
+  /**
+   * A text that is another one wherever the queries would answer otherwise, on this server for this role; null where
+   * reading is as quick. The session is for looking only, and stays tuned for that.
+   */
+  fingerprint?(query: (sql: string) => Promise<readonly Row[]>, options: Schemas): Promise<string | null>
 }
 
 /** Runs queries in their order and answers with their rows. */

@@ -68,3 +68,17 @@ describe.each(dialectNames)('the schema of a model on %s', (dialect) => {
     expect(await proposedByAnother(root)).toEqual(['create other'])
   })
 })
+
+it('the schema of a large database is kept until something changes in it', async () => {
+  first = await openProject('postgres', { model: 'model.sql' })
+  const { root, query } = first
+  const text = Array.from({ length: 100 }, (_, at) => `create table t_${at} (id int);`).join(' ')
+  await query(text)
+  writeFileSync(join(root, 'model.sql'), text)
+  expect(await proposedByAnother(root)).toEqual([])
+  expect(keptFiles(root)).toHaveLength(2)
+  for (const path of keptFiles(root))
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"t_7"', '"from_before"'))
+  await query('create table other (id int)')
+  expect((await proposedByAnother(root)).toSorted()).toEqual(['create from_before', 'drop other', 'drop t_7'])
+})

@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/model/schema-snapshot.ts'
 import type { Row } from '../dialect.ts'
 import type { CatalogRows, Introspection } from '../introspection.ts'
+import { fingerprint } from './catalog-fingerprint.ts'
 import { byQualifiedName, flagOf, listOf, textOf, textOrNull } from './catalog-row.ts'
 import { initialComment } from './ddl-attributes.ts'
 import { readAllCarried } from './introspection-carried.ts'
@@ -213,4 +214,5 @@ function read(rows: CatalogRows): SchemaSnapshot {
 export const introspection: Introspection = {
   queries: ({ schemas }) => postgresQueries(schemas),
   read: (rows) => read(rows),
+  fingerprint,
 }

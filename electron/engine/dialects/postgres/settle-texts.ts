@@ -19,10 +19,16 @@ function differing(from: SchemaSnapshot, to: SchemaSnapshot): ReturnType<TextSet
   const wanted = textsOf(to)
   const open: UnsettledText[] = []
   const same: string[] = []
+  const keys = new Map<string, string>()
+  const meaning = (of: string): string => {
+    const key = keys.get(of) ?? meaningKey(of)
+    keys.set(of, key)
+    return key
+  }
   for (const { text } of textsOf(from).values()) {
     const other = wanted.get(text.place)?.text
     if (other === undefined || other.text === text.text) continue
-    if (meaningKey(text.text) === meaningKey(other.text)) same.push(text.place)
+    if (meaning(text.text) === meaning(other.text)) same.push(text.place)
     else open.push({ from: text, to: other })
   }
   return { open, same }

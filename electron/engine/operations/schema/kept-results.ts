@@ -13,6 +13,8 @@ type KeptResult = {
   /** Names the one place for results of this sort: the next one takes it. */
   readonly slot: readonly string[]
   readonly contents: readonly string[]
+  /** Whether the contents are still those that were made from, asked before it is kept. */
+  readonly holds?: () => Promise<boolean>
 }
 
 /** What came of the same contents on the same server before, perhaps in another process; else what `make` gives, kept. */
@@ -42,7 +44,7 @@ function readSnapshot(value: unknown): SchemaSnapshot | null {
 export async function keptResult<T>(
   context: EngineContext,
   target: OpenTarget,
-  { slot, contents }: KeptResult,
+  { slot, contents, holds }: KeptResult,
   make: () => Promise<T>,
   read: (value: unknown) => T | null,
 ): Promise<T> {
@@ -60,7 +62,7 @@ export async function keptResult<T>(
     if (value !== null) return value
   }
   const value = await make()
-  await keepJson(ports.cache, key, { of, value })
+  if ((await holds?.()) ?? true) await keepJson(ports.cache, key, { of, value })
   return value
 }
 

@@ -15,7 +15,7 @@ import { takeSnapshot } from '../../schema/take-snapshot.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
 import { buildModel, withModel } from './build-model.ts'
 import { keptSnapshot } from './kept-results.ts'
-import type { EngineContext } from '../context.ts'
+import type { EngineContext, OpenTarget } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { inUpgradeOrder, inspectRevision, keyOf } from '../revisions/inspect-revision.ts'
 import { readRows } from '../targets/read-database.ts'
@@ -127,11 +127,29 @@ async function singleRevision(context: EngineContext, expression: string): Promi
 }
 
 async function liveSnapshot(context: EngineContext, name: string): Promise<SchemaSnapshot> {
-  const { target, connection, dialect } = requireTarget(context, name)
+  const open = requireTarget(context, name)
+  const { connection, dialect } = open
   if (await dialect.identifyMissing(connection)) return emptySnapshot(context, name)
   return withSession(dialect, dialect.settingsForReading(connection), (session) =>
-    takeSnapshot(session, target.schemas),
+    readUnlessKnown(context, open, session),
   )
+}
+
+/** What was read before, where the server says that nothing changed since. */
+async function readUnlessKnown(
+  context: EngineContext,
+  target: OpenTarget,
+  session: Session,
+): Promise<SchemaSnapshot> {
+  const { schemas } = target.target
+  const read = () => takeSnapshot(session, schemas)
+  const { introspection } = target.dialect
+  const look = async () =>
+    (await introspection.fingerprint?.(async (sql) => (await session.query(sql)).rows, { schemas })) ?? null
+  const fingerprint = await look()
+  if (fingerprint === null) return read()
+  const holds = async () => (await look()) === fingerprint
+  return keptSnapshot(context, target, { slot: ['target'], contents: [fingerprint], holds }, read)
 }
 
 async function replayedSnapshot(
