@@ -49,7 +49,7 @@ const passedOverMembers = [
 const list = (texts: readonly string[]): string => texts.map((text) => `'${text}'`).join(', ')
 
 /**
- * What decides how the catalogs are read, and the catalogs of this version with their members and that by which a row
+ * What decides how the catalogs are read, names of the roles that they speak of among it, and the catalogs of this version with their members and that by which a row
  * is initdb's own.
  */
 const outline = `SELECT c.relname AS catalog,
@@ -59,7 +59,9 @@ const outline = `SELECT c.relname AS catalog,
   json_build_array(version(), current_user, session_user, current_schema(), (SELECT json_agg(json_build_array(s.name, s.setting))
     FROM pg_catalog.pg_settings s WHERE s.name IN ('search_path', 'DateStyle', 'IntervalStyle', 'TimeZone', 'bytea_output',
       'quote_all_identifiers', 'extra_float_digits', 'xmlbinary')),
-    (SELECT json_agg(json_build_array(r.oid, r.rolname) ORDER BY r.oid) FROM pg_catalog.pg_roles r))::text AS around,
+    (SELECT json_agg(json_build_array(r.oid, r.rolname) ORDER BY r.oid) FROM pg_catalog.pg_roles r WHERE r.oid < ${OWN} OR r.oid IN
+      (SELECT s.refobjid FROM pg_catalog.pg_shdepend s JOIN pg_catalog.pg_database d ON d.oid = s.dbid
+        WHERE d.datname = current_database() AND s.refclassid = 'pg_authid'::regclass)))::text AS around,
   (SELECT count(*) FROM pg_catalog.pg_class x WHERE x.oid >= ${OWN} AND x.relkind IN ('r', 'p', 'v', 'm', 'f')) AS relations
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
   WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN (${list(passedOver)})
