@@ -57,6 +57,12 @@ describe('a column that may be another one under a new name', () => {
     ).toEqual([])
   })
 
+  test('of another type and place, a name that is only a little alike is no question', () => {
+    expect(
+      questions(table('t', 'first_name text, id int'), table('t', 'id int, nickname int NOT NULL DEFAULT 0')),
+    ).toEqual([])
+  })
+
   test('one of two that fit equally well is ambiguous', () => {
     expect(questions(table('t', 'id int, a text'), table('t', 'id int, b text, c text'))).toEqual([
       'a:b ambiguous',
