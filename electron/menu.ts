@@ -15,6 +15,7 @@ export const sections: readonly Section[] = [
       { label: 'New Revision…', command: 'new-revision' },
       { label: 'Merge Heads…', command: 'merge-heads' },
       { label: 'Add Target…', command: 'add-target' },
+      { label: 'Settings of the Project…', command: 'settings', keys: 'CmdOrCtrl+,' },
       'separator',
       { label: 'Trust This Project…', command: 'trust' },
       { label: 'Open Another Project…', command: 'open-project' },

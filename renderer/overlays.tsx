@@ -13,6 +13,7 @@ import { KeyList } from './panels/palette/key-list.tsx'
 import { Palette } from './panels/palette/palette.tsx'
 import { PlanSheet } from './panels/plan-sheet/plan-sheet.tsx'
 import { RunView } from './panels/run-view/run-view.tsx'
+import { SettingsEditor } from './panels/settings/settings-editor.tsx'
 import { useApp } from './state/store.ts'
 
 /** What lies over the window, one at a time. */
@@ -47,6 +48,8 @@ export function Overlays(): ReactNode {
       return <Backups target={overlay.target} />
     case 'open-project':
       return <OpenProject />
+    case 'settings':
+      return <SettingsEditor />
     case 'palette':
       return <Palette />
     case 'keys':

@@ -50,6 +50,12 @@ function BottomPanel(): ReactNode {
     if (!isOpen) panel.current?.collapse()
     else if (panel.current?.isCollapsed()) panel.current.resize('160px')
   }, [isOpen, panel])
+  // While the window itself changes its size the pane keeps its share for a moment, before it keeps its pixels again:
+  // that opens nothing.
+  const settle = (): void => {
+    const size = panel.current?.getSize().inPixels
+    if (size !== undefined) setBottomOpen(size > 40)
+  }
   return (
     <Panel
       id="bottom"
@@ -59,7 +65,7 @@ function BottomPanel(): ReactNode {
       minSize="90px"
       defaultSize="29px"
       groupResizeBehavior="preserve-pixel-size"
-      onResize={(size) => setBottomOpen(size.inPixels > 40)}
+      onResize={() => requestAnimationFrame(() => requestAnimationFrame(settle))}
     >
       <Bottom />
     </Panel>

@@ -7,6 +7,7 @@ import { planOperations } from './contract/plans.ts'
 import { projectOperations } from './contract/project.ts'
 import { revisionOperations } from './contract/revisions.ts'
 import { schemaOperations } from './contract/schema.ts'
+import { settingsOperations } from './contract/settings.ts'
 import { targetOperations } from './contract/targets.ts'
 import { errorData } from './errors.ts'
 import { runEvent } from './model/run.ts'
@@ -17,6 +18,7 @@ import { runEvent } from './model/run.ts'
  */
 export const operations = {
   ...projectOperations,
+  ...settingsOperations,
   ...revisionOperations,
   ...targetOperations,
   ...planOperations,

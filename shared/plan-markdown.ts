@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostics.ts'
-import { hazardsOf } from './effect-words.ts'
+import { planHazards } from './felt-effects.ts'
 import { isAtRisk, lossAmount } from './loss-words.ts'
 import type { Plan, PlanCheck, PlanPreview, PlanStep, SqlPreview } from './model/plan.ts'
 
@@ -64,10 +64,11 @@ function lossLines(preview: PlanPreview | null): string[] {
 
 function stepTable(steps: readonly PlanStep[], preview: PlanPreview | null): string | null {
   if (steps.length === 0) return null
+  const felt = planHazards(preview?.steps ?? [])
   const rows = steps.map((step) => {
     const sql = preview?.steps[step.index] ?? null
     const statements = sql?.kind === 'available' ? sql.statements : []
-    const hazards = [...new Set(statements.flatMap(({ effects }) => hazardsOf(effects ?? [])))]
+    const hazards = [...new Set((felt[step.index] ?? []).flat())]
     const facts = step.transaction || step.direction === 'stamp' ? hazards : ['no transaction', ...hazards]
     const revision = step.revision === null ? '' : code(step.revision)
     const many = sql?.kind === 'available' ? String(statements.length) : '?'

@@ -9,6 +9,7 @@ import { gitHandlers } from './operations/git/git-operations.ts'
 import { withOwnTarget } from './operations/python/with-own-target.ts'
 import { planHandlers } from './operations/plans/plan-operations.ts'
 import { projectHandlers } from './operations/project/project-operations.ts'
+import { settingsHandlers } from './operations/project/settings-operations.ts'
 import { revisionHandlers } from './operations/revisions/revision-operations.ts'
 import { runHandlers } from './operations/runs/run-operations.ts'
 import { RunStore } from './operations/runs/run-store.ts'
@@ -41,6 +42,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
       context,
       withOwnTarget(context, {
         ...projectHandlers(context),
+        ...settingsHandlers(context),
         ...revisionHandlers(context),
         ...targetHandlers(context),
         ...planHandlers(context),

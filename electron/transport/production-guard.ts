@@ -20,7 +20,7 @@ export function createProductionGuard(face: EngineFace): Policy {
   const plans = new Map<string, MadeHere>()
   return {
     async before(operation, request) {
-      if (operation === 'targets.save') await refuseRetiering(face, request)
+      await settingsGuards[operation]?.(face, request)
       const spec: OperationSpec = operations[operation]
       if (spec.effect !== 'writes database') return
       const fingerprint = textField(request, 'fingerprint')
@@ -65,12 +65,30 @@ function addressOf(displayUrl: string | null): string | null {
   return displayUrl?.replace(/^(\w+:\/\/)[^/@]*@/, '$1').toLowerCase() ?? null
 }
 
-async function refuseRetiering(face: EngineFace, request: unknown): Promise<void> {
-  const name = textField(request, 'name')
-  const targets = await face.handlers['targets.list']({})
-  if (targets.some((target) => target.name === name && target.tier === 'production')) {
-    throw refused('The settings of a production target are read-only here.')
+/** A production target that lost its tier, its name or its place in the settings would be known no more. */
+const settingsGuards: Partial<Record<OperationName, (face: EngineFace, request: unknown) => Promise<void>>> =
+  {
+    'targets.save': (face, request) => refuseRetiering(face, [textField(request, 'name')]),
+    'targets.remove': (face, request) => refuseRetiering(face, [textField(request, 'target')]),
+    'settings.save': (face, request) => refuseRetiering(face, changedTargets(request)),
   }
+
+/** @param names targets that the request changes; `null` stands for all of them */
+async function refuseRetiering(face: EngineFace, names: readonly (string | null)[]): Promise<void> {
+  if (names.length === 0) return
+  const targets = await face.handlers['targets.list']({})
+  const changed = targets.filter(({ name }) => names.includes(name) || names.includes(null))
+  if (changed.some(({ tier }) => tier === 'production'))
+    throw refused('The settings of a production target are read-only here.')
+}
+
+/** The targets that changes of the settings are about; whatever cannot be read is about all of them. */
+function changedTargets(request: unknown): readonly (string | null)[] {
+  const parsed = operations['settings.save'].request.safeParse(request)
+  if (!parsed.success) return [null]
+  return parsed.data.changes
+    .filter(({ path }) => path[0] === 'targets')
+    .map(({ path }) => (path[1] === undefined ? null : String(path[1])))
 }
 
 function textField(value: unknown, key: string): string | null {

@@ -7,6 +7,8 @@ import type { ProjectInfo, RecentProject } from '../../shared/model/project.ts'
 import type { LinkStatus } from '../client/link.ts'
 import type { ChangesState, DriftState } from './changes-state.ts'
 import { initialDrift, newReview } from './changes-state.ts'
+import { defaultWidths } from './column-widths.ts'
+import type { ColumnWidths } from './column-widths.ts'
 import type { Mentions } from './history-facts.ts'
 import type { RunRecord } from './run-record.ts'
 
@@ -68,6 +70,7 @@ export type Overlay =
   | { readonly kind: 'password'; readonly target: string }
   | { readonly kind: 'backups'; readonly target: string }
   | { readonly kind: 'open-project' }
+  | { readonly kind: 'settings' }
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
 
@@ -121,6 +124,8 @@ export type AppState = {
   readonly ledgers: Readonly<Record<string, Loadable<readonly LedgerEntry[]>>>
   readonly screen: string
   readonly choice: HistoryChoice
+  /** Of the revision list. */
+  readonly columns: ColumnWidths
   readonly detailTab: DetailTab
   readonly bottomTab: BottomTab
   readonly isBottomOpen: boolean
@@ -164,6 +169,7 @@ export const initialState: AppState = {
   ledgers: {},
   screen: 'history',
   choice: emptyChoice,
+  columns: defaultWidths,
   detailTab: 'summary',
   bottomTab: 'log',
   isBottomOpen: false,

@@ -35,6 +35,13 @@ export function targetPhrase(state: AppState, target: string): string {
   return state.targetStates[target]?.kind === 'failed' ? 'cannot be read' : 'asking…'
 }
 
+/** The same where there is room for two words: of a target that was never stamped, everything is behind. */
+export function targetWord(state: AppState, target: string): string {
+  const known = stateOf(state, target)
+  const isPlain = isKnown(known) && known.position === 'never_stamped' && known.inDoubt.length === 0
+  return isPlain ? 'never stamped' : targetPhrase(state, target)
+}
+
 function unknownWords({ unknownRows }: TargetState): string {
   return unknownRows.length === 1 ? 'unknown revision' : count(unknownRows.length, 'unknown revision')
 }

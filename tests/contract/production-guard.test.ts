@@ -88,6 +88,8 @@ const handlers: Partial<Handlers> = {
   'run.start': async () => ({ runId: 'r1' }),
   'targets.list': async () => [target('live', 'production'), target('dev', 'development')],
   'targets.save': async () => [],
+  'targets.remove': async () => [],
+  'settings.save': async () => ({ hash: 'h' }),
   'targets.state': async ({ target: name }) => stateOf(name),
 }
 
@@ -132,6 +134,23 @@ test('a production target cannot be made another tier first', async () => {
   expect(code(await dispatch('targets.save', save('live')))).toBe('production_refused')
   expect(code(await dispatch('targets.save', save('dev')))).toBe('ok')
   expect(code(await dispatch('targets.save', save('new')))).toBe('ok')
+  expect(code(await dispatch('targets.remove', { target: 'live' }))).toBe('production_refused')
+  expect(code(await dispatch('targets.remove', { target: 'dev' }))).toBe('ok')
+})
+
+test.each([
+  [['targets', 'live', 'tier'], 'production_refused'],
+  [['targets', 'live'], 'production_refused'],
+  [['targets'], 'production_refused'],
+  [['targets', 'dev', 'tier'], 'ok'],
+  [['format'], 'ok'],
+])('nor by the settings at %o', async (path, expected) => {
+  const dispatch = guarded()
+  for (const change of [
+    { kind: 'remove', path },
+    { kind: 'set', path, value: 'test' },
+  ])
+    expect(code(await dispatch('settings.save', { changes: [change], baseHash: 'h' }))).toBe(expected)
 })
 
 test('thousands of plans later the tier of an old one is not known, and it is refused', async () => {

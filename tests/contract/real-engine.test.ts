@@ -64,6 +64,22 @@ describe('every answer is what the contract says', () => {
     expect((await call('project.trust', { trusted: true })).trusted).toBe(true)
   })
 
+  test('of its settings', async () => {
+    const { hash, schema, value } = await call('settings.read', {})
+    expect(Object.keys(schema.properties ?? {})).toContain('model')
+    expect(value).toHaveProperty('targets.dev')
+    const set = { kind: 'set', path: ['truncateSlugLength'], value: 0 } as const
+    const { issues } = await call('settings.preview', { changes: [set] })
+    expect(issues.map(({ path }) => path.join('.'))).toEqual(['truncateSlugLength'])
+    const refused = call('settings.save', { changes: [set], baseHash: hash })
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_settings' })
+    const kept = await call('settings.save', { changes: [{ ...set, value: 30 }], baseHash: hash })
+    const old = call('settings.save', { changes: [{ ...set, value: 31 }], baseHash: hash })
+    await expect(old).rejects.toMatchObject({ code: 'file_conflict' })
+    const back = { changes: [{ kind: 'remove', path: ['truncateSlugLength'] } as const], baseHash: kept.hash }
+    expect((await call('settings.save', back)).hash).toBe(hash)
+  })
+
   test('of its revisions', async () => {
     const { revisions, graph } = await call('revisions.list', {})
     expect(revisions.length).toBeGreaterThan(8)

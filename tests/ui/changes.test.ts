@@ -80,6 +80,8 @@ describe('changes of the model', () => {
     expect(await hands.button('Write revision').getAttribute('aria-disabled')).toBe('true')
     await see('changes-rename')
     await question.getByRole('radio', { name: /^renamed to full_name/ }).check()
+    // The preview is of the answer before: nothing can be written from it.
+    expect(await hands.button('Write revision').getAttribute('aria-disabled')).toBe('true')
     await page.getByRole('region', { name: 'Rename', exact: true }).getByText('people.fullname').waitFor()
     const rest = page.getByRole('button', { name: 'None was renamed' })
     if (await rest.isVisible()) await rest.click()

@@ -36,6 +36,42 @@ test('two rows are compared, by pointer, by keys, and with a revision found by i
   expect(await choice.inputValue()).toMatch(/^keep the total of an order · /)
 })
 
+test('columns of the list are made wider, and stay so; a menu shows the path as it is written', async () => {
+  const hands = await open(copySample('01-shop', 'shop.db'))
+  const { page } = hands
+  await hands.stands('11 behind')
+  const edge = page.getByRole('separator', { name: 'Width of Id' })
+  const id = hands.row(/^products can be discontinued/).locator('.row-id')
+  const width = async (): Promise<number> => Math.round((await id.boundingBox())?.width ?? 0)
+  expect(await width()).toBe(96)
+  const box = await edge.boundingBox()
+  if (!box) throw new Error('There is no edge to drag.')
+  await page.mouse.move(box.x + 4, box.y + 8)
+  await page.mouse.down()
+  await page.mouse.move(box.x - 56, box.y + 8, { steps: 4 })
+  await page.mouse.up()
+  expect(await width()).toBe(156)
+  await edge.press('ArrowLeft')
+  expect(await width()).toBe(164)
+  await see('columns')
+  await page.reload()
+  await hands.stands('11 behind')
+  expect(await width()).toBe(164)
+  await edge.dblclick()
+  expect(await width()).toBe(96)
+
+  // The pane below stays closed when the window changes its size.
+  for (const height of [640, 1200, 900]) {
+    await page.setViewportSize({ width: 1440, height })
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  }
+  await page.getByRole('button', { name: 'Close the bottom pane' }).waitFor({ state: 'detached' })
+
+  await hands.button(/^Project/).click()
+  const path = page.locator('.menu-path')
+  expect(await path.innerText()).toMatch(/01-shop$/)
+})
+
 test('what is worth a second look stands in the plan and at the revision', async () => {
   const hands = await open(copySample('01-shop', 'shop.db'))
   // Of tables that the same plan makes there is nothing to say: they have no rows yet.

@@ -11,10 +11,23 @@ declare global {
 
 const folder = join(import.meta.dirname, 'screenshots')
 
-/** A picture of what is on screen, in both colors. Answers what axe finds serious: nothing, please. */
+/** The sizes of `npm run pictures`: the smallest window that is promised, and a usual one. */
+const sizes = [
+  { width: 1024, height: 640 },
+  { width: 1440, height: 900 },
+] as const
+
+/**
+ * A picture of what is on screen, in both colors. Answers what axe finds serious: nothing, please. `npm run pictures`
+ * wants them at several sizes instead, and leaves the judging to the tests.
+ */
 export async function look(page: Page, name: string): Promise<string[]> {
   const found: string[] = []
   mkdirSync(folder, { recursive: true })
+  if (process.env['PICTURES'] !== undefined) {
+    await pictures(page, name)
+    return found
+  }
   for (const [index, colors] of (await bothColors(page)).entries()) {
     await page.emulateMedia({ colorScheme: colors, reducedMotion: 'reduce' })
     await page.locator(`html[data-theme="${colors}"]`).waitFor()
@@ -23,6 +36,21 @@ export async function look(page: Page, name: string): Promise<string[]> {
     found.push(...(await findings(page, index > 0)).map((line) => `${name}, ${colors}: ${line}`))
   }
   return found
+}
+
+async function pictures(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize()
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    for (const colors of await bothColors(page)) {
+      await page.emulateMedia({ colorScheme: colors, reducedMotion: 'reduce' })
+      await page.locator(`html[data-theme="${colors}"]`).waitFor()
+      await page.evaluate(twoFrames)
+      const path = join(folder, `${name}-${colors}-${size.width}.png`)
+      await page.screenshot({ path, animations: 'disabled' })
+    }
+  }
+  if (before !== null) await page.setViewportSize(before)
 }
 
 /** The colors on screen first: changing them draws everything anew. */

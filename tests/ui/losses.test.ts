@@ -20,6 +20,11 @@ test('a downgrade says how many rows it takes, and they are gone after it', asyn
   )
   const hands = await open(project)
   await hands.button('Upgrade to head…').click()
+  // The buttons stay where they are while the statements come.
+  const upgrade = hands.dialog.getByRole('button', { name: 'Upgrade 2 revisions on dev' })
+  const asked = await upgrade.boundingBox()
+  await hands.dialog.getByText('1 statement').first().waitFor()
+  expect(await upgrade.boundingBox()).toEqual(asked)
   await hands.run('Upgrade 2 revisions on dev', 'Upgraded dev')
   await hands.closeDialog()
   await project.rows(

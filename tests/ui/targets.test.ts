@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OwnServer } from '../helpers/own-server.ts'
 import { startOwnServer } from '../helpers/own-server.ts'
-import { copySample } from './project-copy.ts'
+import { copySample, emptyProject } from './project-copy.ts'
 import { screenSession } from './screen-session.ts'
 
 const { open, see } = screenSession()
@@ -75,6 +75,49 @@ test('a target with a password is added, wrong then right, changed, and removed'
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Edit live…' }).waitFor({ state: 'detached' })
   expect(JSON.parse(settings())).toEqual(JSON.parse(before))
+})
+
+test('every setting is asked for by a form, checked while one types, shown as a change, and written', async () => {
+  const project = emptyProject()
+  const text = `{
+  "scriptLocation": "migrations",
+  "targets": {
+    "dev": { "url": "sqlite:///small.db", "tier": "development" }
+  }
+}
+`
+  project.write('headway.json', text)
+  const hands = await open(project)
+  const { page } = hands
+  await page.keyboard.press('Control+,')
+  const { dialog } = hands
+  const model = dialog.getByRole('combobox', { name: 'Form of model' })
+  await model.selectOption({ label: 'preset' })
+  await dialog.getByRole('combobox', { name: 'preset', exact: true }).selectOption('sqlalchemy')
+  await dialog.getByLabel('truncateSlugLength').fill('0')
+  await dialog.getByText('1 problem to be looked at.').waitFor()
+  expect(await dialog.getByLabel('truncateSlugLength').getAttribute('aria-invalid')).toBe('true')
+  await see('settings')
+  await dialog.getByLabel('truncateSlugLength').fill('20')
+  await dialog.getByLabel('versionLocations').fill('more\n\neven/more')
+  await dialog
+    .getByRole('button', { name: 'Review the change…' })
+    .and(dialog.locator('[aria-disabled]'))
+    .waitFor({ state: 'detached' })
+  await dialog.getByRole('button', { name: 'Review the change…' }).click()
+  await dialog.locator('.monaco-diff-editor .view-line', { hasText: 'even/more' }).first().waitFor()
+  await see('settings-review')
+  await dialog.getByRole('button', { name: 'Write headway.json' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const written = readFileSync(join(project.root, 'headway.json'), 'utf8')
+  // What was not asked for stays as it was written.
+  expect(written).toContain('    "dev": { "url": "sqlite:///small.db", "tier": "development" }')
+  expect(JSON.parse(written)).toEqual({
+    ...JSON.parse(text),
+    model: { preset: 'sqlalchemy' },
+    truncateSlugLength: 20,
+    versionLocations: ['more', 'even/more'],
+  })
 })
 
 test('where the system has a keychain, a password can be remembered there', async () => {

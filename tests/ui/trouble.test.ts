@@ -74,6 +74,22 @@ describeWindows('when a run goes wrong in the %s', (kind) => {
     expect(await project.version()).toEqual(['aaaaaaaaaaa2'])
     expect(await project.rows('select body from notes')).toEqual([{ body: '1' }])
 
+    // The way back of the earlier run leads through the later one, and takes rows along: both are said.
+    if (kind === 'browser') {
+      await hands.closeDialog()
+      await hands.tab('Run log')
+      await hands.button(/^.?\s*Upgrade of dev failed/).click()
+      await hands.dialog.getByRole('button', { name: 'Plan rollback…' }).click()
+      await hands.dialog
+        .getByText('It also undoes what that run did not do: “name a table that is not there”.')
+        .waitFor()
+      await hands.dialog.getByText('Rows written since into what it drops are lost.').waitFor()
+      await see('plan-rollback')
+      await hands.closeDialog()
+      const latest = hands.button(/^.?\s*Upgraded dev/)
+      expect(await latest.locator('time').innerText()).toBe('just now')
+      await latest.click()
+    }
     await hands.dialog.getByRole('button', { name: 'Plan rollback…' }).click()
     await hands.run('Downgrade 1 revision on dev', 'Downgraded dev')
     await hands.closeDialog()
@@ -92,6 +108,14 @@ describe('problems', () => {
     await list.getByText('duplicate-revision').waitFor()
     await list.getByText('missing-parent').waitFor()
     await see('broken')
+    // What is wrong with a revision is read whole.
+    const problem = hands.page.locator('.revision-problems')
+    expect(
+      await problem.evaluate((element) => [
+        element.scrollWidth - element.clientWidth,
+        element.scrollHeight - element.clientHeight,
+      ]),
+    ).toEqual([0, 0])
     await hands.button(/^Upgrade to heads/).click()
     await hands.dialog.getByRole('alert').waitFor()
     await see('plan-refused')

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
-import type { StatementEffect } from '../../../shared/model/effects.ts'
+import { feltEffects } from '../../../shared/felt-effects.ts'
 import type { PlanStep, SqlPreview } from '../../../shared/model/plan.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
 import { indexesMade, mergedIndexes } from './plan-indexes.ts'
@@ -87,27 +87,9 @@ function effectsOf(preview: SqlPreview | undefined, made: Set<string>): Pick<Lin
   const effects: LintedEffect[] = []
   const all: LintedEffect[] = []
   for (const [statement, { sql, effects: found }] of preview.statements.entries()) {
-    for (const each of found ?? []) {
-      const effect = { ...each, object: tableOf(each, found ?? []) }
-      const linted = { effect, sql, statement }
-      const key = keyOf(effect)
-      if (effect.effect === 'create' && each.object?.kind !== 'index' && key !== null) made.add(key)
-      all.push(linted)
-      if (key === null || !made.has(key)) effects.push(linted)
-    }
+    const told = feltEffects(found ?? [], made)
+    all.push(...told.all.map((effect) => ({ effect, sql, statement })))
+    effects.push(...told.felt.map((effect) => ({ effect, sql, statement })))
   }
   return { effects, all }
-}
-
-/** Building an index is felt on its table, which the same statement reads. */
-function tableOf(
-  { effect, object }: StatementEffect,
-  all: readonly StatementEffect[],
-): StatementEffect['object'] {
-  if (effect !== 'create' || object?.kind !== 'index') return object
-  return all.find((other) => other.effect === 'read')?.object ?? object
-}
-
-function keyOf({ object }: StatementEffect): string | null {
-  return object === null ? null : JSON.stringify([object.kind, object.schema, object.name])
 }

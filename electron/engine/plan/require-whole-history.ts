@@ -27,9 +27,12 @@ export function refuseUnread(unread: readonly Diagnostic[]): void {
   if (first === undefined) return
   const file = first.where?.file ?? 'A file'
   const others = unread.length === 1 ? '' : ` (and ${unread.length - 1} more)`
+  const isFolder = first.rule === 'missing-location'
   throw new HeadwayError(
     'file_unreadable',
-    `${file} may be a revision, perhaps the newest one, and is not read${others}: ${first.message}`,
+    isFolder
+      ? `${first.message} What it held cannot be told${others}.`
+      : `${file} may be a revision, perhaps the newest one, and is not read${others}: ${first.message}`,
     {
       hint:
         first.hint ??

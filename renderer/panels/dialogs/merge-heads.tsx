@@ -12,7 +12,7 @@ import { historyOf, nodeMap, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { list, shortId } from '../../state/words.ts'
 import { SubmitActions } from './submit-actions.tsx'
-import { useWriting } from './use-writing.ts'
+import { useWriting } from '../../components/use-writing.ts'
 import './dialogs.css'
 
 /** Writes a revision that makes one head of several. */

@@ -10,7 +10,7 @@ import { historyOf, nodeMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { ParentChoice } from './parent-choice.tsx'
 import { SubmitActions } from './submit-actions.tsx'
-import { useWriting } from './use-writing.ts'
+import { useWriting } from '../../components/use-writing.ts'
 import './dialogs.css'
 
 /** Writes an empty revision: message, what it follows, label, format. */

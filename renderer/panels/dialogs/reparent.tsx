@@ -13,7 +13,7 @@ import { historyOf, nodeMap, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { list, shortId } from '../../state/words.ts'
 import { ParentChoice } from './parent-choice.tsx'
-import { useWriting } from './use-writing.ts'
+import { useWriting } from '../../components/use-writing.ts'
 import './dialogs.css'
 
 /** Gives a revision that nothing has applied other parents; what would be skipped is shown while one chooses. */

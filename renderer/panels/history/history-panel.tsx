@@ -6,7 +6,10 @@ import { ErrorBox } from '../../components/error-box.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { reloadHistory } from '../../state/actions/history.ts'
 import { choose } from '../../state/actions/selection.ts'
+import { widthStyle } from '../../state/column-widths.ts'
+import { graphWidth } from '../../state/lane-rows.ts'
 import { useApp } from '../../state/store.ts'
+import { ColumnHeads } from './column-heads.tsx'
 import { FindBar } from './find-bar.tsx'
 import { HistoryGrid } from './history-grid.tsx'
 import type { MenuPlace } from './history-menu.tsx'
@@ -23,10 +26,11 @@ import './history.css'
 export function HistoryPanel(): ReactNode {
   const history = useApp((state) => state.history)
   const isFinding = useApp((state) => state.choice.find !== null)
+  const columns = useApp((state) => state.columns)
   const view = useHistoryRows()
   const [menu, setMenu] = useState<MenuPlace | null>(null)
   return (
-    <section className="history" aria-label="History">
+    <section className="history" aria-label="History" style={widthStyle(columns) as React.CSSProperties}>
       <HistoryToolbar facts={view.facts} />
       {isFinding && <FindBar view={view} />}
       <NoticeStrip />
@@ -42,7 +46,10 @@ export function HistoryPanel(): ReactNode {
       {view.history === null ? (
         history.kind !== 'failed' && <Waiting text="Reading the revisions…" />
       ) : view.rows.length > 0 ? (
-        <HistoryGrid view={view} onMenu={setMenu} />
+        <>
+          <ColumnHeads graphWidth={graphWidth(view.layout.laneCount)} />
+          <HistoryGrid view={view} onMenu={setMenu} />
+        </>
       ) : (
         <NothingToShow hasRevisions={view.facts.length > 0} />
       )}

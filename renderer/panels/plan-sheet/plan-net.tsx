@@ -10,6 +10,7 @@ import { ForeignText } from '../../components/foreign-text.tsx'
 import { ImpactFacts } from '../../components/impact-view.tsx'
 import { useAsked } from '../../components/use-asked.ts'
 import { Waiting } from '../../components/waiting.tsx'
+import { summaryLines } from '../../state/impact-lines.ts'
 import { askImpact, askRehearsal } from '../../state/actions/net.ts'
 import { useApp } from '../../state/store.ts'
 
@@ -33,9 +34,9 @@ export function PlanNet({ plan }: { readonly plan: Plan }): ReactNode {
       {impact.kind === 'ready' && (
         <>
           <ul className="impact-facts">
-            {impact.value.steps.map(({ index, summary }) => (
-              <li key={index}>
-                <span className="faint">{index + 1}</span> <ForeignText text={`${summary}.`} />
+            {summaryLines(impact.value.steps).map(({ steps, summary }) => (
+              <li key={steps}>
+                <span className="faint">{steps}</span> <ForeignText text={`${summary}.`} />
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { hazardsOf, losesData } from '../../../shared/effect-words.ts'
+import { losesData } from '../../../shared/effect-words.ts'
+import { planHazards } from '../../../shared/felt-effects.ts'
 import { isAtRisk, lossAmount } from '../../../shared/loss-words.ts'
 import type { PlanLoss } from '../../../shared/model/losses.ts'
 import type {
@@ -26,6 +27,7 @@ export function PlanSteps({ plan, preview }: Props): ReactNode {
   const [shownSteps, setShownSteps] = useState(atOnce)
   if (plan.steps.length === 0) return null
   const opened = open ?? firstOpen(plan, preview)
+  const hazards = planHazards(preview?.steps ?? [])
   const toggle = (index: number): void => {
     const next = new Set(opened)
     if (!next.delete(index)) next.add(index)
@@ -38,6 +40,7 @@ export function PlanSteps({ plan, preview }: Props): ReactNode {
           key={step.index}
           step={step}
           sql={preview?.steps[step.index] ?? null}
+          hazards={hazards[step.index] ?? []}
           losses={lossesOf(preview, step.index)}
           failure={failureOf(preview, step.index)}
           isOpen={opened.has(step.index)}
@@ -79,16 +82,20 @@ function isDestructive(sql: SqlPreview): boolean {
   return sql.kind === 'available' && sql.statements.some(loses)
 }
 
+type Hazards = readonly (readonly string[])[]
+
 type StepProps = {
   readonly step: PlanStep
   readonly sql: SqlPreview | null
+  /** Of each statement. */
+  readonly hazards: Hazards
   readonly losses: readonly PlanLoss[]
   readonly failure: PlanCheck | null
   readonly isOpen: boolean
   readonly onToggle: () => void
 }
 
-function Step({ step, sql, losses, failure, isOpen, onToggle }: StepProps): ReactNode {
+function Step({ step, sql, hazards, losses, failure, isOpen, onToggle }: StepProps): ReactNode {
   const id = `plan-step-${step.index}`
   return (
     <li>
@@ -108,7 +115,7 @@ function Step({ step, sql, losses, failure, isOpen, onToggle }: StepProps): Reac
             </code>
           )}
         </span>
-        <StepFacts step={step} sql={sql} losses={losses} failure={failure} />
+        <StepFacts step={step} sql={sql} hazards={hazards} losses={losses} failure={failure} />
         <span className="faint" aria-hidden="true">
           {isOpen ? '▾' : '▸'}
         </span>
@@ -121,7 +128,7 @@ function Step({ step, sql, losses, failure, isOpen, onToggle }: StepProps): Reac
               <ForeignText text={`${loss.item}: ${lossWordsOf(loss)}`} />
             </p>
           ))}
-          <StepSql step={step} sql={sql} />
+          <StepSql step={step} sql={sql} hazards={hazards} />
         </div>
       )}
     </li>
@@ -169,11 +176,11 @@ function Failure({ check }: { readonly check: PlanCheck }): ReactNode {
   )
 }
 
-type FactsProps = Pick<StepProps, 'step' | 'sql' | 'losses' | 'failure'>
+type FactsProps = Pick<StepProps, 'step' | 'sql' | 'hazards' | 'losses' | 'failure'>
 
-function StepFacts({ step, sql, losses, failure }: FactsProps): ReactNode {
+function StepFacts({ step, sql, hazards: felt, losses, failure }: FactsProps): ReactNode {
   const statements = sql?.kind === 'available' ? sql.statements : []
-  const hazards = [...new Set(statements.flatMap(({ effects }) => hazardsOf(effects ?? [])))]
+  const hazards = [...new Set(felt.flat())]
   const lost = statements.filter(loses).length
   const taken = losses.filter(isAtRisk)
   const [first] = taken
@@ -205,7 +212,7 @@ function StepFacts({ step, sql, losses, failure }: FactsProps): ReactNode {
   )
 }
 
-function StepSql({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPreview | null }): ReactNode {
+function StepSql({ step, sql, hazards }: Pick<StepProps, 'step' | 'sql' | 'hazards'>): ReactNode {
   return (
     <>
       {sql?.kind === 'unavailable' && (
@@ -219,7 +226,7 @@ function StepSql({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPrev
           {sql.readsData && (
             <p className="plan-sql-note">Reads data: what runs may differ from this preview.</p>
           )}
-          <Statements statements={sql.statements} />
+          <Statements statements={sql.statements} hazards={hazards} />
           {sql.statements.length === 0 && (
             <p className="plan-sql-note">No statements: only the version rows move.</p>
           )}
@@ -233,12 +240,14 @@ function StepSql({ step, sql }: { readonly step: PlanStep; readonly sql: SqlPrev
 /** As many statements of a step as are drawn at once; more come on a click. */
 const statementsAtOnce = 100
 
-function Statements({ statements }: { readonly statements: readonly StatementInfo[] }): ReactNode {
+type StatementsProps = { readonly statements: readonly StatementInfo[]; readonly hazards: Hazards }
+
+function Statements({ statements, hazards }: StatementsProps): ReactNode {
   const [shown, setShown] = useState(statementsAtOnce)
   return (
     <>
       {statements.slice(0, shown).map((statement, index) => (
-        <Statement key={index} statement={statement} />
+        <Statement key={index} statement={statement} hazards={hazards[index] ?? []} />
       ))}
       {statements.length > shown && (
         <button type="button" className="link plan-sql-note" onClick={() => setShown((now) => now + 500)}>
@@ -249,10 +258,12 @@ function Statements({ statements }: { readonly statements: readonly StatementInf
   )
 }
 
-function Statement({ statement }: { readonly statement: StatementInfo }): ReactNode {
+type StatementProps = { readonly statement: StatementInfo; readonly hazards: readonly string[] }
+
+function Statement({ statement, hazards }: StatementProps): ReactNode {
   const facts = [
     statement.rows === null ? null : `${count(statement.rows, 'row')} on the shadow`,
-    ...hazardsOf(statement.effects ?? []),
+    ...hazards,
   ].filter((fact) => fact !== null)
   return (
     <pre className="plan-statement" data-destructive={loses(statement) || undefined}>

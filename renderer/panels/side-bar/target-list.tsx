@@ -11,7 +11,7 @@ import { chosenTarget } from '../../state/selectors.ts'
 import { settingsProblem } from '../../state/notices.ts'
 import { clockTime } from '../../state/words.ts'
 import { useApp } from '../../state/store.ts'
-import { targetLook, targetPhrase } from '../../state/target-words.ts'
+import { targetLook, targetPhrase, targetWord } from '../../state/target-words.ts'
 
 /** Every target with where it stands; a click chooses it. */
 export function TargetList(): ReactNode {
@@ -70,6 +70,7 @@ function TargetLine({ info }: { readonly info: TargetInfo }): ReactNode {
   const isOn = useApp((state) => state.target === info.name)
   const look = useApp((state) => targetLook(state, info.name))
   const phrase = useApp((state) => targetPhrase(state, info.name))
+  const word = useApp((state) => targetWord(state, info.name))
   const asked = useApp((state) => state.askedAt[info.name])
   const time = asked === undefined ? '' : `, as of ${clockTime(asked)}`
   const address = escapeForeign(`${info.name}: ${phrase}${time}\n${info.problem ?? info.displayUrl ?? ''}`)
@@ -89,7 +90,7 @@ function TargetLine({ info }: { readonly info: TargetInfo }): ReactNode {
             <span className="hidden">, {info.tier}, </span>
           </span>
           <small className="cut" data-bad={look === 'bad' || undefined}>
-            <ForeignText text={phrase} />
+            <ForeignText text={word} />
           </small>
         </button>
       </Tooltip>

@@ -37,6 +37,7 @@ export function ProjectMenu(): ReactNode {
         <Menu.Item data-autofocus onClick={() => runCommand('add-target')}>
           Add target…
         </Menu.Item>
+        <Menu.Item onClick={() => runCommand('settings')}>Settings of the project…</Menu.Item>
         <Menu.Item onClick={() => runCommand('refresh')}>Read everything again</Menu.Item>
         <Menu.Divider />
         <RecentProjects root={project.root} />

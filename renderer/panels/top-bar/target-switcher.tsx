@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { TargetInfo } from '../../../shared/model/project.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { TargetDot, TierBadge } from '../../components/tier-badge.tsx'
-import { targetLook, targetPhrase } from '../../state/target-words.ts'
+import { targetLook, targetWord } from '../../state/target-words.ts'
 import { chooseTarget } from '../../state/actions/project.ts'
 import { openOverlay } from '../../state/actions/overlay.ts'
 import { settingsProblem } from '../../state/notices.ts'
@@ -67,7 +67,7 @@ function CurrentTarget({ target }: { readonly target: TargetInfo }): ReactNode {
 
 function TargetItem({ info, isFirst }: { readonly info: TargetInfo; readonly isFirst: boolean }): ReactNode {
   const look = useApp((state) => targetLook(state, info.name))
-  const phrase = useApp((state) => targetPhrase(state, info.name))
+  const phrase = useApp((state) => targetWord(state, info.name))
   return (
     <Menu.Item data-autofocus={isFirst || undefined} onClick={() => chooseTarget(info.name)}>
       <span className="target-item">

@@ -1,5 +1,7 @@
 import type { ColorScheme, HistoryChoice } from '../app-state.ts'
-import { update } from '../store.ts'
+import type { ColumnId } from '../column-widths.ts'
+import { keptWidths, readWidths, withWidth } from '../column-widths.ts'
+import { app, update } from '../store.ts'
 
 const prefix = 'headway.'
 
@@ -27,6 +29,7 @@ export function recallPreferences(): void {
   const colorScheme = schemes.find((scheme) => scheme === recall('scheme')) ?? 'auto'
   update((state) => ({
     colorScheme,
+    columns: readWidths(recall('columns')),
     choice: { ...state.choice, compact: recall('compact') === 'yes', fold: recall('fold') === 'yes' },
   }))
 }
@@ -41,4 +44,11 @@ export function setListOption(option: 'compact' | 'fold', on: boolean): void {
   remember(option, on ? 'yes' : null)
   const change: Partial<HistoryChoice> = { [option]: on }
   update((state) => ({ choice: { ...state.choice, ...change, opened: [] } }))
+}
+
+/** Makes a column of the revision list as wide as this, in pixels. */
+export function setColumn(column: ColumnId, width: number): void {
+  const columns = withWidth(app().columns, column, width)
+  remember('columns', keptWidths(columns))
+  update(() => ({ columns }))
 }

@@ -23,6 +23,14 @@ export const windowCommands: readonly Command[] = [
     run: () => openOverlay({ kind: 'keys' }),
   },
   {
+    id: 'settings',
+    title: fixed('Settings of the project…'),
+    keys: ['Ctrl+,'],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: () => openOverlay({ kind: 'settings' }),
+  },
+  {
     id: 'add-target',
     title: fixed('Add target…'),
     keys: [],

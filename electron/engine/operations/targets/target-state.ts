@@ -9,7 +9,7 @@ import { shownRows } from './shown-rows.ts'
 import type { DatabaseReading } from './read-database.ts'
 import { malformedVersionTable, readDatabase } from './read-database.ts'
 import { doubtfulStep } from './doubtful-step.ts'
-import { appliedByLedger, judgeLedger, positionOf, summarisePosition } from './target-summary.ts'
+import { appliedByLedger, judgeLedger, positionOf, summarisePosition, unreadOf } from './target-summary.ts'
 import type { History } from '../workspace.ts'
 
 /** Where a target stands. Reads only; whatever goes wrong is part of the answer. */
@@ -68,7 +68,7 @@ function describe(history: History, found: DatabaseReading, everyRow: boolean): 
     applied,
     current: tipNodes(graph, known).map((node) => node.id),
     position: positionOf(standing),
-    summary: summarisePosition({ ...standing, unread: history.unread.length, inDoubt }),
+    summary: summarisePosition({ ...standing, ...unreadOf(history.unread), inDoubt }),
     ...judgeLedger(found.ledger?.summary ?? [], hashes, new Set(applied)),
   }
 }
@@ -88,7 +88,7 @@ function malformed(blank: TargetState, found: DatabaseReading, error: ErrorData)
 function neverStamped(blank: TargetState, history: History): TargetState {
   const behind = history.graph.nodes.length
   const standing = { ...blank, behind }
-  const summary = summarisePosition({ ...standing, unread: history.unread.length })
+  const summary = summarisePosition({ ...standing, ...unreadOf(history.unread) })
   return { ...standing, status: 'ok', position: positionOf(standing), summary }
 }
 

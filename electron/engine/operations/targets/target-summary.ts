@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import type { TargetPosition, TargetState } from '../../../../shared/model/database.ts'
 import type { LedgerSummary } from '../../dialects/dialect.ts'
 
@@ -16,15 +17,30 @@ export function positionOf(state: Standing): TargetPosition {
 
 /** The phrase that says where a database stands: `at head`, `3 behind`, `never stamped`, ... */
 export function summarisePosition(state: Standing & Uncertain): string {
-  const { unread, inDoubt = [] } = state
-  const files = unread === 0 ? [] : [`${unread === 1 ? '1 file is' : `${unread} files are`} not read`]
-  return [positionPhrase(state), ...inDoubt.map(({ revision }) => `${revision} in doubt`), ...files].join(
-    ', ',
-  )
+  const doubts = (state.inDoubt ?? []).map(({ revision }) => `${revision} in doubt`)
+  return [positionPhrase(state), ...doubts, ...unreadWords(state)].join(', ')
 }
 
-/** Files that may be revisions and cannot be read as such, and steps that may have taken place. */
-type Uncertain = { readonly unread: number; readonly inDoubt?: TargetState['inDoubt'] }
+function unreadWords({ unread, isFolderMissing = false }: Unread): string[] {
+  if (isFolderMissing) return ['folder of revisions missing']
+  return unread === 0 ? [] : [`${unread === 1 ? '1 file is' : `${unread} files are`} not read`]
+}
+
+/** Files that may be revisions and cannot be read as such. */
+type Unread = {
+  readonly unread: number
+  /** What is not read is no file: a folder of revisions that is not there. */
+  readonly isFolderMissing?: boolean
+}
+
+/** The same, and steps that may have taken place. */
+type Uncertain = Unread & { readonly inDoubt?: TargetState['inDoubt'] }
+
+/** What of a history is not read. */
+export function unreadOf(unread: readonly Pick<Diagnostic, 'rule'>[]): Unread {
+  const missing = unread.filter(({ rule }) => rule === 'missing-location')
+  return { unread: unread.length, isFolderMissing: missing.length > 0 && missing.length === unread.length }
+}
 
 function positionPhrase(state: Standing): string {
   const behind = `${state.behind.toLocaleString('en')} behind`

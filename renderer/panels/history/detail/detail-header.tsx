@@ -3,6 +3,7 @@ import type { GraphNode } from '../../../../shared/model/graph.ts'
 import { ForeignText } from '../../../components/foreign-text.tsx'
 import { When } from '../../../components/when.tsx'
 import { select } from '../../../state/actions/selection.ts'
+import { escapeForeign } from '../../../state/foreign-text.ts'
 import { stateLookup, stateLooks } from '../../../state/revision-state.ts'
 import { chosenState, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
@@ -17,7 +18,7 @@ export function DetailHeader({ node }: { readonly node: GraphNode }): ReactNode 
   const state = stateLookup(targetState)(node)
   return (
     <header className="detail-head">
-      <h2>
+      <h2 title={escapeForeign(revision?.message ?? '')}>
         <ForeignText text={revision?.message ?? 'no file has this revision'} />
       </h2>
       <p>

@@ -6,7 +6,7 @@ import { readSettings } from './read-settings.ts'
 import { settingsFile } from './settings-schema.ts'
 
 /** Keys that a `headway.json` beside another tool's description may hold. */
-const companionKeys = [
+export const companionKeys = [
   '$schema',
   'targets',
   'defaultTarget',

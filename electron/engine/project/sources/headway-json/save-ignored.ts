@@ -1,5 +1,5 @@
-import { applyEdits, modify } from 'jsonc-parser'
 import type { Ports } from '../../../ports.ts'
+import { withJsonValue } from './edit-json.ts'
 
 /** Replaces `ignoredChanges` in `headway.json` at `path`; everything else in the file stays as it is written. */
 export async function saveIgnoredChanges(
@@ -9,9 +9,5 @@ export async function saveIgnoredChanges(
 ): Promise<void> {
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await ports.files.read(path))
   const value = changes.length === 0 ? undefined : changes
-  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' }
-  await ports.files.write(
-    path,
-    applyEdits(text, modify(text, ['ignoredChanges'], value, { formattingOptions })),
-  )
+  await ports.files.write(path, withJsonValue(text, ['ignoredChanges'], value))
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser'
+import { findNodeAtLocation, parseTree } from 'jsonc-parser'
 import { HeadwayError } from '../../../../../shared/errors.ts'
 import type { Tier } from '../../../../../shared/model/project.ts'
 import type { Ports } from '../../../ports.ts'
 import { defaultDatabaseUrl } from '../../environment.ts'
 import type { Project } from '../../project.ts'
+import { isInJson, withJsonValue } from './edit-json.ts'
 import { readSettings } from './read-settings.ts'
 import { impliedTarget, settingsFileName } from './settings-schema.ts'
 import { parseDatabaseUrl } from '../../urls.ts'
@@ -54,12 +55,12 @@ async function changeSettings(
 /** The text of `headway.json` without a target. @throws HeadwayError `invalid_settings`, `unknown_target` */
 export function withoutTarget(text: string, name: string, implied: object = impliedTargets(null)): string {
   const declared = withDeclaredTargets(text, implied)
-  if (!isThere(declared, ['targets', name]))
+  if (!isInJson(declared, ['targets', name]))
     throw new HeadwayError('unknown_target', `headway.json has no target "${name}".`)
-  const without = setValue(declared, ['targets', name], undefined)
+  const without = withJsonValue(declared, ['targets', name], undefined)
   const tree = parseTree(without)
   const chosen = tree && findNodeAtLocation(tree, ['defaultTarget'])
-  return chosen?.value === name ? setValue(without, ['defaultTarget'], undefined) : without
+  return chosen?.value === name ? withJsonValue(without, ['defaultTarget'], undefined) : without
 }
 
 /** The text of `headway.json` with a target added or changed. @throws HeadwayError `invalid_settings` */
@@ -80,7 +81,7 @@ export function withTarget(
     ['schemas', change.schemas.length === 0 ? undefined : change.schemas],
   ]
   const result = entries.reduce(
-    (current, [key, value]) => setValue(current, ['targets', change.name, key], value),
+    (current, [key, value]) => withJsonValue(current, ['targets', change.name, key], value),
     withDeclaredTargets(text, implied),
   )
   const problems = errorsOf(result).filter((problem) => !before.includes(problem))
@@ -92,29 +93,12 @@ export function withTarget(
 
 /** Without "targets" there is an implied one; it must not vanish because another is added. */
 function withDeclaredTargets(text: string, implied: object): string {
-  return isThere(text, ['targets']) ? text : setValue(text, ['targets'], implied)
+  return isInJson(text, ['targets']) ? text : withJsonValue(text, ['targets'], implied)
 }
 
 function impliedTargets(project: Pick<Project, 'environment'> | null): object {
   const follows = project !== null && defaultDatabaseUrl(project.environment) !== null
   return { [impliedTarget.name]: follows ? {} : { url: impliedTarget.url, tier: 'development' } }
-}
-
-function isThere(text: string, path: string[]): boolean {
-  const tree = parseTree(text)
-  return tree !== undefined && findNodeAtLocation(tree, path) !== undefined
-}
-
-function setValue(text: string, path: string[], value: unknown): string {
-  if (value === undefined && !isThere(text, path)) return text
-  const formattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' }
-  try {
-    return applyEdits(text, modify(text, path, value, { formattingOptions }))
-  } catch (cause) {
-    throw new HeadwayError('invalid_settings', 'headway.json cannot be changed: it is not a JSON object.', {
-      cause,
-    })
-  }
 }
 
 function errorsOf(text: string): string[] {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { FormEvent } from 'react'
-import type { ErrorData } from '../../../shared/errors.ts'
+import type { ErrorData } from '../../shared/errors.ts'
 
 type Writing = {
   readonly isBusy: boolean
