@@ -11,6 +11,7 @@ import { compareTable, nameKey } from './compare-tables.ts'
 import { traitsOf } from '../dialects/traits.ts'
 import { findCandidates, renameFlag } from './rename-candidates.ts'
 import { withUnknownGrants } from './unknown-grants.ts'
+import { withUnknownKinds } from './unknown-kinds.ts'
 
 export type CompareOptions = {
   /** Answers: these are one thing under a new name. */
@@ -19,6 +20,8 @@ export type CompareOptions = {
   readonly drops?: readonly string[]
   /** `to` is what somebody wrote down, which need not know every role: privileges it is silent about stay. */
   readonly toIsModel?: boolean
+  /** `to` is what a program printed of models that have no words for some kinds: what is there of those stays. */
+  readonly toIsProgram?: boolean
 }
 
 const renameOrder: readonly Rename['kind'][] = [
@@ -254,6 +257,17 @@ function isAnswered(candidate: RenameCandidate, drops: readonly string[]): boole
   return drops.includes(candidate.flag.slice(0, candidate.flag.lastIndexOf(':')))
 }
 
+/** What is wanted, with what it has no opinion on as it is in `from`. */
+function withUnknown(
+  from: SchemaSnapshot,
+  wanted: SchemaSnapshot,
+  { toIsModel = false, toIsProgram = false }: CompareOptions,
+): { readonly to: SchemaSnapshot; readonly kept: SchemaSnapshot['notCompared'] } {
+  const kinds = toIsProgram ? withUnknownKinds(from, wanted) : { to: wanted, kept: [] }
+  const grants = toIsModel ? withUnknownGrants(from, kinds.to) : { to: kinds.to, kept: [] }
+  return { to: grants.to, kept: [...kinds.kept, ...grants.kept] }
+}
+
 /**
  * What must change so that `from` becomes `to`. Pure. Both must come from servers of one kind, best of one version,
  * since expressions are compared as that server writes them. Renames happen only where `renames` says so; other
@@ -277,9 +291,7 @@ export function compareSnapshots(
   const answered = applyAll(from, wanted, options.renames ?? [])
   const owned = applyAll(answered.snapshot, wanted, ownedRenames(answered.snapshot, wanted))
   const { dialect } = wanted
-  const { to, kept } = options.toIsModel
-    ? withUnknownGrants(owned.snapshot, wanted)
-    : { to: wanted, kept: [] }
+  const { to, kept } = withUnknown(owned.snapshot, wanted, options)
   // Once for all who ask: to look at every member of every table is most of the work.
   const diff = diffBy(owned.snapshot.tables, to.tables, tableKey(dialect))
   const found = withoutParts([...tableChanges(dialect, diff), ...compareObjects(owned.snapshot, to)])

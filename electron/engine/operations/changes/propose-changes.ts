@@ -124,7 +124,10 @@ export async function compareSides(context: EngineContext, question: ChangeQuest
   const from = await settleSides(context, question.target, before, after)
   const renames = findRenames(from, to, question.renames)
   const toIsModel = question.to.kind === 'model' || question.to.kind === 'file'
-  const comparison = compareSnapshots(from, to, { renames, drops: question.drops, toIsModel })
+  const { modelProgram } = requireWorkspace(context).project.settings
+  const toIsProgram = question.to.kind === 'model' && modelProgram !== null
+  const options = { renames, drops: question.drops, toIsModel, toIsProgram }
+  const comparison = compareSnapshots(from, to, options)
   return { from, to, comparison }
 }
 

@@ -20,6 +20,7 @@ import type { ModelFile, ReadModelFile } from './model-files.ts'
 import { runModelProgram } from './program-model.ts'
 import { programOf } from '../python/program-of.ts'
 import { shadowOf } from './replay-port.ts'
+import { extensionsFile, withNamedExtensions } from './target-extensions.ts'
 
 /**
  * Builds a model (a `.sql` file or a folder of them, or a module whose default export builds it) on an empty scratch
@@ -40,9 +41,10 @@ export async function buildModel(
   if (isProgram(project.settings, path)) {
     requireTrust(project)
     const printed = await readModel(context, path, target.dialect.systemName)
-    return keptSnapshot(context, target, { slot: ['model', path], contents: [printed.hash] }, () =>
-      snapshotOfModel(context, { path, targetName, fresh, printed }, schemas),
-    )
+    return keptSnapshot(context, target, { slot: ['model', path], contents: [printed.hash] }, async () => {
+      const made = await snapshotOfModel(context, { path, targetName, fresh, printed }, schemas)
+      return withNamedExtensions(made, printed.files)
+    })
   }
   const hash = fresh ? null : await modelHash(context, path)
   return hash === null
@@ -103,7 +105,13 @@ export async function withModel<T>(
     {
       key: JSON.stringify([path, hash]),
       fresh,
-      build: async (scratch) => build(context, scratch, await read(scratch)),
+      build: async (scratch) => {
+        const own = await read(scratch)
+        const made = build(context, scratch, own)
+        return isProgram(project.settings, path)
+          ? made.catch((error: unknown) => buildWithExtensions(context, targetName, scratch, own, error))
+          : made
+      },
     },
     async (scratch) =>
       use(
@@ -152,6 +160,32 @@ async function build(
   } finally {
     replayer.close()
   }
+}
+
+/** What a program printed once more, with the extensions of the target: ORMs use their types and do not create them. */
+async function buildWithExtensions(
+  context: EngineContext,
+  targetName: string,
+  scratch: OpenScratch,
+  files: readonly ReadModelFile[],
+  error: unknown,
+): Promise<void> {
+  if (!lacksSomething(error)) throw error
+  const extensions = await extensionsFile(context, targetName)
+  if (extensions === null) throw withExtensionHint(error)
+  const read = await readModelScripts(scratch, [extensions])
+  await build(context, scratch, [...read, ...files]).catch((second: unknown) => {
+    const isTheirs = second instanceof HeadwayError && second.data.where?.file === extensions.path
+    throw withExtensionHint(isTheirs ? error : second)
+  })
+}
+
+function withExtensionHint(error: unknown): unknown {
+  if (!(error instanceof HeadwayError) || !lacksSomething(error) || error.data.hint) return error
+  const { code, message, ...rest } = error.data
+  const hint =
+    'If it belongs to an extension: create that in a revision and upgrade first; models say nothing of extensions.'
+  return new HeadwayError(code, message, { ...rest, hint, cause: error })
 }
 
 const SAVEPOINT = 'headway_model'
