@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { shell } from '../helpers/headway-command.ts'
 import { linkKnex } from '../helpers/knex-project.ts'
+import { canRunAlembic } from '../helpers/python-alembic.ts'
 import { createTestDatabase } from '../helpers/postgres.ts'
 import type { TestDatabase } from '../helpers/postgres.ts'
 import { sqliteRows } from '../helpers/sqlite-rows.ts'
@@ -35,7 +36,9 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-describe.each(['01-shop', '02-branches', '03-broken', '05-knex'])('the README of %s', (name) => {
+const names = ['01-shop', '02-branches', '03-broken', ...(canRunAlembic() ? ['04-alembic'] : []), '05-knex']
+
+describe.each(names)('the README of %s', (name) => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), `${name}-`)))
   cpSync(join(samples, name), root, { recursive: true })
   if (name === '05-knex') linkKnex(root)
