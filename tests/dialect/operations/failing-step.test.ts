@@ -56,6 +56,13 @@ describe.each(['sqlite', 'postgres'] as const)('a step that fails on the shadow:
     expect(found.summary).not.toMatch(/not known/)
   })
 
+  it('a plan that is asked for again sees what was changed by hand since', async () => {
+    const drift = async () => (await preview()).checks.find(({ id }) => id === 'drift')?.status
+    expect(await drift()).toBe('pass')
+    await engine.query('create table by_hand (id int)')
+    expect(await drift()).toBe('warn')
+  })
+
   it('names the file where code fails between statements', async () => {
     write(
       'b2.ts',

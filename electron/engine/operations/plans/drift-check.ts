@@ -11,23 +11,31 @@ import { settleOn } from '../schema/settle-sides.ts'
 type Drift = { readonly check: PlanCheck; readonly differences: string[] }
 
 /** Whether the live schema is what the applied revisions imply, seen from the shadow that stands there. */
-export async function driftCheck(context: EngineContext, plan: Plan, { session }: Standing): Promise<Drift> {
+export async function driftCheck(
+  context: EngineContext,
+  plan: Plan,
+  live: SchemaSnapshot,
+  { session }: Standing,
+): Promise<Drift> {
   const { target } = requireTarget(context, plan.target)
   const implied = ownSchema(context, await takeSnapshot(session, target.schemas))
-  const settle = (live: SchemaSnapshot) => settleOn(session, implied, live)
-  return compareLive(context, plan, { settle, at: plan.from.join(', ') || 'base' })
+  const settled = await settleOn(session, implied, live)
+  return compareLive(context, { live, settled, at: plan.from.join(', ') || 'base' })
 }
 
 export const liveOf = (plan: Plan) => ({ kind: 'target', target: plan.target }) as const
 
-/** @param settle what is implied, in the words of the live schema where they mean the same */
-export async function compareLive(
+/** The schema of a plan's target as it is now. */
+export function liveSchema(context: EngineContext, plan: Plan): Promise<SchemaSnapshot> {
+  return snapshotOf(context, liveOf(plan), plan.target)
+}
+
+/** @param settled what is implied, in the words of the live schema where they mean the same */
+export function compareLive(
   context: EngineContext,
-  plan: Plan,
-  { settle, at }: { settle: (live: SchemaSnapshot) => Promise<SchemaSnapshot>; at: string },
-): Promise<Drift> {
-  const live = await snapshotOf(context, liveOf(plan), plan.target)
-  const { changes } = compareSnapshots(await settle(live), live)
+  { live, settled, at }: { live: SchemaSnapshot; settled: SchemaSnapshot; at: string },
+): Drift {
+  const { changes } = compareSnapshots(settled, live)
   const ignored = new Set(
     requireWorkspace(context).project.settings.ignoredChanges.map(({ change }) => change),
   )

@@ -16,7 +16,7 @@ import { requireTarget } from '../context.ts'
 import { snapshotOf } from '../schema/schema-sources.ts'
 import { settleSides } from '../schema/settle-sides.ts'
 import { countLosses } from './count-losses.ts'
-import { compareLive, liveOf } from './drift-check.ts'
+import { compareLive, liveOf, liveSchema } from './drift-check.ts'
 import { replayPlan } from './replay-plan.ts'
 import type { Replay } from './replay-plan.ts'
 
@@ -101,9 +101,9 @@ async function proveStamp(context: EngineContext, plan: Plan): Promise<Replay> {
   try {
     const source = { kind: 'rows', rows: plan.to } as const
     const implied = { source, snapshot: await snapshotOf(context, source, plan.target) }
-    const settle = (live: SchemaSnapshot) =>
-      settleSides(context, plan.target, implied, { source: liveOf(plan), snapshot: live })
-    const { check, differences } = await compareLive(context, plan, { settle, at })
+    const live = await liveSchema(context, plan)
+    const settled = await settleSides(context, plan.target, implied, { source: liveOf(plan), snapshot: live })
+    const { check, differences } = compareLive(context, { live, settled, at })
     return { steps: [], checks: [check], differences, place: null }
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error

@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ErrorCode } from '../../../../shared/errors.ts'
 import { ReplayFailure } from '../../runner/replay.ts'
-import { driftCheck } from './drift-check.ts'
+import { driftCheck, liveSchema } from './drift-check.ts'
 import type { Plan, PlanCheck, PlanStep, SqlPreview } from '../../../../shared/model/plan.ts'
 import type { ShadowPlace } from '../../../../shared/model/shadow-place.ts'
 import { ancestors } from '../../graph/closure.ts'
@@ -32,11 +33,14 @@ export async function replayPlan(context: EngineContext, plan: Plan): Promise<Re
   const target = requireTarget(context, plan.target)
   try {
     const applied = appliedRevisions(history, plan.from)
-    const key = `plan:${shadowKeyOf(context, target)}:${keyOf(applied)}:${plan.fingerprint}`
+    // Somebody may change the target by hand and ask again for the same plan.
+    const live = await liveSchema(context, plan)
+    const now = hash('sha256', JSON.stringify(live))
+    const key = `plan:${shadowKeyOf(context, target)}:${keyOf(applied)}:${plan.fingerprint}:${now}`
     const shadow = await shadowOf(context, target)
     return await context.shadows.remember(key, () =>
       shadow.use(applied, async (standing) => {
-        const { check, differences } = await driftCheck(context, plan, standing)
+        const { check, differences } = await driftCheck(context, plan, live, standing)
         const { place } = standing
         const done: Replay = { steps: [], checks: [check], differences, place }
         for (const step of plan.steps) done.steps.push(await runStep(context, standing, history, step, done))
