@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Backups } from './panels/dialogs/backups.tsx'
 import { ChooseSide } from './panels/dialogs/choose-side.tsx'
+import { DecideStep } from './panels/dialogs/decide-step.tsx'
 import { GivePassword } from './panels/dialogs/give-password.tsx'
 import { MergeHeads } from './panels/dialogs/merge-heads.tsx'
 import { NewRevision } from './panels/dialogs/new-revision.tsx'
@@ -46,6 +47,8 @@ export function Overlays(): ReactNode {
       return <GivePassword target={overlay.target} />
     case 'backups':
       return <Backups target={overlay.target} />
+    case 'decide':
+      return <DecideStep target={overlay.target} revision={overlay.revision} />
     case 'open-project':
       return <OpenProject />
     case 'settings':

@@ -19,13 +19,24 @@ export function evidenceSentence(
   if (isIn) return `The schema is as ${revision} makes it.`
   if (isOut) return `The schema is as it was before ${revision}.`
   const reason = why === null ? '' : ` It could not be compared on both sides: ${why}`
-  if (withIt !== null) return `The schema is not as ${revision} makes it: ${listed(withIt)}.${reason}`
+  if (withIt !== null)
+    return `The schema is not as ${revision} makes it; to get there: ${listed(withIt)}.${reason}`
   if (withoutIt !== null)
-    return `The schema is no longer as before ${revision}: ${listed(withoutIt)}.${reason}`
+    return `The schema is no longer as before ${revision}; to get back: ${listed(withoutIt)}.${reason}`
   return `The schema could not be compared: ${why ?? 'nobody knows why'}`
 }
 
 function listed(titles: readonly string[]): string {
   const more = titles.length > 3 ? `; and ${titles.length - 3} more` : ''
   return `${titles.slice(0, 3).join('; ')}${more}`
+}
+
+/** What the ledger keeps of a decision: what somebody found, and what the schema said then. Pure. */
+export function decisionReason(
+  { step, evidence }: { readonly step: Pick<DoubtfulStep, 'revision'>; readonly evidence: DoubtEvidence },
+  isApplied: boolean,
+  reason: string,
+): string {
+  const found = isApplied ? 'applied' : 'not applied'
+  return `${step.revision} ${found}: ${reason} (${evidenceSentence(step, evidence)})`
 }

@@ -69,6 +69,8 @@ export type Overlay =
   | { readonly kind: 'edit-target'; readonly target: string }
   | { readonly kind: 'password'; readonly target: string }
   | { readonly kind: 'backups'; readonly target: string }
+  /** A step in doubt, by its revision. */
+  | { readonly kind: 'decide'; readonly target: string; readonly revision: string }
   | { readonly kind: 'open-project' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'palette' }

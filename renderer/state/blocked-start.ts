@@ -1,4 +1,5 @@
 import type { Confirmation } from '../../shared/contract/plans.ts'
+import type { DoubtfulStep, TargetState } from '../../shared/model/database.ts'
 import type { Plan } from '../../shared/model/plan.ts'
 import { startGate } from '../../shared/start-gate.ts'
 import type { KnownPreview } from '../../shared/start-gate.ts'
@@ -32,4 +33,22 @@ function previewOf({ preview }: Pick<PlanSheet, 'preview'>): KnownPreview {
     case 'ready':
       return { kind: 'known', preview: preview.value }
   }
+}
+
+/** The step of a plan that stopped in its middle before, where somebody has to say how it goes on. */
+export function doubtOfPlan(
+  plan: Pick<Plan, 'kind' | 'steps'> | null,
+  state: Pick<TargetState, 'inDoubt'> | null,
+): DoubtfulStep | null {
+  if (plan === null || plan.kind === 'stamp') return null
+  const isOf = ({ revision }: DoubtfulStep): boolean => plan.steps.some((step) => step.revision === revision)
+  return state?.inDoubt.find(isOf) ?? null
+}
+
+/** Why a plan with such a step does not start. */
+export function blockedByDoubt(step: DoubtfulStep | null, goesOn: boolean): string | null {
+  if (step === null || goesOn) return null
+  return step.canResume
+    ? 'A step is in doubt: tick above, or decide it in the ledger.'
+    : 'A step is in doubt: decide it in the ledger.'
 }

@@ -53,7 +53,7 @@ export const doubtfulStep = z.object({
 })
 export type DoubtfulStep = z.infer<typeof doubtfulStep>
 
-/** What a look at the schema says of a step in doubt: differences from the schema with and without its revision. */
+/** What a look at the schema says of a step in doubt: the changes that lead to the schema with and without its revision. */
 export const doubtEvidence = z.object({
   /** Null where it could not be compared. */
   withIt: z.array(z.string()).nullable(),

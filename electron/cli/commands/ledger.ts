@@ -1,5 +1,5 @@
 import type { DoubtfulStep, LedgerEntry } from '../../../shared/model/database.ts'
-import { doubtSentence, evidenceSentence } from '../../../shared/doubt-words.ts'
+import { decisionReason, doubtSentence, evidenceSentence } from '../../../shared/doubt-words.ts'
 import { duration } from '../../../shared/duration.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import { shellQuote } from '../../../shared/shell-quote.ts'
@@ -60,8 +60,7 @@ async function decide(
   if (!context.json) context.terminal.note(safeLine(evidence))
   const revisions = applied === null ? doubt.notApplied : doubt.applied
   const plan = await open.channel.call('plan.stamp', { target, revisions, purge: false })
-  const found = applied === null ? 'not applied' : 'applied'
-  const recorded = `${revision} ${found}: ${reason} (${evidence})`
+  const recorded = decisionReason(doubt, applied !== null, reason)
   const text = (name: string): string | null => (name === 'reason' ? recorded : options.text(name))
   return runPlan(context, plan, { ...options, text })
 }

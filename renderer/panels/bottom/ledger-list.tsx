@@ -1,19 +1,23 @@
 import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { duration } from '../../../shared/duration.ts'
-import type { LedgerEntry } from '../../../shared/model/database.ts'
+import { doubtSentence } from '../../../shared/doubt-words.ts'
+import type { DoubtfulStep, LedgerEntry } from '../../../shared/model/database.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { Waiting } from '../../components/waiting.tsx'
 import { When } from '../../components/when.tsx'
+import { openOverlay } from '../../state/actions/overlay.ts'
 import { showRevision } from '../../state/actions/navigation.ts'
 import { loadLedger } from '../../state/actions/targets.ts'
 import { shown } from '../../state/app-state.ts'
+import { chosenState } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { count, shortId } from '../../state/words.ts'
 
 /** What ran on the chosen target, by whom and when, as its own ledger says. */
 export function LedgerList(): ReactNode {
   const target = useApp((state) => state.target)
+  const inDoubt = useApp((state) => chosenState(state)?.inDoubt ?? none)
   const loadable = useApp((state) => (state.target === null ? undefined : state.ledgers[state.target]))
   useEffect(() => {
     if (target !== null) void loadLedger(target)
@@ -37,12 +41,44 @@ export function LedgerList(): ReactNode {
     )
   return (
     <ul>
+      {inDoubt.map((step) => (
+        <li key={`doubt ${step.revision}`}>
+          <InDoubt target={target} step={step} />
+        </li>
+      ))}
       {entries.map((entry) => (
         <li key={entry.id}>
           <Entry entry={entry} />
         </li>
       ))}
     </ul>
+  )
+}
+
+const none: readonly DoubtfulStep[] = []
+
+/** A step whose end nobody knows keeps the next run from starting: the way to what can be done. */
+function InDoubt({ target, step }: { readonly target: string; readonly step: DoubtfulStep }): ReactNode {
+  const { revision } = step
+  return (
+    <div className="bottom-line" role="alert">
+      <span className="danger" aria-hidden="true">
+        ?
+      </span>
+      <button
+        type="button"
+        className="link"
+        onClick={() => openOverlay({ kind: 'decide', target, revision })}
+      >
+        Decide…
+      </button>
+      <span className="cut">
+        <ForeignText text={doubtSentence(step)} />
+      </span>
+      <span className="bottom-when">
+        <When iso={step.at} />
+      </span>
+    </div>
   )
 }
 

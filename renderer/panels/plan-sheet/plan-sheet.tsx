@@ -13,8 +13,9 @@ import { closeOverlay } from '../../state/actions/overlay.ts'
 import { copyPlanMarkdown, copyPlanSql, refreshPlan, savePlan, startPlan } from '../../state/actions/plan.ts'
 import type { PlanSheet as Sheet } from '../../state/app-state.ts'
 import { shown } from '../../state/app-state.ts'
-import { blockedStart } from '../../state/blocked-start.ts'
+import { blockedByDoubt, blockedStart, doubtOfPlan } from '../../state/blocked-start.ts'
 import { isEmptyPlan, isRiskyPlan, planButton } from '../../state/plan-words.ts'
+import { stateOf } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { BackupChoice } from './backup-choice.tsx'
 import { Checks } from './checks.tsx'
@@ -24,6 +25,7 @@ import { PlanHeader, PlanSummary } from './plan-header.tsx'
 import { PlanNet } from './plan-net.tsx'
 import { PlanSteps } from './plan-steps.tsx'
 import { ProductionConfirm } from './production-confirm.tsx'
+import { ResumeChoice } from './resume-choice.tsx'
 import './plan-sheet.css'
 
 /** What would happen, in full, before anything does. The one place from which a database is changed. */
@@ -31,15 +33,17 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
   const plan = shown(sheet.plan)
   const [confirmation, setConfirmation] = useState<Confirmation | null>(null)
   const [withBackup, setWithBackup] = useState(false)
+  const [goesOn, setGoesOn] = useState(false)
+  const doubt = useApp((state) => doubtOfPlan(plan, stateOf(state, plan?.target ?? null)))
   const isProduction = plan?.tier === 'production'
   const isReadOnly = useApp((state) => state.isProductionReadOnly) && isProduction
   const blocked = isReadOnly
     ? 'Production is read-only here.'
     : plan
-      ? blockedStart(sheet, plan, confirmation)
+      ? (blockedByDoubt(doubt, goesOn) ?? blockedStart(sheet, plan, confirmation))
       : null
   const start = (): void => {
-    if (plan && !isEmptyPlan(plan) && blocked === null) startPlan(confirmation, withBackup)
+    if (plan && !isEmptyPlan(plan) && blocked === null) startPlan(confirmation, withBackup, goesOn)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
@@ -65,9 +69,12 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
             <PlanBody
               sheet={sheet}
               plan={plan}
-              command={withBackup ? `${plan.command} --backup` : plan.command}
+              command={[plan.command, withBackup && '--backup', goesOn && '--resume']
+                .filter(Boolean)
+                .join(' ')}
               onConfirm={setConfirmation}
             >
+              {doubt?.canResume && <ResumeChoice step={doubt} isChosen={goesOn} onChange={setGoesOn} />}
               <BackupChoice
                 plan={plan}
                 preview={shown(sheet.preview)}

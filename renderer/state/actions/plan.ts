@@ -122,8 +122,8 @@ export async function checkPlan(): Promise<void> {
   }
 }
 
-/** Starts the plan on screen: the one place in the window from which a database is changed. */
-export function startPlan(confirmation: Confirmation | null, backup: boolean): void {
+/** Starts the plan on screen: the one place in the window from which revisions run. */
+export function startPlan(confirmation: Confirmation | null, backup: boolean, resume: boolean): void {
   const { overlay } = app()
   if (overlay.kind !== 'plan') return
   const { request } = overlay.sheet
@@ -132,11 +132,15 @@ export function startPlan(confirmation: Confirmation | null, backup: boolean): v
   const why = `Running this plan loads and runs the revision files of the project on ${plan.target}.`
   withTrust(why, () => {
     openOverlay({ kind: 'plan', sheet: { ...overlay.sheet, starting: true, startError: null } })
-    void start(request, plan, { confirmation, backup })
+    void start(request, plan, { confirmation, backup, resume })
   })
 }
 
-type Chosen = { readonly confirmation: Confirmation | null; readonly backup: boolean }
+type Chosen = {
+  readonly confirmation: Confirmation | null
+  readonly backup: boolean
+  readonly resume: boolean
+}
 
 async function start(request: PlanRequest, plan: Plan, chosen: Chosen): Promise<void> {
   try {

@@ -77,7 +77,7 @@ async function differences(
     const live = { source, snapshot: await snapshotOf(context, source, target) }
     const implied = { source: side, snapshot: await snapshotOf(context, side, target) }
     const settled = await settleSides(context, target, implied, live)
-    return compareSnapshots(settled, live.snapshot).changes.map(({ title }) => title)
+    return compareSnapshots(live.snapshot, settled).changes.map(({ title }) => title)
   } catch (error) {
     if (error instanceof HeadwayError) return error
     throw error
