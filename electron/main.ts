@@ -96,7 +96,8 @@ app.setPath('userData', windowFolderOf(process.env))
 app.setAboutPanelOptions({
   applicationName: 'Headway',
   applicationVersion: app.getVersion(),
-  copyright: 'MIT License. The licenses of what it is built from: LICENSES.chromium.html beside the program.',
+  copyright:
+    'MIT License. What it is built from is in THIRD-PARTY-NOTICES.txt and LICENSES.chromium.html beside the program.',
   website: 'https://www.npmjs.com/package/headway-migrations',
 })
 app.enableSandbox()

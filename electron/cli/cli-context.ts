@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import type { Channel } from '../../shared/contract.ts'
 import { fromErrorData, HeadwayError } from '../../shared/errors.ts'
 import { settingPlace } from '../../shared/setting-words.ts'
@@ -21,7 +20,7 @@ export interface CliContext {
   channel(): Promise<Channel>
   /** The project at or above the folder, opened once. Throws `project_not_found`. */
   open(): Promise<OpenProject>
-  /** Prints the contract's value with `--json`, else the text; into the file of `--output` where one is named. */
+  /** Prints the contract's value with `--json`, else the text. */
   answer(value: unknown, text: () => string): void
   /** Says where a shadow lived, beside the answer. Silent with `--json`, which holds it. */
   noteShadow(place: ShadowPlace | null): void
@@ -44,15 +43,13 @@ type ContextOptions = {
   /** `-n` and `-x` of an Alembic project. */
   readonly section: string | null
   readonly arguments: readonly string[]
-  /** Absolute path of `--output`. */
-  readonly output: string | null
   /** Of `--url`: the database of this command, in place of every target. */
   readonly url: string | null
 }
 
 /** A context that loads the engine when it is first asked for it. */
 export function createContext(options: ContextOptions): CliContext {
-  const { terminal, json, quiet, folder, output } = options
+  const { terminal, json, quiet, folder } = options
   let connection: Promise<EngineConnection> | null = null
   let opened: Promise<OpenProject> | null = null
   const connect = (): Promise<EngineConnection> => {
@@ -87,8 +84,7 @@ export function createContext(options: ContextOptions): CliContext {
     open: () => (opened ??= open()),
     answer: (value, text) => {
       const shown = json ? JSON.stringify(value, null, 2) : text()
-      if (output !== null) writeOutput(output, shown)
-      else if (shown !== '') terminal.print(shown)
+      if (shown !== '') terminal.print(shown)
     },
     noteShadow: (place) => {
       const note = json || quiet ? null : shadowNote(place)
@@ -98,19 +94,6 @@ export function createContext(options: ContextOptions): CliContext {
       const engine = await connection?.catch(() => null)
       await engine?.close()
     },
-  }
-}
-
-/** UTF-8 with one line end at the end, whatever a shell would make of `>`. Throws `invalid_request`. */
-function writeOutput(path: string, text: string): void {
-  try {
-    writeFileSync(path, text === '' ? '' : `${text}\n`)
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    throw new HeadwayError('invalid_request', `The output cannot be written: ${why}.`, {
-      hint: 'Name a file in a folder that exists: --output all.sql.',
-      cause: error,
-    })
   }
 }
 

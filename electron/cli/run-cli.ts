@@ -3,10 +3,12 @@ import { Command, CommanderError } from 'commander'
 import { errorCodes, toErrorData } from '../../shared/errors.ts'
 import { maskSecrets } from '../../shared/mask-secrets.ts'
 import { createContext } from './cli-context.ts'
-import type { CliCommand } from './command.ts'
+import type { CliContext } from './cli-context.ts'
+import type { CliCommand, CliOptions } from './command.ts'
 import { collect, readOptions } from './command.ts'
 import { commands } from './commands/index.ts'
 import { withCliHint } from './print/cli-hint.ts'
+import { printingTo } from './output-file.ts'
 import { failureText } from './print/failure.ts'
 import { sourceLines } from './source-lines.ts'
 import type { Terminal } from './terminal.ts'
@@ -83,12 +85,40 @@ function addCommand(
     })
 }
 
-async function runCommand(spec: CliCommand, command: Command, terminal: Terminal): Promise<number> {
-  const values: Record<string, unknown> = command.opts()
-  const options = readOptions(values)
+async function runCommand(spec: CliCommand, command: Command, screen: Terminal): Promise<number> {
+  const options = readOptions(command.opts<Record<string, unknown>>())
   const output = options.text('output')
-  const args = command.processedArgs.flat().filter((value): value is string => typeof value === 'string')
-  const context = createContext({
+  let terminal = screen
+  let context: CliContext | null = null
+  try {
+    if (output !== null) terminal = printingTo(resolve(screen.cwd, output), screen)
+    const args = command.processedArgs.flat().filter((value): value is string => typeof value === 'string')
+    context = contextOf(spec, args, options, terminal)
+    return (await spec.run({ args, options, context, program: command.parent ?? command })) ?? 0
+  } catch (error) {
+    const data = withCliHint(toErrorData(error))
+    if (options.flag('json')) terminal.print(JSON.stringify({ error: data }, null, 2))
+    else
+      screen.note(
+        failureText(
+          data,
+          screen.style,
+          context === null ? () => null : await sourceLines(context, data.where),
+        ),
+      )
+    return errorCodes[data.code].exit
+  } finally {
+    await context?.close()
+  }
+}
+
+function contextOf(
+  spec: CliCommand,
+  args: readonly string[],
+  options: CliOptions,
+  terminal: Terminal,
+): CliContext {
+  return createContext({
     terminal,
     json: options.flag('json'),
     quiet: options.flag('quiet'),
@@ -96,17 +126,6 @@ async function runCommand(spec: CliCommand, command: Command, terminal: Terminal
     target: options.text('target'),
     section: options.text('name'),
     arguments: options.list('x'),
-    output: output === null ? null : resolve(terminal.cwd, output),
     url: spec.databaseOf?.(args) ?? (spec.name === 'init' ? null : options.text('url')),
   })
-  try {
-    return (await spec.run({ args, options, context, program: command.parent ?? command })) ?? 0
-  } catch (error) {
-    const data = withCliHint(toErrorData(error))
-    if (context.json) terminal.print(JSON.stringify({ error: data }, null, 2))
-    else terminal.note(failureText(data, terminal.style, await sourceLines(context, data.where)))
-    return errorCodes[data.code].exit
-  } finally {
-    await context.close()
-  }
 }

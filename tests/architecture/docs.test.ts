@@ -50,3 +50,13 @@ test('every place in the code that a page names is there', () => {
   )
   expect(missing).toEqual([])
 })
+
+test('no page writes with > of a shell what headway prints: PowerShell makes UTF-16 of it', () => {
+  const redirected = pages.flatMap(({ path, text }) =>
+    [...text.matchAll(/^.*\bheadway [^|`\n]*[^=2-]>{1,2} ?[\w./$"'].*$/gm)].map(
+      ([line]) => `${path}: ${line}`,
+    ),
+  )
+  // A placeholder is no redirection.
+  expect(redirected.filter((line) => !/<[\w -]+>/.test(line))).toEqual([])
+})

@@ -16,7 +16,7 @@ import { ReferenceModel, Refused, type ReferenceStep } from './reference-model.t
 import { forSeeds } from './seeds.ts'
 
 /** Seconds on a quiet machine; generous, because machines are not. */
-const timeout = 120_000
+const timeout = 120_000 * Number(process.env['PATIENCE'] ?? 1)
 
 type Outcome = { readonly refused: string } | { readonly value: unknown }
 
