@@ -26,7 +26,7 @@ const of = (catalog: string): string => `pg_description o JOIN ${catalog} x ON x
 
 /** Whether anything of a catalog has a comment. */
 const commented = (catalog: string, and = ''): string =>
-  `pg_description d ${and} WHERE d.classoid = '${catalog}'::regclass`
+  `pg_description d ${and} WHERE d.objoid >= 16384 AND d.classoid = '${catalog}'::regclass`
 
 const columnName = `${qname('n', 'c.relname')} || '.' || quote_ident(a.attname)`
 const column = `pg_description o JOIN pg_class c ON c.oid = o.objoid AND o.classoid = 'pg_class'::regclass ${namespace}
@@ -112,7 +112,7 @@ const identities = (where: string): CarriedQuery =>
 
 /** Where it is not the one that the extension brings. */
 const extensions: CarriedQuery = comment('EXTENSION', 'quote_ident(x.extname)', {
-  present: `${commented('pg_extension')} AND (d.objoid >= 16384 OR d.description <> 'PL/pgSQL procedural language')`,
+  present: `pg_description d WHERE d.classoid = 'pg_extension'::regclass AND d.description <> 'PL/pgSQL procedural language'`,
   from: `${of('pg_extension')} LEFT JOIN pg_available_extensions() v ON v.name = x.extname`,
   where: 'o.description IS DISTINCT FROM v.comment',
   schema: `''`,

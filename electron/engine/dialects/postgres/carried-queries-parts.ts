@@ -67,7 +67,7 @@ const columnSettings: readonly ColumnSetting[] = [
   },
   {
     kind: 'column options',
-    present: 'pg_attribute WHERE attoptions IS NOT NULL',
+    present: 'pg_attribute WHERE attoptions IS NOT NULL AND attrelid >= 16384',
     has: 'o.attoptions IS NOT NULL',
     set: `'SET (' || array_to_string(o.attoptions, ', ') || ')'`,
     reset: `'RESET (' || ${optionNames('o.attoptions')} || ')'`,
@@ -101,7 +101,7 @@ const index = (mark: string): string =>
 const tableSettings = (where: string): CarriedQuery[] => [
   setting(where, {
     kind: `'cluster mark'`,
-    present: `pg_index WHERE indisclustered`,
+    present: `pg_index WHERE indexrelid >= 16384 AND indisclustered`,
     join: index('indisclustered'),
     where: 'i.indexrelid IS NOT NULL',
     index: 'ic.relname',
@@ -120,7 +120,7 @@ const tableSettings = (where: string): CarriedQuery[] => [
   }),
   setting(where, {
     kind: `'toast parameters'`,
-    present: `pg_class WHERE relkind = 't' AND reloptions IS NOT NULL`,
+    present: `pg_class WHERE oid >= 16384 AND relkind = 't' AND reloptions IS NOT NULL`,
     join: 'JOIN pg_class toast ON toast.oid = c.reltoastrelid',
     where: 'toast.reloptions IS NOT NULL',
     create: `' SET (' || (SELECT string_agg('toast.' || v, ', ') FROM unnest(toast.reloptions) v) || ')'`,
@@ -128,7 +128,7 @@ const tableSettings = (where: string): CarriedQuery[] => [
   }),
   setting(where, {
     kind: `'typed table'`,
-    present: `pg_class WHERE reloftype <> 0`,
+    present: `pg_class WHERE oid >= 16384 AND reloftype <> 0`,
     where: 'c.reloftype <> 0',
     create: `' OF ' || format_type(c.reloftype, NULL)`,
     drop: `' NOT OF'`,
@@ -185,7 +185,7 @@ const identityPrivileges = (where: string): CarriedQuery => {
   const list = `string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type)`
   return {
     kind: `'identity privileges'`,
-    present: `pg_class WHERE relkind = 'S' AND relacl IS NOT NULL`,
+    present: `pg_class WHERE oid >= 16384 AND relkind = 'S' AND relacl IS NOT NULL`,
     class: 'pg_class',
     from: `(SELECT d.refobjid, s.relname, t.attname, a.grantee, a.is_grantable, ${list} AS what FROM pg_class s
       JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype = 'i'

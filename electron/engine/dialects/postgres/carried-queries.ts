@@ -16,7 +16,7 @@ const attributeType = `format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attco
 const types = (where: string): CarriedQuery[] => [
   {
     kind: `'composite type'`,
-    present: `pg_class WHERE relkind = 'c'`,
+    present: `pg_class WHERE oid >= 16384 AND relkind = 'c'`,
     class: 'pg_type',
     from: `pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace JOIN pg_class c ON c.oid = o.typrelid AND c.relkind = 'c'`,
     where: `o.typtype = 'c' AND ${where} AND ${notOfExtension('pg_type', 'o.oid')}`,
