@@ -79,6 +79,26 @@ $$`,
     expect([written.revisions, written.notCompared]).toEqual([[], comparison.notCompared])
   })
 
+  it('with default privileges and comments on extensions, which are compared', async () => {
+    engine = await openProject('postgres', { model: 'model.sql' })
+    put(engine.root, {
+      'model.sql': `create schema app; create extension cube; comment on extension cube is 'boxes';
+        comment on extension plpgsql is 'PL/pgSQL procedural language';
+        alter default privileges in schema app grant select on tables to public;
+        alter default privileges for role nobody_here, other_one in schema app grant insert on tables to public;`,
+    })
+    const { changes, notCompared } = (await proposal()).comparison
+    expect(changes.map(({ title }) => title)).toEqual(
+      expect.arrayContaining([
+        'create extension comment cube',
+        'create default privileges IN SCHEMA app to PUBLIC on TABLES',
+      ]),
+    )
+    expect(notCompared.filter(({ kind }) => kind === 'grant').map(({ reason }) => reason)).toEqual([
+      'the server has no role nobody_here',
+    ])
+  })
+
   it.each([
     ['\\i tables.sql', 1],
     ['select 1;\n\\if :x', 2],
@@ -133,6 +153,33 @@ PRAGMA writable_schema=OFF;\nCREATE INDEX shelf_label ON shelf(label);\nCOMMIT;\
     })
     await engine.query(made)
     await engine.query('CREATE INDEX shelf_label ON shelf(label)')
+    expect((await proposal()).comparison.changes).toEqual([])
+  })
+
+  it.each(['.dump', 'iterdump', 'the schema table'])('with virtual tables as %s writes them', async (way) => {
+    engine = await openProject('sqlite', { model: 'model.sql' })
+    const made = [
+      'CREATE TABLE docs (id integer primary key, title text)',
+      `CREATE VIRTUAL TABLE docs_fts USING fts5(title, content='docs', content_rowid='id')`,
+      'CREATE VIRTUAL TABLE "some places" USING rtree(id, x0, x1)',
+      'CREATE TABLE docs_fts_notes (id integer primary key)',
+    ]
+    const once = way === '.dump' ? ' IF NOT EXISTS' : ''
+    const parts = [
+      ...['data', 'idx', 'docsize', 'config'].map(
+        (part) => `CREATE TABLE${once} 'docs_fts_${part}'(id INTEGER)`,
+      ),
+      ...['node', 'parent', 'rowid'].map((part) => `CREATE TABLE${once} "some places_${part}"(id INTEGER)`),
+      `INSERT INTO docs_fts_data VALUES(1,X'00')`,
+    ]
+    const catalog = way === '.dump' ? 'sqlite_schema' : 'sqlite_master'
+    const written = made.map((sql) =>
+      way === 'the schema table' || !sql.includes('VIRTUAL')
+        ? sql
+        : `INSERT INTO ${catalog}(type,name,tbl_name,rootpage,sql)VALUES('table','x','x',0,'${sql.replaceAll("'", "''")}')`,
+    )
+    put(engine.root, { 'model.sql': `PRAGMA writable_schema=ON;\n${[...written, ...parts].join(';\n')};\n` })
+    for (const sql of made) await engine.query(sql)
     expect((await proposal()).comparison.changes).toEqual([])
   })
 })

@@ -112,9 +112,9 @@ const identities = (where: string): CarriedQuery =>
 
 /** Where it is not the one that the extension brings. */
 const extensions: CarriedQuery = comment('EXTENSION', 'quote_ident(x.extname)', {
-  present: `pg_description d WHERE d.classoid = 'pg_extension'::regclass AND d.description <> 'PL/pgSQL procedural language'`,
+  present: `pg_description d WHERE d.classoid = 'pg_extension'::regclass AND d.objoid >= 16384`,
   from: `${of('pg_extension')} LEFT JOIN pg_available_extensions() v ON v.name = x.extname`,
-  where: 'o.description IS DISTINCT FROM v.comment',
+  where: `o.description IS DISTINCT FROM v.comment AND x.extname <> 'plpgsql'`,
   schema: `''`,
   name: 'x.extname',
   drop: `'COMMENT ON EXTENSION ' || quote_ident(x.extname) || ' IS ' || coalesce(quote_literal(v.comment), 'NULL')`,

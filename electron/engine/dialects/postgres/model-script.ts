@@ -48,7 +48,8 @@ export function modelStatement(sql: string, roles: KnownRoles | null): ModelStat
   if (first === 'set' && ownSettings.test(/^(?:session|local)$/.test(second) ? third : second))
     return leaveOut
   if (words.length === tokens.length && transactionEdge.test(words.join(' '))) return leaveOut
-  if (first === 'comment' && third === 'extension') return leaveOut
+  // Every database has it, and its owner is often nobody that makes a schema.
+  if (first === 'comment' && third === 'extension' && words[3] === 'plpgsql') return leaveOut
   const kind = serverKind(words)
   if (kind !== null) return tell(kind, words, `a ${kind} is no part of a schema`)
   return roles === null ? run : forRoles(words, roles)
@@ -70,6 +71,15 @@ function serverKind([first = '', second = '', third = '', ...rest]: readonly str
 const notRoles =
   /^(?:public|with|grant|option|granted|by|group|cascade|restrict|current_user|session_user|current_role)$/
 
+/** Whose new objects `ALTER DEFAULT PRIVILEGES FOR ROLE a, b` is about. */
+function rolesOfDefaults(words: readonly string[]): readonly string[] {
+  if (words[3] !== 'for') return []
+  return words.slice(
+    5,
+    words.findIndex((word, at) => at > 5 && /^(?:in|grant|revoke)$/.test(word)),
+  )
+}
+
 /** Owners and grants name roles, which belong to the server: without such a role the schema is the same. */
 function forRoles(words: readonly string[], roles: KnownRoles): ModelStatement {
   const [first, second] = words
@@ -78,7 +88,7 @@ function forRoles(words: readonly string[], roles: KnownRoles): ModelStatement {
   const grants = first === 'grant' || first === 'revoke' || defaults
   if (!owner && !grants && !(first === 'set' && second === 'session')) return run
   const edge = words.findLastIndex((word) => word === 'to' || word === 'from')
-  const acting = defaults ? words.slice(words.indexOf('role') + 1, words.indexOf('role') + 2) : []
+  const acting = defaults ? rolesOfDefaults(words) : []
   const names = [...(owner ? words.slice(-1) : words.slice(edge + 1)), ...acting]
   const named = names.filter((name) => !notRoles.test(name))
   const unknown = named.find(
