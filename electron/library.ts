@@ -147,6 +147,8 @@ async function createAt(path: string, url: string, at: string): Promise<CreatedD
     const outcome = await runPlan(channel, plan, {})
     if (outcome.error === null && created.seed !== null)
       await channel.call('targets.keep', { target, seed: created.seed })
+    if (outcome.error !== null && outcome.status !== 'in_doubt')
+      await channel.call('targets.discard', { target })
     return { by: 'run', reason: created.reason, outcome }
   } finally {
     await engine.close()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { diagnostic } from '../diagnostics.ts'
+import { biography } from '../model/biography.ts'
 import { graphView } from '../model/graph.ts'
 import { mergeAdvice } from '../model/merge-advice.ts'
 import { sqlPreview } from '../model/plan.ts'
@@ -88,6 +89,19 @@ export const revisionOperations = {
     z.strictObject({ revisions: z.array(z.string()), target: z.string() }),
     z.array(mergeAdvice),
     { trust: true },
+  ),
+  'revisions.biography': operation(
+    'reads',
+    'Every revision that touched a table, or one column of it, newest first, renames followed back. proof: replayed on the shadow, with what became of the table each time.',
+    z.strictObject({
+      table: z.string(),
+      column: z.string().nullable(),
+      target: z.string(),
+      proof: z.boolean(),
+      /** Who added each file, as git has it (in a trusted project). */
+      authors: z.boolean(),
+    }),
+    biography,
   ),
   'revisions.reparent': operation(
     'writes files',

@@ -116,6 +116,13 @@ export const targetOperations = {
     }),
     { trust: true },
   ),
+  'targets.discard': operation(
+    'writes database',
+    'Removes a database that `targets.create` made empty in this session, after its run failed: nobody is to meet it half filled. Any other one is refused.',
+    z.strictObject({ target }),
+    z.null(),
+    { trust: true },
+  ),
   'targets.ledger': operation(
     'reads',
     'What ran on a target, newest first.',

@@ -65,10 +65,13 @@ describe('a SQLite database', () => {
     expect((await session.run('create', url('b.db'))).out).toMatch(/by running/)
     expect((await dump('b.db'))[1]).toEqual([{ id: 2, name: 'edited' }])
   })
-  test('whose run fails leaves no snapshot', async () => {
+  test('whose run fails leaves no snapshot, and no half of a database', async () => {
     revision('cc03', 'bb02', 'select nothing from nowhere')
-    expect((await session.run('create', url('a.db'))).code).toBe(1)
-    expect((await session.run('create', url('b.db'))).code).toBe(1)
+    const failed = await session.run('create', url('a.db'))
+    expect(failed).toMatchObject({ code: 1, out: expect.stringContaining('was removed again') })
+    expect(existsSync(join(session.root, 'a.db'))).toBe(false)
+    revision('cc03', 'bb02', 'select 1')
+    expect((await session.run('create', url('a.db'))).out).toMatch(/by running/)
   })
   test('is made by the library the same way', async () => {
     const project = await openProject(session.root)
@@ -105,10 +108,17 @@ describe('a PostgreSQL database', () => {
 
   test('is run once and copied from a template then', async () => {
     const [one, two] = [urlOf('a'), urlOf('b')]
+    const seeds = async (): Promise<unknown[]> =>
+      (await database.query("select datname from pg_database where datname like 'headway_seed_%'")).map(
+        ({ datname }) => datname,
+      )
     expect(await session.run('create', one)).toMatchObject({
       code: 0,
       out: expect.stringMatching(/by running the revisions\.\n/),
     })
+    // A server of another version does not take it for its own.
+    const [{ version } = {}] = await database.query("select current_setting('server_version_num') as version")
+    expect((await seeds()).every((name) => String(name).endsWith(`_${String(version)}`))).toBe(true)
     expect(await session.run('create', two)).toMatchObject({
       code: 0,
       out: expect.stringMatching(/from the snapshot/),
@@ -119,6 +129,16 @@ describe('a PostgreSQL database', () => {
       )
     }
     expect((await session.run('create', two)).err).toMatch(/There is a database already/)
+  })
+  test('whose run fails is not there any more', async () => {
+    const url = urlOf('a')
+    revision('cc03', 'bb02', 'select nothing from nowhere')
+    expect(await session.run('create', url)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('was removed again'),
+    })
+    const left = await database.query(`select datname from pg_database where datname = '${database.name}_a'`)
+    expect(left).toEqual([])
   })
   test('with settings of its own is not copied, and says so', async () => {
     const one = urlOf('a')

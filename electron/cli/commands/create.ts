@@ -42,9 +42,14 @@ export const createCommand: CliCommand = {
       succeeded && created.seed !== null
         ? (await channel.call('targets.keep', { target, seed: created.seed })).notKept
         : null
+    // Nobody is to meet it half filled; whether one in doubt is whole, somebody must see.
+    const removed = !succeeded && outcome.status !== 'in_doubt'
+    if (removed) await channel.call('targets.discard', { target })
     context.answer({ ...created, outcome, notKept }, () =>
       !succeeded
-        ? ''
+        ? removed
+          ? 'The new database was removed again.'
+          : ''
         : `Made by running the revisions.${notKept === null ? '' : ` No snapshot is kept: ${safeLine(notKept)}.`}`,
     )
     return exitOf(outcome)

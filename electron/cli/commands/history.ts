@@ -1,4 +1,5 @@
 import { besideGraph } from '../print/graph-text.ts'
+import { tellBiography } from '../tell-biography.ts'
 import type { CliCommand } from '../command.ts'
 import { longEntry, shortLine } from '../print/revision-lines.ts'
 import { noteProblems, readHistory } from '../shown-history.ts'
@@ -11,15 +12,23 @@ export const historyCommand: CliCommand = {
     'headway history -r 1975ea83b712:head -v',
     'headway history -r -3:current -i',
     'headway history --graph',
+    'headway history --table orders',
   ],
   declare: (command) =>
     command
       .option('-r, --rev-range <a:b>', 'a range of revisions; either side may be left out')
       .option('-v, --verbose', 'the long form of each')
       .option('-i, --indicate-current', 'mark where the target stands')
-      .option('--graph', 'draw the lines between revisions beside them'),
+      .option('--graph', 'draw the lines between revisions beside them')
+      .option(
+        '--table <table>',
+        'only what touched this table, with what was done to it; renames are followed back',
+      )
+      .option('--proof', 'with --table: replay each on the shadow, and show what became of the table'),
   run: async ({ options, context }) => {
     const open = await context.open()
+    const table = options.text('table')
+    if (table !== null) return tellBiography(context, { table, column: null, proof: options.flag('proof') })
     const range = options.text('revRange')
     const indicateCurrent = options.flag('indicateCurrent')
     // Only these need a database; the rest must work without one.

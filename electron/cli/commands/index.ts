@@ -1,5 +1,6 @@
 import type { CliCommand } from '../command.ts'
 import { applyCommand } from './apply.ts'
+import { blameCommand } from './blame.ts'
 import { branchesCommand } from './branches.ts'
 import { checkCommand } from './check.ts'
 import { completionCommand } from './completion.ts'
@@ -44,6 +45,7 @@ export const commands: readonly CliCommand[] = [
   ensureVersionCommand,
   currentCommand,
   historyCommand,
+  blameCommand,
   ledgerCommand,
   restoreCommand,
   rescueCommand,

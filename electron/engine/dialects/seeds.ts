@@ -26,6 +26,8 @@ export interface Seeds {
   makeEmpty(to: ConnectionSettings, place: SeedPlace): Promise<NewDatabase>
   /** Keeps a database that nobody is connected to; the reason, in words, where it cannot be kept. */
   keep(from: ConnectionSettings, place: SeedPlace): Promise<string | null>
+  /** Removes a database that `make` or `makeEmpty` made and nobody is connected to. */
+  discard(database: ConnectionSettings, place: SeedPlace): Promise<void>
 }
 
 /** So many seeds of a project are kept. */

@@ -9,8 +9,8 @@ export const seeds: Seeds = {
   make: (to, place) =>
     onServer(to, place, async (server) => {
       if (await exists(server, databaseOf(to))) return { kind: 'there' }
-      if (!(await isOurs(server, nameOf(place)))) return createFrom(server, to, null)
-      return createFrom(server, to, nameOf(place))
+      const seed = await seedName(server, place)
+      return createFrom(server, to, (await isOurs(server, seed)) ? seed : null)
     }),
   makeEmpty: (to, place) =>
     onServer(to, place, async (server) =>
@@ -20,16 +20,21 @@ export const seeds: Seeds = {
     onServer(from, place, async (server) => {
       const own = await whatIsNotCopied(server, databaseOf(from))
       if (own !== null) return own
-      if (await exists(server, nameOf(place))) return null
+      const seed = await seedName(server, place)
+      if (await exists(server, seed)) return null
       try {
         const template = `TEMPLATE ${quoteName(databaseOf(from))}`
-        await server.query(`CREATE DATABASE ${quoteName(nameOf(place))} ${template} ALLOW_CONNECTIONS false`)
+        await server.query(`CREATE DATABASE ${quoteName(seed)} ${template} ALLOW_CONNECTIONS false`)
       } catch (error) {
         if (error instanceof HeadwayError) return error.message
         throw error
       }
       await dropOldest(server, place)
       return null
+    }),
+  discard: (database, place) =>
+    onServer(database, place, async (server) => {
+      await server.query(`DROP DATABASE IF EXISTS ${quoteName(databaseOf(database))}`)
     }),
 }
 
@@ -83,8 +88,10 @@ function prefixOf(owner: string): string {
   return `headway_seed_${owner}_`
 }
 
-function nameOf({ owner, key }: SeedPlace): string {
-  return prefixOf(owner) + key
+/** A server that was upgraded in place has other results: 63 characters, as long as a name may be. */
+async function seedName(server: Session, { owner, key }: SeedPlace): Promise<string> {
+  const { rows } = await server.query("SELECT current_setting('server_version_num') AS version")
+  return `${prefixOf(owner)}${key}_${String(rows[0]?.['version'])}`
 }
 
 function databaseOf(settings: ConnectionSettings): string {

@@ -12,19 +12,12 @@ export const seeds: Seeds = {
     const path = pathOf(to)
     if (await isThere(path)) return { kind: 'there' }
     const seed = seedFile(place)
-    if (!(await isWhole(seed))) return { kind: 'fresh' }
-    await mkdir(dirname(path), { recursive: true })
-    try {
-      await copyFile(seed, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return { kind: 'there' }
-      throw error
-    }
-    return { kind: 'copied' }
+    if (!(await isWhole(seed))) return makeNew(path, 'fresh', () => writeFile(path, '', { flag: 'wx' }))
+    return makeNew(path, 'copied', () =>
+      copyFile(seed, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE),
+    )
   },
-  makeEmpty: async (to): Promise<NewDatabase> => ({
-    kind: (await isThere(pathOf(to))) ? 'there' : 'fresh',
-  }),
+  makeEmpty: (to) => makeNew(pathOf(to), 'fresh', () => writeFile(pathOf(to), '', { flag: 'wx' })),
   async keep(from, place) {
     if (from.dialect === 'sqlite' && (from.ledgerFile ?? null) !== null) return 'its ledger is a file apart'
     await mkdir(place.folder, { recursive: true, mode: 0o700 })
@@ -44,6 +37,26 @@ export const seeds: Seeds = {
     await dropOldest(place)
     return null
   },
+  async discard(database) {
+    const path = pathOf(database)
+    for (const end of ['', '-wal', '-shm', '-journal']) await rm(`${path}${end}`, { force: true })
+  },
+}
+
+/** The file is made by this process or by nobody: another one may want it at the same moment. */
+async function makeNew(
+  path: string,
+  kind: 'fresh' | 'copied',
+  make: () => Promise<void>,
+): Promise<NewDatabase> {
+  await mkdir(dirname(path), { recursive: true })
+  try {
+    await make()
+    return { kind }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return { kind: 'there' }
+    throw error
+  }
 }
 
 function pathOf(settings: ConnectionSettings): string {

@@ -7,6 +7,7 @@ import { toGraphView } from '../../graph/view.ts'
 import { parseRevisionText } from '../../revisions/read-revision.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
+import { tellBiography } from './biography.ts'
 import { previewRevision } from './inspect-revision.ts'
 import { listMentions } from './mentions.ts'
 import { adviseMerge } from './merge-advice.ts'
@@ -30,6 +31,7 @@ export function revisionHandlers(context: EngineContext): RevisionHandlers {
     'revisions.create': (request) => createRevision(context, request),
     'revisions.merge': (request) => mergeRevisions(context, request),
     'revisions.advise': ({ revisions, target }) => adviseMerge(context, revisions, target),
+    'revisions.biography': (request) => tellBiography(context, request),
     'revisions.reparent': (request) => reparentRevision(context, request),
     'revisions.mentions': () => listMentions(context),
     'revisions.sql': ({ revision, direction, target }) =>

@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import type { ResponseOf } from '../../../../shared/contract.ts'
+import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Dialect } from '../../dialects/dialect.ts'
 import type { SeedPlace } from '../../dialects/seeds.ts'
 import { upgradeTargets } from '../../graph/upgrade-target.ts'
 import type { EngineContext, OpenTarget } from '../context.ts'
-import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
+import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { keyOf } from '../revisions/inspect-revision.ts'
 import { areSelfContained, revisionsUpTo } from '../schema/schema-sources.ts'
 
@@ -30,7 +31,24 @@ export async function createDatabase(
   if (made.kind === 'there') return { made: 'there', reason: 'the database was there already', seed: null }
   context.hub.emit('target.changed', { target: name })
   if (made.kind === 'copied') return { made: 'copied', reason: null, seed: null }
+  madeEmpty.set(context, new Set([...(madeEmpty.get(context) ?? []), name]))
   return { made: 'empty', reason: reason ?? 'there is no snapshot of these revisions yet', seed: key }
+}
+
+/** Targets whose database an engine made empty: what it may take away again. */
+const madeEmpty = new WeakMap<EngineContext, ReadonlySet<string>>()
+
+/** Removes what `createDatabase` made, once. Throws `invalid_request` for any other database. */
+export async function discardDatabase(context: EngineContext, name: string): Promise<null> {
+  const { dialect, connection } = requireTarget(context, name)
+  const made = new Set(madeEmpty.get(context))
+  if (!made.delete(name)) {
+    throw new HeadwayError('invalid_request', `The database of ${name} was not made here; it stays.`)
+  }
+  await dialect.seeds.discard(connection, placeOf(context, dialect, ''))
+  madeEmpty.set(context, made)
+  context.hub.emit('target.changed', { target: name })
+  return null
 }
 
 /** Keeps the database of a target as a snapshot, if it stands where the run of these revisions left it. */
@@ -53,7 +71,7 @@ type SeedKey = { readonly key: string | null; readonly reason: string | null }
 /** What decides how the database turns out, as one name with what it stands for; null where files do not tell it all. */
 async function seedKey(
   context: EngineContext,
-  { target, dialect }: OpenTarget,
+  { target, dialect, connection }: OpenTarget,
   expressions: readonly string[],
 ): Promise<SeedKey> {
   const none = (reason: string): SeedKey => ({ key: null, reason })
@@ -71,8 +89,21 @@ async function seedKey(
     versionTableOf(context),
     target.schemas,
     dialect.name,
+    await libraryVersion(dialect, connection),
   ])
   return { key: [hash('sha256', facts).slice(0, KEY_LENGTH), ...expressions].join(' '), reason: null }
+}
+
+/** Of a database without a server; a server marks its own seeds. */
+async function libraryVersion(
+  dialect: Dialect,
+  connection: OpenTarget['connection'],
+): Promise<string | null> {
+  if (dialect.capabilities.sharedServer) return null
+  const missing = await dialect.identifyMissing(connection)
+  if (missing !== null) return missing.serverVersion
+  const settings = dialect.settingsForReading(connection)
+  return withSession(dialect, settings, async (session) => (await dialect.identify(session)).serverVersion)
 }
 
 function placeOf(context: EngineContext, dialect: Dialect, key: string): SeedPlace {

@@ -1,4 +1,4 @@
-import type { Handlers } from '../../../../shared/contract.ts'
+import type { Handlers, RequestOf, ResponseOf } from '../../../../shared/contract.ts'
 import { toErrorData } from '../../../../shared/errors.ts'
 import { dialectOf } from '../../dialects/index.ts'
 import { Secret } from '../../ports.ts'
@@ -11,7 +11,7 @@ import { parseDatabaseUrl } from '../../project/urls.ts'
 import type { ConnectionSettings, Dialect, Session, VersionTableRef } from '../../dialects/dialect.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
-import { createDatabase, keepDatabase } from './create-database.ts'
+import { createDatabase, discardDatabase, keepDatabase } from './create-database.ts'
 import { doubtOf } from './doubtful-step.ts'
 import { emptyTarget } from './empty-target.ts'
 import { labelTarget } from './label-target.ts'
@@ -19,29 +19,36 @@ import { readTargetState } from './target-state.ts'
 
 type TargetHandlers = Pick<Handlers, Extract<keyof Handlers, `targets.${string}`>>
 
+/** Who answers under a URL or target; the reason where nobody does. */
+async function tryConnection(
+  context: EngineContext,
+  { url, password, target }: RequestOf<'targets.test'>,
+): Promise<ResponseOf<'targets.test'>> {
+  const start = context.ports.clock.monotonic()
+  const ms = () => context.ports.clock.monotonic() - start
+  try {
+    const identity =
+      target === undefined
+        ? await identifyUrl(context, url, password)
+        : await identifyTarget(context, target, password)
+    return { identity, error: null, ms: ms() }
+  } catch (error) {
+    return { identity: null, error: toErrorData(error), ms: ms() }
+  }
+}
+
 export function targetHandlers(context: EngineContext): TargetHandlers {
   return {
     'targets.create': ({ target, revisions }) => createDatabase(context, target, revisions),
     'targets.keep': ({ target, seed }) => keepDatabase(context, target, seed),
+    'targets.discard': ({ target }) => discardDatabase(context, target),
     'targets.list': async () => listTargets(context),
     'targets.state': ({ target }) => readTargetState(context, target),
     'targets.matrix': () => {
       const names = requireWorkspace(context).project.targets.map((target) => target.name)
       return Promise.all(names.map((name) => readTargetState(context, name)))
     },
-    'targets.test': async ({ url, password, target }) => {
-      const start = context.ports.clock.monotonic()
-      const ms = () => context.ports.clock.monotonic() - start
-      try {
-        const identity =
-          target === undefined
-            ? await identifyUrl(context, url, password)
-            : await identifyTarget(context, target, password)
-        return { identity, error: null, ms: ms() }
-      } catch (error) {
-        return { identity: null, error: toErrorData(error), ms: ms() }
-      }
-    },
+    'targets.test': (request) => tryConnection(context, request),
     'targets.save': async (request) => {
       const workspace = requireWorkspace(context)
       await saveTarget(context.ports, workspace.project, request)
