@@ -83,3 +83,47 @@ describe.skipIf(!can)('as a number without an account, without home and terminal
     expect(stderr).not.toContain('[internal]')
   })
 })
+
+/** Everything that is mounted cannot be written, the volume aside: `docker run --read-only -v data:/data`. */
+const readOnly = `
+  mount --make-rprivate / && mount --bind "$1/data" "$1/data" && mount -t tmpfs -o ro none /dev/shm &&
+  mount -o remount,bind,ro / && cd "$1/app" && volume="$1" && shift &&
+  exec setpriv --reuid ${uid} --regid ${uid} --clear-groups env -i "PATH=$PATH" \
+    "VOLUME_URL=sqlite:///$volume/data/shop.db" "$@"`
+
+function onReadOnly(args: readonly string[], command = [process.execPath, program]) {
+  const { status, stdout, stderr } = spawnSync(
+    'unshare',
+    ['--mount', 'sh', '-c', readOnly, 'sh', root, ...command, ...args],
+    { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' },
+  )
+  return { status, stdout, stderr }
+}
+const canMount = can && spawnSync('unshare', ['--mount', 'mount', '--make-rprivate', '/']).status === 0
+if (can && !canMount) console.warn('SKIPPED: no file system can be made read-only here.')
+
+describe.skipIf(!canMount)('on a file system that cannot be written, the volume aside', () => {
+  test('nothing else can be written there', () => {
+    for (const path of ['/tmp/x', '/dev/shm/x', join(root, 'app', 'x')])
+      expect(onReadOnly(['-c', `: > ${path}`], ['sh']).status, path).not.toBe(0)
+    expect(onReadOnly(['-c', `: > ${join(root, 'data', 'x')}`], ['sh']).status).toBe(0)
+  })
+
+  test('a database in the volume is upgraded and looked at', () => {
+    const upgraded = onReadOnly(['upgrade', 'head', '--target', 'volume'])
+    expect({ status: upgraded.status, stderr: upgraded.stderr }).toEqual({ status: 0, stderr: '' })
+    const current = onReadOnly(['current', '--target', 'volume', '--check-heads'])
+    expect([current.status, current.stdout]).toEqual([0, expect.stringContaining('b470da5f31e9')])
+  })
+
+  test('what needs a temporary folder says so and goes on without', () => {
+    const plan = onReadOnly(['plan', 'upgrade', 'head', '--target', 'volume'])
+    expect([plan.status, plan.stdout]).toEqual([
+      0,
+      expect.stringContaining('No temporary file can be made in'),
+    ])
+    const doctor = onReadOnly(['doctor'])
+    expect(doctor.stdout).toMatch(/Temporary folder +\S+ cannot be written[^\n]*\n +Set TMPDIR/)
+    for (const { stderr } of [plan, doctor]) expect(stderr).not.toContain('[internal]')
+  })
+})

@@ -9,11 +9,11 @@ import type { Finding, Look } from '../look.ts'
 /** Headway itself, the Node that runs it, and the drivers, of which one is native code. */
 export const lookAtNode: Look = async ({ channel, packageFolder }) => {
   const { version } = readJson(join(packageFolder, 'package.json'))
-  const sqlite = await tryDriver(channel)
+  const folder = temporaryFolder()
+  if (folder === null) return [...own(version, packageFolder), noTemporaryFolder]
+  const sqlite = await tryDriver(channel, folder)
   return [
-    works('Headway', version),
-    works('Node', process.versions.node),
-    driver('PostgreSQL driver', 'pg', packageFolder),
+    ...own(version, packageFolder),
     sqlite.error === null
       ? works('SQLite driver', `SQLite ${sqlite.identity?.serverVersion ?? ''}`)
       : {
@@ -25,9 +25,30 @@ export const lookAtNode: Look = async ({ channel, packageFolder }) => {
   ]
 }
 
+const own = (version: string, packageFolder: string): readonly Finding[] => [
+  works('Headway', version),
+  works('Node', process.versions.node),
+  driver('PostgreSQL driver', 'pg', packageFolder),
+]
+
+const noTemporaryFolder: Finding = {
+  status: 'optional',
+  what: 'Temporary folder',
+  text: `${tmpdir()} cannot be written, so revisions cannot be tried on an empty database.`,
+  remedy: 'Set TMPDIR to a folder that can be written, such as a volume',
+}
+
+/** A folder of its own; null on a file system that cannot be written. */
+function temporaryFolder(): string | null {
+  try {
+    return mkdtempSync(join(tmpdir(), 'headway-doctor-'))
+  } catch {
+    return null
+  }
+}
+
 /** An empty file is an empty database: opening it needs the driver and nothing else. */
-async function tryDriver(channel: Channel): Promise<ResponseOf<'targets.test'>> {
-  const folder = mkdtempSync(join(tmpdir(), 'headway-doctor-'))
+async function tryDriver(channel: Channel, folder: string): Promise<ResponseOf<'targets.test'>> {
   try {
     const path = join(folder, 'empty.db').replaceAll('\\', '/')
     writeFileSync(path, '')

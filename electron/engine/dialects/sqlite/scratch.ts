@@ -1,5 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { access, constants, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { HeadwayError } from '../../../../shared/errors.ts'
 import { beyondScratch } from '../beyond-scratch.ts'
 import type { ConnectionSettings } from '../dialect.ts'
 import { noRules } from '../scratch.ts'
@@ -11,7 +12,7 @@ export async function createScratch(
   _target: ConnectionSettings,
   options: Pick<ScratchOptions, 'folder' | 'id'>,
 ): Promise<ScratchDatabase> {
-  await mkdir(options.folder, { recursive: true })
+  await makeWritable(options.folder)
   const path = join(options.folder, `headway-shadow-${options.id}.db`)
   return {
     settings: { dialect: 'sqlite', path, create: true, readOnly: false },
@@ -28,5 +29,18 @@ export async function createScratch(
         await rm(path + suffix, { force: true }).catch(() => undefined)
       }
     },
+  }
+}
+
+/** A container may have nothing that can be written. */
+async function makeWritable(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+  } catch (cause) {
+    throw new HeadwayError('shadow_unavailable', `No temporary file can be made in ${folder}.`, {
+      hint: 'Set TMPDIR to a folder that can be written, such as a volume: the revisions are tried there on an empty database.',
+      cause,
+    })
   }
 }

@@ -29,7 +29,9 @@ export async function startPrivateServer(
   { folder: bin, version }: ServerPrograms,
   connect: Connect,
 ): Promise<PrivateServer> {
-  const folder = await programs.makeFolder()
+  const folder = await programs.makeFolder().catch((cause: unknown) => {
+    throw noFolder(cause)
+  })
   try {
     const loopback = programs.platform === 'win32'
     const reached = loopback
@@ -120,6 +122,15 @@ async function whenReady(program: RunningProgram, connect: () => Promise<Session
   const output = await program.output()
   await program.stop()
   throw notStarted(output)
+}
+
+function noFolder(cause: unknown): HeadwayError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new HeadwayError('shadow_unavailable', 'A private PostgreSQL server has no folder to live in.', {
+    hint: 'Set TMPDIR to a folder that can be written, or name a scratch server with "shadowUrl" in the settings of the target.',
+    detail: why,
+    cause,
+  })
 }
 
 function notStarted(output: string): HeadwayError {
