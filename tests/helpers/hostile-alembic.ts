@@ -133,6 +133,13 @@ const transactions: readonly HostileCase[] = [
     ends: /transaction_control/,
   },
   {
+    name: 'makes an index in a block without a transaction, after others and before more',
+    body: 'op.execute("create table y (i int)")\nwith op.get_context().autocommit_block():\n    op.execute("create index concurrently y_i on y (i)")\nop.execute("insert into y values (1)")',
+    ends: ['y', 'z'],
+    only: 'postgres',
+    spread: true,
+  },
+  {
     name: 'wants autocommit unannounced',
     body: 'with getattr(op.get_context(), "autocommit" + "_block")():\n    op.execute("create table y (i int)")',
     ends: /transaction_control/,

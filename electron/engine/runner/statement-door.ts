@@ -344,6 +344,8 @@ export class StatementDoor {
       await session?.query(`RELEASE SAVEPOINT ${name}`)
     } else if (verb === 'begin') await this.#begin()
     else if (!transactional && this.#ownTransaction && verb === 'commit') await this.#endOwn('commit')
+    // Outside of any transaction each statement is one by itself already.
+    else if (verb === 'autocommit' && !transactional && !this.#ownTransaction) return
     else throw this.#fail(endedTransaction(verb))
   }
 
