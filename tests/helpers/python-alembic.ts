@@ -18,8 +18,9 @@ export function alembic(
   folder: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  python = 'python3',
 ): { readonly status: number | null; readonly out: string } {
-  const { status, stdout, stderr } = spawnSync('python3', ['-m', 'alembic', ...args], {
+  const { status, stdout, stderr } = spawnSync(python, ['-m', 'alembic', ...args], {
     cwd: folder,
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...environment },
     encoding: 'utf8',

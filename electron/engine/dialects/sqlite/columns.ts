@@ -71,5 +71,7 @@ function returningNames(text: string): readonly string[] {
 
 function packed(value: unknown): unknown {
   if (value instanceof Uint8Array) return { $b: Buffer.from(value).toString('base64') }
-  return typeof value === 'bigint' ? { $i: value.toString() } : value
+  if (typeof value === 'bigint') return { $i: value.toString() }
+  // JSON has no infinity.
+  return typeof value === 'number' && !Number.isFinite(value) ? { $f: value > 0 ? 'inf' : '-inf' } : value
 }

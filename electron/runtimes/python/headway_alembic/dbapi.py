@@ -1,37 +1,19 @@
 """A DBAPI (PEP 249) that holds no connection: what is executed goes through the engine's statement door."""
-import base64
 import datetime as dt
 import re
 import types
 
 from . import pg_values
+from .errors import (
+    BY_CLASS, DatabaseError, DataError, Error, IntegrityError, InterfaceError, InternalError, NotSupportedError, OperationalError,
+    ProgrammingError, Warning,
+)
+from .flavours import FLAVOURS
 
 # Set by the program before any engine is made.
 wire = None
 server = {}
 
-
-class Error(Exception):
-    sqlstate = pgcode = None
-    diag = None
-
-
-class Warning(Exception): ...
-class InterfaceError(Error): ...
-class DatabaseError(Error): ...
-class DataError(DatabaseError): ...
-class OperationalError(DatabaseError): ...
-class IntegrityError(DatabaseError): ...
-class InternalError(DatabaseError): ...
-class ProgrammingError(DatabaseError): ...
-class NotSupportedError(DatabaseError): ...
-
-
-# https://www.postgresql.org/docs/current/errcodes-appendix.html, as psycopg2 sorts them
-_BY_CLASS = {
-    "0A": NotSupportedError, "21": ProgrammingError, "22": DataError, "23": IntegrityError, "25": InternalError,
-    "26": ProgrammingError, "3D": ProgrammingError, "3F": ProgrammingError, "42": ProgrammingError,
-}
 
 _reads = re.compile(r"\s*(?:select|show|pragma|explain|values|with)\b(?!.*\binto\b)", re.I | re.S)
 _comments = re.compile(r"^(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/)+", re.S)
@@ -41,13 +23,14 @@ _savepoint = re.compile(
 _control = re.compile(r"(begin|start\s+transaction|commit|end|rollback|abort)\b(?!\s+(?:to|prepared))[^;]*;?\s*$", re.I)
 
 
-def raise_refusal(answer):
+def raise_refusal(answer, flavour=None):
     """Raises what the driver would have raised for an error of the server."""
     state, text = answer.get("sqlState"), answer["refusal"]
     if server["dialect"] == "sqlite":
-        kind = IntegrityError if "constraint" in text.lower() else OperationalError
+        kind, state = IntegrityError if "constraint" in text.lower() else OperationalError, None
     else:
-        kind = _BY_CLASS.get((state or "")[:2], OperationalError if state else DatabaseError)
+        kind = BY_CLASS.get((state or "")[:2], OperationalError if state else DatabaseError)
+        kind = kind if flavour is None else flavour.error_of(state, kind)
     error = kind(text)
     error.sqlstate = error.pgcode = state
     error.headway_query = answer["id"]
@@ -94,7 +77,7 @@ class Cursor:
 
     def _take(self, answer, sql):
         if "refusal" in answer:
-            raise_refusal(answer)
+            raise_refusal(answer, self._flavour)
         result = answer["results"][-1] if answer["results"] else {"columns": [], "rows": []}
         self.statusmessage = result.get("command")
         self.rowcount = -1 if result.get("rowCount") is None else result["rowCount"]
@@ -297,97 +280,6 @@ class Connection:
     _connection = driver_connection
 
 
-class Psycopg2:
-    """Literals on the client's side; JSON and UUID come decoded."""
-
-    paramstyle = "pyformat"
-    overrides = {}
-
-    def request(self, sql, parameters):
-        return pg_values.interpolate(sql, parameters), []
-
-    def decode(self, columns, rows):
-        decoders = [pg_values.decoder(oid, self.overrides) for _, oid in columns]
-        return [tuple(v if v is None or d is None else d(v) for v, d in zip(row, decoders)) for row in rows]
-
-
-class Psycopg(Psycopg2):
-    """Parameters travel beside the text, as $1."""
-
-    def request(self, sql, parameters):
-        return pg_values.number(sql, parameters)
-
-
-def _vector(text):
-    return [int(part) for part in text.split()]
-
-
-class Asyncpg(Psycopg2):
-    """$1 as SQLAlchemy wrote it; int2vector and oidvector come as lists."""
-
-    paramstyle = "numeric_dollar"
-    overrides = {22: _vector, 30: _vector}
-
-    def request(self, sql, parameters):
-        return sql, [pg_values.text_value(value) for value in (parameters or ())]
-
-
-def _to_sqlite(value):
-    if value is None or isinstance(value, str):
-        return value if value is None else str.__str__(value)
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, int):
-        return int(value) if -(2**53) < value < 2**53 else {"$i": str(int(value))}
-    if isinstance(value, float):
-        if value != value:
-            return None  # as sqlite3 does
-        return {"$f": repr(value)} if value in (1e999, -1e999) else value
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return {"$b": base64.b64encode(bytes(value)).decode()}
-    if isinstance(value, dt.datetime):
-        return value.isoformat(" ")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise InterfaceError("Error binding parameter: type '%s' is not supported" % type(value).__name__)
-
-
-def _from_sqlite(value):
-    if type(value) is not dict:
-        return value
-    return int(value["$i"]) if "$i" in value else base64.b64decode(value["$b"])
-
-
-class Sqlite:
-    paramstyle = "qmark"
-
-    def request(self, sql, parameters):
-        if isinstance(parameters, dict):
-            return _named(sql, parameters)
-        return sql, [_to_sqlite(value) for value in (parameters or ())]
-
-    def decode(self, columns, rows):
-        return [tuple(map(_from_sqlite, row)) for row in rows]
-
-
-def _named(sql, parameters):
-    """exec_driver_sql("... :name", {...}): names become marks, strings and quoted names are left alone."""
-    bindings = []
-
-    def mark(match):
-        if match[1] is None:
-            return match[0]
-        bindings.append(_to_sqlite(parameters[match[1]]))
-        return "?"
-
-    return re.sub(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|::|[:@$](\w+)", mark, sql), bindings
-
-
-FLAVOURS = {
-    "psycopg2": Psycopg2, "psycopg2cffi": Psycopg2, "pg8000": Psycopg, "psycopg": Psycopg, "psycopg_async": Psycopg,
-    "asyncpg": Asyncpg, "pysqlite": Sqlite, "aiosqlite": Sqlite, "pysqlcipher": Sqlite,
-}
-
 # Without a version SQLAlchemy assumes the newest driver.
 _VERSIONS = {"psycopg2": "2.9.9", "asyncpg": "0.30.0", "pg8000": "1.31.0"}
 
@@ -407,6 +299,10 @@ def module_for(driver):
     module.Binary, module.STRING, module.BINARY, module.NUMBER = bytes, str, bytes, int
     module.DATETIME, module.ROWID = dt.datetime, int
     module.has_stop, module.__version__ = True, _VERSIONS.get(driver, "3.2.0")
+    if driver == "asyncpg":
+        import asyncpg  # SQLAlchemy makes its ranges
+
+        module.asyncpg = asyncpg
     if driver in ("psycopg", "psycopg_async"):
         import psycopg  # SQLAlchemy copies its table of adapters; the client library is not used
 

@@ -8,14 +8,20 @@ import uuid
 # OIDs of the server's built-in types; anything else comes as text, as drivers do.
 BOOL, BYTEA, INT8, INT2, INT4, OID, JSON, FLOAT4, FLOAT8 = 16, 17, 20, 21, 23, 26, 114, 700, 701
 DATE, TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL, TIMETZ, NUMERIC, UUID, JSONB = 1082, 1083, 1114, 1184, 1186, 1266, 1700, 2950, 3802
+INET, CIDR, INT4RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE, INT8RANGE = 869, 650, 3904, 3906, 3908, 3910, 3912, 3926
+RANGES = {INT4RANGE: INT4, NUMRANGE: NUMERIC, TSRANGE: TIMESTAMP, TSTZRANGE: TIMESTAMPTZ, DATERANGE: DATE, INT8RANGE: INT8}
+MULTIRANGES = {4451: INT4RANGE, 4532: NUMRANGE, 4533: TSRANGE, 4534: TSTZRANGE, 4535: DATERANGE, 4536: INT8RANGE}
 ARRAYS = {1000: BOOL, 1001: BYTEA, 1005: INT2, 1007: INT4, 1016: INT8, 1028: OID, 1021: FLOAT4, 1022: FLOAT8, 1182: DATE,
           1183: TIME, 1115: TIMESTAMP, 1185: TIMESTAMPTZ, 1187: INTERVAL, 1231: NUMERIC, 2951: UUID, 199: JSON, 3807: JSONB,
+          1041: INET, 651: CIDR, 3905: INT4RANGE, 3907: NUMRANGE, 3909: TSRANGE, 3911: TSTZRANGE, 3913: DATERANGE, 3927: INT8RANGE,
           1009: 25, 1015: 1043, 1003: 19, 1014: 1042, 1002: 18}
 
 
-def _timestamp(text):
-    if text.endswith(" BC") or text in ("infinity", "-infinity"):
-        return text
+def timestamp(text):
+    if text.endswith(" BC"):
+        raise ValueError("year is out of range: " + text)
+    if text in ("infinity", "-infinity"):
+        return dt.datetime.min if text.startswith("-") else dt.datetime.max
     text = re.sub(r"([+-]\d\d)$", r"\1:00", text)
     return dt.datetime.fromisoformat(_six(text))
 
@@ -28,7 +34,7 @@ def _six(text):  # Python before 3.11 wants 3 or 6 digits of a second
     return re.sub(r"\.(\d{1,6})(?=$|[+-])", lambda m: "." + m[1].ljust(6, "0"), text)
 
 
-def _interval(text):
+def interval(text):
     years = months = days = 0
     seconds = 0.0
     for count, unit in re.findall(r"(-?\d+) (year|mon|day)s?", text):
@@ -45,14 +51,23 @@ def _interval(text):
     return dt.timedelta(days=days + 30 * months + 365 * years, seconds=seconds)
 
 
+def _moment(text):
+    found = timestamp(text)
+    return found if found.tzinfo else found.replace(tzinfo=dt.timezone.utc)
+
+
 def _date(text):
-    return text if text.endswith(" BC") or "infinity" in text else dt.date.fromisoformat(text)
+    if text.endswith(" BC"):
+        raise ValueError("year is out of range: " + text)
+    if text in ("infinity", "-infinity"):
+        return dt.date.min if text.startswith("-") else dt.date.max
+    return dt.date.fromisoformat(text)
 
 
 SCALARS = {
     BOOL: lambda t: t == "t", BYTEA: lambda t: bytes.fromhex(t[2:]), INT8: int, INT2: int, INT4: int, OID: int,
-    FLOAT4: float, FLOAT8: float, DATE: _date, TIME: _time, TIMETZ: _time, TIMESTAMP: _timestamp,
-    TIMESTAMPTZ: _timestamp, INTERVAL: _interval, NUMERIC: decimal.Decimal, UUID: uuid.UUID,
+    FLOAT4: float, FLOAT8: float, DATE: _date, TIME: _time, TIMETZ: _time, TIMESTAMP: timestamp,
+    TIMESTAMPTZ: _moment, INTERVAL: interval, NUMERIC: decimal.Decimal, UUID: uuid.UUID,
     JSON: json.loads, JSONB: json.loads,
 }
 
@@ -92,12 +107,30 @@ def parse_array(text, convert):
     return read(at)[0]
 
 
-def decoder(oid, overrides):
-    """Text -> value for one column; None where text is the value."""
+_ranges = re.compile(r'([\[(])((?:"(?:[^"]|"")*"|[^",\[\]()])*),((?:"(?:[^"]|"")*"|[^",\[\]()])*)([\])])')
+
+
+def parse_range(text, convert, make):
+    """'[1,5)' -> make(lower, upper, bounds); `make()` of an empty one."""
+    found = _ranges.match(text)
+    if found is None:
+        return make()
+    ends = [None if end == "" else convert(end.strip('"').replace('""', '"')) for end in found.group(2, 3)]
+    return make(*ends, found[1] + found[4])
+
+
+def decoder(oid, flavour):
+    """Text -> value for one column, as a driver's flavour has it; None where text is the value."""
     if oid in ARRAYS:
-        inner = overrides.get(ARRAYS[oid]) or SCALARS.get(ARRAYS[oid]) or str
+        inner = decoder(ARRAYS[oid], flavour) or str
         return lambda text: parse_array(text, inner)
-    return overrides.get(oid) or SCALARS.get(oid)
+    if oid in RANGES and flavour.range_of(oid) is not None:
+        inner, make = decoder(RANGES[oid], flavour), flavour.range_of(oid)
+        return lambda text: parse_range(text, inner, make)
+    if oid in MULTIRANGES and flavour.has_multiranges:
+        each = decoder(MULTIRANGES[oid], flavour)
+        return lambda text: [each(found[0]) for found in _ranges.finditer(text)]
+    return flavour.overrides.get(oid) or SCALARS.get(oid)
 
 
 def quote_text(text):
@@ -145,6 +178,14 @@ def literal(value):
     return adapted.getquoted().decode()
 
 
+def range_text(value):
+    """Of a driver's range, or of several as a multirange has them."""
+    if getattr(value, "isempty", False):
+        return "empty"
+    ends = ["" if end is None else '"%s"' % text_value(end) for end in (value.lower, value.upper)]
+    return ("[" if value.lower_inc else "(") + ",".join(ends) + ("]" if value.upper_inc else ")")
+
+
 def text_value(value):
     """A binding in the server's own text form; the casts that SQLAlchemy writes ($1::UUID) say the type."""
     if value is None or isinstance(value, str):
@@ -157,6 +198,10 @@ def text_value(value):
         return "%d days %d.%06d seconds" % (value.days, value.seconds, value.microseconds)
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
+    if hasattr(value, "lower_inc") and not isinstance(value, str):
+        return range_text(value)
+    if isinstance(value, (list, tuple)) and value and all(hasattr(each, "lower_inc") for each in value):
+        return "{%s}" % ",".join(map(range_text, value))
     if isinstance(value, (list, tuple)):
 
         def item(v):
@@ -175,36 +220,37 @@ def text_value(value):
 _marks = re.compile(r"%(?:\((?P<name>[^)]*)\)s|(?P<percent>%)|(?P<plain>s))")
 
 
-def interpolate(sql, parameters):
-    """psycopg2: literals are written into the text, on the client's side."""
-    if parameters is None:
-        return sql
+def marked(sql, parameters, take, show):
+    """A text whose %(name)s and %s are shown as what was taken of their values, each value once."""
+    known = {}
     values = iter(parameters) if not isinstance(parameters, dict) else None
-
 
     def fill(match):
         if match["percent"]:
             return "%"
-        return literal(parameters[match["name"]] if match["name"] is not None else next(values))
+        name = match["name"]
+        if name is None:
+            return show(take(next(values)), match)
+        if name not in known:
+            known[name] = take(parameters[name])
+        return show(known[name], match)
+
     return _marks.sub(fill, sql)
 
 
+def interpolate(sql, parameters):
+    """psycopg2: literals are written into the text, on the client's side."""
+    return sql if parameters is None else marked(sql, parameters, literal, lambda text, _: text)
+
+
 def number(sql, parameters):
-    """psycopg: %(name)s and %s become $n."""
+    """%(name)s and %s become $n."""
     if parameters is None:
         return sql, []
-    bindings, known = [], {}
-    values = iter(parameters) if not isinstance(parameters, dict) else None
+    bindings = []
 
+    def take(value):
+        bindings.append(text_value(value))
+        return len(bindings)
 
-    def mark(match):
-        if match["percent"]:
-            return "%"
-        if match["name"] is None:
-            bindings.append(next(values))
-            return "$%d" % len(bindings)
-        if match["name"] not in known:
-            bindings.append(parameters[match["name"]])
-            known[match["name"]] = len(bindings)
-        return "$%d" % known[match["name"]]
-    return _marks.sub(mark, sql), [text_value(v) for v in bindings]
+    return marked(sql, parameters, take, lambda at, _: "$%d" % at), bindings
