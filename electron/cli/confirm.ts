@@ -21,6 +21,10 @@ export function declareConfirmation(command: Command): void {
     )
     .option('--reason <text>', 'why, kept in the ledger; a downgrade or stamp on production needs one')
     .option('--backup', 'keep what the run may take away first, and prove the copy; nothing runs without it')
+    .option(
+      '--verify',
+      'compare the schema afterwards with what the revisions make; always done on production',
+    )
     .option('--lock-timeout <seconds>', 'how long to wait for another run to finish')
 }
 

@@ -36,6 +36,7 @@ export async function executePlan(context: CliContext, plan: Plan, options: CliO
     lockTimeoutMs: lockTimeout(options),
     resume: options.flag('resume'),
     backup: options.flag('backup'),
+    verify: options.flag('verify'),
   }
   const outcome = await follow(context, channel, plan, asked, parents)
   if (!context.json) await printOutcome(context, outcome)
@@ -58,6 +59,7 @@ async function follow(
     readonly lockTimeoutMs: number | null
     readonly resume: boolean
     readonly backup: boolean
+    readonly verify: boolean
   },
   parents: Parents,
 ): Promise<RunOutcome> {
@@ -105,6 +107,7 @@ function cancelOnSignals(
 
 async function printOutcome(context: CliContext, outcome: RunOutcome): Promise<void> {
   const { terminal } = context
+  for (const sentence of outcome.left ?? []) terminal.note(safeText(sentence))
   if (exitOf(outcome) === 0) {
     if (outcome.status === 'nothing_to_do' && !context.quiet) terminal.print(safeText(outcome.state))
     return

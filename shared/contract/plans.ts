@@ -151,6 +151,8 @@ export const planOperations = {
       lockTimeoutMs: z.int().min(0).nullable(),
       /** Goes on at the statement where a step outside a transaction stopped, instead of refusing. */
       resume: z.boolean().optional(),
+      /** Compares the schema afterwards with what the revisions make; on production that is always done. */
+      verify: z.boolean().optional(),
       /** Takes a backup before the first statement; left out: where the target requires one. */
       backup: z.boolean().optional(),
     }),

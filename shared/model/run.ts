@@ -32,6 +32,8 @@ export const runOutcome = z.object({
   /** Version rows the database was left with; null where they could not be read. */
   rowsAfter: z.array(z.string()).nullable(),
   error: errorData.nullable(),
+  /** What somebody should look at: invalid indexes, constraints that were not validated, a schema other than expected. */
+  left: z.array(z.string()).optional(),
   /** One sentence on the state the database is in. */
   state: z.string(),
   ms: z.number(),

@@ -75,6 +75,8 @@ export interface Session {
   pipelined?<T>(send: () => T): T
   /** Told who holds a statement of user code up while it waits, where the server can say. */
   onBlocked?: ((who: string) => void) | null
+  /** Told what the server remarks on statements of user code (RAISE NOTICE), where it does. */
+  onNotice?: ((level: 'info' | 'warn', text: string) => void) | null
   /** Stops the statement in flight, if any; it then throws `cancelled`. Safe in every state. */
   cancel(): Promise<void>
   /** Closes the connection; an open transaction is rolled back by the server. Never throws. */
@@ -335,6 +337,8 @@ export interface Dialect {
     id: number,
     journal: Pick<LedgerRecord, 'position' | 'statements'>,
   ): Promise<void>
+  /** What stands in the database half done (invalid indexes, constraints that were not validated), in words. */
+  unfinished?(session: Session): Promise<readonly string[]>
   /** Steps outside a transaction whose newest entry says `started` or `in_doubt`. */
   readInterrupted(session: Session, ref: VersionTableRef): Promise<readonly InterruptedStep[]>
 

@@ -14,6 +14,7 @@ import { inDoubtHint, runOutside } from './run-outside.ts'
 import { isSql } from './run-revision.ts'
 import type { Resume, RunPlanOptions } from './run-types.ts'
 import { defaultLimits } from './run-types.ts'
+import { tellRemarks } from './session-remarks.ts'
 import { runUnit } from './run-unit.ts'
 
 /** What a run came to before it is put into words. */
@@ -23,6 +24,7 @@ type Ended = {
   readonly error: HeadwayError | null
   /** Set where there was nothing to do. */
   readonly already: string | null
+  readonly left?: readonly string[]
 }
 
 /**
@@ -53,6 +55,7 @@ export async function runPlan(options: RunPlanOptions): Promise<RunOutcome> {
     steps,
     rowsAfter: ended.rows === null ? null : ended.rows.toSorted(),
     error,
+    left: [...(ended.left ?? [])],
     state: ended.already ?? stateSentence(plan, steps, ended.rows?.toSorted() ?? null),
     ms: ports.clock.monotonic() - started,
   }
@@ -102,8 +105,7 @@ async function runConnected(options: RunPlanOptions, host: MigrationHost): Promi
     try {
       await ports.checkpoint(checkpoints.locked)
       options.emit({ kind: 'locked' })
-      session.onBlocked = (who) =>
-        options.emit({ kind: 'log', step: null, level: 'warn', text: `Waiting for a lock held by ${who}` })
+      tellRemarks(session, options.emit)
       return await runLocked(options, session, ref, host)
     } finally {
       await ports.checkpoint(checkpoints.beforeUnlock)
@@ -169,7 +171,9 @@ async function runLocked(
     await options.ports.checkpoint(checkpoints.tablesReady)
     const error = await runSteps(context)
     if (error === null) await host.finish()
-    return { outcomes: context.outcomes(), rows: await readRows(options, session, ref), error, already: null }
+    const rows = await readRows(options, session, ref)
+    const left = await leftBehind(options, session, error === null ? (rows ?? []) : null)
+    return { outcomes: context.outcomes(), rows, error, already: null, left }
   } finally {
     context.stopReading()
     const left = await held.release()
@@ -348,6 +352,23 @@ function unitsOf(plan: Plan): readonly (readonly PlanStep[])[] {
     else units.push([step])
   }
   return units
+}
+
+/** What somebody should look at. `rows` is null where a step failed: then only what stands there half done is told. */
+async function leftBehind(
+  { plan, dialect, afterwards, ports }: RunPlanOptions,
+  session: Session,
+  rows: readonly string[] | null,
+): Promise<readonly string[]> {
+  if (plan.kind !== 'upgrade' && plan.kind !== 'downgrade') return []
+  try {
+    const unfinished = (await dialect.unfinished?.(session)) ?? []
+    return [...unfinished, ...(rows === null ? [] : ((await afterwards?.(rows)) ?? []))]
+  } catch (error) {
+    // It undoes nothing of the run.
+    ports.log.warn(`what the run left was not read: ${known(error).message}`)
+    return rows === null ? [] : ['What the run left behind could not be read.']
+  }
 }
 
 /** Rows as the run left them; on a new connection where the old one broke, null where neither can tell. */

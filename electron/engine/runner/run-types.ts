@@ -76,6 +76,8 @@ export type RunPlanOptions = {
    * Where it throws, nothing runs.
    */
   readonly backup?: (session: Session, rows: readonly string[]) => Promise<BackupRecord | null>
+  /** What is to be said of the database where every step took place and the rows are these, in sentences. */
+  afterwards?(rows: readonly string[]): Promise<readonly string[]>
   /** What programs may take away, by title; where it is not given they are not watched. */
   readonly agreed?: ReadonlySet<string>
   /** What holds where the run takes place on a scratch database. */

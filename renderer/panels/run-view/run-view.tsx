@@ -112,6 +112,15 @@ function Ended({ run }: { readonly run: RunRecord }): ReactNode {
         </span>
         <span className="run-elapsed">{duration(outcome.ms)}</span>
       </p>
+      {outcome.left !== undefined && outcome.left.length > 0 && (
+        <ul className="run-left" aria-label="What is left to look at">
+          {outcome.left.map((sentence) => (
+            <li key={sentence}>
+              <ForeignText text={sentence} />
+            </li>
+          ))}
+        </ul>
+      )}
       {error && outcome.status !== 'cancelled' && (
         <ErrorBox error={error}>
           {revision !== null && (

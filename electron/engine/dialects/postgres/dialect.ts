@@ -1,4 +1,5 @@
 import { readUsers } from './activity.ts'
+import { unfinished } from './unfinished.ts'
 import { backups } from './backup.ts'
 import { copies } from './copies.ts'
 import { seeds } from './seeds.ts'
@@ -90,6 +91,7 @@ export const postgres: Dialect = {
   appendLedger,
   updateJournal,
   readInterrupted,
+  unfinished,
   hasLedger,
   createLedger,
   readAppliedText,

@@ -41,10 +41,13 @@ export class PostgresSession implements Session {
   /** The migration may have left cursors, channels or prepared statements of its own. */
   holdsMore = false
   onBlocked: ((who: string) => void) | null = null
+  onNotice: NonNullable<Session['onNotice']> | null = null
   /** Headway's own statements that every step runs. */
   readonly prepared = new PreparedStatements((sql) => this.query(sql))
   readonly #client: Client
   #running = 0
+  /** Of user code, on their way: what the server remarks then is about them. */
+  #userStatements = 0
   #cancelRequested = false
   #closed = false
   /** What the server said when it ended an idle session: the driver's own error says only that it is over. */
@@ -57,6 +60,9 @@ export class PostgresSession implements Session {
     this.#client = client
     // Without a listener a connection that breaks while idle would end the process; the next query reports it.
     client.on('error', (error) => (this.#lastWords ??= error))
+    client.on('notice', ({ severity, message }) => {
+      if (this.#userStatements > 0) this.onNotice?.(severity === 'WARNING' ? 'warn' : 'info', message ?? '')
+    })
   }
 
   /** True where the driver was told another server process than the one that answers. */
@@ -77,6 +83,15 @@ export class PostgresSession implements Session {
   }
 
   async querySingle(sql: string, bindings: readonly unknown[] = [], asColumns = false): Promise<QueryResult> {
+    this.#userStatements += 1
+    try {
+      return await this.#querySingle(sql, bindings, asColumns)
+    } finally {
+      this.#userStatements -= 1
+    }
+  }
+
+  async #querySingle(sql: string, bindings: readonly unknown[], asColumns: boolean): Promise<QueryResult> {
     this.prepared.noticeDrop(sql)
     if (holdsMore.test(sql)) this.holdsMore = true
     if (asColumns) return await this.#queryColumns(sql, bindings)

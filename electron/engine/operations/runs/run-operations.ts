@@ -7,8 +7,14 @@ type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `run.${string}`>>
 export function runHandlers(context: EngineContext): RunHandlers {
   const { plans, runs } = context
   return {
-    'run.start': ({ fingerprint, confirmation, lockTimeoutMs, resume = false, backup = false }) =>
-      startRun(context, plans.get(fingerprint), confirmation, { lockTimeoutMs, resume, backup }),
+    'run.start': ({
+      fingerprint,
+      confirmation,
+      lockTimeoutMs,
+      resume = false,
+      backup = false,
+      verify = false,
+    }) => startRun(context, plans.get(fingerprint), confirmation, { lockTimeoutMs, resume, backup, verify }),
     'run.cancel': async ({ runId }) => {
       const run = runs.get(runId)
       run.controller.abort()

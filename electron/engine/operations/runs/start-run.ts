@@ -21,6 +21,7 @@ import { programOf } from '../python/program-of.ts'
 import { planFrom, questionOf } from '../plans/make-plan.ts'
 import { previewToStart } from '../plans/preview-plan.ts'
 import { requireStart } from './require-start.ts'
+import { verifySchema } from '../plans/verify-schema.ts'
 import { shownRows } from '../targets/shown-rows.ts'
 import type { Run } from './run-store.ts'
 
@@ -39,7 +40,13 @@ export async function startRun(
     lockTimeoutMs,
     resume,
     backup,
-  }: { readonly lockTimeoutMs: number | null; readonly resume: boolean; readonly backup: boolean },
+    verify,
+  }: {
+    readonly lockTimeoutMs: number | null
+    readonly resume: boolean
+    readonly backup: boolean
+    readonly verify: boolean
+  },
 ): Promise<{ runId: string }> {
   const { project } = requireWorkspace(context)
   if (plan.steps.some((step) => step.revision !== null && step.direction !== 'stamp')) requireTrust(project)
@@ -56,6 +63,7 @@ export async function startRun(
     lockTimeoutMs: lockTimeoutMs ?? LOCK_TIMEOUT_MS,
     resume,
     backup: backup || required,
+    verify: verify || production,
   })
   return { runId: run.runId }
 }
@@ -115,6 +123,7 @@ type Start = {
   readonly lockTimeoutMs: number
   readonly resume: boolean
   readonly backup: boolean
+  readonly verify: boolean
 }
 
 async function execute(context: EngineContext, plan: Plan, start: Start): Promise<RunOutcome> {
@@ -146,6 +155,7 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
     ...(start.backup
       ? { backup: (session: Session) => takeBackup(context, plan, start.runId, session) }
       : {}),
+    ...(start.verify ? { afterwards: (rows: readonly string[]) => verifySchema(context, plan, rows) } : {}),
     limits: {
       ...(statementLockMs === undefined ? {} : { statementLockMs }),
       ...(statementMs === undefined ? {} : { statementMs }),
