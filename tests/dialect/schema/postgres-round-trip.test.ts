@@ -5,6 +5,7 @@ import { openRawPostgres, snapshotOf, type RawSession } from '../../helpers/raw-
 import { mutateSpec } from './mutate-postgres.ts'
 import { specSql } from './postgres-spec-sql.ts'
 import { randomSpec } from './random-postgres.ts'
+import { randomTexts } from './random-texts.ts'
 import { seeded } from './random.ts'
 import { roundTrip } from './round-trip.ts'
 import { firstSeed, soakFactor } from '../../helpers/soak.ts'
@@ -45,9 +46,9 @@ async function tryPair(seed: number): Promise<string | null> {
   const a = randomSpec(random)
   const b = mutateSpec(random, a)
   try {
-    const to = await build(specSql(b))
+    const to = await build(specSql(b, randomTexts(seed, 'after')))
     await session.run('ROLLBACK')
-    const from = await build(specSql(a))
+    const from = await build(specSql(a, randomTexts(seed, 'before')))
     const { problem } = await roundTrip(session, renderer, { from, to, names: ['app'] })
     return problem === null ? null : `seed ${seed}: ${problem}`
   } finally {

@@ -1,4 +1,5 @@
 import type { Random } from './random.ts'
+import { silent, type Say } from './random-texts.ts'
 
 type Column = {
   name: string
@@ -308,28 +309,37 @@ export function mutateSqliteSpec(random: Random, from: SqliteSpec): SqliteSpec {
   return spec
 }
 
-function columnSql(column: Column): string {
+function columnSql(column: Column, say: Say): string {
+  const words =
+    /^text$/i.test(column.type) && column.generated === null ? say(`default ${column.name}`) : null
   const parts = [
     quote(column.name),
     column.type,
     column.generated ?? '',
-    column.default === null ? '' : `default ${column.default}`,
+    (column.default ?? words) === null ? '' : `default ${column.default ?? words}`,
     column.notNull ? 'NOT NULL' : '',
     column.collate === null ? '' : `collate ${column.collate}`,
   ]
   return parts.filter((part) => part !== '').join(' ') + column.inline
 }
 
-function tableSql(table: Table, style: number): string {
-  const members = [`id ${table.key}`, ...table.columns.map(columnSql), ...table.members]
+function tableSql(table: Table, style: number, everySay: Say): string {
+  const say: Say = (place) => everySay(`${table.name} ${place}`)
+  const check = say('check')
+  const members = [
+    `id ${table.key}`,
+    ...table.columns.map((column) => columnSql(column, say)),
+    ...table.members,
+    ...(check === null ? [] : [`constraint written check (${check} <> id || 'x')`]),
+  ]
   const separator = style === 0 ? ', ' : style === 1 ? ',\n  ' : ', -- a, comment\n  /* and, another */ '
   return `create table ${quote(table.name)} (${members.join(separator)}${style === 2 ? '\n' : ''}) ${table.options}`
 }
 
 /** The schema as statements. `style` varies blanks and comments, which must not count as differences. */
-export function sqliteSpecSql(spec: SqliteSpec, style: number): string {
+export function sqliteSpecSql(spec: SqliteSpec, style: number, say: Say = silent): string {
   return [
-    ...spec.tables.map((table) => tableSql(table, style)),
+    ...spec.tables.map((table) => tableSql(table, style, say)),
     ...spec.tables.flatMap((table) =>
       table.indexes.map(
         (each) =>
@@ -338,11 +348,11 @@ export function sqliteSpecSql(spec: SqliteSpec, style: number): string {
     ),
     ...spec.views.map(
       (view) =>
-        `create view ${quote(view.name)} as select ${[...view.columns.map(quote), '1'].join(', ')} from ${quote(view.table)}`,
+        `create view ${quote(view.name)} as select ${[...view.columns.map(quote), say(`view ${view.name}`) ?? '1'].join(', ')} from ${quote(view.table)}`,
     ),
     ...spec.triggers.map(
       (trigger) =>
-        `create trigger ${quote(trigger.name)} after delete on ${quote(trigger.table)} begin delete from ${quote(trigger.target)} where id = old.id + 1000000; end`,
+        `create trigger ${quote(trigger.name)} after delete on ${quote(trigger.table)} begin delete from ${quote(trigger.target)} where id = old.id + 1000000 and ${say(`trigger ${trigger.name}`) ?? `''`} <> id; end`,
     ),
     '',
   ].join(';\n')

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { renderer } from '../../../electron/engine/dialects/sqlite/render-statements.ts'
 import { openRawSqlite, snapshotOf } from '../../helpers/raw-session.ts'
 import { mutateSqliteSpec, randomSqliteSpec, sqliteSpecSql } from './random-sqlite.ts'
+import { randomTexts } from './random-texts.ts'
 import { seeded } from './random.ts'
 import { roundTrip } from './round-trip.ts'
 import { firstSeed, soakFactor } from '../../helpers/soak.ts'
@@ -23,10 +24,10 @@ async function tryPair(seed: number): Promise<string | null> {
   const random = seeded(seed)
   const a = randomSqliteSpec(random)
   const b = mutateSqliteSpec(random, a)
-  const to = await snapshotOfSql(sqliteSpecSql(b, random.int(3)))
+  const to = await snapshotOfSql(sqliteSpecSql(b, random.int(3), randomTexts(seed, 'after')))
   const session = await openRawSqlite()
   try {
-    await session.script(sqliteSpecSql(a, random.int(3)))
+    await session.script(sqliteSpecSql(a, random.int(3), randomTexts(seed, 'before')))
     const from = await snapshotOf(session)
     const { problem } = await roundTrip(session, renderer, { from, to, names: [] })
     return problem === null ? null : `seed ${seed}: ${problem}`
