@@ -239,5 +239,20 @@ export const objectKinds: readonly ObjectKind[] = [
     sql: `CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS (password 'p');`,
     notCompared: 'user mapping public on far',
   },
+  {
+    kind: 'text of many lines',
+    sql: `CREATE FUNCTION told() RETURNS text LANGUAGE plpgsql AS $told$\r\nbegin\n\treturn 'a\n  b \\n \${x} \`q\`';\r\nend $told$;
+      CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'begin\n\n  return new;\nend';
+      CREATE TRIGGER t BEFORE UPDATE ON plain FOR EACH ROW WHEN (new.b <> 'x\n  y') EXECUTE FUNCTION f('a\n  b', '\t');
+      CREATE VIEW v AS SELECT id, 'l1\r\n  l2'::text AS b FROM plain; COMMENT ON VIEW v IS 'one\n   two\r\nthree';
+      ALTER TABLE plain ADD CONSTRAINT said CHECK (b <> E'x\n\ty'), ALTER COLUMN b SET DEFAULT 'd\n  e';`,
+  },
+  {
+    kind: 'comments on parts of others',
+    sql: `CREATE EXTENSION cube; COMMENT ON EXTENSION cube IS 'boxes'; CREATE DOMAIN few AS integer CONSTRAINT small CHECK (VALUE < 9);
+      COMMENT ON CONSTRAINT small ON DOMAIN few IS 'small'; COMMENT ON INDEX plain_pkey IS 'behind the key';
+      CREATE TABLE two (id bigint GENERATED ALWAYS AS IDENTITY); COMMENT ON SEQUENCE two_id_seq IS 'counts';
+      CREATE TABLE child () INHERITS (plain); COMMENT ON COLUMN child.a IS 'from above';`,
+  },
   { kind: 'base type', sql: 'CREATE TYPE shell;', notCompared: 'base type public.shell' },
 ]
