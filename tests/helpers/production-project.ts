@@ -63,5 +63,5 @@ export const downRevision = ${previous === null ? 'null' : `'${previous}'`}
 export async function upgrade(knex: Knex, op: Operations) {
   ${body}
 }
-`
+${body.includes('op.backfill(') ? 'export const transaction = false\n' : ''}`
 }

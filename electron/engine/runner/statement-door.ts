@@ -208,11 +208,16 @@ export class StatementDoor {
 
   /** Writes rows in batches, each a transaction of its own with its entry in the journal; one statement for all who watch. */
   async #backfill(asked: Backfill): Promise<void> {
-    const { session, transactional, skip, resumeAt = null } = this.#options
+    const { session, transactional, skip, guard, dialect, resumeAt = null } = this.#options
     if (session === null) return void (await this.#one(asked.sql, [], null, asked.label))
     if (transactional || this.#ownTransaction) throw this.#fail(inTransaction(asked.sql))
     this.#seen += 1
     if (this.#seen <= skip) return
+    await guard?.before({
+      sql: asked.sql,
+      statement: dialect.classify(asked.sql),
+      effects: asked.label.effects,
+    })
     this.#sent += 1
     const from = this.#seen === skip + 1 ? progressOf(resumeAt) : noProgress
     const isClosed = (): boolean => this.#closed !== null

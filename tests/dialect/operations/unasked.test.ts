@@ -144,6 +144,22 @@ describe.each(['sqlite', 'postgres'] as const)('on production nothing is lost un
     expect(await upgrade(['drop column t.c'])).toMatchObject({ status: 'succeeded' })
   })
 
+  it('a backfill that only this target asks for is asked for before its first batch', async () => {
+    await project.query('create table keyed (id integer primary key, n int)')
+    await project.query('insert into keyed values (1, 1)')
+    project.revision('keyed', 'create table if not exists keyed (id integer primary key, n int);')
+    expect(await upgrade([])).toMatchObject({ status: 'succeeded' })
+    const fill = `await op.backfill('keyed', { set: { n: 7 }, batch: 10 })`
+    project.revision('fill', `if ((await knex('keyed')).length > 0) ${fill}`, 'ts')
+    expect((await preview()).destructive).toEqual([])
+    // In doubt, not failed: nobody knows that the query before it only read.
+    expect(await upgrade([])).toMatchObject({
+      status: 'in_doubt',
+      error: { message: expect.stringMatching(/nobody agreed to it: overwrite .*keyed\.n/) as string },
+    })
+    expect(await project.query('select n from keyed')).toEqual([{ n: 1 }])
+  })
+
   it('what programs do by knex and op is named', async () => {
     const tables = programs.map((_program, at) => `t${at}`)
     project.revision(
