@@ -58,7 +58,7 @@ export function settingsHint(code: SettingsCode, failure: Failure): string {
   if (name === 'SystemExit')
     return 'It ends the program by itself. Look at the condition that it does so under.'
   if (/^(?:Syntax|Indentation|Tab)Error$/.test(name)) return 'Correct the line.'
-  if (name === 'NoSuchModuleError' && /dialects:driver$/.test(message))
+  if (name === 'NoSuchModuleError' && message.endsWith('dialects:driver'))
     return 'sqlalchemy.url in alembic.ini is still what alembic init wrote. Write the URL of your database there, or have env.py set it.'
   if (name === 'NotSupportedError' && message.startsWith('This run is on '))
     return 'Let it connect to nothing but the database that it migrates.'
