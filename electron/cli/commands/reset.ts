@@ -19,7 +19,7 @@ export const resetCommand: CliCommand = {
   run: async ({ options, context }) => {
     const open = await context.open()
     const target = open.target()
-    requireDevelopment(open, target)
+    await requireDevelopment(open, target)
     await confirm(context, target, options.text('yesReset'))
     const outcomes = options.flag('dropEverything')
       ? await dropEverything(open, context, target)
@@ -45,8 +45,10 @@ async function dropEverything(open: OpenProject, context: CliContext, target: st
   return []
 }
 
-function requireDevelopment(open: OpenProject, name: string): void {
-  const tier = open.project.targets.find((target) => target.name === name)?.tier
+/** Asked anew: where only the project's code knows the database, its tier is not known before the code ran. */
+async function requireDevelopment(open: OpenProject, name: string): Promise<void> {
+  const targets = await open.channel.call('targets.list', {})
+  const tier = targets.find((target) => target.name === name)?.tier
   if (tier === 'development') return
   throw new HeadwayError(
     'production_refused',
