@@ -7,6 +7,7 @@ import { MergeHeads } from './panels/dialogs/merge-heads.tsx'
 import { NewRevision } from './panels/dialogs/new-revision.tsx'
 import { OpenProject } from './panels/dialogs/open-project.tsx'
 import { Reparent } from './panels/dialogs/reparent.tsx'
+import { RescueRevisions } from './panels/dialogs/rescue-revisions.tsx'
 import { TargetEditor } from './panels/dialogs/target-editor.tsx'
 import { StampAs } from './panels/dialogs/stamp-as.tsx'
 import { TrustPrompt } from './panels/dialogs/trust-prompt.tsx'
@@ -47,6 +48,8 @@ export function Overlays(): ReactNode {
       return <GivePassword target={overlay.target} />
     case 'backups':
       return <Backups target={overlay.target} />
+    case 'rescue':
+      return <RescueRevisions target={overlay.target} />
     case 'decide':
       return <DecideStep target={overlay.target} revision={overlay.revision} />
     case 'open-project':

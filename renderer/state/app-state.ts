@@ -38,6 +38,13 @@ export type PlanRequest =
       readonly purge: boolean
     }
   | { readonly kind: 'ensure_version'; readonly target: string }
+  /** Back from a row that no file here declares, by files that git has; chosen: hashes of their contents. */
+  | {
+      readonly kind: 'way-back'
+      readonly target: string
+      readonly row: string
+      readonly chosen: readonly string[]
+    }
 
 /** The plan sheet: what was asked, the plan, its preview, and what made it stale. */
 export type PlanSheet = {
@@ -69,6 +76,7 @@ export type Overlay =
   | { readonly kind: 'edit-target'; readonly target: string }
   | { readonly kind: 'password'; readonly target: string }
   | { readonly kind: 'backups'; readonly target: string }
+  | { readonly kind: 'rescue'; readonly target: string }
   /** A step in doubt, by its revision. */
   | { readonly kind: 'decide'; readonly target: string; readonly revision: string }
   | { readonly kind: 'open-project' }

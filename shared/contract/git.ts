@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { mergedHeads } from '../model/merged-heads.ts'
-import { plan } from '../model/plan.ts'
 import { rescue } from '../model/rescue.ts'
 import { operation } from './operation.ts'
 
@@ -17,13 +16,6 @@ export const gitOperations = {
     'What the repository has of revisions that a database stands at and the checkout lacks: other branches, remotes as last fetched, tags, stashes, where HEAD was.',
     z.strictObject({ target: z.string(), chosen: z.array(z.string()) }),
     rescue,
-    { trust: true },
-  ),
-  'git.wayBack': operation(
-    'reads',
-    'The plan that leads a database back from such a revision by the downgrades of the files that were found. chosen: hashes of files, where an id has several contents.',
-    z.strictObject({ target: z.string(), row: z.string(), chosen: z.array(z.string()) }),
-    plan,
     { trust: true },
   ),
 }

@@ -31,6 +31,13 @@ export const planOperations = {
     plan,
     { trust: true },
   ),
+  'plan.wayBack': operation(
+    'reads',
+    'The plan that leads a database back from such a revision by the downgrades of the files that were found. chosen: hashes of files, where an id has several contents.',
+    z.strictObject({ target: z.string(), row: z.string(), chosen: z.array(z.string()) }),
+    plan,
+    { trust: true },
+  ),
   'plan.stamp': operation(
     'reads',
     'What a stamp would write.',

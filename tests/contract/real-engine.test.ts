@@ -222,7 +222,7 @@ test('closing and forgetting the project; and no operation was left out but for 
   const elsewhere: readonly OperationName[] = [
     'git.mergedHeads',
     'git.rescue',
-    'git.wayBack',
+    'plan.wayBack',
     'revisions.advise',
     'revisions.biography',
     'revisions.merge',

@@ -60,7 +60,7 @@ async function goBack(
   if (ways.length === 0) throw nothingMissing()
   for (const { row } of ways) {
     // oxlint-disable-next-line eslint/no-await-in-loop -- one run after the other
-    const plan = await channel.call('git.wayBack', { target, row, chosen: [...chosen] })
+    const plan = await channel.call('plan.wayBack', { target, row, chosen: [...chosen] })
     // oxlint-disable-next-line eslint/no-await-in-loop -- one run after the other
     await requireReplay(context, plan)
     // oxlint-disable-next-line eslint/no-await-in-loop -- one run after the other

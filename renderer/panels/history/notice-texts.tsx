@@ -100,14 +100,20 @@ function UnknownRowsText(): ReactNode {
       <code>
         <ForeignText text={list(state.unknownRows.map(shortId))} />
       </code>
-      , which no file here has{isTold ? '' : ', so what is applied is not known'}. Get the file (another
+      , which no file here has{isTold ? '' : ', so what is applied is not known'}. Find its file (another
       branch of the repository may have it), or stamp the database as a revision that it really matches.
     </>
   )
 }
 
 function UnknownRowsActions(): ReactNode {
-  return <CommandButton command="stamp" label="Stamp…" />
+  const target = useApp((state) => state.target ?? '')
+  return (
+    <>
+      <Button onClick={() => openOverlay({ kind: 'rescue', target })}>Find its file…</Button>
+      <CommandButton command="stamp" label="Stamp…" />
+    </>
+  )
 }
 
 function BrokenText(): ReactNode {

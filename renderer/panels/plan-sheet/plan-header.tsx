@@ -12,6 +12,7 @@ import { clockTime } from '../../state/words.ts'
 const verbs = {
   upgrade: 'Upgrade',
   downgrade: 'Downgrade',
+  'way-back': 'Downgrade',
   stamp: 'Stamp',
   ensure_version: 'Version table on',
 } as const

@@ -62,6 +62,11 @@ export function askFolders(path: string | null): Promise<ResponseOf<'project.fol
   return call('project.folders', { path })
 }
 
+/** What the repository has of revisions that a database stands at and no file here declares. */
+export function askRescue(target: string, chosen: readonly string[]): Promise<ResponseOf<'git.rescue'>> {
+  return call('git.rescue', { target, chosen: [...chosen] })
+}
+
 /** The file of a revision. */
 export function readSource(revision: string, target: string | null): Promise<SourceText> {
   return call('revisions.read', { revision, target })

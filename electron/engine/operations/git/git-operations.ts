@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../../shared/contract.ts'
 import type { EngineContext } from '../context.ts'
 import { headsAfterMerge } from './merged-heads.ts'
-import { findRescue, planWayBack } from './rescue.ts'
+import { findRescue } from './rescue.ts'
 
 type GitHandlers = Pick<Handlers, Extract<keyof Handlers, `git.${string}`>>
 
@@ -9,6 +9,5 @@ export function gitHandlers(context: EngineContext): GitHandlers {
   return {
     'git.mergedHeads': ({ against }) => headsAfterMerge(context, against),
     'git.rescue': ({ target, chosen }) => findRescue(context, target, chosen),
-    'git.wayBack': ({ target, row, chosen }) => planWayBack(context, target, row, chosen),
   }
 }

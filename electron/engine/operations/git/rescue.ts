@@ -1,5 +1,6 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Plan } from '../../../../shared/model/plan.ts'
+import { shellQuote } from '../../../../shared/shell-quote.ts'
 import type { MissingRevision, Rescue } from '../../../../shared/model/rescue.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
@@ -77,10 +78,7 @@ export async function planWayBack(
     return variant === null ? [] : [{ revision: variant.revision, text: variant.text }]
   })
   await requireWorkspace(context).borrow(files)
-  return await makePlan(context, {
-    kind: 'downgrade',
-    target,
-    expressions: [`${row}@${way.onto[0] ?? 'base'}`],
-    purge: false,
-  })
+  const expressions = [`${row}@${way.onto[0] ?? 'base'}`]
+  const plan = await makePlan(context, { kind: 'downgrade', target, expressions, purge: false })
+  return context.plans.keep({ ...plan, command: `headway rescue --back --target ${shellQuote(target)}` })
 }

@@ -5,6 +5,7 @@ import type { Plan, PlanCheck } from '../../../../shared/model/plan.ts'
 import { explainDifferences, fingerprintOf } from '../../plan/fingerprint.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget } from '../context.ts'
+import { planWayBack } from '../git/rescue.ts'
 import { rehearsePlan } from '../rehearse/rehearse-plan.ts'
 import { impactOfPlan } from './impact-plan.ts'
 import { lintPlan } from './lint-plan.ts'
@@ -23,6 +24,7 @@ export function planHandlers(context: EngineContext): PlanHandlers {
       makePlan(context, { kind: 'upgrade', target, expressions: revisions, purge: false }),
     'plan.downgrade': ({ target, revision }) =>
       makePlan(context, { kind: 'downgrade', target, expressions: [revision], purge: false }),
+    'plan.wayBack': ({ target, row, chosen }) => planWayBack(context, target, row, chosen),
     'plan.stamp': ({ target, revisions, purge }) =>
       makePlan(context, { kind: 'stamp', target, expressions: revisions, purge }),
     'plan.ensureVersion': ({ target }) =>
