@@ -117,7 +117,7 @@ describe('postgres: where the version table is', () => {
         code: 'malformed_version_table',
         data: {
           candidates: ['app.alembic_version', 'public.alembic_version'],
-          hint: expect.stringContaining('versionTableSchema') as string,
+          hint: expect.stringContaining('schema of the version table') as string,
         },
       })
       expect(

@@ -17,14 +17,16 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { freePort } from './free-port.ts'
+import { programName, serverPlace } from './server-place.ts'
 
-/** A running server: reached by its Unix socket only, everybody trusted but the role `asks_password`. */
+/** A running server: reached by its Unix socket where there are such, everybody trusted but the role `asks_password`. */
 export type TestServer = {
-  /** Folder of the socket. */
-  readonly folder: string
+  /** Folder of the socket, or the loopback's address. */
+  readonly host: string
   readonly port: number
   readonly user: string
   /** Major version. */
@@ -34,7 +36,7 @@ export type TestServer = {
 
 /** Initdb refuses root, so the server runs as nobody then. */
 const unprivileged = { uid: 65_534, gid: 65_534 }
-const port = 5432
+const socketPort = 5432
 
 let starting: Promise<TestServer> | null = null
 
@@ -94,38 +96,44 @@ async function start(folder: string): Promise<TestServer> {
     for (const path of [folder, data]) chownSync(path, unprivileged.uid, unprivileged.gid)
   }
   const made = spawnSync(
-    join(binaries, 'initdb'),
+    join(binaries, programName('initdb', process.platform)),
     ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
     { ...identity, encoding: 'utf8', cwd: folder },
   )
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr || String(made.error)}`)
   const rules = join(data, 'pg_hba.conf')
-  writeFileSync(rules, `local all asks_password scram-sha-256\n${readFileSync(rules, 'utf8')}`)
+  const asking = 'local all asks_password scram-sha-256\nhost all asks_password 127.0.0.1/32 scram-sha-256\n'
+  writeFileSync(rules, `${asking}${readFileSync(rules, 'utf8')}`)
   const log = openSync(join(folder, 'server.log'), 'a')
+  const place = serverPlace(process.platform, folder)
+  const isSocket = place.kind === 'socket'
+  const host = isSocket ? folder : '127.0.0.1'
+  const port = isSocket ? socketPort : await freePort()
   const settings = [
     'fsync=off',
     'max_connections=200',
     'shared_buffers=32MB',
-    'listen_addresses=',
-    `unix_socket_directories=${folder}`,
+    `listen_addresses=${isSocket ? '' : host}`,
+    `unix_socket_directories=${isSocket ? folder : ''}`,
     `port=${port}`,
   ]
   const server = spawn(
-    join(binaries, 'postgres'),
+    join(binaries, programName('postgres', process.platform)),
     ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
     { ...identity, cwd: folder, detached: true, stdio: ['ignore', log, log] },
   )
   server.unref()
   const pid = server.pid ?? 0
   watchOver(folder, pid)
-  const version = await whenReady(folder)
-  return { folder, port, user: 'postgres', version, pid }
+  const version = await whenReady({ host, port }, folder)
+  return { host, port, user: 'postgres', version, pid }
 }
 
 /** Stops the server and removes its folder when the owner is gone, however it went. */
 function watchOver(folder: string, server: number): void {
-  const script = `while kill -0 ${owner} 2>/dev/null; do sleep 1; done; kill -QUIT ${server} 2>/dev/null; sleep 1; rm -rf '${folder}'`
-  spawn('/bin/sh', ['-c', script], { detached: true, stdio: 'ignore' }).unref()
+  const guardian = join(import.meta.dirname, 'watch-over-server.mjs')
+  const options = { detached: true, stdio: 'ignore', windowsHide: true } as const
+  spawn(process.execPath, [guardian, String(owner), String(server), folder], options).unref()
   if (process.env['VITEST'] !== undefined) return
   process.on('exit', () => {
     try {
@@ -137,9 +145,12 @@ function watchOver(folder: string, server: number): void {
   })
 }
 
-async function whenReady(folder: string): Promise<number> {
+async function whenReady(
+  reached: { readonly host: string; readonly port: number },
+  folder: string,
+): Promise<number> {
   for (let tries = 0; tries < 300; tries += 1) {
-    const client = new Client({ host: folder, port, user: 'postgres', database: 'postgres' })
+    const client = new Client({ ...reached, user: 'postgres', database: 'postgres' })
     client.on('error', () => undefined)
     try {
       await client.connect()
@@ -188,13 +199,16 @@ export function fromSystem(): readonly string[] {
   const versions = existsSync(debian) ? readdirSync(debian).toSorted().toReversed() : []
   return [
     ...versions.map((version) => join(debian, version, 'bin')),
-    ...(process.env['PATH'] ?? '').split(':'),
+    ...(process.env['PATH'] ?? '').split(delimiter),
   ]
 }
 
 /** Root may read what the server's own user may not. */
 function canRun(folder: string): boolean {
-  if (!existsSync(join(folder, 'initdb')) || !existsSync(join(folder, 'postgres'))) return false
+  const [initdb, postgres] = ['initdb', 'postgres'].map((name) =>
+    join(folder, programName(name, process.platform)),
+  )
+  if (!existsSync(initdb ?? '') || !existsSync(postgres ?? '')) return false
   const identity = process.getuid?.() === 0 ? unprivileged : {}
-  return spawnSync(join(folder, 'postgres'), ['--version'], { ...identity, stdio: 'ignore' }).status === 0
+  return spawnSync(postgres ?? '', ['--version'], { ...identity, stdio: 'ignore' }).status === 0
 }

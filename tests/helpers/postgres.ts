@@ -18,7 +18,7 @@ export type TestDatabase = {
 export function settingsFor(server: TestServer, database: string): TestDatabase['settings'] {
   return {
     dialect: 'postgres',
-    host: server.folder,
+    host: server.host,
     port: server.port,
     database,
     user: server.user,
@@ -38,7 +38,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     name,
     settings: settingsFor(server, name),
-    url: `postgresql://${server.user}@/${name}?host=${encodeURIComponent(server.folder)}&port=${server.port}`,
+    url: `postgresql://${server.user}@/${name}?host=${encodeURIComponent(server.host)}&port=${server.port}`,
     query: (sql) => runOn(server, name, sql),
     async drop() {
       await runOn(server, 'postgres', `drop database if exists ${name} with (force)`)
@@ -51,7 +51,7 @@ async function runOn(
   database: string,
   sql: string,
 ): Promise<readonly Record<string, unknown>[]> {
-  const client = new Client({ host: server.folder, port: server.port, user: server.user, database })
+  const client = new Client({ host: server.host, port: server.port, user: server.user, database })
   client.on('error', () => undefined)
   await client.connect()
   try {
