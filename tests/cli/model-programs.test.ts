@@ -98,6 +98,10 @@ test('settings that name both, neither, or an unknown preset', async () => {
 
 test.each([
   [{ 'package.json': '{ "dependencies": { "drizzle-orm": "1" } }' }, '"preset": "drizzle"'],
+  [
+    { 'package.json': '{ "dependencies": { "drizzle-orm": "1" } }', 'drizzle.config.ts': '' },
+    '"preset": "drizzle", "module": "drizzle.config.ts"',
+  ],
   [{ 'package.json': '{ "devDependencies": { "prisma": "6" } }' }, '"preset": "prisma"'],
   [{ 'requirements.txt': 'fastapi\nSQLAlchemy>=2\n' }, '"preset": "sqlalchemy"'],
   [{ 'pyproject.toml': 'dependencies = [\n  "sqlmodel>=0.0.20",\n]\n' }, '"preset": "sqlmodel"'],
@@ -109,6 +113,17 @@ test.each([
   for (const [name, text] of Object.entries(files)) session.write(name, text)
   const { err } = await session.run('init', '--format', 'sql')
   expect(err.replaceAll('  ', ' ')).toContain(expected)
+})
+
+test.each([
+  ['src/schema.ts', ['export', '--dialect=sqlite', '--schema=src/schema.ts']],
+  ['src/schema/*.ts', ['export', '--dialect=sqlite', '--schema=src/schema/*.ts']],
+  // It takes no other option beside its settings.
+  ['db/drizzle.config.ts', ['export', '--config=db/drizzle.config.ts']],
+])('what drizzle-kit is asked for %s', (module, args) => {
+  const drizzle = modelPresets.find(({ name }) => name === 'drizzle')
+  const asked = drizzle?.command({ module, database: 'sqlite', python: [], version: null, loader: '' })
+  expect(asked).toEqual({ program: 'drizzle-kit', args })
 })
 
 test('every preset of the settings is there', () => {

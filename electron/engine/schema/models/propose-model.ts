@@ -3,7 +3,14 @@ import type { Ports } from '../../ports.ts'
 import { modelPresets } from './index.ts'
 import type { ModelPreset } from './preset.ts'
 
-const telling = ['package.json', 'pyproject.toml', 'requirements.txt', 'Pipfile', 'manage.py']
+const telling = [
+  'package.json',
+  'pyproject.toml',
+  'requirements.txt',
+  'Pipfile',
+  'manage.py',
+  'drizzle.config.ts',
+]
 const mostBytes = 1024 * 1024
 
 /** The value of `"model"` for the tool that a folder uses, by the files that name its packages; null where none is known. */
