@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { helpPages } from './scripts/lib/help-pages.ts'
 
 const top = import.meta.dirname
 const at = (path: string): string => join(top, path)
@@ -36,7 +37,7 @@ const license = { fileName: 'licenses.json' }
 export default defineConfig({
   root: at('renderer'),
   base: '/',
-  plugins: [react()],
+  plugins: [helpPages(), react()],
   server: { host: '127.0.0.1', strictPort: false },
   worker: { format: 'es' },
   environments: {

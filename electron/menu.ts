@@ -91,6 +91,8 @@ export function menuTemplate(
       label: 'Help',
       role: 'help',
       submenu: [
+        item({ label: 'Headway Help', command: 'help', keys: 'F1' }, send),
+        item({ label: 'Safety', command: 'help-safety' }, send),
         { label: 'Check for Updates…', click: checkForUpdates },
         // On a Mac the application's own menu holds it.
         ...(mac ? [] : [{ role: 'about' as const }]),

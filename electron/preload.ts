@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { IpcRendererEvent } from 'electron'
 import type { Answer } from '../shared/contract.ts'
 import type { ShellBridge, WindowBridge } from '../shared/wire.ts'
@@ -20,6 +20,10 @@ const shell: ShellBridge = {
     const answer: Answer = await ipcRenderer.invoke(ipcChannels.pickFolder, title)
     return answer.ok && typeof answer.result === 'string' ? answer.result : null
   },
+  async revealFile(path) {
+    await ipcRenderer.invoke(ipcChannels.revealFile, path)
+  },
+  pathOf: (file) => webUtils.getPathForFile(file as Parameters<typeof webUtils.getPathForFile>[0]),
 }
 
 contextBridge.exposeInMainWorld('headway', bridge)

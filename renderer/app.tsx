@@ -4,9 +4,11 @@ import { useColorScheme } from './components/use-color-scheme.ts'
 import { Toasts } from './components/toasts.tsx'
 import { LinkNotice } from './components/link-notice.tsx'
 import { Overlays } from './overlays.tsx'
+import { Help } from './panels/help/help-reader.tsx'
 import { Welcome } from './panels/welcome/welcome.tsx'
 import { useApp } from './state/store.ts'
 import { useKeptFocus } from './state/keep-focus.ts'
+import { useDroppedFolder } from './state/use-dropped-folder.ts'
 import { useKeyboard } from './state/use-keyboard.ts'
 import { cssVariables, theme } from './styles/theme.ts'
 import { Workbench } from './workbench.tsx'
@@ -16,11 +18,13 @@ export function App(): ReactNode {
   const scheme = useColorScheme()
   useKeyboard()
   useKeptFocus()
+  useDroppedFolder()
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
       <LinkNotice />
       <Body />
       <Overlays />
+      <Help />
       <Toasts />
     </MantineProvider>
   )

@@ -38,6 +38,10 @@ export interface WindowBridge {
 export interface ShellBridge {
   /** The system's folder dialog. Null where it was cancelled. */
   pickFolder(title: string): Promise<string | null>
+  /** Shows a file in the system's file manager. */
+  revealFile(path: string): Promise<void>
+  /** The absolute path of what was dropped; empty where it has none. */
+  pathOf(file: unknown): string
 }
 
 /** Names of the IPC channels between preload and main. */
@@ -45,4 +49,5 @@ export const ipcChannels = {
   call: 'headway:call',
   event: 'headway:event',
   pickFolder: 'headway:pick-folder',
+  revealFile: 'headway:reveal-file',
 } as const

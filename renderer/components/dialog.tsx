@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { closeOverlay } from '../state/actions/overlay.ts'
+import { useApp } from '../state/store.ts'
 
 type Props = {
   readonly title: ReactNode
@@ -13,6 +14,8 @@ type Props = {
 
 /** What lies over the window: labelled, traps the focus, closes with Escape, gives the focus back. */
 export function Dialog({ title, size = 520, closable = true, onKeyDown, children }: Props): ReactNode {
+  // Of two dialogs the upper one takes Escape and the focus.
+  const isBelow = useApp((state) => state.help !== null)
   return (
     <Modal
       opened
@@ -22,7 +25,8 @@ export function Dialog({ title, size = 520, closable = true, onKeyDown, children
       {...(onKeyDown ? { onKeyDown } : {})}
       returnFocus={false}
       closeOnClickOutside={false}
-      closeOnEscape={closable}
+      closeOnEscape={closable && !isBelow}
+      trapFocus={!isBelow}
       withCloseButton={closable}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { ErrorData } from '../../shared/errors.ts'
 import { copyText } from '../state/actions/clipboard.ts'
+import { openHelp } from '../state/actions/help.ts'
 import { ForeignText } from './foreign-text.tsx'
 import { SqlWithPlace } from './sql-with-place.tsx'
 import './error-box.css'
@@ -49,6 +50,13 @@ export function ErrorBox({ error, children }: Props): ReactNode {
         {children}
         <Button variant="subtle" onClick={() => void copyText(detailsOf(error), 'Details')}>
           Copy details
+        </Button>
+        <Button
+          variant="subtle"
+          title="What this error means, and what to do"
+          onClick={() => openHelp('reference/error-codes', error.code)}
+        >
+          Help
         </Button>
         <code className="faint">
           {error.sqlState === null ? error.code : `${error.code} · ${error.sqlState}`}

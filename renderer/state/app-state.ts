@@ -84,6 +84,9 @@ export type Overlay =
   | { readonly kind: 'palette' }
   | { readonly kind: 'keys' }
 
+/** A page of the documentation. `anchor`: a heading, or what stands first in a line of a table. */
+export type HelpPlace = { readonly page: string; readonly anchor: string | null }
+
 export type DetailTab = 'summary' | 'source' | 'sql' | 'schema' | 'impact'
 export type BottomTab = 'log' | 'problems' | 'ledger'
 export type ColorScheme = 'auto' | 'dark' | 'light'
@@ -140,6 +143,8 @@ export type AppState = {
   readonly bottomTab: BottomTab
   readonly isBottomOpen: boolean
   readonly overlay: Overlay
+  /** The page of the documentation that is open above everything else. */
+  readonly help: HelpPlace | null
   readonly runs: Readonly<Record<string, RunRecord>>
   readonly toasts: readonly Toast[]
   readonly progress: Readonly<Record<string, Progress>>
@@ -184,6 +189,7 @@ export const initialState: AppState = {
   bottomTab: 'log',
   isBottomOpen: false,
   overlay: { kind: 'none' },
+  help: null,
   runs: {},
   toasts: [],
   progress: {},

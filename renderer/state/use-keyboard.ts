@@ -22,6 +22,8 @@ function onKey(event: KeyboardEvent): void {
   const { overlay } = app()
   const everywhere = commands.find(({ scope, keys }) => scope === 'always' && keys.includes(name))
   if (everywhere) return take(event, () => perform(everywhere))
+  // So has the help, which lies above it.
+  if (app().help !== null) return
   if (overlay.kind !== 'none') {
     // An open dialog has its own keys; the palette opens and closes with the same one.
     if (name === 'Ctrl+K' && overlay.kind === 'palette') take(event, closeOverlay)

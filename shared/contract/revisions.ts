@@ -65,6 +65,18 @@ export const revisionOperations = {
     }),
     sourceText,
   ),
+  'revisions.open': operation(
+    'reads',
+    "Opens a revision's file in the editor of HEADWAY_EDITOR, VISUAL or EDITOR, or the system's editor of texts.",
+    z.strictObject({ revision: z.string() }),
+    z.object({ editor: z.string() }),
+  ),
+  'revisions.locate': operation(
+    'reads',
+    "Where a revision's file is: its path, and a link to it at the checked-out commit where the repository is published, else on this machine.",
+    z.strictObject({ revision: z.string() }),
+    z.object({ path: z.string(), link: z.string(), published: z.boolean() }),
+  ),
   'revisions.validate': operation(
     'reads',
     'Parses a text as the file of a revision would be, without saving.',

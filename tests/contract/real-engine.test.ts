@@ -87,6 +87,13 @@ describe('every answer is what the contract says', () => {
     const source = await call('revisions.read', { revision: head, target })
     expect(await call('revisions.validate', { revision: head, text: source.text })).toEqual([])
     expect((await call('graph.resolve', { expression: 'head', target })).revisions).toEqual([head])
+    const place = await call('revisions.locate', { revision: head })
+    expect(place).toMatchObject({ path: expect.stringContaining(head), published: false })
+    expect(place.link).toMatch(/^file:.*discontinued/)
+    // No editor is set here, or one that needs a terminal; where the system has one, it must not open now.
+    await expect(call('revisions.open', { revision: 'none' })).rejects.toMatchObject({
+      code: 'revision_not_found',
+    })
     expect(await call('revisions.mentions', {})).toHaveLength(revisions.length)
     expect(
       (await call('graph.history', { range: null, target, indicateCurrent: true })).revisions,

@@ -20,9 +20,9 @@ afterAll(async () => {
 const inPage = (expression: string): Promise<unknown> => app.page.evaluate(expression)
 
 describe('the bridge', () => {
-  test('exposes call and listen, and the folder dialog, and nothing else', async () => {
+  test('exposes call and listen, what a desktop has for files, and nothing else', async () => {
     expect(await inPage('Object.keys(window.headway).join()')).toBe('call,listen')
-    expect(await inPage('Object.keys(window.headwayShell).join()')).toBe('pickFolder')
+    expect(await inPage('Object.keys(window.headwayShell).join()')).toBe('pickFolder,revealFile,pathOf')
     expect(await inPage('Object.isFrozen(window.headway)')).toBe(true)
   })
 
@@ -37,6 +37,13 @@ describe('the bridge', () => {
 
   test('the folder dialog answers the folder that was chosen', async () => {
     expect(await inPage("window.headwayShell.pickFolder('Open project')")).toBe('/chosen/folder')
+  })
+
+  test('a file is shown in the file manager, and nothing else than a path of one', async () => {
+    expect(await inPage("window.headwayShell.revealFile('/some/file.sql')")).toBeUndefined()
+    await expect.poll(() => app.output()).toContain('reveals /some/file.sql')
+    await inPage("window.headwayShell.revealFile('relative.sql')")
+    expect(app.output()).not.toContain('relative.sql')
   })
 
   test('the page has no Node and no Electron', async () => {

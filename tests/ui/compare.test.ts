@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { copySample } from './project-copy.ts'
 import { overlaps } from './look.ts'
@@ -37,7 +39,9 @@ test('two rows are compared, by pointer, by keys, and with a revision found by i
 })
 
 test('columns of the list are made wider, and stay so; a menu shows the path as it is written', async () => {
-  const hands = await open(copySample('01-shop', 'shop.db'))
+  const project = copySample('01-shop', 'shop.db')
+  const opened = join(project.root, 'opened.txt')
+  const hands = await open(project, { environment: { HEADWAY_EDITOR: `printf '%s\\n' >'${opened}'` } })
   const { page } = hands
   await hands.stands('11 behind')
   const edge = page.getByRole('separator', { name: 'Width of Id' })
@@ -66,6 +70,16 @@ test('columns of the list are made wider, and stay so; a menu shows the path as 
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   }
   await page.getByRole('button', { name: 'Close the bottom pane' }).waitFor({ state: 'detached' })
+
+  // The file is opened in the editor that is set, with nothing else.
+  await hands.row(/^create reviews/).click()
+  await page.keyboard.press('e')
+  await page.locator('.toast', { hasText: 'Opened in' }).waitFor()
+  await expect
+    .poll(() => (existsSync(opened) ? readFileSync(opened, 'utf8') : ''))
+    .toMatch(/_create_reviews\.ts\n$/)
+  await hands.menu(/^create reviews/, 'Copy link')
+  await page.locator('.toast', { hasText: 'Link to the file' }).waitFor()
 
   await hands.button(/^Project/).click()
   const path = page.locator('.menu-path')

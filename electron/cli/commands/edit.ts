@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import spawn from 'cross-spawn'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { CliCommand } from '../command.ts'
-import { editorCall } from '../editor-call.ts'
+import { editorCall } from '../../../shared/editor-call.ts'
 import { readHistory } from '../shown-history.ts'
 
 export const editCommand: CliCommand = {

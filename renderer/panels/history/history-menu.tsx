@@ -12,8 +12,8 @@ export type MenuPlace = { readonly x: number; readonly y: number }
 const groups: readonly (readonly string[])[] = [
   ['upgrade-here', 'downgrade-here', 'stamp-here'],
   ['new-revision-here', 'merge-heads', 'reparent'],
-  ['source', 'compare'],
-  ['copy-id', 'copy-message', 'copy-sql', 'copy-command'],
+  ['source', 'open-editor', 'reveal', 'compare'],
+  ['copy-id', 'copy-message', 'copy-sql', 'copy-command', 'copy-link'],
 ]
 
 type Props = { readonly place: MenuPlace | null; readonly onClose: () => void }

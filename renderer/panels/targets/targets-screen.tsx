@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { ErrorData } from '../../../shared/errors.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
+import { openHelp } from '../../state/actions/help.ts'
 import { openOverlay } from '../../state/actions/overlay.ts'
 import { loadMatrix } from '../../state/actions/targets.ts'
 import { useApp } from '../../state/store.ts'
@@ -53,6 +54,9 @@ function TargetsScreen(): ReactNode {
         <p className="dim grow">
           Read-only: asks every database where it stands, every 30 seconds while this is open.
         </p>
+        <Button variant="subtle" onClick={() => openHelp('guide/production')}>
+          Help
+        </Button>
         <Button onClick={() => openOverlay({ kind: 'add-target' })}>Add target…</Button>
         <Button onClick={() => void refresh()} loading={isBusy}>
           Refresh

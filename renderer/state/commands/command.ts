@@ -1,5 +1,6 @@
 import type { AppState } from '../app-state.ts'
 import { whyNoTarget } from '../availability.ts'
+import { historyOf, revisionMap } from '../selectors.ts'
 
 /** Where a command's keys work: also under a dialog, anywhere else, or only while the history list has the focus. */
 export type CommandScope = 'always' | 'anywhere' | 'history'
@@ -19,6 +20,12 @@ export const always = (): null => null
 export const needsProject = (state: AppState): string | null => (state.project ? null : 'No project is open.')
 export const needsSelection = (state: AppState): string | null =>
   needsProject(state) ?? (state.choice.selection === null ? 'No revision is selected.' : null)
+/** The selected revision has a file. */
+export const needsFile = (state: AppState): string | null => {
+  const history = historyOf(state)
+  const hasFile = history !== null && revisionMap(history).has(selected(state))
+  return needsSelection(state) ?? (hasFile ? null : 'No file has this revision.')
+}
 export const needsBoth = (state: AppState): string | null => needsSelection(state) ?? whyNoTarget(state)
 
 /** The selected revision; a command that uses it is unavailable without one. */

@@ -1,12 +1,13 @@
 import { shellQuote } from '../../../shared/shell-quote.ts'
 import { dataOf } from '../../client/call-error.ts'
 import { copyText } from '../actions/clipboard.ts'
+import { copyLink } from '../actions/revision-file.ts'
 import { askSql } from '../actions/questions.ts'
 import { toast, toastError } from '../actions/toasts.ts'
 import type { AppState } from '../app-state.ts'
 import { historyOf, revisionMap } from '../selectors.ts'
 import type { Command } from './command.ts'
-import { fixed, needsBoth, needsSelection, onTarget, selected } from './command.ts'
+import { fixed, needsBoth, needsFile, needsSelection, onTarget, selected } from './command.ts'
 
 /** What takes something of the selected revision along. */
 export const copyCommands: readonly Command[] = [
@@ -48,6 +49,14 @@ export const copyCommands: readonly Command[] = [
         const words = ['headway', 'upgrade', selected(state), '--target', target]
         void copyText(words.map(shellQuote).join(' '), 'Command')
       }),
+  },
+  {
+    id: 'copy-link',
+    title: fixed('Copy link'),
+    keys: [],
+    scope: 'history',
+    unavailable: needsFile,
+    run: (state) => void copyLink(selected(state)),
   },
 ]
 

@@ -1,7 +1,9 @@
+import { desktopShell } from '../../client/connect.ts'
 import { openOverlay } from '../actions/overlay.ts'
+import { openInEditor, revealFile } from '../actions/revision-file.ts'
 import { historyOf } from '../selectors.ts'
 import type { Command } from './command.ts'
-import { fixed, needsProject, needsSelection, selected } from './command.ts'
+import { fixed, needsFile, needsProject, needsSelection, selected } from './command.ts'
 
 /** What writes revision files, after a dialog. */
 export const revisionCommands: readonly Command[] = [
@@ -30,6 +32,22 @@ export const revisionCommands: readonly Command[] = [
       needsProject(state) ??
       ((historyOf(state)?.graph.heads.length ?? 0) > 1 ? null : 'There is only one head.'),
     run: (state) => openOverlay({ kind: 'merge', revisions: historyOf(state)?.graph.heads ?? [] }),
+  },
+  {
+    id: 'open-editor',
+    title: fixed('Open in my editor'),
+    keys: ['e'],
+    scope: 'history',
+    unavailable: needsFile,
+    run: (state) => void openInEditor(selected(state)),
+  },
+  {
+    id: 'reveal',
+    title: () => (desktopShell() ? 'Reveal file' : 'Copy path of the file'),
+    keys: [],
+    scope: 'history',
+    unavailable: needsFile,
+    run: (state) => void revealFile(selected(state)),
   },
   {
     id: 'reparent',

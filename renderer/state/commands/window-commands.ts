@@ -1,8 +1,16 @@
+import { openHelp } from '../actions/help.ts'
 import { openOverlay } from '../actions/overlay.ts'
 import { setColorScheme } from '../actions/preferences.ts'
 import { closeProject, pickProject, withTrust } from '../actions/project.ts'
 import type { Command } from './command.ts'
 import { always, fixed, needsProject, onTarget } from './command.ts'
+
+/** What is read about a screen. */
+const helpOf: Readonly<Record<string, string>> = {
+  changes: 'guide/autogenerate',
+  targets: 'guide/production',
+  drift: 'guide/existing-database',
+}
 
 /** What concerns the window and the project as a whole. */
 export const windowCommands: readonly Command[] = [
@@ -21,6 +29,22 @@ export const windowCommands: readonly Command[] = [
     scope: 'anywhere',
     unavailable: always,
     run: () => openOverlay({ kind: 'keys' }),
+  },
+  {
+    id: 'help',
+    title: fixed('Help'),
+    keys: ['F1'],
+    scope: 'always',
+    unavailable: always,
+    run: (state) => openHelp(helpOf[state.screen] ?? 'guide/window'),
+  },
+  {
+    id: 'help-safety',
+    title: fixed('Help on safety'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: always,
+    run: () => openHelp('safety'),
   },
   {
     id: 'settings',

@@ -35,6 +35,7 @@ export const safeStorage = strict('safeStorage', {
   decryptString: (bytes: Buffer) => [...bytes.toString()].toReversed().join(''),
 })
 export const shell = strict('shell', {
+  showItemInFolder: (path: string) => console.log(`stand-in for electron: reveals ${path}`),
   openExternal: async (address: string) => console.log(`stand-in for electron: opens ${address}`),
 })
 export const Menu = strict('Menu', {

@@ -90,6 +90,8 @@ export function preloadScript(source: string): string {
       listeners.get(channel)?.delete(listener)
     },
   }
+  // Nothing is dropped onto the stand-in.
+  const webUtils = { getPathForFile: () => '' }
   globalThis.standInSettle = ({ id, error, value }) => {
     const call = pending.get(id)
     pending.delete(id)
@@ -100,7 +102,7 @@ export function preloadScript(source: string): string {
     for (const listener of listeners.get(channel) ?? []) listener({}, ...args)
   }
   const require = (name) => {
-    if (name === 'electron') return { contextBridge, ipcRenderer }
+    if (name === 'electron') return { contextBridge, ipcRenderer, webUtils }
     throw new Error('a sandboxed preload cannot require ' + name)
   }
   const module = { exports: {} }

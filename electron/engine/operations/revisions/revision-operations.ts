@@ -12,6 +12,7 @@ import { previewRevision } from './inspect-revision.ts'
 import { listMentions } from './mentions.ts'
 import { adviseMerge } from './merge-advice.ts'
 import { createRevision, mergeRevisions, reparentRevision } from './new-revision.ts'
+import { locateRevision, openRevisionFile } from './revision-file.ts'
 import { readSource, saveSource } from './revision-source.ts'
 import { readRows } from '../targets/read-database.ts'
 import { requireRevision } from '../workspace.ts'
@@ -25,6 +26,8 @@ export function revisionHandlers(context: EngineContext): RevisionHandlers {
     'revisions.list': async () => toHistoryView(await history()),
     'revisions.read': ({ revision, target }) => readSource(context, revision, target),
     'revisions.save': (request) => saveSource(context, request),
+    'revisions.open': ({ revision }) => openRevisionFile(context, revision),
+    'revisions.locate': ({ revision }) => locateRevision(context, revision),
     'revisions.validate': async ({ revision, text }) => [
       ...parseRevisionText(text, requireRevision((await history()).byId, revision).path).diagnostics,
     ],

@@ -6,11 +6,7 @@ type Call = { readonly program: string; readonly args: readonly string[] }
  * shell, as for git: quotes, arguments and variables in it work. On Windows it is a program, in double quotes where its
  * path holds blanks, and arguments.
  */
-export function editorCall(
-  setting: string,
-  files: readonly string[],
-  platform: NodeJS.Platform,
-): Call | null {
+export function editorCall(setting: string, files: readonly string[], platform: string): Call | null {
   const text = setting.trim()
   if (text === '') return null
   if (platform !== 'win32') return { program: '/bin/sh', args: ['-c', `${text} "$@"`, text, ...files] }

@@ -1,0 +1,20 @@
+/** The pages that are offered by name; others are reached from these. */
+export const helpTitles: readonly (readonly [page: string, title: string])[] = [
+  ['guide/window', 'The window in five minutes'],
+  ['guide/tutorial', 'Tutorial'],
+  ['guide/autogenerate', 'Revisions from a model'],
+  ['guide/existing-database', 'A database that exists'],
+  ['guide/production', 'Targets and production'],
+  ['safety', 'Safety'],
+  ['guide/net', 'Impact, rehearsal, backup'],
+  ['guide/teams', 'Teams and branches'],
+  ['guide/when-it-fails', 'When it fails'],
+  ['guide/alembic', 'An Alembic project'],
+  ['guide/knex', 'A knex project'],
+  ['guide/ci', 'CI'],
+  ['guide/faq', 'Questions'],
+  ['glossary', 'Words'],
+  ['reference/configuration', 'Settings'],
+  ['reference/lint', 'Lint rules'],
+  ['reference/error-codes', 'Error codes'],
+]
