@@ -1,4 +1,4 @@
-import { Handle, Position } from '@xyflow/react'
+import { Handle, Position, useStore } from '@xyflow/react'
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import type { ReactNode } from 'react'
@@ -8,11 +8,16 @@ import { markOf } from '../../state/diagram-svg.ts'
 import { count } from '../../state/words.ts'
 import type { TableFlowNode } from './flow-of.ts'
 
+/** Seen from so far off, columns are smaller than anybody can read; hundreds of tables then are drawn as boxes. */
+const readableFrom = 0.35
+
 /** A table: its name, its columns with types, its keys. */
 export const TableNode = memo(function TableNode({ data }: NodeProps<TableFlowNode>): ReactNode {
   const { table, isFound, isDim } = data
   const columns = shownColumns(table)
   const hidden = table.columns.length - columns.length
+  const isFar = useStore(({ transform }) => transform[2] < readableFrom)
+  const isPlain = isFar && table.change === 'same' && !isFound
   return (
     <div
       className="diagram-table"
@@ -27,24 +32,32 @@ export const TableNode = memo(function TableNode({ data }: NodeProps<TableFlowNo
         <ForeignText text={`${table.schema === '' ? '' : `${table.schema}.`}${table.name}`} />
         {markOf(table.change)}
       </p>
-      <ul>
-        {columns.map((column) => (
-          <li key={column.name} data-change={column.change}>
-            <span className="diagram-key" aria-hidden="true">
-              {column.isPrimary ? '◆' : column.isForeign ? '→' : ''}
-            </span>
-            <span className="cut">
-              <ForeignText text={column.name} />
-              {markOf(column.change)}
-            </span>
-            <span className="diagram-type cut">
-              <ForeignText text={column.type} />
-              {column.notNull ? '' : '?'}
-            </span>
-          </li>
-        ))}
-        {hidden > 0 && <li className="faint">{count(hidden, 'more column')}</li>}
-      </ul>
+      {!isPlain && <Columns columns={columns} hidden={hidden} />}
     </div>
   )
 })
+
+type ColumnsProps = { readonly columns: ReturnType<typeof shownColumns>; readonly hidden: number }
+
+function Columns({ columns, hidden }: ColumnsProps): ReactNode {
+  return (
+    <ul>
+      {columns.map((column) => (
+        <li key={column.name} data-change={column.change}>
+          <span className="diagram-key" aria-hidden="true">
+            {column.isPrimary ? '◆' : column.isForeign ? '→' : ''}
+          </span>
+          <span className="cut">
+            <ForeignText text={column.name} />
+            {markOf(column.change)}
+          </span>
+          <span className="diagram-type cut">
+            <ForeignText text={column.type} />
+            {column.notNull ? '' : '?'}
+          </span>
+        </li>
+      ))}
+      {hidden > 0 && <li className="faint">{count(hidden, 'more column')}</li>}
+    </ul>
+  )
+}
