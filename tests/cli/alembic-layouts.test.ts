@@ -11,7 +11,7 @@ import { sqliteRows } from '../helpers/sqlite-rows.ts'
 const fixtures = join(import.meta.dirname, '../fixtures/alembic')
 const first = '1a0000000001'
 const second = '1a0000000002'
-const limit = 180_000
+const limit = process.env['SOAK'] === undefined ? 180_000 : 900_000
 const isSoak = process.env['SOAK'] !== undefined
 
 type Variables = Readonly<Record<string, string>>
