@@ -8,8 +8,34 @@ export type Cut = { readonly commit: number; readonly side: 'before' | 'after' }
 export type CuttingProxy = { readonly settings: TestDatabase['settings']; close(): Promise<void> }
 
 /** A TCP proxy before the test server, which cuts one connection at COMMIT and lets everything else through. */
-export async function cutAtCommit(database: TestDatabase, cut: Cut): Promise<CuttingProxy> {
+export async function cutAtCommit(database: TestDatabase, { commit, side }: Cut): Promise<CuttingProxy> {
   let commits = 0
+  // Alone, or within the record of a step.
+  const counts = (data: Buffer): boolean => data.includes('COMMIT\0') || data.includes('; COMMIT; ')
+  return await startProxy(database, side, (data) => {
+    if (counts(data)) commits += 1
+    return counts(data) && commits === commit
+  })
+}
+
+/** The same at the n-th (from 1) packet that a client sends, in whatever connection; it cuts once. 0: never. */
+export async function cutAtMessage(
+  database: TestDatabase,
+  { message, side }: { readonly message: number; readonly side: Cut['side'] },
+): Promise<CuttingProxy & { messages(): number }> {
+  let messages = 0
+  const proxy = await startProxy(database, side, () => {
+    messages += 1
+    return messages === message
+  })
+  return { ...proxy, messages: () => messages }
+}
+
+async function startProxy(
+  database: TestDatabase,
+  side: Cut['side'],
+  isHere: (data: Buffer) => boolean,
+): Promise<CuttingProxy> {
   const open = new Set<Socket>()
   const server = createServer((client) => {
     const upstream = connect(`${database.settings.host}/.s.PGSQL.${database.settings.port}`)
@@ -24,11 +50,9 @@ export async function cutAtCommit(database: TestDatabase, cut: Cut): Promise<Cut
       })
     }
     client.on('data', (data) => {
-      // Alone, or within the record of a step.
-      if (data.includes('COMMIT\0') || data.includes('; COMMIT; ')) {
-        commits += 1
-        if (commits === cut.commit && cut.side === 'before') return void client.destroy()
-        mute = commits === cut.commit
+      if (isHere(data)) {
+        if (side === 'before') return void client.destroy()
+        mute = true
       }
       upstream.write(data)
     })
@@ -44,7 +68,7 @@ export async function cutAtCommit(database: TestDatabase, cut: Cut): Promise<Cut
     settings: { ...database.settings, host: '127.0.0.1', port },
     async close() {
       for (const socket of open) socket.destroy()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
+      if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
 }

@@ -3,8 +3,14 @@ import { fileURLToPath } from 'node:url'
 import type { ConnectionSettings } from '../../electron/engine/dialects/dialect.ts'
 import { ScratchProject } from './scratch-project.ts'
 
-/** Where a run is killed: at the n-th time (from 1) it passes a checkpoint. */
+/** Where a run is killed: at the n-th time (from 1) it passes a checkpoint; the name * stands for each of them. */
 export type KillPoint = { readonly name: string; readonly count: number }
+
+/** The run that is killed; left out: an upgrade to the heads, each revision by itself. */
+export type KilledRun = {
+  readonly kind?: 'upgrade' | 'downgrade'
+  readonly mode?: 'per-revision' | 'per-run'
+}
 
 /**
  * Upgrades a project to its heads in a process of its own, which kills itself at the point (kill -9: no handler, no
@@ -14,8 +20,9 @@ export async function killedUpgrade(
   project: ScratchProject,
   point: KillPoint,
   resume = false,
+  run: KilledRun = {},
 ): Promise<'killed' | 'finished'> {
-  const call = JSON.stringify({ root: project.root, connection: project.connection, point, resume })
+  const call = JSON.stringify({ root: project.root, connection: project.connection, point, resume, run })
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), call], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
@@ -30,21 +37,25 @@ export async function killedUpgrade(
 }
 
 async function main(text: string): Promise<void> {
-  const { root, connection, point, resume } = JSON.parse(text) as {
+  const { root, connection, point, resume, run } = JSON.parse(text) as {
     readonly root: string
     readonly connection: ConnectionSettings
     readonly point: KillPoint
     readonly resume: boolean
+    readonly run: KilledRun
   }
   let seen = 0
   const project = new ScratchProject(connection, {
     root,
     checkpoint: async (name) => {
-      if (name === point.name) seen += 1
-      if (name === point.name && seen === point.count) process.kill(process.pid, 'SIGKILL')
+      const counts = point.name === '*' || name === point.name
+      if (counts) seen += 1
+      if (counts && seen === point.count) process.kill(process.pid, 'SIGKILL')
     },
   })
-  await project.upgrade('heads', resume ? { resume: 'journalled' } : {})
+  project.transactionMode = run.mode ?? 'per-revision'
+  if (run.kind === 'downgrade') await project.downgrade('base')
+  else await project.upgrade('heads', resume ? { resume: 'journalled' } : {})
   process.exit(0)
 }
 

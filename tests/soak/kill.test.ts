@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { dialectNames } from '../helpers/databases.ts'
+import { killedUpgrade } from '../helpers/killed-run.ts'
+import { countOf, everything, go, pick, toStart, waysOf, writeRevisions } from '../helpers/safety-soak.ts'
+import type { Way } from '../helpers/safety-soak.ts'
+import { withProject } from '../helpers/with-project.ts'
+
+/** kill -9 at a random checkpoint of an upgrade or a downgrade, in both transaction modes; then the same run again. */
+
+type Unbroken = { readonly way: Way; readonly end: unknown; readonly checkpoints: number }
+
+/** Where a run ends that nobody kills, and how many checkpoints it passes. */
+async function unbroken(way: Way): Promise<Unbroken> {
+  let isCounting = false
+  let checkpoints = 0
+  let end: unknown = null
+  const count = async (): Promise<void> => {
+    if (isCounting) checkpoints += 1
+  }
+  await withProject(
+    way.dialect,
+    async (project) => {
+      writeRevisions(project)
+      await toStart(project, way)
+      isCounting = true
+      await go(project, way)
+      end = await everything(project)
+    },
+    { checkpoint: count },
+  )
+  return { way, end, checkpoints }
+}
+
+test('kill -9 at any checkpoint, then again: as if nothing had happened', async () => {
+  const runs = await Promise.all(dialectNames.flatMap(waysOf).map(unbroken))
+  let killed = 0
+  const once = async (): Promise<void> => {
+    const { way, end, checkpoints } = pick(runs)
+    const point = { name: '*', count: 1 + Math.floor(Math.random() * checkpoints) }
+    await withProject(way.dialect, async (project) => {
+      writeRevisions(project)
+      await toStart(project, way)
+      if ((await killedUpgrade(project, point, false, way)) === 'killed') killed += 1
+      const { status, error } = await go(project, way)
+      const told = JSON.stringify({ way, point, error })
+      expect(['succeeded', 'nothing_to_do'], told).toContain(status)
+      expect(await everything(project), told).toEqual(end)
+    })
+  }
+  const full = countOf(2000)
+  let started = 0
+  const worker = async (): Promise<void> => {
+    while (started < full) {
+      started += 1
+      // oxlint-disable-next-line eslint/no-await-in-loop -- each worker does one after the other
+      await once()
+    }
+  }
+  await Promise.all([worker(), worker()])
+  console.log(`killed ${killed} of ${full} runs`)
+  expect(killed).toBeGreaterThan(full * 0.9)
+})
