@@ -5,7 +5,13 @@ import { objectKey } from '../../../../shared/model/schema-snapshot.ts'
 import { dropCarried } from './render-carried.ts'
 import { continueSequence, planColumns } from './render-columns.ts'
 import { dropRoutine, dropView, routineKey, viewKey, type DependantsPlan } from './render-dependants.ts'
-import { cyclicForeignKeys, dropsInTheWay, inDropOrder, tableDropSteps } from './render-drops.ts'
+import {
+  cyclicForeignKeys,
+  dropsInTheWay,
+  inDropOrder,
+  keysInTheWay,
+  tableDropSteps,
+} from './render-drops.ts'
 import { ranks, type Step } from './render-order.ts'
 import { planParts } from './render-parts.ts'
 import { keptTables, leaveParents } from './render-tables.ts'
@@ -60,6 +66,7 @@ export function clearTheWay(work: Work, plan: DependantsPlan): string[] {
       .map((each) => `DROP TRIGGER ${name(each.name)} ON ${qualified(each.schema, each.table)}`),
     ...parts.flatMap((part) => part.foreignKeyDrops),
     ...cyclicForeignKeys(work),
+    ...keysInTheWay(work, new Set(parts.flatMap((part) => part.drops.flatMap((drop) => drop.keys)))),
     ...leaveParents(work),
     ...tables.flatMap(({ before, after }) => planColumns(work, before, after).defaults),
     ...inDropOrder([

@@ -1,6 +1,7 @@
 import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import type { TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { orderSteps, ranks, type Step } from './render-order.ts'
+import { referable } from './render-parts.ts'
 import { parents, targets } from './render-tables.ts'
 import { tableKey, tableNeeds, type Work } from './render-work.ts'
 
@@ -85,19 +86,34 @@ export function inDropOrder(steps: readonly Step[]): string[] {
     .flatMap((each) => each.statements)
 }
 
-/** Foreign keys of dropped tables that point at other dropped ones: dropping them first breaks cycles. */
-export function cyclicForeignKeys(work: Work): string[] {
+function foreignKeysOfDropped(work: Work, wanted: (target: string, own: string) => boolean): string[] {
   return work.renamed.tables
     .filter((table) => work.dropped.has(tableKey(table.schema, table.name)))
     .flatMap((table) =>
       table.constraints
-        .filter((constraint) => constraint.references !== null && constraint.references.table !== table.name)
-        .filter((constraint) =>
-          work.dropped.has(tableKey(constraint.references?.schema ?? '', constraint.references?.table ?? '')),
+        .filter(
+          ({ references }) =>
+            references !== null &&
+            wanted(tableKey(references.schema, references.table), tableKey(table.schema, table.name)),
         )
         .map(
           (constraint) =>
             `ALTER TABLE ${qualified(table.schema, table.name)} DROP CONSTRAINT ${name(constraint.name ?? '')}`,
         ),
     )
+}
+
+/** Foreign keys of dropped tables that point at other dropped ones: dropping them first breaks cycles. */
+export function cyclicForeignKeys(work: Work): string[] {
+  return foreignKeysOfDropped(work, (target, own) => target !== own && work.dropped.has(target))
+}
+
+/** Foreign keys of dropped tables on keys of tables that stay, where those keys go before the tables do. */
+export function keysInTheWay(work: Work, going: ReadonlySet<string>): string[] {
+  const freed = new Set(
+    work.renamed.tables
+      .filter((table) => referable(table).some((key) => going.has(key)))
+      .map((each) => tableKey(each.schema, each.name)),
+  )
+  return foreignKeysOfDropped(work, (target) => freed.has(target) && !work.dropped.has(target))
 }

@@ -20,13 +20,19 @@ import {
   indexStep,
   partComments,
   planParts,
+  referable,
 } from './render-parts.ts'
 import { keptTables, parents, targets } from './render-tables.ts'
 import { alterSequence, renderDomain, renderEnum, replaceDomain } from './render-types.ts'
 import { carriedDomains, tableKey, type ChangeTo, type Work } from './render-work.ts'
 
 /** Keys of what is still to be made; what is inline in CREATE TABLE may not wait for any of them. */
-type Making = { readonly pending: Set<string>; readonly inlined: Set<object> }
+type Making = {
+  readonly pending: Set<string>
+  readonly inlined: Set<object>
+  /** Keys of tables that stay which are made anew, by table. */
+  readonly anew: ReadonlyMap<string, readonly string[]>
+}
 
 const none = (
   each: { readonly dependsOn?: readonly string[] | undefined },
@@ -45,7 +51,8 @@ function isInline(making: Making, constraint: ConstraintSnapshot, table: TableSn
   const own = tableKey(table.schema, table.name)
   const target =
     constraint.references === null ? own : tableKey(constraint.references.schema, constraint.references.table)
-  if (target !== own) return !making.pending.has(target)
+  if (target !== own)
+    return ![target, ...(making.anew.get(target) ?? [])].some((key) => making.pending.has(key))
   const others = new Set(
     [...making.pending].filter((key) => key !== own && !key.startsWith(`constraint ${own.slice(6)} `)),
   )
@@ -228,10 +235,19 @@ function dependantSteps(work: Work, plan: DependantsPlan): Step[] {
   ]
 }
 
+function keysMadeAnew(work: Work): Map<string, string[]> {
+  return new Map(
+    keptTables(work).map(({ before, after }) => {
+      const made = new Set(planParts(work, before, after).creates.flatMap((step) => step.keys))
+      return [tableKey(after.schema, after.name), referable(after).filter((key) => made.has(key))]
+    }),
+  )
+}
+
 /** Everything that is made or altered, by what stands on what. */
 export function make(work: Work, plan: DependantsPlan): string[] {
   const created = work.to.tables.filter((table) => work.created.has(tableKey(table.schema, table.name)))
-  const making: Making = { pending: new Set(), inlined: new Set() }
+  const making: Making = { pending: new Set(), inlined: new Set(), anew: keysMadeAnew(work) }
   const steps = orderSteps([
     ...basicSteps(work),
     ...dependantSteps(work, plan),

@@ -169,6 +169,16 @@ export function indexStep(table: Owner, each: IndexSnapshot, statements: readonl
   }
 }
 
+/** Keys of what foreign keys may refer to: keys of the table, and unique indexes. */
+export function referable(table: TableSnapshot): string[] {
+  return [
+    ...table.constraints
+      .filter((each) => /primary|unique/.test(each.kind))
+      .map((each) => partKey('constraint', table.schema, table.name, each.name ?? '')),
+    ...table.indexes.filter((each) => each.unique).map((each) => objectKey('index', table.schema, each.name)),
+  ]
+}
+
 /** What becomes of the constraints and indexes of a table that stays. */
 export function planParts(work: Work, before: TableSnapshot, after: TableSnapshot): PartsPlan {
   const on = qualified(after.schema, after.name)
