@@ -123,6 +123,14 @@ test.each([
   expect(read(text).revision?.transaction).toBe(transaction)
 })
 
+test('a label that Alembic takes and commands hardly name is a warning, and the file is read', () => {
+  const text =
+    "revision = 'a'\ndown_revision = None\nbranch_labels = ('billing-side',)\ndef upgrade():\n    pass\n"
+  const { revision, diagnostics } = read(text)
+  expect(revision?.branchLabels).toEqual(['billing-side'])
+  expect(diagnostics.map(({ rule, severity }) => `${rule} ${severity}`)).toContain('invalid-label warning')
+})
+
 test('other parents change the literal and nothing else', () => {
   const changed = withDownRevisions(whole, 'a.py', ['b', 'c'])
   expect(changed).toBe(whole.replace('= "1975ea83b712"', '= ("b", "c")'))

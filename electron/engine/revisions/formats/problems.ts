@@ -42,8 +42,11 @@ export type DeclaredMetadata = {
 }
 export type Declared<Value> = { readonly value: Value; readonly offset: number }
 
-/** Rules that hold whatever the format: legal ids and labels, nothing named twice, a date that is one. */
-export function checkMetadata(metadata: DeclaredMetadata, problems: ProblemList): void {
+/**
+ * Rules that hold whatever the format: legal ids and labels, nothing named twice, a date that is one.
+ * @param isForeign whether another tool wrote the file, which allows any sign in a label: then that is a warning
+ */
+export function checkMetadata(metadata: DeclaredMetadata, problems: ProblemList, isForeign = false): void {
   const { revision, downRevision, branchLabels, dependsOn, createDate } = metadata
   const wrong = revision === null ? null : revisionIdProblem(revision.value)
   if (revision !== null && wrong !== null) {
@@ -57,12 +60,10 @@ export function checkMetadata(metadata: DeclaredMetadata, problems: ProblemList)
   for (const label of branchLabels?.value ?? []) {
     const problem = labelProblem(label)
     if (problem === null) continue
-    problems.add(
-      'invalid-label',
-      branchLabels?.offset ?? 0,
-      `"${label}" is no branch label: ${problem}.`,
-      revisionIdHint,
-    )
+    const offset = branchLabels?.offset ?? 0
+    if (isForeign && /^[^\s\p{Cc}]+$/u.test(label) && /[@\-+:,]/.test(label))
+      problems.warn('invalid-label', offset, `"${label}" is hard to name in a command: ${problem}.`, null)
+    else problems.add('invalid-label', offset, `"${label}" is no branch label: ${problem}.`, revisionIdHint)
   }
   for (const [name, list] of [
     ['down_revision', downRevision],

@@ -32,7 +32,7 @@ function parsePython(text: string, path: string): ParsedFile {
   const problems = createProblemList(text, path)
   const module = readModule(text)
   const metadata = readMetadata(module, path, problems)
-  checkMetadata(metadata, problems)
+  checkMetadata(metadata, problems, true)
   const id = metadata.revision?.value ?? null
   const readable = problems.done(id).every(({ severity }) => severity !== 'error')
   if (!module.functions.has('upgrade') && id !== null)
