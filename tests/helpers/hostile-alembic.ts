@@ -140,6 +140,12 @@ const transactions: readonly HostileCase[] = [
     spread: true,
   },
   {
+    name: 'begins and commits by text, twice, in a block without a transaction',
+    body: 'op.execute("create table y (i int)")\nwith op.get_context().autocommit_block():\n    for column in "ab":\n        for text in ("BEGIN", "lock table y", f"alter table y add {column} int", "COMMIT"):\n            op.execute(text)\nop.execute("insert into y (a, b) values (1, 1)")',
+    ends: ['y', 'z'],
+    only: 'postgres',
+  },
+  {
     name: 'wants autocommit unannounced',
     body: 'with getattr(op.get_context(), "autocommit" + "_block")():\n    op.execute("create table y (i int)")',
     ends: /transaction_control/,

@@ -154,6 +154,8 @@ class Connection:
         self._flavour, self._autocommit = flavour, False
         # The step in which this view changed something of its own, and whether it began a transaction there.
         self._used_in, self._began_in = None, None
+        # The step in which the server has a transaction of this view's, whatever the driver thinks.
+        self._open_in = None
         self.isolation_level = ""
 
     def cursor(self, *_, **__):
@@ -184,7 +186,7 @@ class Connection:
             self._used_in = wire.step
         if self._owns() and not self._autocommit and self._began_in != wire.step:
             self._ask("begin")
-            self._began_in = wire.step
+            self._began_in = self._open_in = wire.step
         return False
 
     def _owns(self):
@@ -195,10 +197,14 @@ class Connection:
         if wire.step < 0 or not wire.inside:
             return
         if verb in ("begin", "start transaction"):
-            if self._owns() and self._began_in != wire.step:
+            if self._owns() and self._open_in != wire.step:
                 self._ask("begin")
+                self._open_in = wire.step
         else:
-            self._ask("commit" if verb in ("commit", "end") else "rollback")
+            # Where nothing is open the server only remarks on it.
+            if not self._owns() or self._open_in == wire.step:
+                self._ask("commit" if verb in ("commit", "end") else "rollback")
+            self._open_in = None
         # To the driver its transaction goes on; the server carries each statement out by itself from here.
         self._began_in = wire.step
 
@@ -218,8 +224,10 @@ class Connection:
             self._used_in = None
         elif self._began_in != wire.step:
             return
-        self._began_in = None
-        self._ask(verb)
+        is_open = wire.transactional or self._open_in == wire.step
+        self._began_in = self._open_in = None
+        if is_open:
+            self._ask(verb)
 
     def _ask(self, verb, name=None):
         answer = wire.control(verb, name)
