@@ -10,7 +10,7 @@ import type { RevisionSource } from './run-revision.ts'
 import { Prologue } from './prologue.ts'
 import { isSql } from './run-revision.ts'
 import type { RunLimits, RunPlanOptions } from './run-types.ts'
-import type { DoorListener } from './statement-door.ts'
+import type { DoorListener } from './door-listener.ts'
 
 /** How much text is read ahead of the step that runs, in characters; more is read when half of it was used. */
 const textAhead = 64_000

@@ -14,6 +14,7 @@ import type { Checkpoint, Clock } from '../ports.ts'
 import { checkpoints } from './checkpoints.ts'
 import type { ControlVerb } from '../../../shared/door-protocol.ts'
 import type { AskedText, StatementPlace } from './asked-text.ts'
+import type { DoorListener } from './door-listener.ts'
 import { endedByItself, endedTransaction, placed } from './door-errors.ts'
 import { infoOf, isPlain, recordedResult, refusalOf, shownOf } from './door-rules.ts'
 import { inTransaction, noProgress, progressOf } from './backfill.ts'
@@ -24,14 +25,6 @@ import { parseOperation, runOperation } from './operation-run.ts'
 /** Told of every statement of a step outside a transaction, before it is sent. */
 export interface StatementJournal {
   before(position: number, statements: readonly StatementInfo[], sql: string): Promise<void>
-}
-
-/** Told what passes, for events. */
-export type DoorListener = {
-  onStart(index: number, sql: string): void
-  onFinish(index: number, info: StatementInfo, ok: boolean): void
-  /** Rows that a statement which works in batches has written so far. */
-  onProgress?(index: number, rows: number): void
 }
 
 export type DoorOptions = {

@@ -46,7 +46,7 @@ export function DecideStep({ target, revision }: Props): ReactNode {
 }
 
 function Choices({ target, doubt }: { readonly target: string; readonly doubt: Doubt }): ReactNode {
-  const { step, evidence } = doubt
+  const { step } = doubt
   const isProduction = useApp(
     (state) => state.project?.targets.find(({ name }) => name === target)?.tier === 'production',
   )
@@ -69,18 +69,7 @@ function Choices({ target, doubt }: { readonly target: string; readonly doubt: D
   }
   return (
     <>
-      <p>
-        <ForeignText text={doubtSentence(step)} />
-      </p>
-      <p>
-        <b>
-          <ForeignText text={evidenceSentence(step, evidence)} />
-        </b>
-      </p>
-      <p className="dim">
-        Look at what it left behind and set that right by hand. Then go on at that statement, or say what you
-        found. Nothing runs by saying it.
-      </p>
+      <Known doubt={doubt} />
       <TextInput
         label="What you found (kept in the ledger)"
         value={reason}
@@ -107,6 +96,25 @@ function Choices({ target, doubt }: { readonly target: string; readonly doubt: D
           It took place
         </Button>
       </DialogActions>
+    </>
+  )
+}
+
+function Known({ doubt: { step, evidence } }: { readonly doubt: Doubt }): ReactNode {
+  return (
+    <>
+      <p>
+        <ForeignText text={doubtSentence(step)} />
+      </p>
+      <p>
+        <b>
+          <ForeignText text={evidenceSentence(step, evidence)} />
+        </b>
+      </p>
+      <p className="dim">
+        Look at what it left behind and set that right by hand. Then go on at that statement, or say what you
+        found. Nothing runs by saying it.
+      </p>
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { Confirmation } from '../../../shared/contract/plans.ts'
+import type { ErrorData } from '../../../shared/errors.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
@@ -56,13 +57,7 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
       <div className="plan" data-stale={sheet.stale !== null || undefined}>
         {sheet.stale !== null && <Stale differences={sheet.stale} />}
         {sheet.plan.kind === 'loading' && <Waiting text="Making the plan…" />}
-        {sheet.plan.kind === 'failed' && (
-          <div className="plan-part">
-            <ErrorBox error={sheet.plan.error}>
-              <Button onClick={refreshPlan}>Try again</Button>
-            </ErrorBox>
-          </div>
-        )}
+        {sheet.plan.kind === 'failed' && <NoPlan error={sheet.plan.error} />}
         {plan && isEmptyPlan(plan) && <EmptyPlan plan={plan} />}
         {plan && !isEmptyPlan(plan) && (
           <>
@@ -88,6 +83,16 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
         {!plan && <CloseFoot />}
       </div>
     </Dialog>
+  )
+}
+
+function NoPlan({ error }: { readonly error: ErrorData }): ReactNode {
+  return (
+    <div className="plan-part">
+      <ErrorBox error={error}>
+        <Button onClick={refreshPlan}>Try again</Button>
+      </ErrorBox>
+    </div>
   )
 }
 
