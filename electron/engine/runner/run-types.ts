@@ -77,7 +77,7 @@ export type RunPlanOptions = {
    */
   readonly backup?: (session: Session, rows: readonly string[]) => Promise<BackupRecord | null>
   /** What is to be said of the database where every step took place and the rows are these, in sentences. */
-  afterwards?(rows: readonly string[]): Promise<readonly string[]>
+  readonly afterwards?: (rows: readonly string[]) => Promise<readonly string[]>
   /** What programs may take away, by title; where it is not given they are not watched. */
   readonly agreed?: ReadonlySet<string>
   /** What holds where the run takes place on a scratch database. */
