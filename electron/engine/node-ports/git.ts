@@ -89,7 +89,16 @@ function findGit(environment: Readonly<Record<string, string | undefined>>, root
   const names = process.platform === 'win32' ? ['git.exe'] : ['git']
   const folders = path.split(delimiter).filter((folder) => isAbsolute(folder) && !isBelow(root, folder))
   const places = folders.flatMap((folder) => names.map((name) => join(folder, name)))
-  return places.find((place) => statSync(place, { throwIfNoEntry: false })?.isFile() === true) ?? null
+  return places.find(isFile) ?? null
+}
+
+/** False also where the folder may not be entered: another one of the PATH may have it. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  } catch {
+    return false
+  }
 }
 
 function isBelow(root: string, folder: string): boolean {

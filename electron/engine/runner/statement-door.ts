@@ -206,11 +206,8 @@ export class StatementDoor {
     if (transactional || this.#ownTransaction) throw this.#fail(inTransaction(asked.sql))
     this.#seen += 1
     if (this.#seen <= skip) return
-    await guard?.before({
-      sql: asked.sql,
-      statement: dialect.classify(asked.sql),
-      effects: asked.label.effects,
-    })
+    const { sql, label } = asked
+    await guard?.before({ sql, statement: dialect.classify(sql), effects: label.effects })
     this.#sent += 1
     const from = this.#seen === skip + 1 ? progressOf(resumeAt) : noProgress
     const isClosed = (): boolean => this.#closed !== null
