@@ -31,15 +31,15 @@ export function helpHtml(text: string, page: string): string {
         return `<h${depth} id="help-${slug(title)}">${this.parser.parseInline(tokens)}</h${depth}>`
       },
       table(token) {
-        const cell = (tag: string) => (one: (typeof token.header)[number]) =>
-          `<${tag}>${this.parser.parseInline(one.tokens)}</${tag}>`
+        const cell = (tag: string) => (of: (typeof token.header)[number]) =>
+          `<${tag}>${this.parser.parseInline(of.tokens)}</${tag}>`
         const rows = token.rows.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('')
         const head = token.header.map(cell('th')).join('')
         return `<div class="help-table" tabindex="0" role="region" aria-label="Table"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`
       },
       link({ href, tokens }) {
         const words = this.parser.parseInline(tokens)
-        if (/^https:\/\//.test(href))
+        if (href.startsWith('https://'))
           return `<a href="${escape(href)}" target="_blank" rel="noreferrer">${words}</a>`
         const [path = '', anchor = ''] = href.split('#')
         if (path !== '' && !path.endsWith('.md')) return words
