@@ -100,10 +100,6 @@ function Choices({ target, doubt }: { readonly target: string; readonly doubt: D
   )
 }
 
-<<<<<<< HEAD
-=======
-/** What the ledger and the database say of the step. */
->>>>>>> b08bec4 (fix(git): a folder of the PATH that may not be entered hides no program)
 function Known({ doubt: { step, evidence } }: { readonly doubt: Doubt }): ReactNode {
   return (
     <>
