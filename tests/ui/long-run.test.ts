@@ -15,8 +15,8 @@ function revision(id: string, parent: string, upgrade: string): string {
   return `-- message: step ${id}\n-- revision: ${id}\n-- down_revision: ${parent}\n\n-- upgrade\n${upgrade}\n\n${down}`
 }
 
-function oneLongStep(project: ProjectCopy): void {
-  const inserts = Array.from({ length: manyStatements }, (_, index) => `insert into t values (${index + 1});`)
+function oneLongStep(project: ProjectCopy, count = manyStatements): void {
+  const inserts = Array.from({ length: count }, (_, index) => `insert into t values (${index + 1});`)
   project.write(
     'migrations/1.sql',
     revision('aaaaaaaaaaa1', 'none', `create table t (id integer primary key);\n${inserts.join('\n')}`),
@@ -76,13 +76,17 @@ test('five thousand statements in one step can be followed, and the counters are
 
 test('a step of which thousands of statements ran says at which it is', async () => {
   const project = emptyProject()
-  oneLongStep(project)
+  // Long enough that a page on a busy machine shows some of it before the end.
+  oneLongStep(project, 3 * manyStatements)
   const hands = await open(project)
   await hands.button('Upgrade to head…').click()
   await hands.dialog.getByRole('button', { name: 'Upgrade 1 revision on dev' }).click()
-  const live = hands.dialog.locator('.run-current')
-  await live.getByText(/statement [1-9],\d{3}/).waitFor()
-  const text = await live.innerText()
+  // Looked for and read at once: the line goes with the end of the run.
+  const found = await hands.page.waitForFunction(() => {
+    const text = document.querySelector<HTMLElement>('.run-current')?.innerText ?? ''
+    return /statement \d+,\d{3}/.test(text) ? text : null
+  })
+  const text = (await found.jsonValue()) ?? ''
   const number = Number(/statement ([\d,]+)/.exec(text)?.[1]?.replace(',', ''))
   const value = Number(/values \((\d+)\)/.exec(text)?.[1])
   // The first statement creates the table.
