@@ -7,7 +7,7 @@ import { screenSession } from './screen-session.ts'
 const { open, see } = screenSession()
 
 /** As much of the processor as the page may use while a run tells of its statements, as a part of the run's time. */
-const mostBusy = 0.5
+const mostBusy = 0.75
 const manyStatements = 5000
 
 function revision(id: string, parent: string, upgrade: string): string {
