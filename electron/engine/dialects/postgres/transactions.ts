@@ -128,9 +128,10 @@ export async function fateOfTransaction(session: Session): Promise<TransactionFa
   const postgres = postgresSession(session)
   const { transactionId } = postgres
   if (transactionId === null) return (await inTransaction(session)) ? 'open' : 'unknown'
-  // In a failed transaction nothing can be asked; but the server cannot have begun a second one in it.
-  if (postgres.transactionStatus === 'E') return 'open'
-  const status = await statusOf(session, transactionId)
+  const status = postgres.transactionStatus === 'E' ? null : await statusOf(session, transactionId)
+  // In a failed transaction nothing can be asked; but the server cannot have begun a second one in it. It says that one
+  // failed a moment after the error itself: by now, if not before.
+  if (status === null && postgres.transactionStatus === 'E') return 'open'
   if (status === 'in progress') return 'open'
   return status === 'committed' ? 'committed' : status === 'aborted' ? 'rolled_back' : 'unknown'
 }
