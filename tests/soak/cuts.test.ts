@@ -43,7 +43,6 @@ test('postgres: cut anywhere, what is told is true, and the next run ends as an 
       const { way, unbroken } = pick(ways)
       const message = 1 + Math.floor(Math.random() * unbroken.messages)
       const side = pick(['before', 'after'] as const)
-      // oxlint-disable-next-line eslint/no-await-in-loop -- each worker does one after the other
       const { outcome, rows, again, end } = await cutRun(way, message, side)
       const what = JSON.stringify({ way, message, side, status: outcome.status, error: outcome.error, rows })
       told.set(outcome.status, (told.get(outcome.status) ?? 0) + 1)

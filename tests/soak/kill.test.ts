@@ -52,7 +52,6 @@ test('kill -9 at any checkpoint, then again: as if nothing had happened', async 
   const worker = async (): Promise<void> => {
     while (started < full) {
       started += 1
-      // oxlint-disable-next-line eslint/no-await-in-loop -- each worker does one after the other
       await once()
     }
   }

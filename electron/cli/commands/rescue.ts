@@ -59,11 +59,8 @@ async function goBack(
   const { channel } = await context.open()
   if (ways.length === 0) throw nothingMissing()
   for (const { row } of ways) {
-    // oxlint-disable-next-line eslint/no-await-in-loop -- one run after the other
     const plan = await channel.call('plan.wayBack', { target, row, chosen: [...chosen] })
-    // oxlint-disable-next-line eslint/no-await-in-loop -- one run after the other
     await requireReplay(context, plan)
-    // oxlint-disable-next-line eslint/no-await-in-loop -- one run after the other
     const outcome = await executePlan(context, plan, options)
     if (context.json) context.answer(outcome, () => '')
     if (exitOf(outcome) !== 0) return exitOf(outcome)

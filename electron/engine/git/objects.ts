@@ -60,7 +60,6 @@ async function readChosen(
   const objects = new Map<string, GitObject>()
   let rest = names
   for (let tries = 0; rest.length > 0 && tries < mostBroken; tries += 1) {
-    // oxlint-disable-next-line eslint/no-await-in-loop -- only after a broken object
     const found = await readUntilBroken(repository, rest)
     for (const [name, object] of found.objects) objects.set(name, object)
     rest = rest.slice(found.answered + 1)

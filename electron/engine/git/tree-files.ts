@@ -71,7 +71,6 @@ async function readTrees(
   let complete = true
   let next = [...roots]
   for (let level = 0; next.length > 0 && level < most.levels; level += 1) {
-    // oxlint-disable-next-line eslint/no-await-in-loop -- a level at a time
     const read = await readObjects(repository, next)
     complete &&= read.complete
     for (const [id, object] of read.objects) trees.set(id, readTree(object.bytes, id.length))

@@ -37,7 +37,6 @@ async function askUntilSettled(target: string): Promise<void> {
     do {
       const question = underWay.get(target)
       if (question) question.again = false
-      // oxlint-disable-next-line eslint/no-await-in-loop -- one answer after the other
       await ask(target)
     } while (underWay.get(target)?.again === true)
   } finally {

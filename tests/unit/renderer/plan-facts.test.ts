@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { effectOf } from '../../../electron/engine/sql/effects.ts'
 import { losesData } from '../../../shared/effect-words.ts'
 import { planHazards } from '../../../shared/felt-effects.ts'
 import type { StatementEffect } from '../../../shared/model/effects.ts'
@@ -6,20 +7,7 @@ import type { SqlPreview } from '../../../shared/model/plan.ts'
 import { defaultWidths, keptWidths, readWidths, withWidth } from '../../../renderer/state/column-widths.ts'
 import { summaryLines } from '../../../renderer/state/impact-lines.ts'
 
-const plain: StatementEffect = {
-  effect: 'create',
-  object: null,
-  columns: [],
-  detail: null,
-  loses: null,
-  everyRow: false,
-  lock: 'none',
-  rewrites: false,
-  scans: false,
-  demands: null,
-  condition: null,
-  certain: true,
-}
+const plain = effectOf('create', null)
 const table = (name: string) => ({ kind: 'table', schema: null, name })
 
 function step(...statements: readonly StatementEffect[][]): SqlPreview {

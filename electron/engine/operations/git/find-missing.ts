@@ -91,7 +91,6 @@ export async function variantsOf(
   for (const { revision, text, places, path } of distinct.values()) {
     const [place] = places
     if (revision === null || place === undefined) continue
-    // oxlint-disable-next-line eslint/no-await-in-loop -- a few, and git is one program
     const origin = await originOf(repository, place.commit, path)
     variants.push({
       revision,

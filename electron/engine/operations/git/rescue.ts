@@ -31,7 +31,6 @@ export async function findRescue(
   const missing = new Map<string, MissingRevision>()
   for (let id = wanted.shift(); id !== undefined; id = wanted.shift()) {
     if (missing.has(id) || isKnown(history, id)) continue
-    // oxlint-disable-next-line eslint/no-await-in-loop -- each leads to the next
     const variants = await variantsOf(repository, elsewhere.byId.get(id) ?? [], ran.get(id) ?? null)
     missing.set(id, { revision: id, row: unknown.includes(id), variants })
     wanted.push(...variants.flatMap(({ revision }) => revision.downRevisions))

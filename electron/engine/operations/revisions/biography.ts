@@ -62,9 +62,7 @@ async function readAll(context: EngineContext, dialect: Dialect, { revisions }: 
   if (known.size > mostKnown) known.clear()
   const open = revisions.filter((revision) => !known.has(keyOf(dialect, revision)))
   for (let at = 0; at < open.length; at += atOnce) {
-    // oxlint-disable-next-line eslint/no-await-in-loop -- a few at a time
     await Promise.all(open.slice(at, at + atOnce).map((revision) => readOne(context, dialect, revision)))
-    // oxlint-disable-next-line eslint/no-await-in-loop -- others have their turn
     if (at % (16 * atOnce) === 0) await nextTurn()
   }
 }
@@ -132,13 +130,11 @@ async function proved(
   const told: BiographyEntry[] = []
   // The shadow goes on from one to the next.
   for (const entry of entries.toReversed()) {
-    // oxlint-disable-next-line eslint/no-await-in-loop -- there is one shadow
     const { before, after, upgrade } = await inspectRevision(context, entry.revision, target)
     const changes = compareSnapshots(before, after).changes.filter(
       ({ kind, table, name, newName }) =>
         table === entry.table || (kind === 'table' && [name, newName].includes(entry.table)),
     )
-    // oxlint-disable-next-line eslint/no-await-in-loop -- there is one shadow
     const statements = await withEffects(dialect.readEffects, upgrade.statements)
     const touches = touchesOf(statements.map(({ sql, effects }) => ({ sql, effects: effects ?? [] })))
       .filter(({ table, renamedTo }) => table === entry.table || renamedTo === entry.table)

@@ -23,7 +23,6 @@ export async function listMentions(context: EngineContext): Promise<ResponseOf<'
   if (known.size > mostKnown) known.clear()
   const unread = revisions.filter(({ hash }) => !known.has(hash))
   for (let at = 0; at < unread.length; at += atOnce) {
-    // oxlint-disable-next-line eslint/no-await-in-loop -- a few at a time
     await Promise.all(unread.slice(at, at + atOnce).map((revision) => read(context, revision)))
   }
   return revisions.map(({ id, hash, path }) => ({

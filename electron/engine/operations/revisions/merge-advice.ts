@@ -33,7 +33,6 @@ export async function adviseMerge(
   const advice: MergeAdvice[] = []
   for (const [at, left] of nodes.entries()) {
     for (const right of nodes.slice(at + 1)) {
-      // oxlint-disable-next-line eslint/no-await-in-loop -- there is one shadow
       advice.push(await advisePair(context, history, [left, right], targetName))
     }
   }
@@ -124,7 +123,6 @@ async function runAll(
       await standing.tryEach(revisions, (_, replayed) => next(replayed))
       return null
     }
-    // oxlint-disable-next-line eslint/no-await-in-loop -- one after the other
     for (const revision of revisions) await next(await standing.run(revision, 'upgrade'))
     return null
   } catch (error) {
