@@ -3,7 +3,7 @@
  * the window draws it, the CLI prints it (`renderLanesText`).
  */
 
-export { renderLanesText, type LaneTextOptions } from './graph-lanes/lanes-text.ts'
+export { renderLanesText } from './graph-lanes/lanes-text.ts'
 
 /** A revision to lay out; `GraphNode` fits. Edges to ids that are not listed, or stand above, are left out. */
 export type LaneNode = {

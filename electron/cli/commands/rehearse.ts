@@ -44,7 +44,7 @@ function rowsOption(options: CliOptions): number | null {
 }
 
 /** A rehearsal for people. */
-export function rehearsalText(made: Rehearsal): string {
+function rehearsalText(made: Rehearsal): string {
   const { copied, place, there, back, noWayBack } = made
   const lost = lossLines(made)
   return [

@@ -34,7 +34,7 @@ function moved(finding: Diagnostic, prefix: string): Diagnostic {
 }
 
 /** Where a folder is within its repository, `/`-separated; empty at its top and outside of any. */
-export function repositoryPath(root: string): string {
+function repositoryPath(root: string): string {
   for (let folder = root; ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return relative(folder, root).replaceAll('\\', '/')
     if (dirname(folder) === folder) return ''

@@ -6,7 +6,7 @@ export type CopyLimits = {
   readonly rowsPerTable: number
 }
 
-export type CopiedRows = {
+type CopiedRows = {
   readonly tables: number
   readonly rows: number
   /** What is not there, in words. */

@@ -151,7 +151,7 @@ export type VersionTableRef = {
 }
 
 /** `knex`: a row for every applied migration, with the number of the run it came with, and a table that says who runs. */
-export type VersionLayout = 'alembic' | 'knex'
+type VersionLayout = 'alembic' | 'knex'
 
 /**
  * Where Headway keeps its ledger: in the schema of the version table; apart, where other tools do not stumble over it (a

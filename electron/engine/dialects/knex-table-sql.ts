@@ -4,7 +4,7 @@ import type { HeldTable, Session, VersionTableRef, VersionTableState } from './d
 import { quoteName, tableName } from './version-table-sql.ts'
 
 /** The table in which knex says that it is running. */
-export function knexLockTable(ref: VersionTableRef): VersionTableRef {
+function knexLockTable(ref: VersionTableRef): VersionTableRef {
   return { ...ref, table: `${ref.table}_lock` }
 }
 

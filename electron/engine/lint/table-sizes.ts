@@ -44,7 +44,7 @@ export function sizeWords(effect: StatementEffect, sizes: TableSizes): string {
 }
 
 /** `1,204 rows`, `3 MB`: what is known of it. */
-export function sizeParts({ rows, bytes }: TableSize): string[] {
+function sizeParts({ rows, bytes }: TableSize): string[] {
   return [
     ...(rows === null ? [] : [`${rows.toLocaleString('en')} row${rows === 1 ? '' : 's'}`]),
     ...(bytes === null ? [] : [byteWords(bytes)]),
@@ -52,7 +52,7 @@ export function sizeParts({ rows, bytes }: TableSize): string[] {
 }
 
 /** `3 MB`. */
-export function byteWords(bytes: number): string {
+function byteWords(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
   let value = bytes
   let unit = 0

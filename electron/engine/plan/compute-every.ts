@@ -6,7 +6,7 @@ import { resolveRevision } from '../graph/resolve.ts'
 import type { ComputedStep, ComputedSteps } from './computed-steps.ts'
 
 /** Where a database stands that has a row for every applied revision of one line. */
-export type EveryRow = {
+type EveryRow = {
   readonly graph: RevisionGraph
   /** As the table has them, oldest first. */
   readonly rows: readonly string[]

@@ -39,7 +39,7 @@ export type KnexRunner = {
   queryArray(queries: readonly RunnerQuery[]): Promise<unknown>
 }
 
-export interface KnexClient {
+interface KnexClient {
   readonly config: { readonly headway: DoorConfig }
   transaction(container: unknown, config: unknown, outer: unknown): unknown
   queryBuilder(): Builder
@@ -53,7 +53,7 @@ export interface KnexClient {
 }
 export type ClientClass = new (config: unknown) => KnexClient
 
-export interface KnexTransaction {
+interface KnexTransaction {
   query(connection: DoorConnection, sql: string, status?: number, value?: unknown): Promise<unknown>
 }
 export type TransactionClass = new (...rest: readonly unknown[]) => KnexTransaction

@@ -18,7 +18,7 @@ export type FieldProps<Kind extends Field['kind'] = Field['kind']> = {
 }
 
 /** One value of the settings, asked for in its form; forms of several values hold fields of their own. */
-export function SettingsField(props: FieldProps): ReactNode {
+function SettingsField(props: FieldProps): ReactNode {
   const { field } = props
   switch (field.kind) {
     case 'text':

@@ -21,7 +21,7 @@ const maximum: Readonly<Record<string, string>> = {
 }
 
 /** Options of a sequence that are not those of a new ascending one of its type. */
-export function sequenceOptionsDdl(options: SequenceOptions): string[] {
+function sequenceOptionsDdl(options: SequenceOptions): string[] {
   const parts: string[] = []
   if (options.increment !== '1') parts.push(`INCREMENT BY ${options.increment}`)
   if (options.min !== '1') parts.push(`MINVALUE ${options.min}`)

@@ -69,7 +69,7 @@ function noFolder(folder: string, cause: unknown): HeadwayError {
 const harmless: ReadonlySet<StatementEffect['effect']> = new Set(['read', 'setting', 'maintain'])
 
 /** The tables that a plan changes; null where that cannot be told, so that all are kept. */
-export function tablesTouched(
+function tablesTouched(
   steps: readonly SqlPreview[],
 ): readonly Pick<EffectObject, 'schema' | 'name'>[] | null {
   const effects: StatementEffect[] = []

@@ -53,7 +53,7 @@ async function changeSettings(
 }
 
 /** The text of `headway.json` without a target. @throws HeadwayError `invalid_settings`, `unknown_target` */
-export function withoutTarget(text: string, name: string, implied: object = impliedTargets(null)): string {
+function withoutTarget(text: string, name: string, implied: object = impliedTargets(null)): string {
   const declared = withDeclaredTargets(text, implied)
   if (!isInJson(declared, ['targets', name]))
     throw new HeadwayError('unknown_target', `headway.json has no target "${name}".`)
