@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCliSession } from '../helpers/cli-session.ts'
 import type { CliSession } from '../helpers/cli-session.ts'
 import { badAlembicInput } from '../helpers/bad-alembic-input.ts'
+import { createTestDatabase } from '../helpers/postgres.ts'
 import { canRunAlembic } from '../helpers/python-alembic.ts'
 
 const nested = join(import.meta.dirname, '../fixtures/alembic/nested')
@@ -50,5 +51,28 @@ describe('bad input of an Alembic project is said in words, browsing goes on, no
       'app.db',
     )
     expect(tables.map(({ name }) => name)).toEqual(each.leaves ?? [])
+  })
+})
+
+describe.skipIf(!canRunAlembic())('on PostgreSQL', () => {
+  test('env.py that fails before its first step leaves nothing in doubt', { timeout: 120_000 }, async () => {
+    const database = await createTestDatabase()
+    try {
+      cpSync(join(import.meta.dirname, '../fixtures/alembic/sync'), session.root, { recursive: true })
+      const url = database.url.replace('postgresql://', 'postgresql+psycopg2://').replaceAll('%', '%%')
+      const ini = readFileSync(join(session.root, 'alembic.ini'), 'utf8')
+      session.write(
+        'alembic.ini',
+        ini.replace(/^sqlalchemy\.url = .*$/m, () => `sqlalchemy.url = ${url}`),
+      )
+      const env = readFileSync(join(session.root, 'alembic/env.py'), 'utf8')
+      session.write('alembic/env.py', `raise ValueError("settings are wrong")\n${env}`)
+      const { code, err } = await session.run('upgrade', 'head')
+      expect(err).toContain('env.py failed: ValueError: settings are wrong')
+      expect(err).not.toContain('doubt')
+      expect(code).toBe(1)
+    } finally {
+      await database.drop()
+    }
   })
 })

@@ -37,7 +37,7 @@ export async function runUnit(
       guard: null,
       startedAt: 0,
       committing: false,
-      opened: Promise.resolve(),
+      opened: null,
     }
     try {
       await attemptUnit(context, steps, followed, progress)
@@ -70,8 +70,8 @@ type Progress = {
   guard: StepGuard | null
   startedAt: number
   committing: boolean
-  /** The BEGIN that is or was on its way. */
-  opened: Promise<void>
+  /** The BEGIN that is or was on its way; null as long as there is none. */
+  opened: Promise<void> | null
 }
 
 async function attemptUnit(
@@ -273,7 +273,8 @@ async function giveUp(context: RunContext, progress: Progress, error: unknown): 
  * the step is in the database.
  */
 async function afterRollback(context: RunContext, progress: Progress, error: unknown): Promise<unknown> {
-  if (progress.committing) return error
+  // Before its BEGIN a step has no transaction: the session's last one is another's.
+  if (progress.committing || progress.opened === null) return error
   const fate = await context.options.dialect.fateOfTransaction(context.session).catch(() => 'unknown')
   if (fate !== 'committed') return error
   const { message, sql, where } = toErrorData(error)
@@ -291,7 +292,7 @@ async function afterRollback(context: RunContext, progress: Progress, error: unk
 
 async function rollback(context: RunContext, progress: Progress): Promise<void> {
   // A rollback before its BEGIN would leave the transaction open.
-  await progress.opened.catch(() => undefined)
+  await progress.opened?.catch(() => undefined)
   await context.options.dialect.rollback(context.session)
   await progress.guard?.restore({ recordFollows: false }).catch(() => undefined)
   await context.options.ports.checkpoint(checkpoints.rolledBack)
