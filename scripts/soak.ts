@@ -9,7 +9,8 @@ const long = { SOAK: process.env['SOAK'] ?? '20' }
  * an hour. `SOAK=200 npm run soak` does ten times that. Words after it choose files, as for vitest:
  * `npm run soak -- package`. `npm run soak -- public-schemas <folder>` tries the schemas of a folder
  * (tests/soak/public-schemas.test.ts), `npm run soak -- alembic-projects <folder>` the projects of one
- * (tests/soak/alembic-projects.test.ts), `npm run soak -- alembic-reading <folder>` reads their revisions.
+ * (tests/soak/alembic-projects.test.ts), `npm run soak -- alembic-reading <folder>` reads their revisions,
+ * `npm run soak -- knex-projects <folder>` those of knex (tests/soak/knex-projects.test.ts).
  * `npm run soak -- soak/kill`, `soak/runners` and `soak/cuts` are the long proofs of docs/safety.md; COUNT (and RUNNERS)
  * make them smaller.
  */
@@ -19,6 +20,7 @@ const variable = {
   'public-schemas': 'SCHEMAS',
   'alembic-projects': 'PROJECTS',
   'alembic-reading': 'REVISIONS',
+  'knex-projects': 'KNEX_PROJECTS',
 }[words[0] ?? '']
 const folder = variable === undefined ? undefined : words[1]
 const args = folder === undefined ? words : words.slice(0, 1)

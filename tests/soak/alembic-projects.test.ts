@@ -1,16 +1,21 @@
-import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { headway } from '../helpers/headway-command.ts'
 import type { CommandResult } from '../helpers/headway-command.ts'
 import { startOwnServer } from '../helpers/own-server.ts'
 import type { OwnServer } from '../helpers/own-server.ts'
-import { fromSystem } from '../helpers/postgres-server.ts'
-import { sqliteRows } from '../helpers/sqlite-rows.ts'
+import {
+  dumpedSchema,
+  programs,
+  runTool,
+  sqliteSchema,
+  succeeded,
+  timed,
+  unlike,
+} from '../helpers/public-projects.ts'
 
 /**
  * Alembic projects that people have published: `npm run soak -- alembic-projects <folder>`, where the folder holds their
@@ -51,10 +56,6 @@ const projects =
     : z.array(projectForm).parse(JSON.parse(readFileSync(join(folder, 'projects.json'), 'utf8')))
 const chosen = projects.filter(({ name }) => (process.env['PROJECT'] ?? name).split(',').includes(name))
 
-/** Server and pg_dump of one version: npm's server comes without the programs. */
-const bin = fromSystem().find((each) => ['postgres', 'pg_dump'].every((name) => existsSync(join(each, name))))
-const program = promisify(execFile)
-const big = { maxBuffer: 1 << 28 }
 const user = mkdtempSync(join(tmpdir(), 'headway-alembic-'))
 const table: string[] = []
 let server: OwnServer
@@ -104,43 +105,16 @@ async function placeOf(project: PublicProject, tool: string): Promise<Place> {
       const url = `sqlalchemy.url = ${filled(project.url)}`
       writeFileSync(path, readFileSync(path, 'utf8').replace(/^sqlalchemy\.url *=.*$/m, url))
     },
-    schema: () => (isSqlite(project) ? sqliteSchema(filled(project.file)) : dumped(database)),
+    schema: () =>
+      isSqlite(project) ? sqliteSchema(filled(project.file)) : dumpedSchema(server.url(database)),
   }
-}
-
-async function dumped(database: string): Promise<readonly string[]> {
-  const url = server.url(database)
-  const args = ['-s', '-O', '-N', 'headway', '-T', 'headway_ledger', '-d', url]
-  const { stdout } = await program(join(bin ?? '', 'pg_dump'), args, big)
-  return stdout.split('\n').filter((line) => !/^(?:\\|--|$|SET )/.test(line))
-}
-
-/**
- * The text of each object. SQLAlchemy keeps a table's constraints in a set, so that a batch operation writes them in
- * another order each time, and the version table is laid out otherwise: parts of a statement are sorted, bare.
- */
-async function sqliteSchema(path: string): Promise<readonly string[]> {
-  const rows = await sqliteRows(path, 'select type, name, sql from sqlite_master order by type, name')
-  return rows.map(({ type, name, sql }) => {
-    const parts = String(sql)
-      .replaceAll(/["\s]+/g, ' ')
-      .split(/[,(]\s*|\s*\)$/)
-    return [type, name, ...parts.map((part) => part.trim()).toSorted()].join(' ')
-  })
 }
 
 async function alembic(project: PublicProject, place: Place, ...words: string[]): Promise<CommandResult> {
   place.choose()
   const ini = project.ini == null ? [] : ['-c', project.ini]
   const args = ['-m', 'alembic', ...ini, ...place.args, ...words]
-  const options = { cwd: folderOf(project), env: { ...process.env, ...place.variables }, ...big }
-  return program('python3', args, options).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr, output: stdout + stderr }),
-    (error: { code: number; stdout: string; stderr: string }) => ({
-      ...error,
-      output: `${error.stdout}${error.stderr}`,
-    }),
-  )
+  return runTool('python3', args, { cwd: folderOf(project), env: place.variables })
 }
 
 function folderOf(project: PublicProject): string {
@@ -153,27 +127,6 @@ async function ours(project: PublicProject, place: Place, ...words: string[]): P
   return headway([...words, ...place.args], { cwd: folderOf(project), env })
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> {
-  const started = performance.now()
-  const value = await work()
-  return { value, seconds: (performance.now() - started) / 1000 }
-}
-
-/** What is in one list and not in the other, or that only the order differs. */
-function unlike(left: readonly string[], right: readonly string[]): string {
-  const lacking = (some: readonly string[], others: readonly string[], sign: string): string[] => {
-    const known = new Set(others)
-    return some.filter((line) => !known.has(line)).map((line) => sign + line)
-  }
-  const found = [...lacking(left, right, '- '), ...lacking(right, left, '+ ')]
-  if (found.length === 0 && left.join('\n') !== right.join('\n')) return 'the order differs'
-  return found.join('\n')
-}
-
-function done({ code, output }: CommandResult, words: string): void {
-  expect(`${words}: ${String(code)}\n${output.slice(-3000)}`).toMatch(/^[^\n]*: 0\n/)
-}
-
 async function prove(project: PublicProject): Promise<void> {
   const [plain, own] = [await placeOf(project, 'plain'), await placeOf(project, 'own')]
   const row = (...cells: readonly (string | number)[]): void => {
@@ -184,7 +137,7 @@ async function prove(project: PublicProject): Promise<void> {
   const history = await alembic(project, plain, 'history')
   const revisions = history.stdout.split('\n').filter((line) => line.includes(' -> ')).length
   const theirs = await timed(() => alembic(project, plain, 'upgrade', 'heads'))
-  done(theirs.value, 'alembic upgrade')
+  succeeded(theirs.value, 'alembic upgrade')
   const mine = await timed(() => ours(project, own, 'upgrade', 'heads'))
   row(
     String(revisions),
@@ -193,7 +146,7 @@ async function prove(project: PublicProject): Promise<void> {
     theirs.seconds,
     mine.seconds,
   )
-  done(mine.value, 'headway upgrade')
+  succeeded(mine.value, 'headway upgrade')
   const left = await plain.schema()
   expect(unlike(left, await own.schema()), 'after upgrade').toBe('')
   expect(left.length).toBeGreaterThan(1)
@@ -207,13 +160,13 @@ async function prove(project: PublicProject): Promise<void> {
   }
   const mineBack = await timed(() => ours(project, own, 'downgrade', 'base'))
   row('', '', mineBack.value.code === 0 ? 'down' : 'DOWN FAILS', back.seconds, mineBack.seconds)
-  done(mineBack.value, 'headway downgrade')
+  succeeded(mineBack.value, 'headway downgrade')
   expect(unlike(await plain.schema(), await own.schema()), 'after downgrade').toBe('')
 }
 
-describe.skipIf(chosen.length === 0 || bin === undefined)('public Alembic projects', () => {
+describe.skipIf(chosen.length === 0 || programs === undefined)('public Alembic projects', () => {
   beforeAll(async () => {
-    server = await startOwnServer({ tcp: true, ...(bin === undefined ? {} : { binaries: bin }) })
+    server = await startOwnServer({ tcp: true, ...(programs === undefined ? {} : { binaries: programs }) })
   })
   afterAll(async () => {
     await server.stop()
