@@ -1,84 +1,40 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  alembicLayouts,
+  changeModels,
+  layoutRevisions,
+  plainSchema,
+  schemaOf,
+} from '../helpers/alembic-layouts.ts'
+import type { AlembicLayout, Variables } from '../helpers/alembic-layouts.ts'
 import { createCliSession } from '../helpers/cli-session.ts'
 import type { CliSession } from '../helpers/cli-session.ts'
 import { startOwnServer } from '../helpers/own-server.ts'
 import type { OwnServer } from '../helpers/own-server.ts'
 import { alembic, canRunAlembic } from '../helpers/python-alembic.ts'
-import { sqliteRows } from '../helpers/sqlite-rows.ts'
 
 const fixtures = join(import.meta.dirname, '../fixtures/alembic')
-const first = '1a0000000001'
-const second = '1a0000000002'
+const [first, second] = layoutRevisions
 const limit = process.env['SOAK'] === undefined ? 180_000 : 900_000
 const isSoak = process.env['SOAK'] !== undefined
 
-type Variables = Readonly<Record<string, string>>
-
-/** A way in which guides lay a project out: where its ini file is, and how it learns its database. */
-type Layout = {
-  readonly name: string
-  readonly ini: string
-  /** Every command is tried; for the others only in the long run. */
-  readonly isWalked?: boolean
-  /** Tried in the long run only: what is its own is in another one as well. */
-  readonly isLong?: boolean
-  /** Where it is on PostgreSQL: tells the project of a database. */
-  readonly connect: ((session: CliSession, database: string) => Variables) | null
-}
+/** Every command is tried at each commit; for the others only in the long run. */
+const walked = new Set(['sqlmodel-batch'])
+/** In the long run only: what is their own is in another one as well. */
+const long = new Set(['sync', 'nested'])
 
 let server: OwnServer
 let session: CliSession
 let variables: Variables = {}
 
-const urlOf = (driver: string, database: string): string =>
-  `postgresql+${driver}://postgres:secret@127.0.0.1:${server.port}/${database}`
-
-const layouts: readonly Layout[] = [
-  {
-    name: 'sync',
-    isLong: true,
-    ini: 'alembic.ini',
-    connect: (own, database) => {
-      const path = join(own.root, 'alembic.ini')
-      const text = readFileSync(path, 'utf8')
-      writeFileSync(
-        path,
-        text.replace(/^sqlalchemy\.url = .*$/m, `sqlalchemy.url = ${urlOf('psycopg2', database)}`),
-      )
-      return {}
-    },
-  },
-  {
-    name: 'async-dotenv',
-    ini: 'alembic.ini',
-    connect: (own, database) => {
-      own.write('.env', `DATABASE_URL=${urlOf('asyncpg', database)}\n`)
-      return {}
-    },
-  },
-  {
-    name: 'five-variables',
-    ini: 'alembic.ini',
-    connect: (_own, database) => ({
-      DATABASE_HOST: '127.0.0.1',
-      DATABASE_PORT: String(server.port),
-      DATABASE_NAME: database,
-      DATABASE_USER: 'postgres',
-      DATABASE_PASSWORD: 'secret',
-    }),
-  },
-  { name: 'sqlmodel-batch', isWalked: true, ini: 'alembic.ini', connect: null },
-  { name: 'nested', isLong: true, ini: 'app/db/alembic.ini', connect: null },
-]
-
-const tried = layouts.filter(({ isLong }) => isLong !== true || isSoak)
+const tried = alembicLayouts.filter(({ name }) => isSoak || !long.has(name))
 
 /** Points the project at another database: the environment of this process, as a shell's would be. */
-function use({ connect }: Layout, database: string): void {
+function use({ connect }: AlembicLayout, database: string): void {
   for (const name of Object.keys(variables)) delete process.env[name]
-  variables = connect?.(session, database) ?? {}
+  variables = connect?.(session.root, server, database) ?? {}
   Object.assign(process.env, variables)
 }
 
@@ -115,12 +71,11 @@ describe.skipIf(!canRunAlembic())('an Alembic project, laid out as guides do', (
     await run('upgrade', 'head')
     expect(real('current').out).toContain(`${second} (head)`)
     expect(await run('check')).toContain('no changes')
-    if (!layout.isWalked && !isSoak) return
+    if (!walked.has(layout.name) && !isSoak) return
     expect(real('check')).toMatchObject({ status: 0 })
 
     // The model changes: Alembic writes, Headway checks, and neither finds anything afterwards.
-    const models = join(session.root, 'app/models.py')
-    writeFileSync(models, `${readFileSync(models, 'utf8')}\n${addition(layout)}`)
+    changeModels(layout, session.root)
     expect(await run('revision', '--autogenerate', '-m', 'add tags')).toContain('it leads to the model')
     await run('upgrade', 'head')
     expect(real('check')).toMatchObject({ status: 0 })
@@ -141,41 +96,9 @@ describe.skipIf(!canRunAlembic())('an Alembic project, laid out as guides do', (
     await run('downgrade', 'base')
     expect(real('current').out).not.toContain('1a00')
     await run('upgrade', 'head')
-    const withHeadway = await schemaOf(layout, ours)
-
-    use(layout, plain)
+    const withHeadway = await schemaOf(layout, session.root, server, ours)
     if (layout.connect === null) rmSync(join(session.root, 'app.db'))
-    expect(real('upgrade', 'head')).toMatchObject({ status: 0 })
-    expect(await schemaOf(layout, plain)).toEqual(withHeadway)
+    expect(await plainSchema(layout, session.root, server, plain)).toEqual(withHeadway)
     expect(withHeadway.length).toBeGreaterThan(2)
   })
 })
-
-function addition({ name }: Layout): string {
-  return name === 'sqlmodel-batch'
-    ? 'class Tag(SQLModel, table=True):\n    __tablename__ = "tags"\n    id: int | None = Field(default=None, primary_key=True)\n    name: str = Field(sa_type=sa.String(30), index=True)\n'
-    : 'class Tag(Base):\n    __tablename__ = "tags"\n    id: Mapped[int] = mapped_column(primary_key=True)\n    name: Mapped[str] = mapped_column(sa.String(30), index=True)\n'
-}
-
-/** Tables, columns, constraints, indexes and types, as the database itself tells them. */
-async function schemaOf({ connect }: Layout, database: string): Promise<readonly unknown[]> {
-  if (connect === null)
-    return sqliteRows(
-      join(session.root, 'app.db'),
-      "select type, name, sql from sqlite_master where name <> 'alembic_version' order by type, name",
-    )
-  return server.query(
-    `select table_name as owner, ordinal_position::text || ' ' || column_name as name,
-            concat_ws(' ', data_type, character_maximum_length, is_nullable, column_default, udt_name) as text
-       from information_schema.columns where table_schema = 'public'
-     union all
-     select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
-      where connamespace = 'public'::regnamespace
-     union all
-     select tablename, indexname, indexdef from pg_indexes where schemaname = 'public'
-     union all
-     select typname, enumlabel, enumsortorder::text from pg_enum join pg_type on pg_type.oid = enumtypid
-     order by 1, 2, 3`,
-    { database },
-  )
-}

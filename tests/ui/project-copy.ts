@@ -110,6 +110,14 @@ function projectAt(root: string, folder: string, database: string): ProjectCopy 
   }
 }
 
+/** A project of one of the ways in which guides lay them out (tests/helpers/alembic-layouts.ts). */
+export function copyLayout(name: string): ProjectCopy {
+  const folder = mkdtempSync(join(tmpdir(), 'headway-ui-'))
+  const root = join(folder, name)
+  cpSync(join(import.meta.dirname, '../fixtures/alembic', name), root, { recursive: true })
+  return projectAt(root, folder, 'app.db')
+}
+
 /** A repository with an Alembic project in its folder `backend`: two revisions, its models, and `app.db`. */
 export function copyAlembicProject(): ProjectCopy {
   const folder = mkdtempSync(join(tmpdir(), 'headway-ui-'))
