@@ -17,11 +17,15 @@ export const programs = fromSystem().find((each) =>
   ['postgres', 'pg_dump'].every((name) => existsSync(join(each, name))),
 )
 
+/** A value that code made up when it ran (`defaultTo(uuid())`): another one in every database. */
+const madeUp = /'[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}'/g
+
 /** The schema of a PostgreSQL database as pg_dump writes it, without what Headway keeps for itself. */
 export async function dumpedSchema(url: string): Promise<readonly string[]> {
   const args = ['-s', '-O', '-N', 'headway', '-T', 'headway_ledger', '-d', url]
   const { stdout } = await program(join(programs ?? '', 'pg_dump'), args, big)
-  return stdout.split('\n').filter((line) => !/^(?:\\|--|$|SET )/.test(line))
+  const lines = stdout.replaceAll(madeUp, "'(made up)'").split('\n')
+  return lines.filter((line) => !/^(?:\\|--|$|SET )/.test(line))
 }
 
 /**
