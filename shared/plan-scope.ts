@@ -2,9 +2,10 @@ import type { Plan } from './model/plan.ts'
 
 /**
  * How many revisions a plan runs and in which transactions: "3 revisions, one transaction each", "1 revision in one
- * transaction". Pure; a stamp runs none.
+ * transaction". Pure; a stamp runs none, and neither does a restore.
  */
 export function planScope({ steps, transactionMode }: Pick<Plan, 'steps' | 'transactionMode'>): string {
+  if (steps.some(({ direction }) => direction === 'restore')) return 'No revision, in one transaction'
   const outside = steps.filter((step) => !step.transaction).length
   if (steps.length === 1)
     return `1 revision ${outside === 1 ? 'outside a transaction' : 'in one transaction'}`

@@ -33,7 +33,7 @@ type StartGate = {
  * plans (SAFETY P9). A failed check of the plan stops it everywhere; what the shadow found stops it on production only:
  * elsewhere it is shown, and data that the shadow does not have may make it run. On production unknown checks stop it
  * too, and so does a preview that is not known; the target's name must be typed, everything that is lost or may be lost agreed to by name, and a
- * reason given for a downgrade or stamp. Pure.
+ * reason given for a downgrade, stamp or restore. Pure.
  */
 export function startGate({ plan, preview, confirmation }: StartQuestion): StartGate {
   const of = (checks: readonly PlanCheck[], status: PlanCheck['status']): PlanCheck[] =>
@@ -77,7 +77,7 @@ function missing(
 
 /** Going back, and saying that something ran that did not, are told why. */
 export function needsReason({ kind, tier }: Pick<Plan, 'kind' | 'tier'>): boolean {
-  return tier === 'production' && (kind === 'downgrade' || kind === 'stamp')
+  return tier === 'production' && (kind === 'downgrade' || kind === 'stamp' || kind === 'restore')
 }
 
 function commandOf(

@@ -38,6 +38,8 @@ export type PlanRequest =
       readonly purge: boolean
     }
   | { readonly kind: 'ensure_version'; readonly target: string }
+  /** Of a database that drifted: the differences that shall go; none for all. */
+  | { readonly kind: 'restore'; readonly target: string; readonly changes: readonly string[] }
   /** Back from a row that no file here declares, by files that git has; chosen: hashes of their contents. */
   | {
       readonly kind: 'way-back'

@@ -4,7 +4,7 @@ import type { ErrorData } from '../../shared/errors.ts'
 import type { ProjectSourceName } from '../../shared/model/project.ts'
 import type { RevisionFormat } from '../../shared/model/revision.ts'
 import type { Loadable } from './app-state.ts'
-import type { Ignored } from './drift-groups.ts'
+import type { Ignored } from '../../shared/drift-groups.ts'
 import type { RenameAnswers, RenameQuestion } from './rename-questions.ts'
 
 /** What the Changes screen is about: the model, a first revision from the database, or drift taken over. */

@@ -14,6 +14,7 @@ const verbs: Readonly<
     doing: 'Creating the version table',
     done: 'Created the version table',
   },
+  restore: { now: 'Restore', doing: 'Restoring', done: 'Restored' },
 }
 
 /** The label of the button that starts a plan: verb, count and target. "Upgrade 3 revisions on staging". */
@@ -26,6 +27,8 @@ export function planButton(plan: Plan): string {
       return `Stamp ${plan.target} as ${place(plan.to)}`
     case 'ensure_version':
       return `Create version table on ${plan.target}`
+    case 'restore':
+      return `Restore ${plan.expressions.length === 0 ? 'every difference' : count(plan.expressions.length, 'difference')} on ${plan.target}`
   }
 }
 
@@ -38,7 +41,14 @@ export function place(rows: readonly string[]): string {
 export function planLine(plan: Plan): string {
   if (plan.kind === 'stamp') return 'Rewrites the version rows. Nothing of the schema or the data is touched.'
   if (plan.kind === 'ensure_version') return 'Creates the version table where it is missing. Nothing else.'
+  if (plan.kind === 'restore')
+    return 'Makes the schema again what the applied revisions imply. The version rows stay as they are.'
   return planScope(plan)
+}
+
+/** Whether a plan runs statements: what only moves version rows takes nothing and waits for nobody. */
+export function runsStatements({ kind }: Pick<Plan, 'kind'>): boolean {
+  return kind !== 'stamp' && kind !== 'ensure_version'
 }
 
 /** True where a plan has nothing to do. */

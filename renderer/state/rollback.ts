@@ -12,7 +12,7 @@ import { list, number, shortId } from './words.ts'
 export function rollbackRequest(run: RunRecord, history: HistoryView): PlanRequest | null {
   const done = appliedIn(run)
   const [first] = done
-  if (first === undefined || run.planKind === 'stamp') return null
+  if (first === undefined || !movesRevisions(run)) return null
   return run.planKind === 'downgrade'
     ? { kind: 'upgrade', target: run.target, revisions: tips(done, history) }
     : { kind: 'downgrade', target: run.target, revision: below(first, history) }
@@ -30,10 +30,15 @@ export function retryRequest(run: RunRecord, history: HistoryView): PlanRequest 
     revision !== null && known.has(revision) ? [revision] : [],
   )
   const last = planned.at(-1)
-  if (last === undefined || run.planKind === 'stamp') return null
+  if (last === undefined || !movesRevisions(run)) return null
   return run.planKind === 'downgrade'
     ? { kind: 'downgrade', target, revision: below(last, history) }
     : { kind: 'upgrade', target, revisions: tips(planned, history) }
+}
+
+/** Whether the steps say where a run led: those of a stamp do not, and a restore leads nowhere. */
+function movesRevisions({ planKind }: RunRecord): boolean {
+  return planKind === 'upgrade' || planKind === 'downgrade'
 }
 
 /** What stands just below a revision, spelled so that only its own branch is taken down. */

@@ -1,3 +1,4 @@
+import type { PlanKind, PlanStep } from '../../shared/model/plan.ts'
 import type { RunEvent, RunOutcome, StepOutcome } from '../../shared/model/run.ts'
 
 type StatementRecord = {
@@ -10,7 +11,7 @@ type StatementRecord = {
 export type StepRecord = {
   readonly revision: string | null
   readonly message: string
-  readonly direction: 'upgrade' | 'downgrade' | 'stamp'
+  readonly direction: PlanStep['direction']
   /** When it started, ISO 8601. */
   readonly startedAt: string | null
   /** How many statements were started so far. */
@@ -31,7 +32,7 @@ export type LogLine = {
 export type RunRecord = {
   readonly runId: string
   readonly target: string
-  readonly planKind: 'upgrade' | 'downgrade' | 'stamp' | 'ensure_version'
+  readonly planKind: PlanKind
   readonly startedAt: string
   readonly phase: 'starting' | 'waiting' | 'running' | 'cancelling' | 'finished'
   /** Who holds the lock, while waiting for it. */

@@ -52,6 +52,13 @@ export const planOperations = {
     plan,
     { trust: true },
   ),
+  'plan.restore': operation(
+    'reads',
+    'What makes a database again what its applied revisions imply. changes: differences as Drift names them; none: all that nobody set aside.',
+    z.strictObject({ target, changes: z.array(z.string()) }),
+    plan,
+    { trust: true },
+  ),
   'plan.preview': operation(
     'reads',
     'Statements, summary and destructive items of a plan made before, from the shadow.',

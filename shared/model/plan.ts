@@ -17,8 +17,8 @@ export type RowChange = z.infer<typeof rowChange>
 const planStep = z.object({
   /** From 0. */
   index: z.int(),
-  direction: z.enum(['upgrade', 'downgrade', 'stamp']),
-  /** Null for a stamp move. */
+  direction: z.enum(['upgrade', 'downgrade', 'stamp', 'restore']),
+  /** Null for a stamp move, and where the schema is restored. */
   revision: z.string().nullable(),
   message: z.string(),
   path: z.string().nullable(),
@@ -28,6 +28,8 @@ const planStep = z.object({
   rowsAfter: z.array(z.string()),
   /** False where the step runs outside a transaction. */
   transaction: z.boolean(),
+  /** What a restore runs, as one text: no file has it. */
+  sql: z.string().optional(),
 })
 export type PlanStep = z.infer<typeof planStep>
 
@@ -59,7 +61,7 @@ const planCheck = z.object({
 })
 export type PlanCheck = z.infer<typeof planCheck>
 
-export const planKind = z.enum(['upgrade', 'downgrade', 'stamp', 'ensure_version'])
+export const planKind = z.enum(['upgrade', 'downgrade', 'stamp', 'ensure_version', 'restore'])
 export type PlanKind = z.infer<typeof planKind>
 
 /**

@@ -7,7 +7,7 @@ export type StepStatus = z.infer<typeof stepStatus>
 
 const stepOutcome = z.object({
   index: z.int(),
-  direction: z.enum(['upgrade', 'downgrade', 'stamp']),
+  direction: z.enum(['upgrade', 'downgrade', 'stamp', 'restore']),
   revision: z.string().nullable(),
   message: z.string(),
   status: stepStatus,
@@ -53,7 +53,7 @@ export const runEvent = z.discriminatedUnion('kind', [
       z.object({
         revision: z.string().nullable(),
         message: z.string(),
-        direction: z.enum(['upgrade', 'downgrade', 'stamp']),
+        direction: z.enum(['upgrade', 'downgrade', 'stamp', 'restore']),
       }),
     ),
   }),

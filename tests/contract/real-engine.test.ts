@@ -146,6 +146,7 @@ describe('every answer is what the contract says', () => {
     await call('plan.downgrade', { target, revision: '-1' })
     await call('plan.stamp', { target, revisions: ['base'], purge: false })
     await call('plan.ensureVersion', { target })
+    expect((await call('plan.restore', { target, changes: [] })).steps).toEqual([])
     await call('plan.offline', { kind: 'upgrade', target, expressions: ['head'] })
   })
 

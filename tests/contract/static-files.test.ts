@@ -110,3 +110,10 @@ describe('what it did not', () => {
     expect(answer.body).not.toMatch(/root:|<title>/)
   })
 })
+
+test('a window that is being built just now, and has no page yet, is not served as one without files', () => {
+  const half = join(folder, 'half')
+  mkdirSync(join(half, 'assets'), { recursive: true })
+  writeFileSync(join(half, 'assets', 'index-abc.js'), 'export {}')
+  expect(() => loadStaticFiles(half)).toThrow(expect.objectContaining({ code: 'ENOENT' }))
+})

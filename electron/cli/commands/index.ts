@@ -9,6 +9,7 @@ import { currentCommand } from './current.ts'
 import { diffCommand } from './diff.ts'
 import { doctorCommand } from './doctor.ts'
 import { downgradeCommand } from './downgrade.ts'
+import { driftCommand } from './drift.ts'
 import { editCommand } from './edit.ts'
 import { ensureVersionCommand } from './ensure-version.ts'
 import { headsCommand } from './heads.ts'
@@ -61,6 +62,7 @@ export const commands: readonly CliCommand[] = [
   lintCommand,
   schemaCommand,
   diffCommand,
+  driftCommand,
   resetCommand,
   targetsCommand,
   labelCommand,

@@ -12,7 +12,7 @@ import { readParents } from '../shown-history.ts'
 
 export const planCommand: CliCommand = {
   name: 'plan',
-  summary: 'Show what an upgrade, downgrade or stamp would do, and save it for apply.',
+  summary: 'Show what an upgrade, downgrade, stamp or restore would do, and save it for apply.',
   examples: [
     'headway plan upgrade head',
     'headway plan downgrade -1 --sql',
@@ -21,8 +21,11 @@ export const planCommand: CliCommand = {
   ],
   declare: (command) =>
     command
-      .argument('<verb>', 'upgrade, downgrade or stamp')
-      .argument('<revision...>', 'as the verb takes it')
+      .argument('<verb>', 'upgrade, downgrade, stamp or restore')
+      .argument(
+        '[revision...]',
+        'as the verb takes it; of restore the differences that drift lists, none for all',
+      )
       .option('--purge', 'with stamp: first delete all rows of the version table')
       .option('--sql', 'print the script of the plan')
       .option('--format <format>', 'text or markdown (for a pull request); default text')
@@ -70,12 +73,16 @@ async function makePlan(open: OpenProject, args: readonly string[], purge: boole
   const target = open.target()
   switch (verb) {
     case 'upgrade':
+      if (revisions.length === 0) throw usage('Name a revision.')
       return open.channel.call('plan.upgrade', { target, revisions })
     case 'downgrade':
-      if (revisions.length > 1) throw usage('Downgrade takes one revision.')
+      if (revisions.length !== 1) throw usage('Downgrade takes one revision.')
       return open.channel.call('plan.downgrade', { target, revision: revisions[0] ?? '' })
     case 'stamp':
+      if (revisions.length === 0) throw usage('Name a revision.')
       return open.channel.call('plan.stamp', { target, revisions, purge })
+    case 'restore':
+      return open.channel.call('plan.restore', { target, changes: revisions })
     default:
       throw usage(`"${verb}" cannot be planned.`)
   }

@@ -66,6 +66,7 @@ export type Parents = ReadonlyMap<string, readonly string[]>
 /** `upgrade a, b -> c, message`, the way Alembic logs a step; a stamp is told by what happens to the version rows. */
 export function stepTitle(step: PlanStep, parents: Parents): string {
   const { direction, revision } = step
+  if (direction === 'restore') return `restore: ${safeLine(step.message)}`
   if (direction === 'stamp' || revision === null) {
     const removed = step.rowChanges.flatMap((change) =>
       change.kind === 'delete' ? [change.id] : change.kind === 'update' ? [change.from] : [],

@@ -11,11 +11,13 @@ import { computeUpgrade } from './compute-upgrade.ts'
 import type { ComputedStep, ComputedSteps } from './computed-steps.ts'
 import { equivalentCommand } from './equivalent-command.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { computeRestore } from './compute-restore.ts'
+import type { Restore } from './compute-restore.ts'
 
 /** Everything a plan is made of, gathered before. */
 export type PlanRequest = {
   readonly kind: PlanKind
-  /** As typed; a downgrade has one, `ensure_version` none. */
+  /** As typed; a downgrade has one, `ensure_version` none; of a restore the differences, none for all. */
   readonly expressions: readonly string[]
   readonly purge: boolean
   readonly target: { readonly name: string; readonly tier: Tier }
@@ -28,6 +30,8 @@ export type PlanRequest = {
   /** Where there is a row for every applied revision: with which run each came. Left out: a row a head. */
   readonly batches?: readonly number[]
   readonly hasVersionTable: boolean
+  /** Of a restore: what runs. */
+  readonly restore?: Restore
   /** False: every DDL statement commits by itself, so each revision runs outside a transaction with a journal. */
   readonly transactionalDdl?: boolean
   readonly settings: Pick<Settings, 'transaction' | 'versionTable' | 'versionTableSchema'>
@@ -70,7 +74,8 @@ export function buildPlan(request: PlanRequest): Plan {
 }
 
 function computeSteps(request: PlanRequest): ComputedSteps {
-  const { kind, graph, rows, batches, expressions, purge } = request
+  const { kind, graph, rows, batches, expressions, purge, restore } = request
+  if (kind === 'restore') return computeRestore(rows, restore)
   if (batches !== undefined) return computeEvery({ kind, graph, rows, batches, expressions, purge })
   if (kind === 'upgrade') return computeUpgrade(graph, rows, expressions)
   if (kind === 'stamp') return computeStamp(graph, rows, expressions, { purge })
@@ -87,16 +92,18 @@ function computeSteps(request: PlanRequest): ComputedSteps {
 
 function planStep(request: PlanRequest, step: ComputedStep, index: number): PlanStep {
   const revision = step.revision === null ? undefined : request.revisions.get(step.revision)
+  const { restore } = request
   return {
     index,
     direction: step.direction,
     revision: step.revision,
-    message: revision?.message ?? stampMessage(step),
+    message: revision?.message ?? restore?.title ?? stampMessage(step),
     path: revision?.path ?? null,
-    hash: revision?.hash ?? null,
+    hash: revision?.hash ?? restore?.hash ?? null,
     rowChanges: [...step.rowChanges],
     rowsAfter: [...step.rowsAfter],
     transaction: (revision?.transaction ?? true) && (request.transactionalDdl ?? true),
+    ...(restore === undefined ? {} : { sql: restore.sql }),
   }
 }
 

@@ -2,8 +2,8 @@ import type { RowChange } from '../../../shared/model/plan.ts'
 
 /** One step as computed: what runs or moves, and what it does to the version rows. */
 export type ComputedStep = {
-  readonly direction: 'upgrade' | 'downgrade' | 'stamp'
-  /** The revision that runs; null for a stamp move. */
+  readonly direction: 'upgrade' | 'downgrade' | 'stamp' | 'restore'
+  /** The revision that runs; null where none does. */
   readonly revision: string | null
   /** Rows that the step takes away and brings, in load order. */
   readonly from: readonly string[]

@@ -93,11 +93,13 @@ function stepDifferences(reviewed: Plan, now: Plan): string[] {
 }
 
 function key(step: PlanStep): string {
-  return `${step.direction} ${step.revision ?? step.message}`
+  return step.direction === 'restore' ? step.direction : `${step.direction} ${step.revision ?? step.message}`
 }
 
 function stepChange(name: string, was: PlanStep | undefined, is: PlanStep): string[] {
   if (was === undefined) return []
+  if (was.hash !== is.hash && is.direction === 'restore')
+    return ['Something else differs from the revisions now.']
   if (was.hash !== is.hash)
     return [`The file of ${name} was edited${is.path === null ? '' : `: ${is.path}`}.`]
   if (was.path !== is.path) return [`The file of ${name} moved from ${was.path} to ${is.path}.`]

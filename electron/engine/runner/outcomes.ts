@@ -59,6 +59,7 @@ export function stateSentence(
   const applied = steps.filter((step) => step.status === 'applied')
   const at = rows === null ? '' : ` The run left the database at ${rows.join(', ') || 'base'}.`
   if (plan.kind === 'ensure_version') return `The version table was there at the end.${at}`
+  if (plan.kind === 'restore' && applied.length > 0) return `What was chosen no longer differs.${at}`
   if (applied.length === steps.length && steps.length > 0) {
     return `${count(applied.length, plan)} applied.${at}`
   }
@@ -67,10 +68,16 @@ export function stateSentence(
   return `${count(applied.length, plan)} of ${steps.length.toLocaleString('en')} applied; stopped before ${stopped === undefined ? 'the end' : nameOf(stopped)}.${at}`
 }
 
+const nouns = {
+  upgrade: 'upgrade',
+  downgrade: 'downgrade',
+  stamp: 'stamp',
+  ensure_version: 'step',
+  restore: 'step',
+} as const
+
 function count(applied: number, plan: Plan): string {
-  const noun = { upgrade: 'upgrade', downgrade: 'downgrade', stamp: 'stamp', ensure_version: 'step' }[
-    plan.kind
-  ]
+  const noun = nouns[plan.kind]
   return `${applied.toLocaleString('en')} ${noun}${applied === 1 ? '' : 's'}`
 }
 

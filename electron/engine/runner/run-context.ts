@@ -175,8 +175,12 @@ function otherVersionTable(found: VersionTableRef, planned: VersionTableRef): He
   )
 }
 
+/** Where the statements of a restore are said to stand: no file has them. */
+const restoredPath = 'restore.sql'
+
 async function readSource(options: RunPlanOptions, step: PlanStep): Promise<RevisionSource | null> {
-  const { path, hash } = step
+  const { path, hash, sql } = step
+  if (sql !== undefined) return { path: restoredPath, hash: hash ?? '', text: sql }
   if (step.direction === 'stamp' || path === null) return null
   const { text, hash: found } = await options.loadFile(path)
   if (found === hash) return { path, hash: found, text }

@@ -360,7 +360,7 @@ async function leftBehind(
   session: Session,
   rows: readonly string[] | null,
 ): Promise<readonly string[]> {
-  if (plan.kind !== 'upgrade' && plan.kind !== 'downgrade') return []
+  if (plan.kind === 'stamp' || plan.kind === 'ensure_version') return []
   try {
     const unfinished = (await dialect.unfinished?.(session)) ?? []
     return [...unfinished, ...(rows === null ? [] : ((await afterwards?.(rows)) ?? []))]

@@ -1,5 +1,6 @@
 import { requireCommitted } from '../dialects/scopes.ts'
 import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
+import type { EntryPoint } from '../../../shared/door-protocol.ts'
 import type { PlanStep } from '../../../shared/model/plan.ts'
 import type { LedgerRecord, StepGuard } from '../dialects/dialect.ts'
 import { quoteName, tableName } from '../dialects/version-table-sql.ts'
@@ -84,7 +85,7 @@ async function attemptUnit(
   const [first] = steps
   progress.current = first ?? null
   progress.startedAt = ports.clock.monotonic()
-  if (first?.direction !== 'stamp') await context.prepare()
+  if (first !== undefined && runsRevision(first)) await context.prepare()
   await ports.checkpoint(checkpoints.beforeBegin)
   // User code starts while BEGIN is on its way; the door holds its first statement until it is there.
   const opened = begin(context)
@@ -189,7 +190,7 @@ export async function runBody(
   const { dialect, root, signal } = context.options
   await runRevision({
     source,
-    direction: step.direction === 'downgrade' ? 'downgrade' : 'upgrade',
+    direction: entryOf(step),
     door,
     dialect,
     transactional: step.transaction,
@@ -199,6 +200,16 @@ export async function runBody(
     signal,
     silenceLimitMs: context.limits.silenceMs,
   })
+}
+
+/** Whether a file of the project runs in a step. */
+function runsRevision({ direction }: PlanStep): boolean {
+  return direction === 'upgrade' || direction === 'downgrade'
+}
+
+function entryOf({ direction }: PlanStep): EntryPoint {
+  if (direction === 'restore') return 'default'
+  return direction === 'downgrade' ? 'downgrade' : 'upgrade'
 }
 
 function factsOf({ revision, rowChanges }: PlanStep): StepFacts {

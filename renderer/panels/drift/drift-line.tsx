@@ -1,9 +1,9 @@
-import { Button, Checkbox, TextInput } from '@mantine/core'
+import { Button, Checkbox, Menu, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { SchemaChange } from '../../../shared/model/changes.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
-import { adoptDrift, ignoreDrift, selectDrift } from '../../state/actions/drift.ts'
+import { adoptDrift, ignoreDrift, restoreDrift, selectDrift } from '../../state/actions/drift.ts'
 import { aspectWords, objectName } from '../../state/change-words.ts'
 import type { DriftReport } from '../../state/changes-state.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
@@ -46,6 +46,7 @@ export function DriftLine({ change, report, isPicked, onPick }: Props): ReactNod
           <LineActions
             name={escapeForeign(`${change.kind} ${name}`)}
             onAdopt={() => adoptDrift([change.id])}
+            onRestore={() => restoreDrift([change.id])}
             onIgnore={() => setIgnoring(true)}
           />
         )}
@@ -60,30 +61,28 @@ export function DriftLine({ change, report, isPicked, onPick }: Props): ReactNod
   )
 }
 
-type ActionProps = { readonly name: string; readonly onAdopt: () => void; readonly onIgnore: () => void }
+type ActionProps = {
+  readonly name: string
+  readonly onAdopt: () => void
+  readonly onRestore: () => void
+  readonly onIgnore: () => void
+}
 
-function LineActions({ name, onAdopt, onIgnore }: ActionProps): ReactNode {
+/** One button a line: what can be done with a difference. */
+function LineActions({ name, onAdopt, onRestore, onIgnore }: ActionProps): ReactNode {
   return (
-    <div className="drift-actions">
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        onClick={onAdopt}
-        title="Adopt into a new revision"
-        aria-label={`Adopt… into a new revision: ${name}`}
-      >
-        Adopt…
-      </Button>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        onClick={onIgnore}
-        title="Set aside, with a reason"
-        aria-label={`Ignore…: ${name}`}
-      >
-        Ignore…
-      </Button>
-    </div>
+    <Menu position="bottom-end" width={290} returnFocus>
+      <Menu.Target>
+        <Button size="compact-xs" variant="subtle" className="drift-settle" aria-label={`Settle ${name}`}>
+          Settle ▾
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onAdopt}>Adopt into a new revision…</Menu.Item>
+        <Menu.Item onClick={onRestore}>Restore what the revisions imply…</Menu.Item>
+        <Menu.Item onClick={onIgnore}>Ignore, with a reason…</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { SchemaChange } from '../../../shared/model/changes.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
-import { adoptDrift, ignoreDrift } from '../../state/actions/drift.ts'
+import { adoptDrift, ignoreDrift, restoreDrift } from '../../state/actions/drift.ts'
 import type { DriftReport } from '../../state/changes-state.ts'
-import type { DriftGroups } from '../../state/drift-groups.ts'
-import { driftCount, driftGroups } from '../../state/drift-groups.ts'
+import type { DriftGroups } from '../../../shared/drift-groups.ts'
+import { driftCount, driftGroups } from '../../../shared/drift-groups.ts'
 import { sameObjects } from '../../state/schema-objects.ts'
 import { count, number } from '../../state/words.ts'
 import { DriftLine } from './drift-line.tsx'
@@ -40,7 +40,7 @@ export function DriftList({ report }: { readonly report: DriftReport }): ReactNo
           )}
           {same !== null && <span className="dim"> {count(same, 'object is', 'objects are')} the same.</span>}
         </p>
-        {total > 1 && <AdoptButton all={open} picked={picked} />}
+        {total > 1 && <ListActions all={open} picked={picked} />}
       </div>
       <Part title={`Only in ${proposal.toTitle}`} changes={groups.database} {...part} />
       <Part title={`Only in the ${proposal.fromTitle}`} changes={groups.revisions} {...part} />
@@ -50,15 +50,21 @@ export function DriftList({ report }: { readonly report: DriftReport }): ReactNo
   )
 }
 
-type AdoptProps = { readonly all: readonly SchemaChange[]; readonly picked: readonly SchemaChange[] }
+type ActionsProps = { readonly all: readonly SchemaChange[]; readonly picked: readonly SchemaChange[] }
 
-/** Takes what is picked into one revision; all, where nothing is. */
-function AdoptButton({ all, picked }: AdoptProps): ReactNode {
-  const chosen = picked.length > 0 ? picked : all
+/** What to do with those that are picked; with all, where none is. */
+function ListActions({ all, picked }: ActionsProps): ReactNode {
+  const many = picked.length > 0 ? number(picked.length) : 'all'
+  const ids = picked.map(({ id }) => id)
   return (
-    <Button onClick={() => adoptDrift(chosen.map(({ id }) => id))}>
-      Adopt {picked.length > 0 ? number(picked.length) : 'all'} into a revision…
-    </Button>
+    <>
+      <Button onClick={() => adoptDrift((picked.length > 0 ? picked : all).map(({ id }) => id))}>
+        Adopt {many} into a revision…
+      </Button>
+      <Button onClick={() => restoreDrift(ids)} title="The database becomes what its applied revisions imply">
+        Restore {many}…
+      </Button>
+    </>
   )
 }
 

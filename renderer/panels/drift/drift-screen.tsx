@@ -1,6 +1,6 @@
 import { lazyScreen } from '../../components/lazy-screen.tsx'
 import { shown } from '../../state/app-state.ts'
-import { driftCount, driftGroups } from '../../state/drift-groups.ts'
+import { driftCount, driftGroups } from '../../../shared/drift-groups.ts'
 import { driftBlocker } from '../../state/review-blocker.ts'
 import type { Screen } from '../../state/screen.ts'
 import { number } from '../../state/words.ts'

@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Plan, PlanPreview } from '../../../shared/model/plan.ts'
+import { runsStatements } from '../../state/plan-words.ts'
 
 type Props = {
   readonly plan: Plan
@@ -11,7 +12,7 @@ type Props = {
 
 /** Whether what the plan may take away is kept first. Where the target requires it the checks say so, and nothing is asked. */
 export function BackupChoice({ plan, preview, isChosen, onChange }: Props): ReactNode {
-  const runs = plan.kind === 'upgrade' || plan.kind === 'downgrade'
+  const runs = runsStatements(plan)
   const isRequired = preview?.checks.some(({ id, status }) => id === 'backup' && status === 'pass') ?? false
   if (!runs || isRequired) return null
   return (

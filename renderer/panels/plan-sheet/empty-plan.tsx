@@ -15,11 +15,11 @@ export function EmptyPlan({ plan }: { readonly plan: Plan }): ReactNode {
         <b>
           <ForeignText text={plan.target} />
         </b>{' '}
-        stands at{' '}
+        {plan.kind === 'restore' ? 'is what' : 'stands at'}{' '}
         <code>
           <ForeignText text={place(plan.from)} />
         </code>{' '}
-        already.
+        {plan.kind === 'restore' ? 'implies.' : 'already.'}
       </p>
       <footer className="plan-foot">
         <span className="grow" />

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
+import type { Plan } from '../../../shared/model/plan.ts'
 import { Findings } from '../../components/findings.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import type { Loadable } from '../../state/app-state.ts'
@@ -8,12 +9,12 @@ import { SaferForm } from './safer-form.tsx'
 
 type Props = {
   readonly lint: Loadable<readonly Diagnostic[]>
-  /** Of the plan that they are about. */
-  readonly fingerprint: string
+  /** That they are about. */
+  readonly plan: Plan
 }
 
 /** What is worth a second look in a plan: locks, rewrites, losses, names that change. Open where something is grave. */
-export function LintFindings({ lint, fingerprint }: Props): ReactNode {
+export function LintFindings({ lint, plan }: Props): ReactNode {
   if (lint.kind === 'failed')
     return (
       <p className="plan-lint dim">
@@ -28,7 +29,7 @@ export function LintFindings({ lint, fingerprint }: Props): ReactNode {
       <div className="plan-lint-list" tabIndex={0} role="group" aria-label="Findings">
         <Findings findings={lint.value} label="Worth a second look" />
       </div>
-      {isGrave && <SaferForm fingerprint={fingerprint} />}
+      {isGrave && plan.kind === 'upgrade' && <SaferForm fingerprint={plan.fingerprint} />}
     </details>
   )
 }

@@ -15,6 +15,7 @@ const verbs = {
   'way-back': 'Downgrade',
   stamp: 'Stamp',
   ensure_version: 'Version table on',
+  restore: 'Restore',
 } as const
 
 /** "Upgrade staging from 1975ea83b712 to head", with the tier. */
@@ -25,7 +26,17 @@ export function PlanHeader({ sheet }: { readonly sheet: PlanSheet }): ReactNode 
   return (
     <span className="plan-title">
       {verbs[request.kind]} <ForeignText text={request.target} />
-      {plan && plan.kind !== 'ensure_version' && (
+      {plan?.kind === 'restore' && (
+        <>
+          {' '}
+          to what{' '}
+          <code>
+            <ForeignText text={place(plan.from)} />
+          </code>{' '}
+          implies
+        </>
+      )}
+      {plan && plan.kind !== 'ensure_version' && plan.kind !== 'restore' && (
         <>
           {' '}
           from{' '}
@@ -69,7 +80,9 @@ export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readon
         <p className="dim">
           {plan.kind === 'stamp'
             ? 'Comparing the schema with what the revisions imply…'
-            : 'Reading the statements from a shadow database…'}
+            : plan.kind === 'restore'
+              ? 'Trying the statements on a scratch database with the same schema…'
+              : 'Reading the statements from a shadow database…'}
         </p>
       )}
       {sheet.preview.kind === 'failed' && (

@@ -10,6 +10,7 @@ import { ForeignText } from '../../components/foreign-text.tsx'
 import { ImpactFacts } from '../../components/impact-view.tsx'
 import { useAsked } from '../../components/use-asked.ts'
 import { Waiting } from '../../components/waiting.tsx'
+import { runsStatements } from '../../state/plan-words.ts'
 import { summaryLines } from '../../state/impact-lines.ts'
 import { askImpact, askRehearsal } from '../../state/actions/net.ts'
 import { useApp } from '../../state/store.ts'
@@ -18,7 +19,7 @@ import { useApp } from '../../state/store.ts'
 export function PlanNet({ plan }: { readonly plan: Plan }): ReactNode {
   const isTrusted = useApp((state) => state.project?.trusted ?? false)
   const [asked, setAsked] = useState(0)
-  const runs = plan.kind === 'upgrade' || plan.kind === 'downgrade'
+  const runs = runsStatements(plan)
   const rehearsed = useAsked<Rehearsal>(
     `rehearsal ${plan.fingerprint} ${asked}`,
     asked > 0 && runs ? () => askRehearsal(plan.fingerprint) : null,

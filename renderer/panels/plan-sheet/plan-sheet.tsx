@@ -129,7 +129,7 @@ function PlanBody({ sheet, plan, command, onConfirm, children }: BodyProps): Rea
         differences={preview?.differences ?? []}
         isStamp={plan.kind === 'stamp'}
       />
-      <LintFindings lint={sheet.lint} fingerprint={plan.fingerprint} />
+      <LintFindings lint={sheet.lint} plan={plan} />
       <div className="plan-command">
         <code tabIndex={0} role="textbox" aria-readonly="true" aria-label="The same on the command line">
           <ForeignText text={command} />

@@ -6,6 +6,7 @@ import type { DriftState } from '../changes-state.ts'
 import { initialDrift } from '../changes-state.ts'
 import { app, update } from '../store.ts'
 import { startReview } from './changes.ts'
+import { openPlan } from './plan.ts'
 import { toast, toastError } from './toasts.ts'
 
 let asked = 0
@@ -60,6 +61,12 @@ export function selectDrift(selected: string | null): void {
 /** Opens the Changes screen with these differences chosen, to be written as a revision. */
 export function adoptDrift(ids: readonly string[]): void {
   startReview('adopt', ids)
+}
+
+/** Opens the plan that makes the database again what its applied revisions imply; none: for all that differs. */
+export function restoreDrift(ids: readonly string[]): void {
+  const { target } = app()
+  if (target !== null) void openPlan({ kind: 'restore', target, changes: ids })
 }
 
 /** Sets a difference aside with a reason, or (reason null) brings it back. */

@@ -58,6 +58,7 @@ export function withExpression(request: PlanRequest, expression: string): PlanRe
     case 'stamp':
       return { ...request, revisions: [expression] }
     case 'ensure_version':
+    case 'restore':
     case 'way-back':
       return request
   }
@@ -74,6 +75,8 @@ function makePlan(request: PlanRequest): Promise<Plan> {
       return call('plan.stamp', { target, revisions: [...request.revisions], purge: request.purge })
     case 'ensure_version':
       return call('plan.ensureVersion', { target })
+    case 'restore':
+      return call('plan.restore', { target, changes: [...request.changes] })
     case 'way-back':
       return call('plan.wayBack', { target, row: request.row, chosen: [...request.chosen] })
   }

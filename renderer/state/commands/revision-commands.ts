@@ -11,7 +11,7 @@ export const revisionCommands: readonly Command[] = [
     id: 'new-revision',
     title: fixed('New revision…'),
     keys: ['n'],
-    scope: 'history',
+    scope: 'anywhere',
     unavailable: needsProject,
     run: () => openOverlay({ kind: 'new-revision', heads: [] }),
   },

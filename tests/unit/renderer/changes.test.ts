@@ -17,7 +17,7 @@ import {
   groupChanges,
   leftOutWith,
 } from '../../../renderer/state/choose-changes.ts'
-import { driftCount, driftGroups } from '../../../renderer/state/drift-groups.ts'
+import { driftCount, driftGroups } from '../../../shared/drift-groups.ts'
 import { objectText, sameObjects } from '../../../renderer/state/schema-objects.ts'
 import type { SchemaChange } from '../../../shared/model/changes.ts'
 import { soakFactor } from '../../helpers/soak.ts'

@@ -13,6 +13,7 @@ describe('dates as people say them', () => {
     ['2026-02-15T12:00:00Z', '4 months ago'],
     ['2023-06-15T12:00:00Z', '3 years ago'],
     ['2026-06-17T12:00:00Z', 'in 2 days'],
+    ['2026-06-15T12:01:10Z', 'just now'],
     ['not a date', 'not a date'],
   ])('%s', (iso, expected) => {
     expect(relativeTime(iso, now)).toBe(expected)

@@ -3,6 +3,7 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import type { DatabaseIdentity } from '../../../../shared/model/database.ts'
 import type { Plan, PlanKind } from '../../../../shared/model/plan.ts'
 import { buildPlan } from '../../plan/build-plan.ts'
+import type { Restore } from '../../plan/compute-restore.ts'
 import { requireWholeHistory } from '../../plan/require-whole-history.ts'
 import { requireValidSettings } from '../../project/project.ts'
 import type { EngineContext } from '../context.ts'
@@ -10,6 +11,7 @@ import { requireTarget, requireWorkspace } from '../context.ts'
 import { planChecks } from '../../checks/ledger-checks.ts'
 import { readDatabase, rowsOf } from '../targets/read-database.ts'
 import type { History } from '../workspace.ts'
+import { restoreChanges } from './restore-changes.ts'
 
 /** What was asked for, as typed. */
 type PlanQuestion = {
@@ -39,7 +41,7 @@ export async function makePlan(context: EngineContext, question: PlanQuestion): 
     hasVersionTable: table.exists,
     identity,
   }
-  const plan = planFrom(context, question, position, history)
+  const plan = await planAt(context, question, position, history)
   if (readOnly && (plan.steps.length > 0 || plan.createsVersionTable)) {
     throw new HeadwayError('database_read_only', `The database of ${question.target} can only be read.`, {
       hint: 'Use a role (or file permissions) that may write, or another target.',
@@ -63,9 +65,24 @@ type Position = {
   readonly batches: readonly number[]
   readonly hasVersionTable: boolean
   readonly identity: DatabaseIdentity
+  /** Of a restore: what runs. */
+  readonly restore?: Restore
 }
 
 /** The same from what is known already: what the runner recomputes under its lock. */
+export async function planAt(
+  context: EngineContext,
+  question: PlanQuestion,
+  position: Position,
+  history: History,
+): Promise<Plan> {
+  if (question.kind !== 'restore') return planFrom(context, question, position, history)
+  const { target, expressions } = question
+  const restore = await restoreChanges(context, target, position.rows, expressions)
+  return planFrom(context, question, { ...position, restore }, history)
+}
+
+/** What can be planned without asking the database for more. */
 export function planFrom(
   context: EngineContext,
   question: PlanQuestion,
@@ -78,7 +95,8 @@ export function planFrom(
   requireValidSettings(project)
   const { target, dialect } = requireTarget(context, question.target)
   // What a database holds already can be taken back whatever else lies in the folder.
-  if (question.kind !== 'downgrade') requireWholeHistory(unread, graph, question.expressions)
+  if (question.kind !== 'downgrade' && question.kind !== 'restore')
+    requireWholeHistory(unread, graph, question.expressions)
   const plan = buildPlan({
     ...question,
     target: { name: target.name, tier: target.tier },
@@ -86,6 +104,7 @@ export function planFrom(
     ...(project.knex === null ? {} : { batches: position.batches }),
     hasVersionTable: position.hasVersionTable,
     identity: position.identity,
+    ...(position.restore === undefined ? {} : { restore: position.restore }),
     graph,
     revisions: byId,
     settings: project.settings,
@@ -100,7 +119,9 @@ export function planFrom(
 /** A file with an error (a syntax error in a body) can be shown and repaired, not run. */
 function requireReadable(plan: Plan, diagnostics: readonly Diagnostic[]): void {
   const running = new Set(
-    plan.steps.flatMap(({ direction, revision }) => (direction === 'stamp' ? [] : [revision])),
+    plan.steps.flatMap(({ direction, revision }) =>
+      direction === 'stamp' || revision === null ? [] : [revision],
+    ),
   )
   const errors = diagnostics.filter(
     ({ severity, revision }) => severity === 'error' && revision !== null && running.has(revision),

@@ -29,6 +29,8 @@ export function planHandlers(context: EngineContext): PlanHandlers {
       makePlan(context, { kind: 'stamp', target, expressions: revisions, purge }),
     'plan.ensureVersion': ({ target }) =>
       makePlan(context, { kind: 'ensure_version', target, expressions: [], purge: false }),
+    'plan.restore': ({ target, changes }) =>
+      makePlan(context, { kind: 'restore', target, expressions: changes, purge: false }),
     'plan.preview': ({ fingerprint }) => previewPlan(context, plans.get(fingerprint)),
     'plan.lint': ({ fingerprint }) => lintPlan(context, plans.get(fingerprint)),
     'plan.safer': ({ fingerprint }) => saferRevision(context, plans.get(fingerprint)),

@@ -7,11 +7,12 @@ import { withLossMarks } from '../../plan/loss-marks.ts'
 import { renderOfflineScript } from '../../plan/offline-script.ts'
 import { requireWholeHistory } from '../../plan/require-whole-history.ts'
 import type { ScriptDialect, ScriptStep } from '../../plan/offline-script.ts'
-import { stepTitle } from '../../plan/step-title.ts'
+import { oneLine, stepTitle } from '../../plan/step-title.ts'
 import { requireTrust, requireValidSettings } from '../../project/project.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
 import { unknownEffect } from '../../sql/effects.ts'
+import { statementsIn } from './preview-restore.ts'
 import { scriptStatements, type ScriptPart } from './script-statements.ts'
 import { requireRevision } from '../workspace.ts'
 import type { History } from '../workspace.ts'
@@ -24,6 +25,7 @@ export async function planScript(context: EngineContext, plan: Plan): Promise<Sc
   requireTrust(workspace.project)
   const history = await workspace.history()
   const { dialect } = requireTarget(context, plan.target)
+  if (plan.kind === 'restore') return restoreScript(context, plan, dialect)
   const steps = plan.steps.map((step) => ({
     ...step,
     from: step.rowChanges.flatMap((change) =>
@@ -62,6 +64,24 @@ export async function offlineScript(
   })
 }
 
+/** The statements are in the plan itself: no revision runs. */
+async function restoreScript(context: EngineContext, plan: Plan, dialect: Dialect): Promise<Script> {
+  const parts = plan.steps.map(({ sql = '' }) => ({
+    statements: statementsIn(dialect, sql),
+    readsData: false,
+  }))
+  const marked = await markLosses(dialect, parts)
+  const steps = plan.steps.map(({ message, rowChanges, transaction }, at) => ({
+    title: oneLine(`restore ${message}`),
+    statements: marked[at]?.statements ?? [],
+    readsData: false,
+    rowChanges,
+    transaction,
+  }))
+  const { transactionMode, createsVersionTable } = plan
+  return renderOfflineScript(steps, scriptDialect(context, dialect), { transactionMode, createsVersionTable })
+}
+
 type Step = Parameters<typeof stepTitle>[0] & Pick<ScriptStep, 'rowChanges'>
 
 async function scriptSteps(
@@ -72,7 +92,7 @@ async function scriptSteps(
   steps: readonly Step[],
 ): Promise<ScriptStep[]> {
   const runs = steps.flatMap(({ direction, revision }) =>
-    revision === null || direction === 'stamp'
+    revision === null || direction === 'stamp' || direction === 'restore'
       ? []
       : [{ direction, revision: requireRevision(history.byId, revision) }],
   )

@@ -16,6 +16,7 @@ import { snapshotOf } from '../schema/schema-sources.ts'
 import { settleSides } from '../schema/settle-sides.ts'
 import { countLosses } from './count-losses.ts'
 import { compareLive, liveOf, liveSchema } from './drift-check.ts'
+import { previewRestore } from './preview-restore.ts'
 import { replayPlan } from './replay-plan.ts'
 import type { Replay } from './replay-plan.ts'
 
@@ -47,24 +48,27 @@ async function replayedPreview(
   context: EngineContext,
   plan: Plan,
 ): Promise<{ readonly preview: PlanPreview; readonly found: Found }> {
-  const runs = plan.steps.filter((step) => step.revision !== null && step.direction !== 'stamp').length
-  const { steps, checks, differences, place } =
-    runs === 0 ? await proveStamp(context, plan) : await replayPlan(context, plan)
+  const runs = plan.steps.some(({ direction }) => direction !== 'stamp')
+  const { steps, checks, differences, place } = await replayed(context, plan, runs)
   const known = steps.every((step) => step.kind === 'available')
   const effects = steps.map((step) =>
     step.kind === 'available' ? step.statements.flatMap((statement) => statement.effects ?? []) : [],
   )
   const found = planLosses(effects)
-  const summary =
-    runs === 0
-      ? 'Only the version table changes: nothing of a revision runs.'
-      : summariseStatements(plan, known ? effects.flat() : null, found.losses.length > 0)
+  const summary = !runs
+    ? 'Only the version table changes: nothing of a revision runs.'
+    : summariseStatements(plan, known ? effects.flat() : null, found.losses.length > 0)
   const { fingerprint } = plan
   const items = lossItems(found.losses)
   return {
     preview: { fingerprint, steps, summary, ...items, counted: null, checks, differences, place },
     found,
   }
+}
+
+function replayed(context: EngineContext, plan: Plan, runs: boolean): Promise<Replay> {
+  if (!runs) return proveStamp(context, plan)
+  return plan.kind === 'restore' ? previewRestore(context, plan) : replayPlan(context, plan)
 }
 
 /** Whether what the plan takes away is kept first. */

@@ -125,7 +125,7 @@ async function runStep(
   done: Replay,
 ): Promise<SqlPreview> {
   const { place } = standing
-  if (step.revision === null || step.direction === 'stamp') {
+  if (step.revision === null || step.direction === 'stamp' || step.direction === 'restore') {
     return { kind: 'available', source: 'shadow', place, statements: [], readsData: false, ms: 0 }
   }
   const start = context.ports.clock.monotonic()
@@ -146,7 +146,8 @@ async function fallback(
   step: PlanStep,
   error: HeadwayError,
 ): Promise<SqlPreview> {
-  if (step.revision === null || step.direction === 'stamp') return unavailable('A stamp runs nothing.', null)
+  if (step.revision === null || step.direction === 'stamp' || step.direction === 'restore')
+    return unavailable('A stamp runs nothing.', null)
   if (step.path?.endsWith('.sql')) return previewRevision(context, step.revision, step.direction, plan.target)
   return unavailable(error.message, error.data.hint)
 }

@@ -2,20 +2,16 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Plan } from '../../../../shared/model/plan.ts'
 import { passed } from '../../../../shared/model/rehearsal.ts'
 import type { Rehearsal } from '../../../../shared/model/rehearsal.ts'
-import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
-import { withTransaction } from '../../dialects/scopes.ts'
 import type { Session } from '../../dialects/dialect.ts'
 import { requireTrust } from '../../project/project.ts'
 import { compareSnapshots } from '../../schema/compare.ts'
-import { filterSnapshot } from '../../schema/filter.ts'
-import { planMove } from '../../schema/render-sql.ts'
-import { takeSnapshot } from '../../schema/take-snapshot.ts'
 import type { OpenScratch } from '../../shadow/open-scratch.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { planFrom } from '../plans/make-plan.ts'
 import { shadowOf } from '../schema/replay-port.ts'
 import { compareRows } from './compare-rows.ts'
+import { makeSchema, ownSnapshot } from './copy-schema.ts'
 import { keepRehearsal } from './kept-rehearsals.ts'
 import { runOnCopy } from './run-on-copy.ts'
 
@@ -102,51 +98,9 @@ async function fill(context: EngineContext, plan: Plan, { session }: OpenScratch
   })
 }
 
-/** Tables, views and the rest as the target has them, by the statements that autogenerate would write. */
-async function makeSchema(
-  context: EngineContext,
-  plan: Plan,
-  copy: Session,
-  before: SchemaSnapshot,
-): Promise<void> {
-  const { dialect } = copy
-  const empty = await ownSnapshot(context, copy)
-  const statements = dialect.renderer.statements(planMove(dialect.renderer, empty, before))
-  const ref = await dialect.resolveVersionTable(copy, versionTableOf(context))
-  try {
-    await withTransaction(copy, async () => {
-      for (const sql of statements) await copy.query(sql)
-      if (plan.createsVersionTable) return
-      await dialect.createVersionTable(copy, ref)
-      for (const id of plan.from) await copy.query(dialect.rowChangeSql(ref, { kind: 'insert', id }))
-    })
-  } catch (error) {
-    if (!(error instanceof HeadwayError)) throw error
-    throw new HeadwayError(
-      'shadow_unavailable',
-      `The target's schema could not be copied: ${error.message}`,
-      {
-        sql: error.data.sql,
-        hint: 'Something of it cannot be made from the catalog alone.',
-        cause: error,
-      },
-    )
-  }
-}
-
-/** Without the tables of Headway and without what was put aside. */
-async function ownSnapshot(context: EngineContext, session: Session): Promise<SchemaSnapshot> {
-  const { settings } = requireWorkspace(context).project
-  const { versionTable, versionTableSchema } = settings
-  return filterSnapshot(await takeSnapshot(session, []), {
-    include: [],
-    exclude: ['headway_before.*'],
-    versionTable: { table: versionTable, schema: versionTableSchema },
-  })
-}
-
 /** The plan that leads back to where the copy stood, or why there is none. */
 async function planBack(context: EngineContext, plan: Plan, copy: Session): Promise<Plan | string> {
+  if (plan.kind === 'restore') return 'what differed from the revisions has no way back'
   if (plan.kind !== 'upgrade' && plan.kind !== 'downgrade') return 'nothing of a revision ran'
   if (plan.from.length > 1) return 'the database stood at several revisions'
   const { readOnly: _, ...identity } = await copy.dialect.identify(copy)

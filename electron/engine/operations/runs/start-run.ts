@@ -18,7 +18,7 @@ import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
 import { backupModeOf } from '../backups/backup-folder.ts'
 import { takeBackup } from '../backups/take-backup.ts'
 import { programOf } from '../python/program-of.ts'
-import { planFrom, questionOf } from '../plans/make-plan.ts'
+import { planAt, questionOf } from '../plans/make-plan.ts'
 import { previewToStart } from '../plans/preview-plan.ts'
 import { requireStart } from './require-start.ts'
 import { verifySchema } from '../plans/verify-schema.ts'
@@ -49,7 +49,7 @@ export async function startRun(
   },
 ): Promise<{ runId: string }> {
   const { project } = requireWorkspace(context)
-  if (plan.steps.some((step) => step.revision !== null && step.direction !== 'stamp')) requireTrust(project)
+  if (plan.steps.some(({ direction }) => direction !== 'stamp')) requireTrust(project)
   refuseSecondRun(context, plan.target)
   const production = plan.tier === 'production'
   const preview = production ? await previewToStart(context, plan) : null
@@ -143,7 +143,7 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
     program,
     loadFile: (path) => readRevisionText(ports, project, path),
     recompute: async (position) =>
-      planFrom(context, questionOf(plan), position, await requireWorkspace(context).freshHistory()),
+      planAt(context, questionOf(plan), position, await requireWorkspace(context).freshHistory()),
     ports,
     emit: (event) => start.log.append(event),
     signal: start.controller.signal,

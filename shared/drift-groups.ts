@@ -1,5 +1,5 @@
-import type { ResponseOf } from '../../shared/contract.ts'
-import type { SchemaChange } from '../../shared/model/changes.ts'
+import type { ResponseOf } from './contract.ts'
+import type { SchemaChange } from './model/changes.ts'
 
 /** Differences that were set aside, with their reasons. */
 export type Ignored = ResponseOf<'changes.ignored'>

@@ -1,0 +1,55 @@
+import { driftCount, driftGroups } from '../../../shared/drift-groups.ts'
+import type { OpenProject } from '../cli-context.ts'
+import type { CliCommand } from '../command.ts'
+import { collect } from '../command.ts'
+import { declareConfirmation } from '../confirm.ts'
+import { driftText } from '../print/drift-text.ts'
+import { runPlan } from '../run-plan.ts'
+
+const foundExit = 3
+
+export const driftCommand: CliCommand = {
+  name: 'drift',
+  summary:
+    'Differences between a database and its applied revisions (exit code 3 where there are any), and the way back.',
+  examples: [
+    'headway drift',
+    'headway drift --restore',
+    "headway drift --restore --only 'create table public.leftovers'",
+  ],
+  declare: (command) => {
+    command
+      .option('--restore', 'make the database again what its applied revisions imply')
+      .option('--only <difference>', 'with --restore: this one alone, as it is listed (repeatable)', collect)
+    declareConfirmation(command)
+  },
+  run: async ({ options, context }) => {
+    const open = await context.open()
+    if (options.flag('restore')) {
+      const request = { target: open.target(), changes: options.list('only') }
+      return runPlan(context, await open.channel.call('plan.restore', request), options)
+    }
+    const found = await readDrift(open)
+    context.answer(found, () => driftText(found, context.terminal.style))
+    context.noteShadow(found.proposal.place)
+    return driftCount(driftGroups(found.proposal.comparison.changes, found.ignored)) > 0 ? foundExit : 0
+  },
+}
+
+/** What leads from the applied revisions to the database, and what of it was set aside. */
+async function readDrift({ channel, target: chosen }: OpenProject) {
+  const target = chosen()
+  const [proposal, ignored] = await Promise.all([
+    channel.call('changes.propose', {
+      target,
+      from: { kind: 'applied', target },
+      to: { kind: 'target', target },
+      renames: [],
+      drops: [],
+      include: null,
+      exclude: null,
+    }),
+    channel.call('changes.ignored', {}),
+  ])
+  return { target, proposal, ignored }
+}
