@@ -44,7 +44,7 @@ export function lossWords(change: SchemaChange, counted: LossCount | undefined):
   return `${loses}: ${count(counted.rows, change.kind === 'table' ? 'row' : 'value')}`
 }
 
-/** What a statement holds on PostgreSQL: "ACCESS EXCLUSIVE lock: blocks reads and writes, writes the table anew". */
+/** What a change does to those who use its table: "blocks reads and writes, writes the whole table anew". */
 export function lockWords(lock: LockNote): string {
   const effects = [
     lock.blocks === 'nothing' ? 'blocks nothing' : `blocks ${lock.blocks}`,
@@ -52,7 +52,7 @@ export function lockWords(lock: LockNote): string {
     ...(lock.scan ? ['reads every row'] : []),
     ...(lock.note === null ? [] : [lock.note]),
   ]
-  return `${lock.level} lock: ${effects.join(', ')}`
+  return effects.join(', ')
 }
 
 /** Counts beside a question: "rows: 1,204 · values of fullname: 3". */

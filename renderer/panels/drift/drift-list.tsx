@@ -38,7 +38,9 @@ export function DriftList({ report }: { readonly report: DriftReport }): ReactNo
           ) : (
             <b>{count(total, 'difference')}</b>
           )}
-          {same !== null && <span className="dim"> {count(same, 'object is', 'objects are')} the same.</span>}
+          {same !== null && same > 0 && (
+            <span className="dim"> {count(same, 'object is', 'objects are')} the same.</span>
+          )}
         </p>
         {total > 1 && <ListActions all={open} picked={picked} />}
       </div>

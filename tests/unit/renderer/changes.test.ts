@@ -174,9 +174,7 @@ describe('words about changes', () => {
       scan: false,
       note: null,
     } as const
-    expect(lockWords(lock)).toBe(
-      'ACCESS EXCLUSIVE lock: blocks reads and writes, writes the whole table anew',
-    )
+    expect(lockWords(lock)).toBe('blocks reads and writes, writes the whole table anew')
   })
 
   test('counts that failed are said to be missing', () => {

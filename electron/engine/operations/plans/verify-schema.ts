@@ -15,5 +15,7 @@ export async function verifySchema(
   const live = await liveSchema(context, plan)
   const settled = await settleSides(context, plan.target, implied, { source: liveOf(plan), snapshot: live })
   const { check } = compareLive(context, { live, settled, at: rows.join(', ') || 'base' })
-  return check.status === 'pass' ? [] : [`${check.text}. headway drift --target ${plan.target} shows all of it.`]
+  return check.status === 'pass'
+    ? []
+    : [`${check.text}. headway drift --target ${plan.target} shows all of it.`]
 }
