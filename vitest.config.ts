@@ -49,7 +49,8 @@ export default defineConfig({
     pool: 'forks',
     // One more than cores: most tests wait for a browser or a server.
     maxWorkers: Math.min(availableParallelism() + 1, 8),
-    env: { TZ: 'UTC' },
+    // Thousands of programs are started, always the same ones: their code is compiled once.
+    env: { TZ: 'UTC', NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     sequence: { sequencer: SlowFirst },
     projects: suites.map(({ name, timeout, built, programs }) => ({
       extends: true,

@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
 import { fork } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ChildHandle, ProcessLauncher } from '../ports.ts'
 
 /** What a migration may see of the environment: nothing that could be a credential. */
 const visible =
-  /^(?:PATH|HOME|USERPROFILE|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_\w+|TZ|SystemRoot|windir|NODE_ENV|PATHEXT|ComSpec)$/i
+  /^(?:PATH|HOME|USERPROFILE|TMPDIR|TEMP|TMP|LANG|LANGUAGE|LC_\w+|TZ|SystemRoot|windir|NODE_ENV|NODE_COMPILE_CACHE|PATHEXT|ComSpec)$/i
 
 /** The environment of the migration process: names from an allow-list only. */
 export function scrubEnvironment(
@@ -49,11 +51,17 @@ export function createForkLauncher(options: LauncherOptions): ProcessLauncher {
 function start(options: LauncherOptions, cwd: string): ChildProcess {
   return fork(options.entry ?? defaultEntry(), [], {
     cwd,
-    env: scrubEnvironment(options.environment),
+    env: { ...compileCache(), ...scrubEnvironment(options.environment) },
     execArgv: options.memoryMb === undefined ? [] : [`--max-old-space-size=${options.memoryMb}`],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
+}
+
+/** The folder in which this process keeps compiled code, so that the child starts in half the time. Empty where it keeps none. */
+function compileCache(): Record<string, string> {
+  const folder = getCompileCacheDir()
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
 }
 
 /** Whether this process waits for the child before it ends; a spare one goes with it. */

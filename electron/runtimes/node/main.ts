@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { basename } from 'node:path'
 import { format } from 'node:util'
 import type { Knex } from 'knex'
@@ -86,6 +87,8 @@ async function openTools({ dialect, serverVersion, knex }: Open, config: DoorCon
   const steps = new StepKnex(root)
   steps.prepare()
   warmUpKnex(root)
+  // Now: the engine kills this process when it is done with it, and Node keeps compiled code only at an exit.
+  setImmediate(flushCompileCache)
   return { root, steps }
 }
 
