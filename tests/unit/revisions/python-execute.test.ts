@@ -8,6 +8,7 @@ const texts = [
   `insert into t values ('a "quoted" word', 'back\\slash', 'tab\t', 'ü 😀')`,
   "create function f() returns text as $$\n  begin\n    return '%';\n  end\n$$ language plpgsql",
   `select ':not_a_parameter', '10:30', a::text, '{"a": true}'::jsonb -> 'x:y'`,
+  String.raw`select 'a\:b', 'c\:d', 'e\::f', '\:'`,
 ]
 
 test('a comment before a statement is one of Python', () => {
