@@ -4,6 +4,7 @@ import { biography } from '../model/biography.ts'
 import { graphView } from '../model/graph.ts'
 import { mergeAdvice } from '../model/merge-advice.ts'
 import { sqlPreview } from '../model/plan.ts'
+import { squash } from '../model/squash.ts'
 import { revision, revisionFormat } from '../model/revision.ts'
 import { operation } from './operation.ts'
 
@@ -127,6 +128,29 @@ export const revisionOperations = {
       /** Targets that could not be asked whether they applied it. */
       unknownTargets: z.array(z.string()),
     }),
+  ),
+  'revisions.squash': operation(
+    'writes files',
+    'One revision that does what those from one to another do (both included), proved on the shadow. It keeps the id of the last one. drop: revisions whose writes to rows are left out, or all. The old files get the ending .replaced, or are deleted. dryRun: writes nothing.',
+    z.strictObject({
+      /** An expression; `base` for the first revision of the line. */
+      from: z.string(),
+      to: z.string(),
+      target: z.string(),
+      message: z.string().nullable(),
+      format: revisionFormat.nullable(),
+      drop: z.array(z.string()),
+      deleteFiles: z.boolean(),
+      dryRun: z.boolean(),
+    }),
+    squash,
+    { trust: true },
+  ),
+  'revisions.replaced': operation(
+    'writes files',
+    'The files that a squash replaced: they take its place again, or are deleted.',
+    z.strictObject({ revision: z.string(), action: z.enum(['restore', 'delete']) }),
+    z.object({ files: z.array(z.string()) }),
   ),
   'revisions.sql': operation(
     'reads',

@@ -31,6 +31,8 @@ export const revision = z.object({
   transaction: z.boolean(),
   /** Whether the file can be downgraded: `missing`, `empty` and `throws` make it irreversible. */
   downgrade: z.enum(['present', 'missing', 'empty', 'throws']),
+  /** Of a squash: the ids whose work it does beside that of its own id, and which have no file any more. */
+  replaces: z.array(z.string()).optional(),
 })
 export type Revision = z.infer<typeof revision>
 

@@ -232,6 +232,8 @@ test('closing and forgetting the project; and no operation was left out but for 
     'git.rescue',
     'plan.wayBack',
     'revisions.advise',
+    'revisions.replaced',
+    'revisions.squash',
     'revisions.biography',
     'revisions.merge',
     'revisions.reparent',

@@ -30,6 +30,7 @@ import { revisionCommand } from './revision.ts'
 import { schemaCommand } from './schema.ts'
 import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
+import { squashCommand } from './squash.ts'
 import { stampCommand } from './stamp.ts'
 import { targetsCommand } from './targets.ts'
 import { upgradeCommand } from './upgrade.ts'
@@ -39,6 +40,7 @@ export const commands: readonly CliCommand[] = [
   initCommand,
   revisionCommand,
   mergeCommand,
+  squashCommand,
   createCommand,
   upgradeCommand,
   downgradeCommand,

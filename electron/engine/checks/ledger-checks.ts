@@ -1,14 +1,14 @@
 import type { Plan, PlanCheck } from '../../../shared/model/plan.ts'
 import type { InterruptedStep } from '../dialects/dialect.ts'
 import type { LedgerReading } from '../operations/targets/read-database.ts'
-import { judgeLedger } from '../operations/targets/target-summary.ts'
+import { judgedHashes, judgeLedger } from '../operations/targets/target-summary.ts'
 import type { History } from '../operations/workspace.ts'
 
 /** What the label and the ledger of a database say about a plan. Pure. */
 export function planChecks(plan: Plan, ledger: LedgerReading | null, { byId }: History): PlanCheck[] {
   const label = labelCheck(plan)
   if (ledger === null) return [label, noLedger]
-  const hashes = new Map([...byId].map(([id, revision]) => [id, revision.hash]))
+  const hashes = judgedHashes(byId.values(), ledger.summary)
   const { edited } = judgeLedger(ledger.summary, hashes, new Set(byId.keys()))
   return [label, interruptedCheck(ledger.interrupted), editedCheck(edited, plan)]
 }

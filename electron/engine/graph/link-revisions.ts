@@ -55,6 +55,7 @@ function draft(id: string, index: number): DraftNode {
     path: '',
     ghost: true,
     declaredLabels: [],
+    replaces: [],
     labels: [],
     dependsOn: [],
     downRevisions: [],
@@ -79,6 +80,7 @@ function addRevision(linking: Linking, revision: GraphInput): void {
   node.ghost = false
   node.path = revision.path
   node.declaredLabels = revision.branchLabels
+  node.replaces = revision.replaces ?? []
   node.dependsOn = revision.dependsOn
   node.downRevisions = revision.downRevisions
   const illegal = linking.idProblem(revision.id)
@@ -174,6 +176,9 @@ function missingHint(linking: Linking, id: string, kind: 'parent' | 'dependency'
   const labelled = linking.byLabel.get(id)
   if (kind === 'parent' && labelled !== undefined)
     return `A parent is named by its id: write ${labelled.id} instead.`
+  const squash = linking.nodes.find(({ replaces }) => replaces.includes(id))
+  if (squash !== undefined)
+    return `${squash.id} replaces it: write ${squash.id} where the change follows the whole range.`
   const longer = id.length >= 4 ? linking.nodes.find((node) => node.id.startsWith(id)) : undefined
   if (longer !== undefined) return `Ids are written in full in files: did you mean ${longer.id}?`
   return 'Restore the file, or correct the id.'

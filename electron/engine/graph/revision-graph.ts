@@ -3,7 +3,10 @@ import type { ErrorCategory, ErrorCode } from '../../../shared/errors.ts'
 import type { Revision } from '../../../shared/model/revision.ts'
 
 /** What the graph needs of a revision file. */
-export type GraphInput = Pick<Revision, 'id' | 'downRevisions' | 'branchLabels' | 'dependsOn' | 'path'>
+export type GraphInput = Pick<
+  Revision,
+  'id' | 'downRevisions' | 'branchLabels' | 'dependsOn' | 'path' | 'replaces'
+>
 
 /**
  * A revision with its edges as references. Words are Alembic's (SEMANTICS part 2, section 0).
@@ -19,6 +22,8 @@ export type RevisionNode = {
   readonly ghost: boolean
   /** As declared in the file. */
   readonly declaredLabels: readonly string[]
+  /** Of a squash: ids that it stands for beside its own. */
+  readonly replaces: readonly string[]
   /** After propagation, sorted. */
   readonly labels: readonly string[]
   /** down_revision. */

@@ -3,6 +3,7 @@ import { ancestors } from './closure.ts'
 import { requireNoOverlap } from './overlap.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 import { resolveNodes } from './resolve.ts'
+import { squashOf } from './squash-range.ts'
 
 /**
  * The revisions that version rows stand for, in row order, repeats kept. A row may hold a partial id, as in
@@ -32,6 +33,8 @@ function resolveRow(graph: RevisionGraph, row: string): readonly RevisionNode[] 
     return resolveNodes(graph, row)
   } catch (error) {
     if (!(error instanceof HeadwayError) || error.code !== 'revision_not_found') throw error
+    const squash = squashOf(graph, row)
+    if (squash !== undefined) throw insideSquash(row, squash)
     throw new HeadwayError(
       'unknown_database_revision',
       `The database stands at "${row}", which no revision file declares.`,
@@ -43,4 +46,17 @@ function resolveRow(graph: RevisionGraph, row: string): readonly RevisionNode[] 
       },
     )
   }
+}
+
+/** Half of what a squash does is done there: only the files that it replaces can do the other half. */
+function insideSquash(row: string, { id }: RevisionNode): HeadwayError {
+  return new HeadwayError(
+    'unknown_database_revision',
+    `The database stands at "${row}", inside the range that ${id} replaces: it must finish that range first, by the files that were there before.`,
+    {
+      category: 'not_found',
+      candidates: [id],
+      hint: `Take them back (headway squash --undo ${id}, or check out the commit before the squash), run headway upgrade ${id}, then squash again.`,
+    },
+  )
 }

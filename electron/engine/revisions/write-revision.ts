@@ -127,8 +127,15 @@ function checkNames(request: NewRevision): void {
 }
 
 function isAsMeant(revision: Revision, request: NewRevision): boolean {
-  const declared = [revision.id, revision.downRevisions, revision.branchLabels, revision.dependsOn]
-  const meant = [request.id, request.downRevisions, request.branchLabels, request.dependsOn]
+  const { replaces = [] } = revision
+  const declared = [revision.id, revision.downRevisions, revision.branchLabels, revision.dependsOn, replaces]
+  const meant = [
+    request.id,
+    request.downRevisions,
+    request.branchLabels,
+    request.dependsOn,
+    request.replaces ?? [],
+  ]
   if (revision.transaction !== (request.transaction ?? true)) return false
   const sameMessage = shown(revision.message) === shown(messageOfDoc(cleanMessage(request.message)))
   return JSON.stringify(declared) === JSON.stringify(meant) && sameMessage

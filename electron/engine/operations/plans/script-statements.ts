@@ -1,10 +1,10 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { StatementInfo } from '../../../../shared/model/plan.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
 import { ancestors } from '../../graph/closure.ts'
 import { rowNodes } from '../../graph/version-rows.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
 import { factsOfRevision } from '../../runner/host-program.ts'
+import { changesSomething } from '../../sql/changes-something.ts'
 import { createReplayer } from '../../runner/replay.ts'
 import type { Direction, Replayed } from '../../shadow/shadow.ts'
 import type { EngineContext } from '../context.ts'
@@ -92,13 +92,5 @@ async function record(
 }
 
 function toPart({ statements, readsData }: Replayed): ScriptPart {
-  return { statements: statements.filter(changes).map((statement) => statement.sql), readsData }
-}
-
-/** What only reads does nothing in a script. */
-function changes({ kind, sql }: StatementInfo): boolean {
-  if (kind === 'select' && /\b(setval|nextval|set_config)\s*\(/i.test(sql)) return true
-  return (
-    !['select', 'values', 'show', 'explain', 'pragma'].includes(kind) || /^\s*pragma\s+\w+\s*=/i.test(sql)
-  )
+  return { statements: statements.filter(changesSomething).map((statement) => statement.sql), readsData }
 }

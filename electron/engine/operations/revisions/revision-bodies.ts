@@ -1,7 +1,9 @@
 import type { SchemaChange } from '../../../../shared/model/changes.ts'
+import type { DialectName } from '../../../../shared/model/project.ts'
 import type { RevisionFormat } from '../../../../shared/model/revision.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import type { SchemaRenderer } from '../../dialects/schema-renderer.ts'
+import { templateLiteral } from '../../dialects/code-literals.ts'
 import { traitsOf } from '../../dialects/traits.ts'
 import { renderParts } from '../../schema/render-parts.ts'
 import type { RenderedPart } from '../../schema/render-parts.ts'
@@ -30,6 +32,18 @@ export function partsOf(
     upgrade: lines(there),
     downgrade: lines(back),
   }))
+}
+
+/** Statements that ran, as the lines of a body. */
+export function bodyOf(
+  format: RevisionFormat,
+  dialect: DialectName,
+  statements: readonly string[],
+): string[] {
+  if (format === 'ts' || format === 'js')
+    return statements.map((sql) => `await op.execute(${templateLiteral(sql)})`)
+  const sql = statements.map((text) => traitsOf(dialect).sqlFileText(text.trim().replace(/;$/, '')))
+  return format === 'py' ? sql.flatMap(executedByAlembic) : sql.map(terminated)
 }
 
 /** A statement with its semicolon, which must not fall into a comment at its end. */

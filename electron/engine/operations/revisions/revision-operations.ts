@@ -14,6 +14,8 @@ import { adviseMerge } from './merge-advice.ts'
 import { createRevision, mergeRevisions, reparentRevision } from './new-revision.ts'
 import { locateRevision, openRevisionFile } from './revision-file.ts'
 import { readSource, saveSource } from './revision-source.ts'
+import { squashRevisions } from '../squash/squash.ts'
+import { deleteReplaced, undoSquash } from '../squash/squash-files.ts'
 import { readRows } from '../targets/read-database.ts'
 import { requireRevision } from '../workspace.ts'
 import type { History } from '../workspace.ts'
@@ -36,6 +38,10 @@ export function revisionHandlers(context: EngineContext): RevisionHandlers {
     'revisions.advise': ({ revisions, target }) => adviseMerge(context, revisions, target),
     'revisions.biography': (request) => tellBiography(context, request),
     'revisions.reparent': (request) => reparentRevision(context, request),
+    'revisions.squash': (request) => squashRevisions(context, request),
+    'revisions.replaced': async ({ revision, action }) => ({
+      files: await (action === 'restore' ? undoSquash : deleteReplaced)(context, revision),
+    }),
     'revisions.mentions': () => listMentions(context),
     'revisions.sql': ({ revision, direction, target }) =>
       previewRevision(context, revision, direction, target),

@@ -2,6 +2,7 @@ import { toErrorData } from '../../../../shared/errors.ts'
 import type { ErrorData } from '../../../../shared/errors.ts'
 import type { TargetState } from '../../../../shared/model/database.ts'
 import { ancestors, isMember } from '../../graph/closure.ts'
+import { squashOf } from '../../graph/squash-range.ts'
 import { tipNodes } from '../../graph/version-rows.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
@@ -9,7 +10,14 @@ import { shownRows } from './shown-rows.ts'
 import type { DatabaseReading } from './read-database.ts'
 import { malformedVersionTable, readDatabase } from './read-database.ts'
 import { doubtfulStep } from './doubtful-step.ts'
-import { appliedByLedger, judgeLedger, positionOf, summarisePosition, unreadOf } from './target-summary.ts'
+import {
+  appliedByLedger,
+  judgedHashes,
+  judgeLedger,
+  positionOf,
+  summarisePosition,
+  unreadOf,
+} from './target-summary.ts'
 import type { History } from '../workspace.ts'
 
 /** Where a target stands. Reads only; whatever goes wrong is part of the answer. */
@@ -49,7 +57,7 @@ function describe(history: History, found: DatabaseReading, everyRow: boolean): 
   const applied = graph.nodes
     .filter((node) => (everyRow ? has.has(node.id) : isMember(set, node)))
     .map((node) => node.id)
-  const hashes = new Map([...byId].map(([id, revision]) => [id, revision.hash]))
+  const hashes = judgedHashes(byId.values(), found.ledger?.summary ?? [])
   const order = new Map(graph.nodes.map((node) => [node.id, node.index]))
   const standing = {
     hasVersionTable: found.table.exists,
@@ -60,6 +68,7 @@ function describe(history: History, found: DatabaseReading, everyRow: boolean): 
     behind: graph.nodes.length - applied.length,
     ahead: [...(told ?? [])].filter((id) => graph.byId.get(id)?.ghost !== false).length,
   }
+  const inside = unknownRows.map((row) => squashOf(graph, row)?.id).find((id) => id !== undefined) ?? null
   const inDoubt = (found.ledger?.interrupted ?? []).map((step) => doubtfulStep(step, byId))
   return {
     ...standing,
@@ -67,8 +76,8 @@ function describe(history: History, found: DatabaseReading, everyRow: boolean): 
     hasLedger: found.ledger !== null,
     applied,
     current: tipNodes(graph, known).map((node) => node.id),
-    position: positionOf(standing),
-    summary: summarisePosition({ ...standing, ...unreadOf(history.unread), inDoubt }),
+    position: positionOf({ ...standing, inside }),
+    summary: summarisePosition({ ...standing, inside, ...unreadOf(history.unread), inDoubt }),
     ...judgeLedger(found.ledger?.summary ?? [], hashes, new Set(applied)),
   }
 }

@@ -1,13 +1,17 @@
 import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import type { TargetPosition, TargetState } from '../../../../shared/model/database.ts'
+import type { Revision } from '../../../../shared/model/revision.ts'
 import type { LedgerSummary } from '../../dialects/dialect.ts'
 
-type Standing = Pick<TargetState, 'hasVersionTable' | 'rows' | 'unknownRows' | 'behind' | 'ahead'>
+type Standing = Pick<TargetState, 'hasVersionTable' | 'rows' | 'unknownRows' | 'behind' | 'ahead'> & {
+  /** The squash that replaces a row which no file has. */
+  readonly inside?: string | null
+}
 
 /** How a database stands to the revisions of the folder. `ahead` above 0: the ledger tells what it has beyond them. */
 export function positionOf(state: Standing): TargetPosition {
   if (state.unknownRows.length > 0) {
-    if (state.ahead === 0) return 'unknown_revision'
+    if (state.ahead === 0 || state.inside) return 'unknown_revision'
     return state.behind === 0 ? 'ahead' : 'diverged'
   }
   if (!state.hasVersionTable) return 'never_stamped'
@@ -47,6 +51,7 @@ function positionPhrase(state: Standing): string {
   const ahead = `${state.ahead.toLocaleString('en')} ahead`
   switch (positionOf(state)) {
     case 'unknown_revision':
+      if (state.inside) return `inside what ${state.inside} replaces: to be finished first`
       return state.unknownRows.length === 1
         ? `unknown revision ${state.unknownRows[0]}`
         : `${state.unknownRows.length.toLocaleString('en')} unknown revisions`
@@ -82,6 +87,22 @@ export function appliedByLedger(
       .map((entry) => entry.revision),
   )
   return unknownRows.every((row) => applied.has(row)) ? applied : null
+}
+
+/**
+ * The hashes that ledger entries are held against. A squash keeps the id of a revision that ran before it was made:
+ * where those that it replaces ran, so did that one, from another file.
+ */
+export function judgedHashes(
+  revisions: Iterable<Pick<Revision, 'id' | 'hash' | 'replaces'>>,
+  ledger: readonly LedgerSummary[],
+): ReadonlyMap<string, string> {
+  const ran = new Set(ledger.map(({ revision }) => revision))
+  return new Map(
+    [...revisions].flatMap(({ id, hash, replaces }) =>
+      replaces?.some((gone) => ran.has(gone)) ? [] : [[id, hash] as const],
+    ),
+  )
 }
 
 /** Which applied revisions were edited since they ran, and whose last attempt did not end well. */

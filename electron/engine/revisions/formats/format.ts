@@ -21,6 +21,8 @@ export type RevisionFields = {
   readonly createDate: string
   /** False where the file declares that it runs outside a transaction. */
   readonly transaction?: boolean
+  /** Of a squash: what it stands for beside its own id. */
+  readonly replaces?: readonly string[]
   /** Lines of the bodies, not indented; empty for a revision to be filled in by hand. */
   readonly upgrade: readonly string[]
   readonly downgrade: readonly string[]

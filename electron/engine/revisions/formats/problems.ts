@@ -90,6 +90,11 @@ function checkList(name: string, list: Declared<readonly string[]>, problems: Pr
     problems.add('invalid-metadata', offset, `${name} names "${twice}" twice`, 'Name it once.')
 }
 
+/** What a squash stands for; nothing for any other revision. */
+export function replacing(ids: readonly string[]): { readonly replaces?: string[] } {
+  return ids.length === 0 ? {} : { replaces: ids.map(detached) }
+}
+
 /** The first paragraph of a doc string, on one line: what `history` prints. */
 export function messageOfDoc(doc: string): string {
   const paragraph = doc.split(/\n[^\S\n]*\n/, 1)[0] ?? ''

@@ -9,7 +9,7 @@ import type { Exports } from './exports.ts'
 import { bodyState } from './functions.ts'
 import { readBoolean, readNames, readString } from './literals.ts'
 import { renderNames, renderNative } from './template.ts'
-import { checkMetadata, createProblemList, detached, messageOfDoc } from '../problems.ts'
+import { checkMetadata, createProblemList, detached, messageOfDoc, replacing } from '../problems.ts'
 import type { DeclaredMetadata, ProblemList } from '../problems.ts'
 
 /** TypeScript and JavaScript revisions: metadata are literals exported by name, read from the syntax tree. */
@@ -66,6 +66,7 @@ function parseNative(text: string, path: string): ParsedFile {
     createDate: metadata.createDate?.value ?? null,
     transaction,
     downgrade: downgradeState(tree.exports, tree.cut),
+    ...replacing(readNames(tree.exports, 'replaces', problems)?.value ?? []),
   }
   return { revision, diagnostics }
 }

@@ -16,6 +16,7 @@ export function renderNative(fields: RevisionFields, language: 'ts' | 'js'): str
     `export const dependsOn${list} = ${renderList(fields.dependsOn)}`,
     `export const createDate = ${quoted(fields.createDate, "'")}`,
     ...(fields.transaction === false ? ['export const transaction = false'] : []),
+    ...(fields.replaces?.length ? [`export const replaces${list} = ${renderList(fields.replaces)}`] : []),
     '',
     ...renderFunction('upgrade', fields.upgrade, typed),
     '',

@@ -1,6 +1,6 @@
 import type { Revision } from '../../../../../shared/model/revision.ts'
 import type { ParsedFile, RevisionFileFormat } from '../format.ts'
-import { checkMetadata, createProblemList, detached, messageOfDoc } from '../problems.ts'
+import { checkMetadata, createProblemList, detached, messageOfDoc, replacing } from '../problems.ts'
 import type { Declared, DeclaredMetadata, ProblemList } from '../problems.ts'
 import { downgradeState, staysInTransaction } from './bodies.ts'
 import { readLiteral, writeNames } from './literals.ts'
@@ -50,6 +50,7 @@ function parsePython(text: string, path: string): ParsedFile {
     createDate: createDateIn(doc),
     transaction: staysInTransaction(module),
     downgrade: downgradeState(module),
+    ...replacing(replacedIn(module)),
   } satisfies Omit<Revision, 'path' | 'format' | 'hash'>
   return { revision, diagnostics }
 }
@@ -109,6 +110,13 @@ function readNames(
     null,
   )
   return null
+}
+
+/** A name of Headway's, which may mean something else in a file of somebody else's: only a plain list of names counts. */
+function replacedIn({ assignments }: PythonModule): readonly string[] {
+  const value = readLiteral(assignments.get('replaces')?.expression ?? '()')
+  const names = typeof value === 'string' ? [value] : Array.isArray(value) ? value : []
+  return names.filter((each) => typeof each === 'string')
 }
 
 /** Undefined, with a problem, where the value is worked out by code. */

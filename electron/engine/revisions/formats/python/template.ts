@@ -28,6 +28,9 @@ export function renderPython(fields: RevisionFields): string {
     `down_revision: Union[str, Sequence[str], None] = ${writeNames(downRevisions, "'")}`,
     `branch_labels: Union[str, Sequence[str], None] = ${writeNames(branchLabels, "'")}`,
     `depends_on: Union[str, Sequence[str], None] = ${writeNames(dependsOn, "'")}`,
+    ...(fields.replaces?.length
+      ? [`replaces: Union[str, Sequence[str]] = ${writeNames(fields.replaces, "'")}`]
+      : []),
     '',
     '',
     'def upgrade() -> None:',

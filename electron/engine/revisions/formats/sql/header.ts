@@ -9,6 +9,7 @@ const keys = [
   'create_date',
   'message',
   'transaction',
+  'replaces',
 ]
 
 /** The header of a SQL revision: `-- key: value` lines before the first marker, by key. */

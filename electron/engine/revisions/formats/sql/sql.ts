@@ -1,6 +1,6 @@
 import type { Revision } from '../../../../../shared/model/revision.ts'
 import type { ParsedFile, RevisionFields, RevisionFileFormat } from '../format.ts'
-import { checkMetadata, createProblemList, detached, messageOfDoc } from '../problems.ts'
+import { checkMetadata, createProblemList, detached, messageOfDoc, replacing } from '../problems.ts'
 import type { Declared, DeclaredMetadata, ProblemList } from '../problems.ts'
 import { namesOf, readSqlHeader, renderName, unquoted } from './header.ts'
 import type { SqlHeader } from './header.ts'
@@ -33,6 +33,8 @@ function headerOf(text: string): string {
   return statement === -1 ? text.slice(0, end) : lines.slice(0, statement).join('\n')
 }
 
+const noNames: Declared<string> = { value: '', offset: 0 }
+
 function parseSql(text: string, path: string): ParsedFile {
   const problems = createProblemList(text, path)
   const header = readSqlHeader(headerOf(text), problems)
@@ -55,6 +57,7 @@ function parseSql(text: string, path: string): ParsedFile {
     createDate: metadata.createDate === null ? null : detached(metadata.createDate.value),
     transaction,
     downgrade: downgradeState(text),
+    ...replacing(namesOf(header.get('replaces') ?? noNames).value),
   }
   return { revision, diagnostics }
 }
@@ -142,6 +145,7 @@ function renderSql(fields: RevisionFields): string {
     `-- depends_on:${list(fields.dependsOn)}`,
     `-- create_date: ${fields.createDate}`,
     ...(fields.transaction === false ? ['-- transaction: false'] : []),
+    ...(fields.replaces?.length ? [`-- replaces:${list(fields.replaces)}`] : []),
     '',
     '-- upgrade',
     ...fields.upgrade,
