@@ -52,7 +52,7 @@ async function start(options: StartOptions): Promise<void> {
     exit: () => app.exit(0),
   })
   app.on('before-quit', quitting.asked)
-  // The session ends: macOS and Linux say so here, Windows to each window, and asks nobody to quit.
+  // The session ends: macOS and Linux report it here; Windows reports it to each window and does not ask to quit.
   const power: NodeJS.EventEmitter = powerMonitor // Its types leave this event out.
   power.on('shutdown', quitting.asked)
   app.on('browser-window-created', (_event, window) => void window.on('session-end', quitting.sessionEnds))

@@ -12,7 +12,7 @@ export type UpdateAnswer =
 /** Answers the text of a page; throws where it cannot be had. */
 export type Fetch = (address: string, signal: AbortSignal) => Promise<string>
 
-/** Asks for the newest release: only when somebody wants to know, for Headway calls nobody of itself. Never throws. */
+/** Asks for the newest release: only on request: Headway makes no network call unasked. Never throws. */
 export async function checkForUpdate(current: string, fetchText: Fetch = fetchPage): Promise<UpdateAnswer> {
   try {
     const text = await fetchText(newest, AbortSignal.timeout(patienceMs))

@@ -30,7 +30,7 @@ export type CodeFile = {
   readonly path: string
   readonly hash: string
   readonly text: string
-  /** Of a TypeScript file that ran before; null where nobody knows. */
+  /** Where the types of a TypeScript file are that ran before; null where unknown. */
   readonly types: TypeRanges | null
 }
 
@@ -135,7 +135,7 @@ export type RevisionRequest = {
   readonly dependsOn: readonly string[]
   /** Its version location, absolute. */
   readonly folder: string
-  /** What autogenerate finds and nobody wants. */
+  /** Parts that autogenerate finds and the project excludes. */
   readonly omit: readonly SchemaPart[]
   /** Statements of SQL around what autogenerate finds. */
   readonly add: Readonly<Record<'upgrade' | 'downgrade', AddedStatements>>
@@ -200,7 +200,10 @@ type Said =
       readonly types: TypeRanges | null
     }
   | { readonly kind: 'failed'; readonly step: number; readonly failure: Failure }
-  /** What a knexfile came to when it ran, passwords and all, as JSON; see `shared/knexfile-value.ts` for what is no value. */
+  /**
+   * What a knexfile exported when it ran, passwords and all, as JSON; see `shared/knexfile-value.ts` for what is no
+   * value.
+   */
   | { readonly kind: 'knexfile'; readonly value: string }
   | FromPython
 
@@ -213,7 +216,7 @@ type FromPython =
       readonly alembic: string
       readonly sqlalchemy: string
     }
-  /** env.py came to its steps, for the n-th time. */
+  /** env.py reached its steps, for the n-th time. */
   | {
       readonly kind: 'context'
       readonly number: number
@@ -236,7 +239,7 @@ type FromPython =
       /** Files of the modules it was made of: those of the project's own that were loaded. */
       readonly sources: readonly string[]
     }
-  /** env.py came to its end. */
+  /** env.py ended. */
   | { readonly kind: 'bye'; readonly contexts: number }
 
 /** What user code threw. */

@@ -32,7 +32,7 @@ export function driftGroups(changes: readonly SchemaChange[], ignored: Ignored):
   }
 }
 
-/** How many differences nobody has set aside. */
+/** How many differences are not set aside. */
 export function driftCount({ database, revisions, different }: DriftGroups): number {
   return database.length + revisions.length + different.length
 }

@@ -1,6 +1,6 @@
 import type { EffectObject, StatementEffect } from './model/effects.ts'
 
-/** True for what must be agreed to by name: something is lost, or nobody can tell. */
+/** True for what must be agreed to by name: something is lost, or may be. */
 export function needsConsent({ loses, certain }: StatementEffect): boolean {
   return loses !== null || !certain
 }
@@ -71,7 +71,7 @@ export function hazardsOf(effects: readonly StatementEffect[]): string[] {
   return [...new Set(found)]
 }
 
-/** A lock is told where it lasts: the catalog change of a plain ALTER TABLE is over at once. */
+/** A lock is mentioned where it is held for long: the catalog change of a plain ALTER TABLE takes no time. */
 function lockWords({ effect, lock, rewrites, scans }: StatementEffect): string[] {
   if (lock === 'none' || lock === 'definitions') return []
   const lasts = rewrites || scans || lock === 'writes' || effect === 'truncate' || effect === 'maintain'

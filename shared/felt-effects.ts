@@ -4,7 +4,7 @@ import type { SqlPreview } from './model/plan.ts'
 
 /**
  * The effects of one statement, each on the object that feels it, and those of them that somebody outside of the plan
- * feels: of a table that the plan itself makes nobody holds rows yet. `made` grows with the tables that it makes.
+ * feels: a table that the plan itself creates has no rows yet. `made` grows with the tables that it makes.
  */
 export function feltEffects(
   found: readonly StatementEffect[],

@@ -24,7 +24,7 @@ export async function followRun(
     if (runId === null) early.push(event)
     else if (event.runId === runId) onEvent?.(event)
   }
-  // Events are copied for whoever listens, so nobody listens unasked.
+  // Events are copied for each listener, so listening starts only on request.
   const stop = onEvent === undefined ? () => undefined : channel.listen('run.event', receive)
   try {
     const started = await channel.call('run.start', request)

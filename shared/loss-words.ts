@@ -8,7 +8,7 @@ export function lossAmount({ kind, of, count }: PlanLoss): string {
   return `${word}${count.count.toLocaleString('en')} ${noun}${count.count === 1 ? '' : 's'} of ${of}`
 }
 
-/** True where something is there to be lost, or nobody could count it. */
+/** True where there is something to lose, or it could not be counted. */
 export function isAtRisk({ kind, count }: PlanLoss): boolean {
   return kind !== 'refused' && (count.kind === 'not_counted' || count.count > 0)
 }

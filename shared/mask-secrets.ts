@@ -1,6 +1,6 @@
 /**
  * A text without the secrets that are written in it as people write them: the login of a URL up to its last `@` (a
- * password may hold `@`, `:`, `/` or `#` that nobody encoded), a `password=` of a query or a connection string, a
+ * password may hold `@`, `:`, `/` or `#` that were not encoded), a `password=` of a query or a connection string, a
  * `PASSWORD '...'` of SQL. What comes out is for reading; where nothing is secret it is the text itself.
  */
 export function maskSecrets(text: string): string {

@@ -9,7 +9,7 @@ export interface Terminal {
   /** Whether a person sits there who can answer. */
   readonly interactive: boolean
   readonly cwd: string
-  /** A line that is drawn again and again; null where nobody sees it, or the terminal cannot. */
+  /** A line that is drawn again and again; null where the output is no terminal, or the terminal cannot redraw. */
   readonly live: LiveLine | null
   /** To standard output, with a line end. */
   print(text: string): void

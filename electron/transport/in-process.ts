@@ -4,10 +4,10 @@ import { fromErrorData, HeadwayError } from '../../shared/errors.ts'
 import { createDispatcher } from './dispatch.ts'
 
 /**
- * The channel of a face that lives in the engine's own process: the CLI, the library, tests.
- * Values are serialised both ways as on the other transports, so nobody comes to share an object with the engine;
- * `shareResults` spares that for a caller that changes nothing of results and events: 10,000 revisions take 50 ms.
- * `checkResponses` (tests) also fails a response that breaks the contract or changes on the way.
+ * The channel of a face that lives in the engine's own process: the CLI, the library, tests. Values are serialized
+ * both ways as on the other transports, so no caller shares an object with the engine; `shareResults` spares that for
+ * a caller that changes nothing of results and events: 10,000 revisions take 50 ms. `checkResponses` (tests) also
+ * fails a response that breaks the contract or changes on the way.
  */
 export function createInProcessChannel(
   face: EngineFace,
@@ -35,7 +35,7 @@ function travel(name: string, value: unknown, strict: boolean): unknown {
   const text: string | undefined = JSON.stringify(value)
   const arrived: unknown = text === undefined ? undefined : JSON.parse(text)
   if (strict && (text === undefined || !isDeepStrictEqual(arrived, value))) {
-    throw new HeadwayError('internal', `A value of ${name} does not survive serialisation.`, {
+    throw new HeadwayError('internal', `A value of ${name} does not survive serialization.`, {
       hint: 'Send plain data only: no undefined, no Date, no Map, no class instance, no NaN.',
     })
   }

@@ -5,7 +5,7 @@ import { historyScreen } from './history/history-screen.tsx'
 import { schemaScreen } from './schema/schema-screen.tsx'
 import { targetsScreen } from './targets/targets-screen.tsx'
 
-/** The screens of the centre, in the order of the left pane. A new one is a folder and a line here. */
+/** The screens of the center, in the order of the left pane. A new one is a folder and a line here. */
 export const screens: readonly Screen[] = [
   historyScreen,
   changesScreen,

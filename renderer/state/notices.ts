@@ -61,7 +61,7 @@ function isOfSettings(problem: Diagnostic): boolean {
   return problem.revision === null && /\.(?:json|ini|toml)$|(?:^|\/)knexfile\.\w+$/.test(file)
 }
 
-/** Where the settings are broken, that is what is told. */
+/** Where the settings are broken, that problem is shown first. */
 function noTarget(state: AppState): NoticeTone | null {
   return chosenTarget(state) === null && settingsProblem(state) === null ? 'note' : null
 }

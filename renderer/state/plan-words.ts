@@ -46,7 +46,7 @@ export function planLine(plan: Plan): string {
   return planScope(plan)
 }
 
-/** Whether a plan runs statements: what only moves version rows takes nothing and waits for nobody. */
+/** Whether a plan runs statements: a plan that only moves version rows takes no locks. */
 export function runsStatements({ kind }: Pick<Plan, 'kind'>): boolean {
   return kind !== 'stamp' && kind !== 'ensure_version'
 }

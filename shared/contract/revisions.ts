@@ -13,7 +13,7 @@ const historyView = z.object({
   revisions: z.array(revision),
   graph: graphView,
   diagnostics: z.array(diagnostic),
-  /** Those that stand for a file or folder which may hold a revision nobody knows: each could be the head. */
+  /** Those that stand for a file or folder which may hold an unknown revision: each could be the head. */
   unread: z.array(diagnostic),
   /** Changes whenever a file or setting does. */
   version: z.string(),

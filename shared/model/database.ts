@@ -40,7 +40,7 @@ export type LedgerEntry = z.infer<typeof ledgerEntry>
 /** Which entries of a ledger, newest first: at most `limit`, of one revision or of all. */
 export type LedgerQuery = { readonly limit: number; readonly revision?: string }
 
-/** A step outside a transaction that did not come to its end, and that nobody has decided since. */
+/** A step outside a transaction that did not finish, and that has not been decided since. */
 export const doubtfulStep = z.object({
   revision: z.string(),
   action: ledgerEntry.shape.action,
@@ -117,7 +117,7 @@ export const targetState = z.object({
   edited: z.array(z.string()),
   /** Revisions whose last attempt failed, was interrupted or is in doubt. */
   failed: z.array(z.string()),
-  /** Steps outside a transaction whose end nobody knows: they keep the next run from starting. */
+  /** Steps outside a transaction whose outcome is unknown: they keep the next run from starting. */
   inDoubt: z.array(doubtfulStep),
 })
 export type TargetState = z.infer<typeof targetState>

@@ -135,7 +135,7 @@ export const planPreview = z.object({
   summary: z.string(),
   /** What is lost, item by item (`drop column orders.note`), to be ticked on production. */
   destructive: z.array(z.string()),
-  /** What may lose something, and nobody can tell: ticked like what is lost. */
+  /** What may lose something: confirmed like what is lost. */
   uncertain: z.array(z.string()),
   /** How much is lost, counted on the target; null where it was not asked. */
   counted: countedLosses.nullable(),

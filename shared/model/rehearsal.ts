@@ -59,7 +59,7 @@ export const rehearsal = z.object({
 })
 export type Rehearsal = z.infer<typeof rehearsal>
 
-/** Whether the way there came to its end. */
+/** Whether the run to the target finished. */
 export function passed({ there }: Pick<Rehearsal, 'there'>): boolean {
   return there.status === 'succeeded' || there.status === 'nothing_to_do'
 }

@@ -25,7 +25,7 @@ export const revision = z.object({
   /** Relative to the project's root, `/`-separated. */
   path: z.string(),
   format: revisionFormat,
-  /** `sha256:` + hex over BOM-stripped, LF-normalised text. */
+  /** `sha256:` + hex over BOM-stripped, LF-normalized text. */
   hash: z.string(),
   /** False for `transaction = false`: runs outside a transaction, journalled statement by statement. */
   transaction: z.boolean(),

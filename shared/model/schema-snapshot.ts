@@ -80,7 +80,7 @@ export const columnSnapshot = z.object({
   notNull: z.boolean(),
   /** SQLite: `CONSTRAINT x` and `ON CONFLICT y` written on NOT NULL; null where plain. */
   notNullDetail: z.string().nullable(),
-  /** An expression; PostgreSQL as deparsed, SQLite as normalised tokens. */
+  /** An expression; PostgreSQL as deparsed, SQLite as normalized tokens. */
   default: z.string().nullable(),
   identity: z.object({ generation: z.enum(['always', 'by default']), options: sequenceOptions }).nullable(),
   generated: z.object({ expression: z.string(), stored: z.boolean() }).nullable(),
@@ -174,7 +174,7 @@ export const tableSnapshot = z.object({
   strict: z.boolean(),
   withoutRowid: z.boolean(),
   autoincrement: z.boolean(),
-  /** SQLite's virtual tables: everything after the name, `USING fts5(...)`, normalised. */
+  /** SQLite's virtual tables: everything after the name, `USING fts5(...)`, normalized. */
   using: z.string().nullable(),
   /** What it stands on without its constraints and indexes, which have lists of their own; not compared. */
   dependsOn: z.array(z.string()),
@@ -223,7 +223,7 @@ export const triggerSnapshot = z.object({
   schema: z.string(),
   table: z.string(),
   name: z.string(),
-  /** A whole CREATE TRIGGER statement; PostgreSQL as deparsed, SQLite as normalised tokens. */
+  /** A whole CREATE TRIGGER statement; PostgreSQL as deparsed, SQLite as normalized tokens. */
   definition: z.string(),
   enabled: z.enum(['origin', 'disabled', 'replica', 'always']),
   dependsOn: z.array(z.string()),

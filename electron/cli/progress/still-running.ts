@@ -2,7 +2,7 @@ import { safeLine } from '../print/safe-text.ts'
 import { elapsed } from './progress.ts'
 import type { Progress } from './progress.ts'
 
-/** When a step that runs for long is told of where nothing can be drawn again, in milliseconds; later at every minute. */
+/** When a long step is reported on output that cannot be redrawn, in milliseconds; then every minute. */
 const firstNotes = [10_000, 30_000, 60_000]
 const minute = 60_000
 const longestSql = 160

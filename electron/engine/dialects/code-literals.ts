@@ -20,7 +20,7 @@ export function quoted(text: string): string {
 
 /**
  * Text as a template literal that is exactly it: lines stay lines, and what a template literal would read otherwise
- * (a carriage return becomes a line end in it), or what nobody would see, is escaped.
+ * (a carriage return becomes a line end in it), and invisible characters are escaped.
  */
 export function templateLiteral(text: string): string {
   const escaped = text

@@ -187,7 +187,7 @@ export type LedgerRecord = Omit<LedgerEntry, 'id' | 'at' | 'role'> & {
   readonly position: number | null
 }
 
-/** A step outside a transaction that did not come to its end: nobody knows of statement `position`. */
+/** A step outside a transaction that did not finish: the outcome of statement `position` is unknown. */
 export type InterruptedStep = {
   readonly revision: string
   readonly runId: string

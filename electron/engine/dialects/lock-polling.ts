@@ -1,6 +1,6 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 
-/** One try to take a lock: taken, or who holds it (null where nobody can say). */
+/** One try to take a lock: taken, or who holds it (null where unknown). */
 export type LockAttempt = { readonly taken: true } | { readonly taken: false; readonly holder: string | null }
 
 export type LockPolling = {

@@ -1,8 +1,10 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { CommitResult, Session, TransactionLimits } from './dialect.ts'
 
-/** Throws unless a COMMIT took place: `sql_failed` where the server rolled back instead, `database_unreachable` where the
- * connection broke before it, `in_doubt` where nobody knows. */
+/**
+ * Throws unless a COMMIT took place: `sql_failed` where the server rolled back instead, `database_unreachable` where
+ * the connection broke before it, `in_doubt` where the outcome is unknown.
+ */
 export function requireCommitted(result: CommitResult): void {
   if (result.kind === 'committed') return
   if (result.kind === 'rolled_back' && result.lost !== undefined) {

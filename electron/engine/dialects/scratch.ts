@@ -23,7 +23,7 @@ export type ScratchPlace =
 
 /** Servers and the like that dialects start for scratch databases; kept for the next one until the engine closes. */
 export interface Companions {
-  /** One that nobody uses, of those `start` made under the same key; else a new one. */
+  /** An idle companion that `start` made under the same key, else a new one. */
   lease<T extends Companion>(key: string, start: () => Promise<T>): Promise<T>
   /** Gives it back: kept where `reusable`, else stopped. */
   release(companion: Companion, reusable: boolean): Promise<void>

@@ -24,9 +24,9 @@ export interface Seeds {
   make(to: ConnectionSettings, place: SeedPlace): Promise<NewDatabase>
   /** Makes an empty database where there is none, for what no snapshot may stand for. */
   makeEmpty(to: ConnectionSettings, place: SeedPlace): Promise<NewDatabase>
-  /** Keeps a database that nobody is connected to; the reason, in words, where it cannot be kept. */
+  /** Keeps a database without connections; the reason, in words, where it cannot be kept. */
   keep(from: ConnectionSettings, place: SeedPlace): Promise<string | null>
-  /** Removes a database that `make` or `makeEmpty` made and nobody is connected to. */
+  /** Removes a database that `make` or `makeEmpty` made and that has no connections. */
   discard(database: ConnectionSettings, place: SeedPlace): Promise<void>
 }
 

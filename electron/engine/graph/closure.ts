@@ -20,7 +20,7 @@ function closure(graph: RevisionGraph, starts: Iterable<RevisionNode>, next: Nex
   }
 }
 
-/** `anc`: down over parents and normalised dependencies. */
+/** `anc`: down over parents and normalized dependencies. */
 export function ancestors(graph: RevisionGraph, starts: Iterable<RevisionNode>): NodeSet {
   return closure(graph, starts, (node) => node.downs)
 }

@@ -1,7 +1,7 @@
 import type { EffectObject, StatementEffect } from '../../../shared/model/effects.ts'
 import type { Tier } from '../../../shared/model/project.ts'
 
-/** How large a table of the target is; null where nobody knows. */
+/** How large a table of the target is; null where unknown. */
 export type TableSize = { readonly rows: number | null; readonly bytes: number | null }
 
 /** Sizes by `tableKey`; a table that is not there is not on the target. */

@@ -22,7 +22,7 @@ export const nodeFiles: Files = {
     throw coded('EFBIG', `${path} is larger than ${mostBytes / 1024 / 1024} MiB`)
   },
   async readStamped(path, limit) {
-    // Opening a pipe that nobody writes to would wait for ever.
+    // Opening a pipe without a writer would wait forever.
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
       const found = fstatSync(file)

@@ -60,7 +60,7 @@ function handleOf(child: ReturnType<typeof spawn>): ChildHandle {
   }
 }
 
-/** A line that is no message is nobody's: only the program itself has the descriptor. */
+/** A line that is not a message is ignored: only the program itself can write to this descriptor. */
 function parsed(line: string): unknown {
   try {
     const value: unknown = JSON.parse(line)

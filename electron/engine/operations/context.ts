@@ -48,7 +48,7 @@ export function requireWorkspace(context: EngineContext): Workspace {
 
 /**
  * A target of the open project by name, to connect to. Throws `unknown_target`, the reason why its URL is not known,
- * and `not_trusted`: a project that nobody trusts yet reaches no database, for its targets are whatever it says.
+ * and `not_trusted`: an untrusted project connects to no database, because its targets are its own claim.
  */
 export function requireTarget(context: EngineContext, name: string): OpenTarget {
   const { project } = requireWorkspace(context)

@@ -2,7 +2,7 @@ import type { EventName, EventOf } from '../../../shared/contract.ts'
 
 type Listener = (name: EventName, value: unknown) => void
 
-/** Where every event of the engine passes; a listener that throws harms nobody else. */
+/** Where every event of the engine passes; a listener that throws does not affect the others. */
 export class EventHub {
   readonly #listeners = new Set<Listener>()
   readonly #onFault: (error: unknown) => void

@@ -34,7 +34,7 @@ export type History = {
 /** A revision that another commit has. */
 export type BorrowedFile = { readonly revision: Revision; readonly text: string }
 
-/** What a knexfile came to, with the key of the files that it holds for. */
+/** What a knexfile exported, with the key of the files that it holds for. */
 type LearnedExports = KnexfileRun & { readonly key: string }
 
 export type WorkspaceOptions = {
@@ -106,12 +106,12 @@ export class Workspace {
     return this.#described
   }
 
-  /** What the knexfile came to when it ran; null where it did not. */
+  /** What the knexfile exported when it ran; null where it did not. */
   get exports(): LearnedExports | null {
     return this.#exports
   }
 
-  /** Takes what the knexfile came to: from now on the project is that. */
+  /** Uses what the knexfile exported as the project's settings from now on. */
   async learnExports(learned: LearnedExports): Promise<void> {
     this.#exports = learned
     await this.refresh()

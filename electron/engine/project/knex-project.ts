@@ -6,7 +6,7 @@ export type KnexProject = {
   readonly folder: string
   /** The environment whose settings count: that of `-n`, else of NODE_ENV, else `development`. */
   readonly environment: string | null
-  /** The name of its client in knex's words; null where nobody knows. */
+  /** The name of its client in knex's words; null where unknown. */
   readonly client: string | null
   /** Folders of migrations in declared order. */
   readonly directories: readonly string[]

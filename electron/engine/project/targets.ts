@@ -177,7 +177,7 @@ function resolved(
   notes: readonly string[],
 ): ResolvedTarget {
   const { name, schemas, settings } = target
-  // SAFETY P9: a host nobody has vouched for counts as production.
+  // SAFETY P9: a host that is not known counts as production.
   const tier = target.tier ?? (parsed?.local === true ? 'development' : 'production')
   const hint = problem?.data.hint ?? null
   const dialect = parsed?.connection.dialect ?? null

@@ -141,7 +141,7 @@ class Search {
     }
   }
 
-  /** A folder that is not read holds no revision, or the database could miss what nobody sees. */
+  /** A folder that is not read must hold no revision, or an upgrade would skip it silently. */
   async #unread(folder: string): Promise<void> {
     const { root, settings } = this.#project
     // Alembic does not look into it either.

@@ -16,7 +16,7 @@ export async function readKeptJson(texts: TextCache, key: string): Promise<unkno
   }
 }
 
-/** Keeps a value for the next process. Failing to, in a home that cannot be written to, is nobody's problem. */
+/** Keeps a value for the next process. Failing to, in a home that cannot be written to, is not an error. */
 export async function keepJson(texts: TextCache, key: string, value: unknown): Promise<void> {
   try {
     await texts.write(key, JSON.stringify(value))

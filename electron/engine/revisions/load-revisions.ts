@@ -18,7 +18,7 @@ export type LoadedRevisions = {
   /** In load order (SEMANTICS 0): locations in order, files by name, then sub-folders by name. Ids may repeat. */
   readonly revisions: readonly Revision[]
   readonly diagnostics: readonly Diagnostic[]
-  /** Of each file or folder which may hold a revision that nobody knows, the diagnostic that says so. */
+  /** Of each file or folder which may hold an unknown revision, the diagnostic that says so. */
   readonly unread: readonly Diagnostic[]
   /** Hash over paths and contents of every revision file, broken ones included. */
   readonly version: string

@@ -80,7 +80,7 @@ function parsed(text: string, path: string, hash: string, given: RevisionFileFor
 
 /**
  * Parses a text as the file at `path` would be, for validating what is being edited.
- * @param text as typed; BOM and line ends are normalised first
+ * @param text as typed; BOM and line ends are normalized first
  */
 export function parseRevisionText(text: string, path: string): ReadFile {
   const normalized = normalizeText(text)
@@ -90,7 +90,7 @@ export function parseRevisionText(text: string, path: string): ReadFile {
 }
 
 /**
- * The normalised text of a revision file, for showing, editing and running: the very text its hash is over.
+ * The normalized text of a revision file, for showing, editing and running: the very text its hash is over.
  * @throws HeadwayError `file_unreadable`; `file_conflict` where `expectedHash` is given and the file has changed
  */
 export async function readRevisionText(

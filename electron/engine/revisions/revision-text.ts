@@ -41,14 +41,14 @@ export function normalizeText(text: string): string {
   return stripped.includes('\n') ? stripped : stripped.replaceAll('\r', '\n')
 }
 
-/** A normalised text with the BOM and the line ends that the original has. */
+/** A normalized text with the BOM and the line ends that the original has. */
 export function inStyleOf(original: string, normalized: string): string {
   const bom = original.startsWith('\uFEFF') ? '\uFEFF' : ''
   const returns = !normalized.includes('\r') && original.includes('\r\n') && !bareFeed.test(original)
   return bom + (returns ? normalized.replaceAll('\n', '\r\n') : normalized)
 }
 
-/** `sha256:` and hex of a normalised text. */
+/** `sha256:` and hex of a normalized text. */
 export function hashOfText(normalized: string): string {
   return `sha256:${hash('sha256', normalized)}`
 }

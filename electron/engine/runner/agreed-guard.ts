@@ -4,8 +4,8 @@ import type { StatementEffect } from '../../../shared/model/effects.ts'
 import type { Session, StepGuard } from '../dialects/dialect.ts'
 
 /**
- * Keeps a program from doing on the target what nobody saw on the shadow: it may go by rows that only the target has.
- * What takes something away must be among `agreed`, titles of effects, or is refused before it is sent.
+ * Keeps a program from doing on the target what was not seen on the shadow, since it may depend on rows that only the
+ * target has. What takes something away must be among `agreed`, titles of effects, or is refused before it is sent.
  */
 export function withAgreement(guard: StepGuard, session: Session, agreed: ReadonlySet<string>): StepGuard {
   return {

@@ -98,7 +98,7 @@ export function infoOf(
 
 type Shown = { readonly inline?: boolean; readonly session: Session | null; readonly dialect: Dialect }
 
-/** The statement as it is told: with its bindings as literals, where that is asked for. */
+/** The statement as it is reported: with its bindings as literals where that is requested. */
 export async function shownOf(
   { inline = false, session, dialect }: Shown,
   sql: string,

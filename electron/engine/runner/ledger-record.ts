@@ -15,7 +15,7 @@ export type RecordDetails = {
   readonly position: number | null
 }
 
-/** Of something that ran no statements. */
+/** Details of an entry for which no statements ran. */
 export function plainDetails(rowsAfter: readonly string[]): RecordDetails {
   return {
     outcome: 'applied',

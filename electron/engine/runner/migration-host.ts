@@ -89,7 +89,7 @@ export class MigrationHost {
     this.#start()
   }
 
-  /** Announces files that will be run soon; without a process there is nobody to tell. */
+  /** Announces files that will be run soon; without a process this does nothing. */
   load(files: readonly CodeFile[]): void {
     if (this.#child === null || files.length === 0) return
     this.#send({ kind: 'load', files })

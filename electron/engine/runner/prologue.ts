@@ -5,7 +5,7 @@ import { requireCommitted } from '../dialects/scopes.ts'
 import type { Ports } from '../ports.ts'
 import { StatementDoor } from './statement-door.ts'
 
-/** What env.py told when it came to its steps. */
+/** What env.py told when it reached its steps. */
 export type EnvironmentFacts = Extract<FromProcess, { kind: 'context' }>
 
 type PrologueOptions = {

@@ -126,7 +126,7 @@ export function createReplayer(options: ReplayOptions): Replayer {
   }
 }
 
-/** A door that shows bindings as literals, tells nobody and keeps no journal. */
+/** A door that shows bindings as literals, reports to no listener and keeps no journal. */
 function replayDoor(
   { dialect, ports }: ReplayOptions,
   { session, rules, transactional }: ReplayRequest,

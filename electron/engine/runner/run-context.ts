@@ -29,7 +29,7 @@ export class RunContext {
   /** Characters in `#sources`. */
   #held = 0
   #isReading = false
-  /** Index of the first step whose file nobody asked for yet. */
+  /** Index of the first step whose file has not been requested yet. */
   #next = 0
   #begun = false
   #isPrepared = false
@@ -117,7 +117,7 @@ export class RunContext {
     }
   }
 
-  /** Keeps what a step came to, and tells it. */
+  /** Stores the outcome of a step and reports it. */
   report(step: PlanStep, report: StepReport): void {
     const outcome = outcomeOf(step, report)
     this.#outcomes.set(step.index, outcome)

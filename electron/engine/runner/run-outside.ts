@@ -116,7 +116,7 @@ async function giveUp(
   )
 }
 
-/** What to do about a step nobody knows the end of. */
+/** What to do about a step whose outcome is unknown. */
 export function inDoubtHint(revision: string): string {
   return `Look at what the statement left behind and set it right by hand. Then resume the run, which goes on at that statement (--resume on the command line, SQL revisions only), or say that ${revision} took place, or that it did not (headway ledger --applied, --not-applied), or stamp.`
 }

@@ -17,7 +17,7 @@ import { defaultLimits } from './run-types.ts'
 import { tellRemarks } from './session-remarks.ts'
 import { runUnit } from './run-unit.ts'
 
-/** What a run came to before it is put into words. */
+/** How a run ended, before it is put into words. */
 type Ended = {
   readonly outcomes: ReadonlyMap<number, StepOutcome>
   readonly rows: readonly string[] | null

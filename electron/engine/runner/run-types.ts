@@ -49,7 +49,7 @@ export type RunPlanOptions = {
   readonly versionTable: VersionTableRef
   /** Absolute; revision paths are relative to it. */
   readonly root: string
-  /** The normalised text and its hash: these bytes run. */
+  /** The normalized text and its hash: these bytes run. */
   loadFile(path: string): Promise<{ readonly text: string; readonly hash: string }>
   /** Where files hold types, found by earlier runs and by this one. */
   readonly knownTypes?: Pick<KnownTypes, 'of' | 'found'>

@@ -37,7 +37,7 @@ type GuardedRun = {
   readonly options: { readonly rules?: ScratchRules; readonly agreed?: ReadonlySet<string> }
 }
 
-/** What a door is told of where the run takes place, if that is a scratch database. */
+/** The rules that a door gets when the run takes place on a scratch database. */
 export function refusing({ options }: { readonly options: { readonly rules?: ScratchRules } }): {
   readonly refuse?: (sql: string) => HeadwayError | null
 } {

@@ -38,7 +38,7 @@ export type DoorOptions = {
   readonly guard: StepGuard | null
   readonly listener: DoorListener | null
   readonly journal: StatementJournal | null
-  /** True: bindings are written out in what is told of statements, so that they can be run elsewhere. */
+  /** True: reported statements have their bindings written out, so that they can be run elsewhere. */
   readonly inline?: boolean
   /** True: results come in columns, for code in another language. */
   readonly asColumns?: boolean

@@ -106,7 +106,7 @@ export class StepErrors {
     })
   }
 
-  /** env.py came to its end in the middle of a step: it caught what the step raised. */
+  /** env.py ended in the middle of a step: it caught what the step raised. */
   ended(step: FailedStep): HeadwayError {
     if (step.doorFailure !== null) return this.#swallowed(step.doorFailure, step.file)
     return new HeadwayError('migration_failed', 'env.py ended before its step was done.', {
@@ -134,7 +134,7 @@ export class StepErrors {
       : `${name} failed: ${failure.name}: ${failure.message}`
   }
 
-  /** The process ended before env.py came to its steps. */
+  /** The process ended before env.py reached its steps. */
   exitedEarly({ code, signal, stderr, isReady, program }: EarlyEnd): HeadwayError {
     const detail = stderr === '' ? null : stderr
     if (!isReady && program !== null) {

@@ -81,7 +81,7 @@ function compareColumns(dialect: DialectName, from: TableSnapshot, to: TableSnap
   ]
 }
 
-/** How a constraint is told apart: by name, or by its text where it has none. */
+/** The key that identifies a constraint: its name, or its text where it has none. */
 function constraintKey(dialect: DialectName, constraint: ConstraintSnapshot): string {
   return constraint.name === null
     ? `${constraint.kind} ${sqlKey(constraint.definition, traitsOf(dialect).lexical)}`

@@ -14,7 +14,7 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   if (keys.length !== Object.keys(right).length) return false
   for (const key of keys) {
     const value = left[key]
-    // Most members are texts and flags: told apart here, without a call.
+    // Most members are strings and flags: compared here, without a call.
     if (value !== right[key] && !deepEqual(value, right[key])) return false
   }
   return true

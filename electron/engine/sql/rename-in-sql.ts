@@ -37,7 +37,7 @@ function replaceTokens(
 
 /**
  * `sql` with a column under its new name. By words alone, so a function or type of that name is left, but an alias of
- * that name is not told apart: a wrong guess shows up as a difference afterwards and never as a false agreement.
+ * that name is renamed, too: a wrong guess shows up as a difference later, never as a false match.
  */
 export function renameColumnInSql(sql: string, rules: NameRules, from: string, to: string): string {
   return replaceTokens(sql, rules, (tokens, at) => {

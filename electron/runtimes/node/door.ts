@@ -30,7 +30,7 @@ export class Door {
     this.#onSent = onSent
   }
 
-  /** A new step: answers to statements of an earlier one are nobody's any more. */
+  /** A new step: answers to statements of an earlier step are ignored. */
   enter(step: number): void {
     this.#step = step
     this.#asked = []

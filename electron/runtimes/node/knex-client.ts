@@ -135,7 +135,7 @@ function withoutDriver(Base: ClientClass, DoorTransaction: TransactionClass): Cl
   }
 }
 
-/** Builders are followed from their making to their use, so that one that nobody awaited is found. */
+/** Builders are tracked from creation to use, to find those that were never awaited. */
 function withTracking(Base: ClientClass): ClientClass {
   return class extends Base {
     override queryBuilder(): Builder {
@@ -228,7 +228,7 @@ function pipelined(runner: KnexRunner): KnexRunner {
   return runner
 }
 
-/** Marks what knex's own transactions send, so that the same words typed by hand are told apart. */
+/** Marks what knex's own transactions send, so that the same statement sent by user code is recognized as such. */
 function withControl(Base: TransactionClass): TransactionClass {
   return class extends Base {
     override query(

@@ -52,7 +52,7 @@ export function loadFile(file: CodeFile): Promise<LoadedModule> {
   if (known !== undefined) return known
   const loading = load(file)
   loaded.set(keyOf(file), loading)
-  // Kept until the file is run; nobody may be listening before.
+  // Kept until the file is run; there may be no listener before.
   loading.catch(() => undefined)
   return loading
 }

@@ -43,7 +43,7 @@ function start(channel: EngineChannel): void {
   const fail = (failed: number, reason: Failure['reason'], error: unknown): void => {
     channel.send({ kind: 'failed', step: failed, failure: failureOf(reason, error) })
   }
-  // A rejection nobody handles is a statement nobody waited for, or an error in a timer.
+  // An unhandled rejection is a statement that was not awaited, or an error in a timer.
   process.on('unhandledRejection', (error) => fail(step, 'thrown', error))
   process.on('uncaughtException', (error) => fail(step, 'thrown', error))
   channel.onMessage((message) => {

@@ -57,7 +57,7 @@ export function LedgerList(): ReactNode {
 
 const none: readonly DoubtfulStep[] = []
 
-/** A step whose end nobody knows keeps the next run from starting: the way to what can be done. */
+/** A step whose outcome is unknown keeps the next run from starting: the way to what can be done. */
 function InDoubt({ target, step }: { readonly target: string; readonly step: DoubtfulStep }): ReactNode {
   const { revision } = step
   return (

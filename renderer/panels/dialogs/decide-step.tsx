@@ -19,7 +19,7 @@ import './dialogs.css'
 
 type Props = { readonly target: string; readonly revision: string }
 
-/** A step whose end nobody knows: what is known of it, and the choices. What is chosen is kept in the ledger. */
+/** A step whose outcome is unknown: what is known of it, and the choices. What is chosen is kept in the ledger. */
 export function DecideStep({ target, revision }: Props): ReactNode {
   const doubt = useAsked<Doubt>(`doubt ${target} ${revision}`, () => askDoubt(target, revision))
   return (

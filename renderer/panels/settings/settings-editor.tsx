@@ -60,7 +60,7 @@ function ByHand({ view }: { readonly view: SettingsView }): ReactNode {
   )
 }
 
-/** How long nobody types before what is typed is checked, in milliseconds. */
+/** Pause in typing after which the text is checked, in milliseconds. */
 const checkAfterMs = 200
 
 function Editor({ view, before }: { readonly view: SettingsView; readonly before: Settings }): ReactNode {

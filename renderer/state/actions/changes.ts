@@ -44,7 +44,7 @@ export async function propose(latest?: string): Promise<void> {
   } catch (error) {
     if (turn !== asked) return
     const data = dataOf(error)
-    // Answers that came to nothing, because the schema or an earlier answer changed: all but the latest are asked
+    // Answers that no longer apply, because the schema or an earlier answer changed: all but the latest are asked
     // again, and where that one is to blame it is said.
     const given = Object.entries(answers)
     const kept = given.filter(([key]) => key === latest)

@@ -21,7 +21,7 @@ export function focusHistory(): void {
 /** The screen that shall have the focus has nothing to take it yet. */
 let isAwaited = false
 
-/** Puts the focus into what the centre shows: the history list, or the first control of another screen. */
+/** Puts the focus into what the center shows: the history list, or the first control of another screen. */
 export function focusScreen(): void {
   isAwaited = false
   if (focus('history')) return

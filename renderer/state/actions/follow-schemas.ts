@@ -5,7 +5,7 @@ import { app, useApp } from '../store.ts'
 import { forgetProposal, propose, resetReview } from './changes.ts'
 import { loadDrift, resetDrift } from './drift.ts'
 
-/** Pause before a comparison that nobody waits for, so that the window and what was asked by hand come first, in ms. */
+/** Pause before a background comparison, so that the window and explicit requests come first, in milliseconds. */
 const quietMs = 500
 
 let epoch = 0
@@ -73,7 +73,10 @@ function followChanges(state: AppState): void {
   waiting = setTimeout(proposeUnlessBlocked, isOnScreen ? 0 : quietMs)
 }
 
-/** What stood in nobody's way when it was asked for may do so now: a revision that was just written waits to be run. */
+/**
+ * What was possible when it was requested may be blocked now, for example by a revision that was just written and has
+ * not run.
+ */
 function proposeUnlessBlocked(): void {
   if (reviewBlocker(app()) === null) void propose()
   else compared.changes = ''

@@ -16,7 +16,7 @@ export async function askToNotify(): Promise<void> {
   else toast('Notifications are blocked: allow them for this page in the browser', 'note')
 }
 
-/** Tells of the end of a long run while nobody looks at the window; a click comes back to it. */
+/** Shows a notification at the end of a long run while the window is not in focus; a click brings the window back. */
 export function notifyEnd(run: RunRecord): void {
   if (!('Notification' in window) || Notification.permission !== 'granted') return
   if (!isToldOutside(run, document.visibilityState === 'visible' && document.hasFocus())) return

@@ -18,7 +18,7 @@ const neededBy: Readonly<Record<string, string>> = {
   django: 'django',
 }
 
-/** Python, which an Alembic project and the models of Python's tools need; nobody else. */
+/** Python, which only Alembic projects and models of Python tools need. */
 export const lookAtPython: Look = async ({ project, ask }) => {
   const needed = neededPackage(project)
   const named = project?.settings.modelProgram?.interpreter ?? null

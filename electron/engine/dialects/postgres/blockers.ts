@@ -9,7 +9,7 @@ const blockersSql = `SELECT a.pid, a.usename, a.application_name, a.state, left(
 
 /** Watches one statement from a second connection. */
 type BlockerWatch = {
-  /** Who held it up when it was last asked; null where nobody did. */
+  /** Who blocked it at the last check; null where nothing did. */
   readonly found: string | null
   stop(): void
 }

@@ -97,9 +97,9 @@ function sums(catalogs: readonly Row[]): string {
 }
 
 /**
- * A hash of all that the catalogs hold of a schema, made by the server in a fraction of the time that reading them takes;
- * null for a database so small that reading is as quick. Rows go in by their content, so that a copy of a database that
- * went another way is told apart.
+ * A hash of all that the catalogs hold of a schema, made by the server in a fraction of the time that reading them
+ * takes; null for a database so small that reading is as quick. Rows go in by their content, so that a copy of a
+ * database that was changed since has another hash.
  */
 export const fingerprint: NonNullable<Introspection['fingerprint']> = async (query, { schemas }) => {
   // Compiling the sums takes longer than running them.

@@ -78,7 +78,7 @@ export function connectError(error: unknown, place: string): HeadwayError {
   })
 }
 
-/** PGPASSWORD is there, and stays here: nobody who set it named this host. */
+/** PGPASSWORD is set, but not sent: its owner has not named this host. */
 export function passwordWithheld(place: string, host: string): HeadwayError {
   return new HeadwayError(
     'password_needed',

@@ -137,7 +137,7 @@ const acl = (catalog: string, owner: string, list: string): string => `SELECT '$
   a.privilege_type AS privilege, a.is_grantable AS grantable, a.grantee = o.${owner} AS is_owner
   FROM ${catalog} o LEFT JOIN LATERAL aclexplode(o.${list}) a ON true
   WHERE o.${list} IS NOT NULL AND (o.oid >= 16384 OR '${catalog}' = 'pg_namespace')`
-/** A schema public that somebody made again has no list: nobody but its owner may do anything. */
+/** A schema public that was created anew has no ACL: only its owner has privileges. */
 const grantsOfPublic = `SELECT 'pg_namespace', oid, NULL, NULL, NULL, NULL FROM pg_namespace
   WHERE nspname = 'public' AND nspacl IS NULL`
 const grants = [

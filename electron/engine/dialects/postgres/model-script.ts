@@ -48,7 +48,7 @@ export function modelStatement(sql: string, roles: KnownRoles | null): ModelStat
   if (first === 'set' && ownSettings.test(/^(?:session|local)$/.test(second) ? third : second))
     return leaveOut
   if (words.length === tokens.length && transactionEdge.test(words.join(' '))) return leaveOut
-  // Every database has it, and its owner is often nobody that makes a schema.
+  // Every database has it, and its owner is usually not the role that creates schemas.
   if (first === 'comment' && third === 'extension' && words[3] === 'plpgsql') return leaveOut
   const kind = serverKind(words)
   if (kind !== null) return tell(kind, words, `a ${kind} is no part of a schema`)

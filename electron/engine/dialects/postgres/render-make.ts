@@ -137,7 +137,7 @@ export function isMovedTo(work: Work, schema: string): boolean {
   return work.changes.some((change) => change.newSchema === schema)
 }
 
-/** The schema public says something of itself where nobody said anything else. */
+/** The schema public has a default comment. */
 function saidOf<Described extends { readonly comment: string | null }>(
   schema: string,
   described: Described,

@@ -4,7 +4,7 @@ import { KEPT_SEEDS } from '../seeds.ts'
 import type { NewDatabase, SeedPlace, Seeds } from '../seeds.ts'
 import { quoteName } from '../version-table-sql.ts'
 
-/** Databases on the target's own server that nobody may connect to, copied by CREATE DATABASE ... TEMPLATE. */
+/** Databases on the target's own server that accept no connections, copied by CREATE DATABASE ... TEMPLATE. */
 export const seeds: Seeds = {
   make: (to, place) =>
     onServer(to, place, async (server) => {
@@ -75,7 +75,7 @@ async function exists(server: Session, name: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** A seed of a role whose databases this one may copy, and that nobody could write since. */
+/** A seed of a role whose databases this one may copy, and that has not been writable since. */
 async function isOurs(server: Session, name: string): Promise<boolean> {
   const { rows } = await server.query(
     `SELECT FROM pg_database WHERE datname = $1 AND NOT datallowconn AND pg_has_role(datdba, 'USAGE')`,

@@ -16,7 +16,7 @@ export function writeEffects(tokens: readonly SqlToken[]): StatementEffect[] {
   return changeEffects(verb, cursor, tokens, clauses).flatMap(withSchemaTable)
 }
 
-/** Tables that are the database itself: what becomes of it, nobody can tell. */
+/** Tables that are the database itself: the effect of writing to them is unknown. */
 const ownTables = /^sqlite_(?:temp_)?(?:master|schema)$|^sqlite_dbpage$/i
 
 function withSchemaTable(effect: StatementEffect): StatementEffect[] {

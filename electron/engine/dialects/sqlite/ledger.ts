@@ -43,7 +43,7 @@ const ledgerSql = (ledger: string): string => `CREATE TABLE IF NOT EXISTS ${ledg
 
 export async function hasLedger(session: Session, ref: VersionTableRef): Promise<boolean> {
   const schema = { beside: 'main', apart: ledgerSchema, off: 'temp' }[ref.ledger ?? 'beside']
-  // A file that nobody made yet is not attached, and asking for it would be an error.
+  // A file that does not exist yet is not attached, and asking for it would be an error.
   const there = await session.query('SELECT name FROM pragma_database_list WHERE name = ?', [schema])
   if (there.rows.length === 0) return false
   const found = await session.query("SELECT name FROM pragma_table_info('headway_ledger', ?)", [schema])

@@ -43,7 +43,7 @@ export const seeds: Seeds = {
   },
 }
 
-/** The file is made by this process or by nobody: another one may want it at the same moment. */
+/** The file is created exclusively: another process may create it at the same moment. */
 async function makeNew(
   path: string,
   kind: 'fresh' | 'copied',

@@ -114,7 +114,7 @@ function statementsOf(
   return { there: part?.there.statements ?? [], back: part?.back.statements ?? [] }
 }
 
-/** Holds what Alembic's files came to against what was to be done. */
+/** Compares what Alembic's files would do with the changes that were asked for. */
 async function judge(
   context: EngineContext,
   target: string,

@@ -36,7 +36,7 @@ async function renderRevisions(context: EngineContext, choice: Choice): Promise<
 
 /**
  * Writes the chosen changes. Throws `not_at_head` where a live side is not at the heads, `rename_ambiguous` where
- * questions are open and nobody answered; writes nothing where nothing differs, unless asked to.
+ * rename questions are not answered; writes nothing where nothing differs, unless asked to.
  */
 async function writeRevisions(
   context: EngineContext,

@@ -88,7 +88,7 @@ export async function alembicProposal(
     proposeByAlembic(context, question.target, placed, () => compareSides(context, question)),
   )
   if (write.revId !== null) return { kept, placed }
-  // An id that nobody chose stays the same as long as the proposal does.
+  // A generated id stays the same as long as the proposal does.
   const { id } = kept.proposal.placed.file
   return { kept, placed: { ...placed, file: { ...placed.file, id } } }
 }

@@ -19,7 +19,7 @@ type PythonProgramOptions = {
   readonly python: PythonProject
   readonly dialect: DialectName
   readonly serverVersion: string
-  /** Where the code connects to by itself, to keep its driver; null where nobody knows. */
+  /** Where the code connects to by itself, to keep its driver; null where unknown. */
   readonly ownUrl: string | null
   readonly asks?: PythonOpening['asks']
   readonly writes?: PythonOpening['writes']

@@ -11,7 +11,7 @@ import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
 import { programOf } from '../python/program-of.ts'
 
-/** Longest wait for the lock of a copy, which nobody else knows of. */
+/** Longest wait for the lock of a copy, which no other process uses, in milliseconds. */
 const LOCK_MS = 5_000
 
 type Timed = RehearsedStatement & { readonly step: number }
@@ -96,7 +96,7 @@ class LockWatch {
     this.#observer = observer
   }
 
-  /** Those that were not held when it was last asked; null where nobody can say. */
+  /** Those that were not held at the last call; null where unknown. */
   async newLocks(): Promise<string[] | null> {
     const { locks } = this.#observer.dialect.copies
     if (locks === null) return null

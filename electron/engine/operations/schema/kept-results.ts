@@ -66,7 +66,7 @@ export async function keptResult<T>(
   return value
 }
 
-/** What of the server and the role decides how statements turn out; null where nobody can be asked. */
+/** What of the server and the role decides how statements turn out; null where the server cannot be asked. */
 async function serverFacts(context: EngineContext, target: OpenTarget): Promise<string | null> {
   const { dialect, connection } = target
   return context.shadows

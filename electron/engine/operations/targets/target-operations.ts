@@ -19,7 +19,7 @@ import { readTargetState } from './target-state.ts'
 
 type TargetHandlers = Pick<Handlers, Extract<keyof Handlers, `targets.${string}`>>
 
-/** Who answers under a URL or target; the reason where nobody does. */
+/** The server that answers under a URL or target; the reason where nothing answers. */
 async function tryConnection(
   context: EngineContext,
   { url, password, target }: RequestOf<'targets.test'>,

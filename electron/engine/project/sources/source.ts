@@ -15,11 +15,11 @@ export type DescriptionOptions = {
   readonly nodeEnvironment?: string | null
   /** Arguments that the project's own code reads. */
   readonly arguments: readonly string[]
-  /** What a knexfile came to when it ran; left out where it did not run. */
+  /** What a knexfile exported when it ran; left out where it did not run. */
   readonly knexfile?: KnexfileRun | null
 }
 
-/** What a knexfile came to when it ran, or why it came to nothing: of the two one. */
+/** What a knexfile exported when it ran, or why it exported nothing; exactly one of the two is set. */
 export type KnexfileRun = { readonly value: StaticValue; readonly problem: HeadwayError | null }
 
 /** What a description says, read without running anything. Defaults stand in for every value that is missing or wrong. */

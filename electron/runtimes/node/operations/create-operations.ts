@@ -126,7 +126,7 @@ function data(ask: Ask, door: Door): Pick<Operations, 'backfill' | 'execute' | '
   }
 }
 
-/** Rows that one batch of a backfill looks at, where nobody says. */
+/** Rows that one batch of a backfill looks at, by default. */
 const batchRows = 5000
 
 type Part = { readonly columns: string[]; readonly rows: unknown[][] }

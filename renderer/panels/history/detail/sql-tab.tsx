@@ -105,7 +105,7 @@ function useReplayed(revision: string, direction: Direction | null, target: stri
 
 type NoSqlProps = { readonly answer: Loadable<SqlPreview>; readonly isEmpty: boolean }
 
-/** What stands in place of the statements while, or where, there are none. */
+/** What is shown while there are no statements, or where there are none. */
 function NoSql({ answer, isEmpty }: NoSqlProps): ReactNode {
   if (isEmpty) return <EmptyState title="No statements in this direction" />
   if (answer.kind === 'loading') return <Waiting text="Replaying the revision on a scratch database…" />

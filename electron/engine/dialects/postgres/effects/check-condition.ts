@@ -3,7 +3,7 @@ import type { Constraint } from 'libpg-query'
 import { lexSql } from '../../../sql/lexer.ts'
 import { calledFunctions } from './called-code.ts'
 
-/** The condition of a CHECK as written in `sql`; null where it calls code, which nobody runs to count. */
+/** The condition of a CHECK as written in `sql`; null where it calls code, which is not run for counting. */
 export function checkCondition({ location = 0, raw_expr }: Constraint, sql: string): string | null {
   if (calledFunctions(raw_expr).length > 0) return null
   // The parser counts bytes.

@@ -35,7 +35,7 @@ function writeEffects(kind: string, node: object): StatementEffect[] {
   }
 }
 
-/** A row of the catalog is an object of the database: nobody can tell what becomes of it. */
+/** A row of the catalog is an object of the database: the effect of changing it is unknown. */
 function catalogWrite({ relation: range }: Pick<InsertStmt, 'relation'>): StatementEffect[] {
   const { schemaname, relname = '' } = range ?? {}
   const catalog = schemaname === 'pg_catalog' || (schemaname === undefined && relname.startsWith('pg_'))

@@ -13,7 +13,7 @@ const startLimitMs = 30_000
 const pollMs = 10
 const superuser = 'postgres'
 
-/** A server of Headway's own: a temporary folder, nobody else can reach it, and it ends with this process. */
+/** A server of Headway's own: in a temporary folder, reachable by this process only; it ends with it. */
 export type PrivateServer = Companion & {
   /** As its superuser, on a database that nothing else uses. */
   readonly settings: PostgresSettings
@@ -87,7 +87,10 @@ async function makeFiles(
   if (password === null) await folder.keep(key, 'data').catch(() => undefined)
 }
 
-/** Nothing needs to last, nobody else may come in, and it can decode a log where a revision makes a slot. */
+/**
+ * Durability is off, connections are limited to this process, and logical decoding works for revisions that create a
+ * slot.
+ */
 function serverArguments(folder: string, { host, port, password }: Reached): readonly string[] {
   const socket = password === null
   const settings = {

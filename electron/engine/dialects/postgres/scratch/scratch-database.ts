@@ -26,7 +26,7 @@ export async function createDatabase(session: Session, id: string): Promise<stri
   return name
 }
 
-/** Scratch databases of this role, more than an hour old, to which nobody is connected. */
+/** Scratch databases of this role, more than an hour old, without connections. */
 async function dropLeftovers(session: Session): Promise<void> {
   const found = await session.query(
     `select d.datname as name from pg_database d

@@ -148,7 +148,7 @@ function syntaxProblem(source: string, error: ParseError): Diagnostic {
   }
 }
 
-/** The last of two equal keys wins in JSON, silently; nobody means that. */
+/** The last of two equal keys wins in JSON, silently, which is never intended. */
 function duplicateKeys(source: string, node: Node): Diagnostic[] {
   const found: Diagnostic[] = []
   const seen = new Set<string>()

@@ -46,7 +46,7 @@ export function migrationsOf(config: StaticObject, file: string, folder: string)
   }
 }
 
-/** Of a spread nobody knows whether it holds settings of migrations. */
+/** Whether a spread holds settings of migrations is unknown. */
 function unreadOf(config: StaticObject, migrations: StaticObject): readonly string[] {
   const given = config['migrations']
   const deep = [given, config[spread]].filter((value) => value instanceof Unread)

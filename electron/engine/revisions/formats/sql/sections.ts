@@ -10,7 +10,7 @@ type SqlSection = {
   readonly sql: string
   /** Line of the first character of `sql`, from 1; its column is always 1. */
   readonly line: number
-  /** Offset of the first character of `sql` in the normalised text. */
+  /** Offset of the first character of `sql` in the normalized text. */
   readonly offset: number
 }
 
