@@ -60,7 +60,11 @@ export function ChangeLine({ change, isChosen, proposal }: Props): ReactNode {
           <p className="change-aspect">not undone by the downgrade</p>
         )}
         {change.lock !== null && (
-          <p className="change-lock" data-heavy={change.lock.rewrite || undefined}>
+          <p
+            className="change-lock"
+            data-heavy={change.lock.rewrite || undefined}
+            title={`${change.lock.level} lock`}
+          >
             {lockWords(change.lock)}
           </p>
         )}

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { Diagram } from '../../../shared/model/diagram.ts'
 import { useColorScheme } from '../../components/use-color-scheme.ts'
@@ -28,6 +28,8 @@ export function DiagramView(props: Props): ReactNode {
 function View({ diagram, title }: Props): ReactNode {
   const scheme = useColorScheme()
   const [find, setFind] = useState('')
+  const [frame, setFrame] = useState<HTMLElement | null>(null)
+  const [isMoved, setMoved] = useState(false)
   const tables = useMemo(() => layoutDiagram(diagram), [diagram])
   const { nodes, edges, found } = useMemo(() => flowOf(tables, diagram.links, find), [tables, diagram, find])
   return (
@@ -42,7 +44,7 @@ function View({ diagram, title }: Props): ReactNode {
         <Button onClick={() => exportSvg(tables, diagram.links, title)}>Save as SVG</Button>
         <Button onClick={() => void exportPng(tables, diagram.links, title)}>Save as PNG</Button>
       </div>
-      <div className="diagram-flow">
+      <div className="diagram-flow" ref={setFrame}>
         <ReactFlow
           {...flowOptions}
           nodes={nodes}
@@ -50,7 +52,9 @@ function View({ diagram, title }: Props): ReactNode {
           nodeTypes={nodeTypes}
           colorMode={scheme}
           aria-label={`Diagram of ${title}`}
+          onMoveStart={(event) => event !== null && setMoved(true)}
         >
+          <FitAgain frame={frame} isMoved={isMoved} />
           <Background gap={24} />
           <Controls showInteractive={false} />
           <MiniMap pannable zoomable ariaLabel="Overview of the diagram" />
@@ -72,6 +76,20 @@ const flowOptions = {
   edgesFocusable: false,
   proOptions: { hideAttribution: true },
 } as const
+
+type FitProps = { readonly frame: HTMLElement | null; readonly isMoved: boolean }
+
+/** A window that changes its size shows all of it again, as long as nobody has looked anywhere else. */
+function FitAgain({ frame, isMoved }: FitProps): null {
+  const { fitView } = useReactFlow()
+  useEffect(() => {
+    if (frame === null || isMoved) return
+    const observer = new ResizeObserver(() => void fitView(flowOptions.fitViewOptions))
+    observer.observe(frame)
+    return () => observer.disconnect()
+  }, [frame, isMoved, fitView])
+  return null
+}
 
 type FindProps = {
   readonly find: string
