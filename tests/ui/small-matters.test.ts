@@ -48,13 +48,26 @@ test('a project without revisions: names are whole, plain keys are commands, SQL
 
   project.write(
     'migrations/aaaaaaaaaaa0.sql',
-    `-- message: words of SQL\n-- revision: aaaaaaaaaaa0\n-- down_revision: none\n\n-- upgrade\ninsert into notes values (2, 'two');\nupdate notes set body = 'three' where id = 2;\nselect "id" from notes;\n\n-- downgrade\ndrop table notes;\n`,
+    `-- message: words of SQL\n-- revision: aaaaaaaaaaa0\n-- down_revision: none\n\n-- upgrade\ncreate table notes (id integer, body text);\ninsert into notes values (2, 'two');\nupdate notes set body = 'three' where id = 2;\nselect "id" from notes;\n\n-- downgrade\ndrop table notes;\n`,
   )
   await hands.row(/^words of SQL/).click()
   await hands.tab('Source')
   await hands.source()
   await expect.poll(() => colorsOf(hands.page)).toEqual(words.map((word) => [word, 'keyword']))
   await see('source-sql')
+
+  // Found in the source, and in the SQL as it runs.
+  for (const tab of ['Source', 'SQL']) {
+    await hands.tab(tab)
+    await page.locator('.monaco-editor .view-line', { hasText: 'three' }).first().click()
+    await page.keyboard.press('Control+f')
+    await page.locator('.find-widget.visible').waitFor()
+    await page.keyboard.type('three')
+    await page.locator('.find-widget .matchesCount', { hasText: '1 of 1' }).waitFor()
+    await page.keyboard.press('Escape')
+  }
+  await hands.tab('Source')
+  await hands.source()
   await page.getByRole('button', { name: /^nowhere/ }).click()
   await hands.stands('unreachable')
   await hands.source()
@@ -70,6 +83,10 @@ test('a project without revisions: names are whole, plain keys are commands, SQL
   await filter.fill('migrations')
   await page.getByText('No revision matches the filter').waitFor()
   expect(await page.locator('body').innerText()).not.toMatch(/\b1200\b/)
+  // No ledger knows of them: tables are found in what is pending, too.
+  await filter.fill('table:notes')
+  await hands.row(/^words of SQL/).waitFor()
+  expect(await hands.grid.getByRole('row').count()).toBe(1)
 })
 
 function idOf(at: number): string {

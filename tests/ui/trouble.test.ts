@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { overlaps } from './look.ts'
 import { describeWindows } from './open-window.ts'
 import { copySample, emptyProject, revisionText } from './project-copy.ts'
 import { screenSession } from './screen-session.ts'
@@ -116,6 +117,12 @@ describe('problems', () => {
         element.scrollHeight - element.clientHeight,
       ]),
     ).toEqual([0, 0])
+    // In a small window the notice is whole, and so is its way out.
+    await hands.page.setViewportSize({ width: 1024, height: 640 })
+    const notice = hands.page.getByRole('region', { name: 'Notices' })
+    await notice.getByRole('button', { name: 'Show' }).click({ trial: true })
+    expect(await overlaps(hands.page, ['.project-name', '.history', '.detail', '.bottom-pane'])).toEqual([])
+    expect(await notice.evaluate((element) => element.scrollHeight - element.clientHeight)).toBe(0)
     await hands.button(/^Upgrade to heads/).click()
     await hands.dialog.getByRole('alert').waitFor()
     await see('plan-refused')

@@ -13,6 +13,7 @@ import { askDoubt, decideStep, planResume } from '../../state/actions/doubt.ts'
 import type { Doubt } from '../../state/actions/doubt.ts'
 import { closeOverlay } from '../../state/actions/overlay.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
+import { historyOf, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { shortId } from '../../state/words.ts'
 import './dialogs.css'
@@ -21,12 +22,15 @@ type Props = { readonly target: string; readonly revision: string }
 
 /** A step whose outcome is unknown: what is known of it, and the choices. What is chosen is kept in the ledger. */
 export function DecideStep({ target, revision }: Props): ReactNode {
+  const history = useApp(historyOf)
+  const message = (history && revisionMap(history).get(revision)?.message) ?? ''
   const doubt = useAsked<Doubt>(`doubt ${target} ${revision}`, () => askDoubt(target, revision))
   return (
     <Dialog
       title={
         <>
-          <ForeignText text={shortId(revision)} /> is in doubt on <ForeignText text={target} />
+          <ForeignText text={message === '' ? shortId(revision) : `“${message}”`} /> is in doubt on{' '}
+          <ForeignText text={target} />
         </>
       }
       size={620}
