@@ -2,6 +2,7 @@ import { normalize } from 'node:path/posix'
 import { objectFacts, readObjects } from './objects.ts'
 import type { Repository } from './repository.ts'
 import { readTree } from './tree.ts'
+import type { Tree } from './tree.ts'
 
 /** A file as a commit has it. */
 export type CommittedFile = {
@@ -60,20 +61,24 @@ function nameOf({ prefix }: Repository, commit: string, folder: string): string 
   return path === '.' ? `${commit}^{tree}` : `${commit}:${path}`
 }
 
-type Trees = ReadonlyMap<string, ReturnType<typeof readTree>>
+type Trees = ReadonlyMap<string, Tree['entries']>
 
 async function readTrees(
   repository: Repository,
   roots: ReadonlySet<string>,
   { recursive }: FolderQuestion,
 ): Promise<{ readonly trees: Trees; readonly complete: boolean }> {
-  const trees = new Map<string, ReturnType<typeof readTree>>()
+  const trees = new Map<string, Tree['entries']>()
   let complete = true
   let next = [...roots]
   for (let level = 0; next.length > 0 && level < most.levels; level += 1) {
     const read = await readObjects(repository, next)
     complete &&= read.complete
-    for (const [id, object] of read.objects) trees.set(id, readTree(object.bytes, id.length))
+    for (const [id, object] of read.objects) {
+      const { entries, whole } = readTree(object.bytes, id.length)
+      trees.set(id, entries)
+      complete &&= whole
+    }
     const below = next.flatMap((id) => trees.get(id) ?? []).filter(({ kind }) => kind === 'folder')
     next = recursive ? [...new Set(below.map(({ id }) => id))].filter((id) => !trees.has(id)) : []
   }

@@ -50,7 +50,9 @@ export async function lookElsewhere(
     new Set(places.filter((each) => each.kind === kind).map(({ name }) => name)).size
   const cut = repository.shallow ? ['The clone is shallow: commits that it lacks were not looked at.'] : []
   const beyond =
-    all && found.complete && read.complete ? [] : ['There is more than is looked at: not everything was.']
+    all && found.complete && read.complete
+      ? []
+      : ['There is more than is looked at (too much, or file names that are no UTF-8): not everything was.']
   const looked = `Looked at ${kept('branch')} branches, ${kept('remote')} of remotes (as last fetched), ${kept('tag')} tags, ${kept('stash')} stashes and ${kept('reflog')} earlier commits of the checkout.`
   return { byId, notes: [looked, ...cut, ...beyond] }
 }
