@@ -8,6 +8,7 @@ import { NewRevision } from './panels/dialogs/new-revision.tsx'
 import { OpenProject } from './panels/dialogs/open-project.tsx'
 import { Reparent } from './panels/dialogs/reparent.tsx'
 import { RescueRevisions } from './panels/dialogs/rescue-revisions.tsx'
+import { SquashRevisions } from './panels/dialogs/squash-revisions.tsx'
 import { TargetEditor } from './panels/dialogs/target-editor.tsx'
 import { StampAs } from './panels/dialogs/stamp-as.tsx'
 import { TrustPrompt } from './panels/dialogs/trust-prompt.tsx'
@@ -38,6 +39,8 @@ export function Overlays(): ReactNode {
       return <MergeHeads revisions={overlay.revisions} />
     case 'reparent':
       return <Reparent revision={overlay.revision} />
+    case 'squash':
+      return <SquashRevisions revision={overlay.revision} />
     case 'trust':
       return <TrustPrompt why={overlay.why} next={overlay.next} />
     case 'add-target':

@@ -74,3 +74,13 @@ function remembered<Value>(
   maps.set(history, value)
   return value
 }
+
+/** What a revision follows, over one or several steps, in history order: newest first. */
+export function belowOf({ graph }: HistoryView, revision: string): readonly GraphNode[] {
+  const below = new Set<string>()
+  return graph.nodes.filter(({ id, parents, ghost }) => {
+    const isBelow = below.has(id)
+    if (isBelow || id === revision) for (const parent of parents) below.add(parent)
+    return isBelow && !ghost
+  })
+}

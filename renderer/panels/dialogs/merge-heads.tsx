@@ -11,6 +11,7 @@ import { escapeForeign } from '../../state/foreign-text.ts'
 import { historyOf, nodeMap, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import { list, shortId } from '../../state/words.ts'
+import { MergeAdvice } from './merge-advice.tsx'
 import { SubmitActions } from './submit-actions.tsx'
 import { useWriting } from '../../components/use-writing.ts'
 import './dialogs.css'
@@ -45,6 +46,7 @@ export function MergeHeads({ revisions }: { readonly revisions: readonly string[
           the branches belong together from here on.
         </p>
         <HeadChoice heads={revisions} chosen={chosen} onChange={setChosen} />
+        <MergeAdvice heads={chosen} />
         <TextInput
           label="Message"
           data-autofocus

@@ -11,7 +11,7 @@ export type MenuPlace = { readonly x: number; readonly y: number }
 
 const groups: readonly (readonly string[])[] = [
   ['upgrade-here', 'downgrade-here', 'stamp-here'],
-  ['new-revision-here', 'merge-heads', 'reparent'],
+  ['new-revision-here', 'merge-heads', 'reparent', 'squash-here'],
   ['source', 'open-editor', 'reveal', 'compare'],
   ['copy-id', 'copy-message', 'copy-sql', 'copy-command', 'copy-link'],
 ]

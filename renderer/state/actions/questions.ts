@@ -1,8 +1,10 @@
-import type { ResponseOf } from '../../../shared/contract.ts'
+import type { RequestOf, ResponseOf } from '../../../shared/contract.ts'
 import type { SourceText } from '../../../shared/contract/revisions.ts'
 import type { SchemaDiagram, SchemaSource, SchemaText } from '../../../shared/contract/schema.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
+import type { MergeAdvice } from '../../../shared/model/merge-advice.ts'
 import type { SqlPreview } from '../../../shared/model/plan.ts'
+import type { Squash } from '../../../shared/model/squash.ts'
 import { call } from '../../client/client.ts'
 
 // What a component asks and keeps for itself: nothing of it goes into the store.
@@ -17,6 +19,16 @@ export function askSql(
 }
 
 export type RanOn = ResponseOf<'targets.ran'> & { readonly target: string }
+
+/** What squashing a range would come to; nothing is written. */
+export function askSquash(request: Omit<RequestOf<'revisions.squash'>, 'dryRun'>): Promise<Squash> {
+  return call('revisions.squash', { ...request, dryRun: true })
+}
+
+/** What becomes of each two of some heads in either order. */
+export function askAdvice(revisions: readonly string[], target: string): Promise<readonly MergeAdvice[]> {
+  return call('revisions.advise', { revisions: [...revisions], target })
+}
 
 /** What ran of a revision on each target. One that does not answer has nothing to say here: its state says why. */
 export async function askRan(revision: string, targets: readonly string[]): Promise<readonly RanOn[]> {

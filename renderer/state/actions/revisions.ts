@@ -31,6 +31,26 @@ async function writing(write: () => Promise<WrittenRevision>): Promise<ErrorData
   }
 }
 
+/** Writes a squash in place of its revisions, and shows it. */
+export async function squashRevisions(
+  request: Omit<RequestOf<'revisions.squash'>, 'dryRun'>,
+): Promise<ErrorData | null> {
+  try {
+    const { revision, path, files, outcome, hookOutput } = await call('revisions.squash', {
+      ...request,
+      dryRun: false,
+    })
+    await reloadHistory()
+    showRevision(revision, 'source')
+    closeOverlay()
+    const old = outcome === 'deleted' ? 'deleted' : 'kept with the ending .replaced'
+    toast([`Wrote ${path}; ${files.length} files are ${old}`, ...hookOutput].join('\n'))
+    return null
+  } catch (error) {
+    return dataOf(error)
+  }
+}
+
 /** Gives a revision other parents. Answers the error where it could not. */
 export async function reparent(request: RequestOf<'revisions.reparent'>): Promise<ErrorData | null> {
   try {

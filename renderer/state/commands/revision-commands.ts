@@ -1,7 +1,8 @@
 import { desktopShell } from '../../client/connect.ts'
+import type { AppState } from '../app-state.ts'
 import { openOverlay } from '../actions/overlay.ts'
 import { openInEditor, revealFile } from '../actions/revision-file.ts'
-import { historyOf } from '../selectors.ts'
+import { historyOf, nodeMap } from '../selectors.ts'
 import type { Command } from './command.ts'
 import { fixed, needsFile, needsProject, needsSelection, selected } from './command.ts'
 
@@ -57,4 +58,18 @@ export const revisionCommands: readonly Command[] = [
     unavailable: needsSelection,
     run: (state) => openOverlay({ kind: 'reparent', revision: selected(state) }),
   },
+  {
+    id: 'squash-here',
+    title: fixed('Squash up to here…'),
+    keys: [],
+    scope: 'history',
+    unavailable: (state) =>
+      needsSelection(state) ?? (hasBelow(state) ? null : 'Nothing lies below this revision.'),
+    run: (state) => openOverlay({ kind: 'squash', revision: selected(state) }),
+  },
 ]
+
+function hasBelow(state: AppState): boolean {
+  const history = historyOf(state)
+  return history !== null && (nodeMap(history).get(selected(state))?.parents.length ?? 0) > 0
+}
