@@ -69,7 +69,9 @@ describe('which database it is', () => {
       '-- revision: r1\n-- down_revision: none\n-- upgrade\ncreate table t (id int);\n-- downgrade\ndrop table t;\n',
     )
     expect((await session.run('upgrade', 'head', '--url', 'sqlite:///once.db')).code).toBe(0)
-    expect((await session.run('current', '--url', 'sqlite:///once.db')).out).toContain('r1 (head)')
+    environment({ DATABASE_URL: 'sqlite:///shell.db' })
+    const typed = await session.run('current', '--url', 'sqlite:///once.db')
+    expect(typed).toMatchObject({ out: expect.stringContaining('r1 (head)'), err: '' })
     expect((await session.run('current')).out).toBe('')
     expect((await session.run('current', '--url', 'sqlite:///x.db', '--target', 'dev')).code).toBe(2)
   })

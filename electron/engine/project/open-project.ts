@@ -9,6 +9,7 @@ import { namedPasswordHosts } from './password-hosts.ts'
 import type { Project } from './project.ts'
 import { codeOf, readProjectText, unreadable } from './read-text.ts'
 import type { Description, DescriptionOptions } from './sources/source.ts'
+import type { TargetSettings } from './target-settings.ts'
 import { isTrusted } from './trust.ts'
 
 type ProjectPorts = Pick<Ports, 'files' | 'store' | 'environment'>
@@ -58,7 +59,15 @@ export async function openFound(
 
 function withUrl(described: Description, url: string | null): Description {
   if (url === null) return described
-  const target = { name: 'url', url: new Secret(url), urlEnv: null, tier: null, schemas: [], settings: {} }
+  const target: TargetSettings = {
+    name: 'url',
+    url: new Secret(url),
+    urlEnv: null,
+    typed: true,
+    tier: null,
+    schemas: [],
+    settings: {},
+  }
   return { ...described, targets: [target], settings: { ...described.settings, defaultTarget: null } }
 }
 

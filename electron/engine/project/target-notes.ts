@@ -20,7 +20,7 @@ export function notesOf(
   const { name } = target
   const notes = parsed.warnings.map((warning) => `${name}: ${warning}`)
   if (origin !== null) notes.push(`${name} is ${parsed.displayUrl} (${origin}).`)
-  if (target.url !== null && hidesDefault(project, parsed)) {
+  if (target.url !== null && target.typed !== true && hidesDefault(project, parsed)) {
     notes.push(`${name} ${urlPlace(project, name)}; DATABASE_URL names another database and is not used.`)
   }
   if (target.tier === null && !parsed.local) notes.push(productionNote(project, target, parsed, origin))
@@ -60,7 +60,7 @@ function urlPlace(project: Owners & Pick<Project, 'settings'>, name: string): st
 
 function productionNote(
   project: Owners & Pick<Project, 'settings'>,
-  { name, urlEnv }: TargetSettings,
+  { name, urlEnv, typed }: TargetSettings,
   { connection }: ParsedDatabaseUrl,
   origin: string | null,
 ): string {
@@ -68,5 +68,9 @@ function productionNote(
   const place = besideUrl
     ? 'beside its "url" in headway.json'
     : `at "${name}" under ${settingPlace(project.settings, 'targets')}`
-  return `${name} counts as production: "${hostOf(connection)}" is not this machine, and no tier is set. Where it is a development database, write "tier": "development" ${place}.`
+  const remedy =
+    typed === true
+      ? `name it among the targets in ${project.settings.description.file}, with "tier": "development"`
+      : `write "tier": "development" ${place}`
+  return `${name} counts as production: "${hostOf(connection)}" is not this machine, and no tier is set. Where it is a development database, ${remedy}.`
 }

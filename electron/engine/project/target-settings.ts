@@ -8,6 +8,8 @@ export type TargetSettings = {
   readonly name: string
   readonly url: Secret | null
   readonly urlEnv: string | null
+  /** True where somebody typed the URL for one command. */
+  readonly typed?: boolean
   /** What stands in where neither is given and the environment names no database. */
   readonly fallbackUrl?: string | null
   /** True where only the project's own code knows the URL, which is asked once it is trusted. */

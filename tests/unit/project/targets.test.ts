@@ -79,6 +79,21 @@ describe('where the URL comes from', () => {
   })
 })
 
+test('a URL that was typed is in no settings, and what is said of it names none', () => {
+  const typed = (url: string): readonly string[] => {
+    const target = { name: 'url', url: new Secret(url), urlEnv: null, typed: true, tier: null, schemas: [] }
+    const opened = {
+      ...project({}, { DATABASE_URL: 'sqlite:///shell.db' }),
+      targets: [{ ...target, settings: {} }],
+    }
+    return resolveTargets(opened).flatMap(({ info }) => info.notes)
+  }
+  expect(typed('sqlite:///once.db')).toEqual([])
+  expect(typed('postgresql://db/shop')).toEqual([
+    expect.stringMatching(/no tier is set.*, name it among the targets in headway\.json, with "tier"/),
+  ])
+})
+
 test('a tier that is not said follows from the host: what is not local counts as production', () => {
   const targets = {
     file: { url: 'sqlite:///x.db' },
