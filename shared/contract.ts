@@ -9,6 +9,7 @@ import { revisionOperations } from './contract/revisions.ts'
 import { schemaOperations } from './contract/schema.ts'
 import { settingsOperations } from './contract/settings.ts'
 import { targetOperations } from './contract/targets.ts'
+import { workOperations } from './contract/work.ts'
 import { errorData } from './errors.ts'
 import { runEvent } from './model/run.ts'
 
@@ -27,6 +28,7 @@ export const operations = {
   ...gitOperations,
   ...schemaOperations,
   ...changeOperations,
+  ...workOperations,
 }
 type Operations = typeof operations
 export type OperationName = keyof Operations
@@ -47,6 +49,8 @@ export const events = {
     text: z.string().nullable(),
     done: z.int().nullable(),
     total: z.int().nullable(),
+    /** `work.cancel` ends it. */
+    cancelable: z.boolean(),
   }),
   /** The shell asks the window to do something (menu, second instance). */
   'shell.command': z.object({ command: z.string() }),

@@ -1,5 +1,6 @@
 import type { EngineFace } from '../../shared/contract.ts'
 import { backupHandlers } from './operations/backups/backup-operations.ts'
+import { CancelableWork, workHandlers } from './operations/cancelable-work.ts'
 import { changeHandlers } from './operations/changes/changes-operations.ts'
 import type { EngineContext, EngineOptions } from './operations/context.ts'
 import { EventHub } from './operations/event-hub.ts'
@@ -31,6 +32,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
     ports,
     options,
     hub,
+    work: new CancelableWork(hub),
     plans: new PlanStore(),
     runs: new RunStore(),
     shadows: new ShadowService(ports, hub),
@@ -52,6 +54,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
         ...gitHandlers(context),
         ...schemaHandlers(context),
         ...changeHandlers(context),
+        ...workHandlers(context),
       }),
     ),
     subscribe: (listener) => hub.subscribe(listener),
@@ -60,6 +63,7 @@ export function createEngine(ports: Ports, options: EngineOptions): Engine {
 }
 
 async function closeEngine(context: EngineContext): Promise<void> {
+  context.work.cancelAll()
   const active = context.runs.active()
   for (const run of active) run.controller.abort()
   await Promise.allSettled(active.map((run) => run.outcome))

@@ -191,6 +191,8 @@ export type CommandRequest = {
   readonly variables: readonly string[]
   readonly timeoutMs: number
   readonly mostBytes: number
+  /** Ends it with all that it has started. */
+  readonly signal: AbortSignal
 }
 
 export type CommandResult = {
@@ -198,7 +200,7 @@ export type CommandResult = {
   readonly stdout: string
   /** Its end. */
   readonly stderr: string
-  /** `timeout`, `too much output`, or why it could not be started; null where it ended by itself. */
+  /** `timeout`, `cancelled`, `too much output`, or why it could not be started; null where it ended by itself. */
   readonly problem: string | null
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { cancelWork } from '../state/actions/cancel-work.ts'
 import { useApp } from '../state/store.ts'
 import { ForeignText } from './foreign-text.tsx'
 import { Waiting } from './waiting.tsx'
@@ -16,7 +17,7 @@ type Props = {
   readonly onStop: () => void
 }
 
-/** A comparison under way: what it does just now, and from one second on a way to stop waiting. */
+/** A comparison under way: what it does just now, and from one second on a way to end that, or to stop waiting. */
 export function Comparing({ text, isOver, onStop }: Props): ReactNode {
   const progress = useApp((state) => Object.values(state.progress).at(-1) ?? null)
   const [isLong, setLong] = useState(false)
@@ -33,7 +34,11 @@ export function Comparing({ text, isOver, onStop }: Props): ReactNode {
           {progress.total !== null && ` (${progress.done ?? 0} of ${progress.total})`}
         </p>
       )}
-      {isLong && <Button onClick={onStop}>Stop waiting</Button>}
+      {isLong && progress?.cancelable === true ? (
+        <Button onClick={() => void cancelWork(progress.id)}>Cancel</Button>
+      ) : (
+        isLong && <Button onClick={onStop}>Stop waiting</Button>
+      )}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import type { EventOf } from '../../shared/contract.ts'
 import type { HistoryView } from '../../shared/contract/revisions.ts'
 import type { Diagnostic } from '../../shared/diagnostics.ts'
 import type { ErrorData } from '../../shared/errors.ts'
@@ -97,7 +98,7 @@ export type ColorScheme = 'auto' | 'dark' | 'light'
 /** `note`: neither good nor bad news. */
 export type ToastKind = 'done' | 'note' | 'error'
 type Toast = { readonly id: number; readonly kind: ToastKind; readonly text: string }
-type Progress = { readonly text: string; readonly done: number | null; readonly total: number | null }
+type Progress = Pick<EventOf<'progress'>, 'id' | 'done' | 'total' | 'cancelable'> & { readonly text: string }
 
 /** What the person chose in the history list. */
 export type HistoryChoice = {

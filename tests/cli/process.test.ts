@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -134,6 +144,30 @@ describe('Ctrl+C', () => {
     })
     expect([130, 1]).toContain(code)
     expect(await rows()).toEqual([{ version_num: 'b470da5f31e9' }])
+  })
+
+  test('ends the program of a model with all that it has started', async () => {
+    writeFileSync(
+      join(root, 'hang.cjs'),
+      `const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+require('node:fs').writeFileSync('pids.tmp', process.pid + ' ' + child.pid)
+require('node:fs').renameSync('pids.tmp', 'pids')
+setInterval(() => {}, 1000)
+`,
+    )
+    rmSync(join(root, 'migrations'), { recursive: true })
+    mkdirSync(join(root, 'migrations'))
+    const targets = { dev: { url: 'sqlite:///shop.db', tier: 'development' } }
+    const model = { command: `"${process.execPath}" hang.cjs` }
+    writeFileSync(join(root, 'headway.json'), JSON.stringify({ targets, model }))
+    const child = spawn(process.execPath, [program, 'check'], { cwd: root, stdio: 'ignore' })
+    const ended = new Promise((resolve) => child.on('exit', (code, signal) => resolve(signal ?? code)))
+    await expect.poll(() => existsSync(join(root, 'pids')), { timeout: 30_000 }).toBe(true)
+    child.kill('SIGINT')
+    expect(await ended).toBe('SIGINT')
+    for (const pid of readFileSync(join(root, 'pids'), 'utf8').split(' ')) {
+      expect(await endsByItself(Number(pid))).toBe(true)
+    }
   })
 })
 

@@ -243,6 +243,7 @@ test('closing and forgetting the project; and no operation was left out but for 
     'targets.empty',
     'targets.keep',
     'targets.label',
+    'work.cancel',
   ]
   const left = (Object.keys(operations) as OperationName[]).filter(
     (name) => !called.has(name) && !name.startsWith('changes.'),

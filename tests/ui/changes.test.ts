@@ -56,6 +56,29 @@ function headOf(project: ProjectCopy): string {
   )
 }
 
+describe('a model’s program that does not end', () => {
+  test('is cancelled from the window; what it was is said, and it can be compared again', async () => {
+    const project = emptyProject()
+    const model = { command: `"${process.execPath}" print.cjs` }
+    project.write('headway.json', settings({ model }))
+    project.write('print.cjs', 'setInterval(() => {}, 1000)')
+    const hands = await open(project)
+    await hands.page.keyboard.press('Control+2')
+    await hands.page.locator('.comparing').getByText('Running the model’s program').waitFor()
+    await see('changes-model-runs')
+    await hands.page.locator('.comparing').getByRole('button', { name: 'Cancel' }).click()
+    await hands.page.getByText('the program was cancelled').waitFor()
+    expect(await hands.page.locator('.activity').count()).toBe(0)
+    project.write('print.cjs', `console.log('create table people (id integer primary key);')`)
+    await hands.button('Compare again').first().click()
+    await hands.page
+      .getByRole('region', { name: 'Create', exact: true })
+      .getByText('people')
+      .first()
+      .waitFor()
+  })
+})
+
 describe('changes of the model', () => {
   test('are proposed, chosen, asked about, previewed, written and upgraded to', async () => {
     const project = projectWithModel(first)

@@ -21,7 +21,7 @@ async function runCommand(
   environment: Readonly<Record<string, string | undefined>>,
   request: CommandRequest,
 ): Promise<CommandResult> {
-  const { command, cwd, timeoutMs, mostBytes } = request
+  const { command, cwd, timeoutMs, mostBytes, signal } = request
   const child = spawn(command.program, [...command.args], {
     cwd,
     env: environmentOf(environment, request),
@@ -34,21 +34,26 @@ async function runCommand(
   const stopWatching = onOwnEnd(kill)
   const dismiss = child.pid === undefined ? null : guardGroup(child.pid, scrubEnvironment(environment))
   const output = collectOutput(child, mostBytes, kill)
-  let late = false
-  const timer = setTimeout(() => {
-    late = true
+  let cut: string | null = null
+  const end = (why: string): void => {
+    cut ??= why
     kill()
-  }, timeoutMs)
+  }
+  const cancel = (): void => end('cancelled')
+  const timer = setTimeout(() => end('timeout'), timeoutMs)
+  signal.addEventListener('abort', cancel)
+  if (signal.aborted) cancel()
   try {
     const ended = await new Promise<Pick<CommandResult, 'code' | 'problem'>>((resolve) => {
       child.on('error', (error) => resolve({ code: null, problem: error.message }))
       child.on('close', (code) => resolve({ code, problem: null }))
     })
     const { stdout, stderr, tooMuch } = output()
-    const problem = late ? 'timeout' : tooMuch ? 'too much output' : ended.problem
+    const problem = cut ?? (tooMuch ? 'too much output' : ended.problem)
     return { code: ended.code, stdout, stderr, problem }
   } finally {
     clearTimeout(timer)
+    signal.removeEventListener('abort', cancel)
     stopWatching()
     dismiss?.()
   }

@@ -6,6 +6,7 @@ import type { Ports, Secret } from '../ports.ts'
 import { requireTrust } from '../project/project.ts'
 import { requireConnection, resolveTarget } from '../project/targets.ts'
 import type { ResolvedTarget } from '../project/targets.ts'
+import type { CancelableWork } from './cancelable-work.ts'
 import type { EventHub } from './event-hub.ts'
 import type { PlanStore } from './plans/plan-store.ts'
 import type { RunStore } from './runs/run-store.ts'
@@ -24,6 +25,7 @@ export type EngineContext = {
   readonly ports: Ports
   readonly options: EngineOptions
   readonly hub: EventHub
+  readonly work: CancelableWork
   readonly plans: PlanStore
   readonly runs: RunStore
   readonly shadows: ShadowService

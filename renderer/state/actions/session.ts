@@ -22,10 +22,10 @@ export function startSession(link: Link): void {
     void loadTargetState(target).then(() => schemasChanged(target))
     void checkPlan()
   })
-  link.listen('progress', ({ id, text, done, total }) =>
+  link.listen('progress', ({ text, ...rest }) =>
     update((state) => {
-      const { [id]: _ended, ...others } = state.progress
-      return { progress: text === null ? others : { ...others, [id]: { text, done, total } } }
+      const { [rest.id]: _ended, ...others } = state.progress
+      return { progress: text === null ? others : { ...others, [rest.id]: { ...rest, text } } }
     }),
   )
   link.listen('shell.command', ({ command }) => runCommand(command))

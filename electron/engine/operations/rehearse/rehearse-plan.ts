@@ -32,7 +32,7 @@ export async function rehearsePlan(
   const ladder = await shadowOf(context, open)
   const id = `rehearsal-${plan.fingerprint.slice(0, 8)}`
   const say = (text: string | null): void =>
-    context.hub.emit('progress', { id, text, done: null, total: null })
+    context.hub.emit('progress', { id, text, done: null, total: null, cancelable: false })
   try {
     const rehearsal = await ladder.withScratch((scratch) =>
       rehearseOn(context, plan, scratch, { rowsPerTable, say }),

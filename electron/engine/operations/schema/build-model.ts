@@ -235,7 +235,7 @@ async function readModel(context: EngineContext, path: string, database: string)
   const { project } = requireWorkspace(context)
   const { modelProgram } = project.settings
   if (modelProgram !== null && isProgram(project.settings, path)) {
-    return await runModelProgram(context.ports, project, modelProgram, database)
+    return await runModelProgram(context, project, modelProgram, database)
   }
   const { python } = project
   if (python !== null && isMetadata(project, path)) {

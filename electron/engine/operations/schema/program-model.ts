@@ -9,10 +9,12 @@ import { hashOfText, normalizeText } from '../../revisions/revision-text.ts'
 import { keepJson, keyOfKept, readKeptJson } from '../../revisions/kept-json.ts'
 import { modelPresets } from '../../schema/models/index.ts'
 import { findPython } from '../../schema/models/find-python.ts'
+import type { CancelableWork } from '../cancelable-work.ts'
 import type { ModelFile } from './model-files.ts'
 import { nameOfReads, programReads, splitReads } from './program-reads.ts'
 
 type ProgramPorts = Pick<Ports, 'files' | 'commands' | 'cache' | 'clock' | 'environment' | 'moduleLoader'>
+type ProgramContext = { readonly ports: ProgramPorts; readonly work: Pick<CancelableWork, 'run'> }
 
 /** What stands for the file in errors: the DDL has none. */
 const printedFile = 'model-output.sql'
@@ -24,31 +26,32 @@ const mostBytes = 20 * 1024 * 1024
  * Runs the program of the model and answers what it printed, as one SQL file. With `watch` what it printed before is used
  * while nothing below those paths has changed. The project must be trusted.
  * @param database what tools call the target's: `postgresql` or `sqlite`
- * @throws HeadwayError `model_failed` with the program's own words; nothing was compared then
+ * @throws HeadwayError `model_failed` with the program's own words, or `cancelled`; nothing was compared then
  */
 export async function runModelProgram(
-  ports: ProgramPorts,
+  context: ProgramContext,
   project: Pick<Project, 'root' | 'settings'>,
   program: ModelProgram,
   database: string,
 ): Promise<{ readonly files: readonly ModelFile[]; readonly hash: string }> {
-  const before = await readKept(ports, project, program, database)
-  const text = before ?? (await printAndKeep(ports, project, program, database))
+  const before = await readKept(context.ports, project, program, database)
+  const text = before ?? (await printAndKeep(context, project, program, database))
   const hash = hashOfText(text)
   return { files: [{ path: printedFile, text, hash }], hash }
 }
 
 /** Runs the program. What it printed is kept by what is watched, else by what it says it has read. */
 async function printAndKeep(
-  ports: ProgramPorts,
+  context: ProgramContext,
   project: Pick<Project, 'root' | 'settings'>,
   program: ModelProgram,
   database: string,
 ): Promise<string> {
+  const { ports } = context
   const { root } = project
   const started = ports.clock.now().getTime()
   const watched = await contentKey(ports, root, program, database)
-  const { text, reads } = splitReads(await printedBy(ports, project, program, database))
+  const { text, reads } = splitReads(await printedBy(context, project, program, database))
   const asked = await askedKey(ports, root, program, database)
   // Paths of a container mean nothing here.
   const isHere = program.interpreter === null || program.interpreter.length === 1
@@ -64,21 +67,27 @@ async function printAndKeep(
 }
 
 async function printedBy(
-  ports: ProgramPorts,
+  { ports, work }: ProgramContext,
   project: Pick<Project, 'root' | 'settings'>,
   program: ModelProgram,
   database: string,
 ): Promise<string> {
   const title = project.settings.model ?? 'The model'
   const command = await commandOf(ports, project, program, database)
-  const result = await ports.commands.run({
-    command,
-    cwd: project.root,
-    root: project.root,
-    variables: program.environment,
-    timeoutMs: program.timeoutSeconds * 1000,
-    mostBytes,
-  })
+  const result = await work.run('Running the model’s program', (signal) =>
+    ports.commands.run({
+      command,
+      cwd: project.root,
+      root: project.root,
+      variables: program.environment,
+      timeoutMs: program.timeoutSeconds * 1000,
+      mostBytes,
+      signal,
+    }),
+  )
+  if (result.problem === 'cancelled') {
+    throw new HeadwayError('cancelled', `${title}: the program was cancelled. Nothing was compared.`)
+  }
   const why = whyFailed(result, program)
   if (why !== null) {
     const said = result.stderr.trim() || result.stdout.trim().slice(-2000)

@@ -55,7 +55,7 @@ export class ShadowService {
       createReplayer,
       onProgress: (done, total) => {
         const text = done === total ? null : 'Replaying revisions on the shadow'
-        this.#hub.emit('progress', { id, text, done, total })
+        this.#hub.emit('progress', { id, text, done, total, cancelable: false })
       },
     })
   }
