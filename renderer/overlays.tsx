@@ -9,6 +9,7 @@ import { OpenProject } from './panels/dialogs/open-project.tsx'
 import { Reparent } from './panels/dialogs/reparent.tsx'
 import { RescueRevisions } from './panels/dialogs/rescue-revisions.tsx'
 import { SquashRevisions } from './panels/dialogs/squash-revisions.tsx'
+import { TableBiography } from './panels/dialogs/table-biography.tsx'
 import { TargetEditor } from './panels/dialogs/target-editor.tsx'
 import { StampAs } from './panels/dialogs/stamp-as.tsx'
 import { TrustPrompt } from './panels/dialogs/trust-prompt.tsx'
@@ -41,6 +42,8 @@ export function Overlays(): ReactNode {
       return <Reparent revision={overlay.revision} />
     case 'squash':
       return <SquashRevisions revision={overlay.revision} />
+    case 'biography':
+      return <TableBiography />
     case 'trust':
       return <TrustPrompt why={overlay.why} next={overlay.next} />
     case 'add-target':

@@ -75,6 +75,7 @@ export type Overlay =
   | { readonly kind: 'merge'; readonly revisions: readonly string[] }
   | { readonly kind: 'reparent'; readonly revision: string }
   | { readonly kind: 'squash'; readonly revision: string }
+  | { readonly kind: 'biography' }
   | { readonly kind: 'trust'; readonly why: string; readonly next: (() => void) | null }
   | { readonly kind: 'add-target' }
   | { readonly kind: 'edit-target'; readonly target: string }

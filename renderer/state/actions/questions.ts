@@ -2,6 +2,7 @@ import type { RequestOf, ResponseOf } from '../../../shared/contract.ts'
 import type { SourceText } from '../../../shared/contract/revisions.ts'
 import type { SchemaDiagram, SchemaSource, SchemaText } from '../../../shared/contract/schema.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
+import type { Biography } from '../../../shared/model/biography.ts'
 import type { MergeAdvice } from '../../../shared/model/merge-advice.ts'
 import type { SqlPreview } from '../../../shared/model/plan.ts'
 import type { Squash } from '../../../shared/model/squash.ts'
@@ -23,6 +24,11 @@ export type RanOn = ResponseOf<'targets.ran'> & { readonly target: string }
 /** What squashing a range would come to; nothing is written. */
 export function askSquash(request: Omit<RequestOf<'revisions.squash'>, 'dryRun'>): Promise<Squash> {
   return call('revisions.squash', { ...request, dryRun: true })
+}
+
+/** Every revision that touched a table, or one column of it. */
+export function askBiography(request: Omit<RequestOf<'revisions.biography'>, 'authors'>): Promise<Biography> {
+  return call('revisions.biography', { ...request, authors: true })
 }
 
 /** What becomes of each two of some heads in either order. */

@@ -59,6 +59,14 @@ export const revisionCommands: readonly Command[] = [
     run: (state) => openOverlay({ kind: 'reparent', revision: selected(state) }),
   },
   {
+    id: 'biography',
+    title: fixed('Who touched a table…'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: () => openOverlay({ kind: 'biography' }),
+  },
+  {
     id: 'squash-here',
     title: fixed('Squash up to here…'),
     keys: [],
