@@ -3,7 +3,13 @@ import type { RevisionFacts } from './history-facts.ts'
 /** A row of the history list: a revision, or a long run folded into one line. */
 export type HistoryRow =
   | { readonly kind: 'revision'; readonly key: string; readonly facts: RevisionFacts }
-  | { readonly kind: 'fold'; readonly key: string; readonly ids: readonly string[] }
+  | {
+      readonly kind: 'fold'
+      readonly key: string
+      readonly ids: readonly string[]
+      /** In which all of them were made; null where a file says none. */
+      readonly year: string | null
+    }
 
 /** What lanes are laid out from: a row with its parents among the rows on screen. */
 export type VisibleNode = {
@@ -33,7 +39,8 @@ export type VisibleOptions = {
 
 /**
  * The rows to show and the graph among them. Hidden revisions are bridged: a row's parents are its nearest ancestors
- * on screen. Folds never hide a head, a base, a branch or merge point, the current revision, or one with trouble.
+ * on screen. Folds never hide a head, a base, a branch or merge point, a label, a squash, the current revision, or one
+ * with trouble; each holds revisions of one year.
  * Input and output are newest first.
  */
 export function visibleGraph(all: readonly RevisionFacts[], options: VisibleOptions): VisibleGraph {
@@ -91,7 +98,7 @@ function folded(
     const ids = run.rows.map((row) => row.key)
     for (const id of ids) standsFor.set(id, key)
     const last = nodes[run.from + run.rows.length - 1]
-    outRows.push({ kind: 'fold', key, ids })
+    outRows.push({ kind: 'fold', key, ids, year: yearOf(run.rows[0]) })
     outNodes.push({ id: key, parents: last?.parents ?? [], dependencies: [], indirect: last?.parents ?? [] })
   }
   const rename = (id: string): string => standsFor.get(id) ?? id
@@ -122,14 +129,25 @@ function runsOf(rows: readonly HistoryRow[], keep: ReadonlySet<string>): Run[] {
 
 function isFoldable(row: HistoryRow, keep: ReadonlySet<string>): boolean {
   if (row.kind === 'fold' || keep.has(row.key)) return false
-  const { node, state, ownLabels } = row.facts
-  const special = node.head || node.base || node.branchPoint || node.mergePoint || node.ghost
+  const { node, revision, state, ownLabels } = row.facts
+  const special =
+    node.head ||
+    node.base ||
+    node.branchPoint ||
+    node.mergePoint ||
+    node.ghost ||
+    revision?.replaces !== undefined
   const quiet = state === 'applied' || state === 'pending' || state === 'unknown'
   return !special && quiet && ownLabels.length === 0 && node.dependencies.length === 0
 }
 
-/** True where the lower row is the only parent of the upper one, and both stand alike on the target. */
+/** True where the lower row is the only parent of the upper one, both stand alike on the target, and are of one year. */
 function continues(upper: HistoryRow | undefined, lower: HistoryRow): boolean {
   if (upper?.kind !== 'revision' || lower.kind !== 'revision') return false
-  return upper.facts.node.parents[0] === lower.key && upper.facts.state === lower.facts.state
+  const isParent = upper.facts.node.parents[0] === lower.key
+  return isParent && upper.facts.state === lower.facts.state && yearOf(upper) === yearOf(lower)
+}
+
+function yearOf(row: HistoryRow | undefined): string | null {
+  return row?.kind === 'revision' ? (row.facts.revision?.createDate?.slice(0, 4) ?? null) : null
 }

@@ -65,7 +65,7 @@ export const HistoryRowView = memo(function HistoryRowView(props: Props): ReactN
           width={props.width}
         />
       </span>
-      {row.kind === 'revision' ? <RevisionCells facts={row.facts} /> : <FoldCells {...props} ids={row.ids} />}
+      {row.kind === 'revision' ? <RevisionCells facts={row.facts} /> : <FoldCells {...props} fold={row} />}
     </div>
   )
 })
@@ -114,8 +114,9 @@ function RevisionCells({ facts }: { readonly facts: RevisionFacts }): ReactNode 
   )
 }
 
-function FoldCells(props: Props & { readonly ids: readonly string[] }): ReactNode {
-  const { ids, row } = props
+function FoldCells(props: Props & { readonly fold: Extract<HistoryRow, { kind: 'fold' }> }): ReactNode {
+  const { fold, row } = props
+  const { ids } = fold
   return (
     <span role="gridcell" className="row-fold">
       <button
@@ -127,15 +128,19 @@ function FoldCells(props: Props & { readonly ids: readonly string[] }): ReactNod
           props.onOpenFold(row.key, ids[0] ?? row.key)
         }}
       >
-        {number(ids.length)} revisions in a line: show
+        {foldWords(fold)}: show
       </button>
     </span>
   )
 }
 
+function foldWords({ ids, year }: Extract<HistoryRow, { kind: 'fold' }>): string {
+  return `${number(ids.length)} revisions${year === null ? '' : ` of ${year}`} in a line`
+}
+
 /** A row as a sentence: "add orders.total, pending, head". */
 function rowSentence(row: HistoryRow): string {
-  if (row.kind === 'fold') return `${number(row.ids.length)} revisions in a line, folded`
+  if (row.kind === 'fold') return `${foldWords(row)}, folded`
   const { node, revision, state, irreversible, ownLabels } = row.facts
   const parts = [
     escapeForeign(revision?.message ?? `${shortId(node.id)}, named by others`),
@@ -144,6 +149,7 @@ function rowSentence(row: HistoryRow): string {
     node.mergePoint ? 'merge' : null,
     node.branchPoint ? 'branch point' : null,
     irreversible ? 'irreversible' : null,
+    revision?.replaces === undefined ? null : `stands for ${number(revision.replaces.length + 1)}`,
     ...ownLabels.map((label) => `label ${escapeForeign(label)}`),
   ]
   return parts.filter((part) => part !== null && part !== '').join(', ')

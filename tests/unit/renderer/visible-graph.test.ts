@@ -53,6 +53,20 @@ describe('folding', () => {
   const facts = historyFacts(history, state, [], new Map())
   const folded = { ...all, fold: true, keep: new Set(['r15']) }
 
+  test('holds revisions of one year, and never a squash or what has a label', () => {
+    const own = facts.map((fact, at) => {
+      const { revision } = fact
+      if (revision === null) return fact
+      const dated = { ...revision, createDate: `${at < 12 ? 2026 : 2025}-03-01T09:00:00Z` }
+      const squash = at === 20 ? { ...dated, replaces: ['q1'] } : dated
+      return { ...fact, revision: squash, ownLabels: at === 1 ? ['core'] : [] }
+    })
+    const { rows } = visibleGraph(own, { ...all, fold: true, keep: new Set() })
+    const told = rows.map((row) => (row.kind === 'fold' ? `${row.ids.length} of ${row.year}` : row.key))
+    expect(told.filter((text) => text.includes(' of '))).toEqual(['10 of 2026', '8 of 2025'])
+    expect(told).toEqual(expect.arrayContaining(['r28', 'r9']))
+  })
+
   test('never hides a head, a base or the current revision', () => {
     const rows = visibleGraph(facts, folded).rows.map((row) => row.key)
     expect(rows).toEqual(['r29', 'fold:r28', 'r15', 'fold:r14', 'r0'])

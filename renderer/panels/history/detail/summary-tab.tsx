@@ -5,6 +5,7 @@ import { ForeignText } from '../../../components/foreign-text.tsx'
 import { When } from '../../../components/when.tsx'
 import { childMap, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
+import { shortId } from '../../../state/words.ts'
 import { RevisionLink } from './detail-header.tsx'
 import { RevisionFindings } from './revision-findings.tsx'
 import { RevisionProblems } from './revision-problems.tsx'
@@ -112,6 +113,13 @@ function FileFacts({ revision }: { readonly revision: Revision }): ReactNode {
           {downgradeWords[revision.downgrade]}
         </span>
       </Fact>
+      {revision.replaces !== undefined && (
+        <Fact term="Stands for">
+          <code className="fact-path">
+            <ForeignText text={[...revision.replaces, revision.id].map(shortId).join(', ')} />
+          </code>
+        </Fact>
+      )}
       {!revision.transaction && (
         <Fact term="Transaction">
           <span className="warn">none: its statements are journalled one by one</span>
