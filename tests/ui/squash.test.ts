@@ -26,7 +26,10 @@ test('squash: the file and its proof are looked at, rows kept or dropped, then i
     .getByText(/Proved: schema and rows of 1 tables are the same; so is the way back/)
     .waitFor()
   await hands.dialog.getByText('dev has none of them yet: it will run the squash.').waitFor()
-  await hands.dialog.locator('.view-line').filter({ hasText: /replaces.*b2b2/ }).waitFor()
+  await hands.dialog
+    .locator('.view-line')
+    .filter({ hasText: /replaces.*b2b2/ })
+    .waitFor()
   await see('squash')
   await hands.dialog.getByLabel('b2b2 the first of them (1 statement)').uncheck()
   await hands.dialog.getByText(/Proved: the schema is the same;/).waitFor()
