@@ -44,14 +44,12 @@ class Scan {
     this.#onUnclosed = onUnclosed
   }
 
-  tokens(from: number): SqlToken[] {
-    const tokens: SqlToken[] = []
+  *tokens(from: number): Generator<SqlToken, void, void> {
     for (let at = endOf(blanks, this.#sql, from); at < this.#sql.length;) {
       const token = this.#tokenAt(at)
-      tokens.push(token)
+      yield token
       at = endOf(blanks, this.#sql, token.end)
     }
-    return tokens
   }
 
   /** Words first: most tokens are, and none of the others begins with a letter, but for prefixed strings. */
@@ -180,6 +178,11 @@ class Scan {
  * @param from offset to begin at
  */
 export function tokenize(sql: string, rules: LexicalRules, from = 0): readonly SqlToken[] {
+  return [...eachToken(sql, rules, from)]
+}
+
+/** The same one after the other: those of a whole dump take a hundred times the room of its text. */
+export function eachToken(sql: string, rules: LexicalRules, from = 0): Iterable<SqlToken> {
   const refuse: OnUnclosed = (what, start) => {
     throw unclosed(what, sql, start)
   }
@@ -188,7 +191,7 @@ export function tokenize(sql: string, rules: LexicalRules, from = 0): readonly S
 
 /** The tokens of `sql` without its comments. Total: an unclosed quote or comment ends with the text. */
 export function lexSql(sql: string, rules: LexicalRules): readonly SqlToken[] {
-  return new Scan(sql, rules, () => {}).tokens(0).filter(({ kind }) => kind !== 'comment')
+  return [...new Scan(sql, rules, () => {}).tokens(0)].filter(({ kind }) => kind !== 'comment')
 }
 
 function unclosed(what: string, sql: string, start: number): HeadwayError {

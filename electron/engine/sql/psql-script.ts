@@ -1,7 +1,7 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { LexicalRules } from './lexical-rules.ts'
 import { columnOf, lineOf } from './text-position.ts'
-import { tokenize } from './lexer.ts'
+import { eachToken } from './lexer.ts'
 
 /** A part of a script that is psql's, not SQL: a command of its own, or the rows after COPY ... FROM stdin. */
 export type PsqlPart =
@@ -46,7 +46,7 @@ export function withoutPsqlParts(
 /** Whether what comes next is no part of a string, a quoted name or a comment that began before. */
 function isBetweenTokens(before: string, rules: LexicalRules): boolean {
   try {
-    tokenize(before, rules)
+    for (const _token of eachToken(before, rules));
     return true
   } catch {
     return false

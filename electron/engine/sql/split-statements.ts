@@ -3,7 +3,7 @@ import type { ScriptStatement } from '../dialects/dialect.ts'
 import type { LexicalRules } from './lexical-rules.ts'
 import type { SqlToken } from './lexer.ts'
 import { columnOf, lineOf } from './text-position.ts'
-import { tokenize } from './lexer.ts'
+import { eachToken } from './lexer.ts'
 
 /**
  * Cuts a script into single statements. Comments stay with the statement they precede; empty ones are dropped.
@@ -37,29 +37,30 @@ const escapeSwitch =
   /\bset\s+(?:(?:session|local)\s+)?standard_conforming_strings\s*(?:=|to)\s*'?(on|off|true|false|yes|no|1|0)'?\s*;/gi
 
 /** The tokens of a script, in which such statements hold for what follows them. */
-function scriptTokens(script: string, rules: LexicalRules): readonly SqlToken[] {
-  if (rules.plainEscapes === null) return tokenize(script, rules)
-  const tokens: SqlToken[] = []
+function* scriptTokens(script: string, rules: LexicalRules): Generator<SqlToken, void, void> {
   let reading = rules
   let from = 0
-  for (const found of script.matchAll(escapeSwitch)) {
+  for (const found of rules.plainEscapes === null ? [] : script.matchAll(escapeSwitch)) {
     const end = found.index + found[0].length
-    const before = tokensOrNull(script.slice(0, end), reading, from)
+    const before = script.slice(0, end)
     // Within a string or a comment it is text.
-    if (before === null || before.at(-1)?.word !== ';') continue
-    tokens.push(...before)
+    if (lastWord(before, reading, from) !== ';') continue
+    yield* eachToken(before, reading, from)
     from = end
     reading = { ...rules, plainEscapes: !/^(?:on|true|yes|1)$/i.test(found[1] ?? '') }
   }
-  return [...tokens, ...tokenize(script, reading, from)]
+  yield* eachToken(script, reading, from)
 }
 
-function tokensOrNull(script: string, rules: LexicalRules, from: number): readonly SqlToken[] | null {
+/** The word of the last token; null where there is none, or something does not end. */
+function lastWord(script: string, rules: LexicalRules, from: number): string | null {
+  let last: string | null = null
   try {
-    return tokenize(script, rules, from)
+    for (const { word } of eachToken(script, rules, from)) last = word
   } catch {
     return null
   }
+  return last
 }
 
 /**

@@ -36,7 +36,8 @@ export async function settleSides(
       }
       return onMadeScratch(context, open, to.snapshot, ask)
     }
-    const contents = [hash('sha256', JSON.stringify([from.snapshot, to.snapshot])), JSON.stringify(texts)]
+    // One at a time: the text of a large schema takes megabytes.
+    const contents = [from.snapshot, to.snapshot, texts].map((each) => hash('sha256', JSON.stringify(each)))
     return keptResult(
       context,
       open,
