@@ -32,18 +32,7 @@ export function ChangeLine({ change, isChosen, proposal }: Props): ReactNode {
           <code>
             <ForeignText text={objectName(change)} />
           </code>
-          {change.newName !== null && (
-            <>
-              {' → '}
-              <code>
-                <ForeignText
-                  text={
-                    change.newSchema === undefined ? change.newName : `${change.newSchema}.${change.newName}`
-                  }
-                />
-              </code>
-            </>
-          )}
+          <NewName change={change} />
         </p>
         {change.aspects.map((aspect) => (
           <p key={aspect.what} className="change-aspect">
@@ -75,6 +64,18 @@ export function ChangeLine({ change, isChosen, proposal }: Props): ReactNode {
         )}
       </div>
     </li>
+  )
+}
+
+function NewName({ change: { newName, newSchema } }: Pick<Props, 'change'>): ReactNode {
+  if (newName === null) return null
+  return (
+    <>
+      {' → '}
+      <code>
+        <ForeignText text={newSchema === undefined ? newName : `${newSchema}.${newName}`} />
+      </code>
+    </>
   )
 }
 
