@@ -55,7 +55,7 @@ export function createProgram(terminal: Terminal, version: string, setExit: (cod
       writeErr: (text) => terminal.note(maskSecrets(text.replace(/\n$/, ''))),
     })
     .showSuggestionAfterError()
-    .helpCommand(false)
+    .helpCommand('help [command]', 'Show how a command is used.')
   for (const command of commands) addCommand(program, command, terminal, setExit)
   return program
 }

@@ -117,7 +117,7 @@ export const errorMeanings: Readonly<
   },
   invalid_revision_id: {
     meaning: 'An id holds characters that mean something, or is longer than 32.',
-    remedy: 'Use letters, digits, `_`, `-` and `.`.',
+    remedy: 'Use letters, digits and `_`, or leave `--rev-id` out.',
   },
   duplicate_revision: {
     meaning: 'Two files have one id.',

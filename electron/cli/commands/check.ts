@@ -2,7 +2,6 @@ import { errorCodes, HeadwayError } from '../../../shared/errors.ts'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import type { Proposal } from '../../../shared/contract/changes.ts'
 import type { HistoryView } from '../../../shared/contract/revisions.ts'
-import type { TargetState } from '../../../shared/model/database.ts'
 import { lintRules } from '../../engine/lint/rules/index.ts'
 import { autogenerateQuestion } from '../autogenerate.ts'
 import { againstText, checkAgainst } from '../check-against.ts'
@@ -14,7 +13,7 @@ import { findingText } from '../findings/text.ts'
 import { proposalText } from '../print/proposal-text.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { readHistory } from '../shown-history.ts'
-import { isAtHeads, requireHeads } from './current.ts'
+import { isAtHeads, requireTargetAtHeads } from './current.ts'
 
 const foundExit = 3
 
@@ -79,8 +78,7 @@ export const checkCommand: CliCommand = {
     if (context.json) return isAtHeads(state, view.graph.realHeads) && changes + edited === 0 ? 0 : foundExit
     for (const edited of editedFindings(state, view)) context.terminal.print(diagnosticLine(edited))
     if (findings.length > 0) context.terminal.print(findings.map(findingText).join('\n'))
-    const atHeads = isAtHeads(state, view.graph.realHeads)
-    requireHeads(state, view.graph.realHeads, !atHeads && (await hasTables(open, state)))
+    await requireTargetAtHeads(open, state, view.graph.realHeads)
     context.terminal.print(`${safeLine(state.target)} is at the heads.`)
     if (proposal) context.terminal.print(proposalText(proposal, context.terminal.style))
     context.noteShadow(proposal?.place ?? null)
@@ -142,17 +140,9 @@ async function databaseFindings(
   return [
     ...editedFindings(state, view),
     ...(atHeads ? [] : await lintPending(open)),
-    ...findingOf(() => requireHeads(state, realHeads)),
+    ...(await findingOf(() => requireTargetAtHeads(open, state, realHeads))),
     ...modelFindings(proposal, hasModelFile ? model : open.project.describedIn),
   ]
-}
-
-/** Whether a database that no revision has run on holds tables; false where that cannot be read. */
-async function hasTables({ channel }: OpenProject, { target, rows }: TargetState): Promise<boolean> {
-  if (rows.length > 0) return false
-  const source = { kind: 'target' as const, target }
-  const found = await channel.call('schema.of', { source, target }).catch(() => null)
-  return found?.kind === 'available' && /\bcreate table\b/i.test(found.ddl)
 }
 
 /** What autogenerate would write; null where the project has no model, or the database is not at the heads. */

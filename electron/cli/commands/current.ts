@@ -1,6 +1,9 @@
 import { errorCodes, HeadwayError } from '../../../shared/errors.ts'
 import type { TargetState } from '../../../shared/model/database.ts'
 import { refuseUnread } from '../../engine/plan/require-whole-history.ts'
+import { shellQuote } from '../../../shared/shell-quote.ts'
+import { stampCommand } from '../../../shared/stamp-command.ts'
+import type { OpenProject } from '../cli-context.ts'
 import type { CliCommand } from '../command.ts'
 import { doubtText } from './ledger.ts'
 import { longEntry, shortLine } from '../print/revision-lines.ts'
@@ -38,7 +41,7 @@ export const currentCommand: CliCommand = {
     const { realHeads } = history.view.graph
     refuseUnread(history.view.unread)
     if (context.json) return isAtHeads(state, realHeads) ? 0 : errorCodes.not_at_head.exit
-    requireHeads(state, realHeads)
+    await requireTargetAtHeads(open, state, realHeads)
     return 0
   },
 }
@@ -48,25 +51,47 @@ export function isAtHeads(state: Pick<TargetState, 'rows'>, realHeads: readonly 
   return state.rows.length === realHeads.length && realHeads.every((head) => state.rows.includes(head))
 }
 
+/** Whether a database that no revision has run on holds tables; false where that cannot be read. */
+async function hasTables({ channel }: OpenProject, { target, rows }: TargetState): Promise<boolean> {
+  if (rows.length > 0) return false
+  const source = { kind: 'target' as const, target }
+  const found = await channel.call('schema.of', { source, target }).catch(() => null)
+  return found?.kind === 'available' && /\bcreate table\b/i.test(found.ddl)
+}
+
+/** Throws `not_at_head` where a database is not at the heads, with the way there. */
+export async function requireTargetAtHeads(
+  open: OpenProject,
+  state: TargetState,
+  realHeads: readonly string[],
+): Promise<void> {
+  const tier = open.project.targets.find(({ name }) => name === state.target)?.tier ?? 'production'
+  const holdsTables = !isAtHeads(state, realHeads) && (await hasTables(open, state))
+  requireHeads(
+    state,
+    realHeads,
+    holdsTables ? stampCommand(realHeads.length > 1 ? 'heads' : 'head', state.target, tier) : null,
+  )
+}
+
 /**
  * Throws `not_at_head` where the database is not at the heads.
- * @param hasTables whether a database that no revision has run on holds tables already
+ * @param stamp the command for a database that no revision has run on and that holds tables already; else null
  */
-export function requireHeads(state: TargetState, realHeads: readonly string[], hasTables = false): void {
+function requireHeads(state: TargetState, realHeads: readonly string[], stamp: string | null): void {
   if (isAtHeads(state, realHeads)) return
   const missing = realHeads.filter((head) => !state.rows.includes(head))
   throw new HeadwayError('not_at_head', `${state.target} is not at the heads: ${state.summary}.`, {
-    hint: wayToHeads(state, hasTables),
+    hint: wayToHeads(state, stamp),
     candidates: missing,
   })
 }
 
-function wayToHeads({ target, rows, unknownRows }: TargetState, hasTables: boolean): string {
+function wayToHeads({ target, unknownRows }: TargetState, stamp: string | null): string {
   if (unknownRows.length > 0) {
     return `The file of ${unknownRows.join(', ')} is not here: get the newest revision files (is the right branch checked out?).`
   }
-  const at = ` --target ${target}`
-  return rows.length === 0 && hasTables
-    ? `It holds tables already. Where they are what the revisions make, run: headway stamp head${at} (it changes no table)`
-    : `Run: headway upgrade heads${at}`
+  return stamp === null
+    ? `Run: headway upgrade heads --target ${shellQuote(target)}`
+    : `It holds tables already. Where they are what the revisions make, run: ${stamp} (it changes no table)`
 }

@@ -76,7 +76,10 @@ function noteTarget({ terminal }: CliContext, { targets }: ProjectInfo, url: str
 /** What to type after this. @param directory of the project, from where this was typed */
 function nextStep(directory: string): string {
   const at = directory === '' ? '' : ` -C ${shellQuote(safeLine(directory))}`
-  return `Next: headway revision -m "first tables"${at}, write its upgrade and downgrade, then headway upgrade head${at}`
+  return [
+    `Next: headway revision -m "first tables"${at}, write its upgrade and downgrade, then headway upgrade head${at}`,
+    `Where the database has tables already: headway revision --autogenerate -m "what is there"${at}, then headway stamp head${at}`,
+  ].join('\n')
 }
 
 function tierOption(options: CliOptions): 'development' | 'test' | 'production' | null {

@@ -5,6 +5,7 @@ import type { CliContext, OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
 import { collect } from '../command.ts'
 import { formatOption } from '../format-option.ts'
+import { noteOnOtherTools } from '../print/tables-of-other-tools.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { notComparedLines } from '../print/proposal-text.ts'
 import { checkLines } from '../print/proposal-check.ts'
@@ -92,6 +93,8 @@ async function autogenerate(
   if (written.revisions.length > 0 && open.project.settings.model === null && !context.json) {
     const note = 'No model is set: this writes down what the database has otherwise than its revisions.'
     context.terminal.note(context.terminal.style.dim(note))
+    const others = noteOnOtherTools(written.changes)
+    if (others !== null) context.terminal.note(context.terminal.style.yellow(safeLine(others)))
   }
   context.answer(written, () =>
     [

@@ -46,9 +46,9 @@ export function failureFinding(error: ErrorData): Diagnostic {
 }
 
 /** The finding of what a function throws; none where it returns. Throws what is no HeadwayError. */
-export function findingOf(check: () => void): Diagnostic[] {
+export async function findingOf(check: () => Promise<void>): Promise<Diagnostic[]> {
   try {
-    check()
+    await check()
     return []
   } catch (error) {
     if (error instanceof HeadwayError) return [failureFinding(toErrorData(error))]

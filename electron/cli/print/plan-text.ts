@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { lossAmount } from '../../../shared/loss-words.ts'
 import type { Plan, PlanPreview, PlanStep } from '../../../shared/model/plan.ts'
+import { startGate } from '../../../shared/start-gate.ts'
 import { safeLine } from './safe-text.ts'
 import type { Style } from './style.ts'
 
@@ -28,8 +29,14 @@ export function planText(
     lines.push(`  [${check.status}] ${check.id}: ${safeLine(check.text)}`)
   if (preview !== null) lines.push(...lossLines(preview).map(style.yellow))
   if (findings !== null) lines.push(...findingLines(findings).map(style.yellow))
-  lines.push('', `fingerprint ${plan.fingerprint}`, safeLine(plan.command))
+  lines.push('', `fingerprint ${plan.fingerprint}`, safeLine(commandToRun(plan, preview)))
   return lines.join('\n')
+}
+
+/** The whole command, with what production asks for filled in. */
+function commandToRun(plan: Plan, preview: PlanPreview | null): string {
+  if (preview === null) return plan.command
+  return startGate({ plan, preview: { kind: 'known', preview }, confirmation: null }).command
 }
 
 /** Each item that has to be agreed to, with how much it is on the target. */

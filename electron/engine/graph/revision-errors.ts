@@ -68,7 +68,7 @@ export function multipleHeads(heads: readonly RevisionNode[], argument: string):
   return new HeadwayError('multiple_heads', `"${argument}" is more than one revision: ${names.join(', ')}.`, {
     category: 'multiple_heads',
     candidates: names,
-    hint: 'Name one of them, narrow it with <label>@head, or say heads for all; headway merge heads joins them.',
+    hint: 'Say heads for all of them, name one, or join them: headway merge heads -m "merge"',
   })
 }
 
@@ -138,7 +138,7 @@ export function notAncestor(message: string, candidates: readonly string[] = [])
   return new HeadwayError('not_ancestor', message, {
     category: 'not_ancestor',
     candidates: [...candidates],
-    hint: 'See where the database stands with: headway current',
+    hint: 'Name a revision on the line of the other; the lines are shown by: headway history --graph',
   })
 }
 

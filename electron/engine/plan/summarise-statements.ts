@@ -63,5 +63,5 @@ export function summariseStatements(
     return count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? each : many}`]
   })
   const body = counts.length === 0 ? 'nothing to change in the schema' : counts.join(', ')
-  return `${head}: ${body}.${takesAway ? '' : ' Nothing is dropped.'}`
+  return `${head}: ${body}.${takesAway ? '' : ' Nothing is lost.'}`
 }

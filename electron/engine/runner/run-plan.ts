@@ -4,6 +4,7 @@ import type { Plan, PlanStep } from '../../../shared/model/plan.ts'
 import type { RunOutcome, StepOutcome } from '../../../shared/model/run.ts'
 import type { Session, VersionTableRef } from '../dialects/dialect.ts'
 import { explainDifferences } from '../plan/fingerprint.ts'
+import { withStampHint } from './already-there.ts'
 import { checkpoints } from './checkpoints.ts'
 import { nodeProgram } from './host-program.ts'
 import { backupRecordOf, ledgerRecord, plainDetails } from './ledger-record.ts'
@@ -318,9 +319,11 @@ function shown({ shownRows }: RunPlanOptions, rows: readonly string[]): readonly
 
 /** The error that stopped the run, or null. Every step reports for itself. */
 async function runSteps(context: RunContext): Promise<HeadwayError | null> {
+  const units = unitsOf(context.options.plan)
+  let current: readonly PlanStep[] = []
   try {
-    const units = unitsOf(context.options.plan)
     for (const [index, unit] of units.entries()) {
+      current = unit
       throwIfAborted(context.options.signal)
       const [first] = unit
       const next = units[index + 1]
@@ -331,7 +334,7 @@ async function runSteps(context: RunContext): Promise<HeadwayError | null> {
   } catch (error) {
     // Stopped between two steps: nothing is in the transaction of the second.
     if (context.takeBegun()) await context.options.dialect.rollback(context.session)
-    return known(error)
+    return withStampHint(known(error), context.options.plan, current)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Aspect, ChangeKind, SchemaChange } from '../../../shared/model/changes.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
+import type { Grant } from '../../../shared/model/schema-snapshot.ts'
 import { deepEqual } from './deep-equal.ts'
 import { traitsOf } from '../dialects/traits.ts'
 
@@ -92,6 +93,19 @@ export function valueAspect(what: string, from: unknown, to: unknown): Aspect[] 
   const a = JSON.stringify(from)
   const b = JSON.stringify(to)
   return a === b ? [] : [{ what, from: a, to: b }]
+}
+
+/** Privileges that differ, in words: `nothing` and `CREATE for migrator`. */
+export function grantsAspect(from: readonly Grant[], to: readonly Grant[]): Aspect[] {
+  return textAspect('grants', grantWords(from), grantWords(to))
+}
+
+function grantWords(grants: readonly Grant[]): string {
+  const words = grants.map(({ grantee, privilege, grantable, revoked }) => {
+    const taken = revoked ? 'taken from' : 'for'
+    return `${privilege} ${taken} ${grantee}${grantable ? ' (may pass it on)' : ''}`
+  })
+  return words.length === 0 ? 'nothing' : words.join(', ')
 }
 
 /** What is in the first list only, in the second only, and in both but not equal, matched by key. */

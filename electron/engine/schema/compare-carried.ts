@@ -1,6 +1,6 @@
 import type { Aspect, SchemaChange } from '../../../shared/model/changes.ts'
 import type { CarriedSnapshot } from '../../../shared/model/schema-snapshot.ts'
-import { buildChange, diffBy, shortName, textAspect, valueAspect } from './change-builder.ts'
+import { buildChange, diffBy, grantsAspect, shortName, textAspect } from './change-builder.ts'
 
 const subject = (carried: CarriedSnapshot) => ({
   schema: carried.on?.schema ?? carried.schema,
@@ -14,7 +14,7 @@ function aspects(from: CarriedSnapshot, to: CarriedSnapshot): Aspect[] {
   return [
     ...textAspect('definition', text(from.create), text(to.create)),
     ...textAspect('comment', from.comment, to.comment),
-    ...valueAspect('grants', from.grants, to.grants),
+    ...grantsAspect(from.grants, to.grants),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { Aspect, ChangeKind, SchemaChange } from '../../../shared/model/cha
 import type { DialectName } from '../../../shared/model/project.ts'
 import type {
   DomainSnapshot,
+  Grant,
   PolicySnapshot,
   RoutineSnapshot,
   SchemaSnapshot,
@@ -10,7 +11,14 @@ import type {
   ViewSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
 import { sameSql } from '../sql/same-sql.ts'
-import { buildChange, diffBy, textAspect, valueAspect, type ChangeSubject } from './change-builder.ts'
+import {
+  buildChange,
+  diffBy,
+  grantsAspect,
+  textAspect,
+  valueAspect,
+  type ChangeSubject,
+} from './change-builder.ts'
 import { compareIndexes, nameKey, sequenceAspects } from './compare-tables.ts'
 import { compareCarried } from './compare-carried.ts'
 import { traitsOf } from '../dialects/traits.ts'
@@ -46,10 +54,10 @@ function compareList<T extends object>(
   ]
 }
 
-type Described = { readonly comment: string | null; readonly grants: readonly unknown[] }
+type Described = { readonly comment: string | null; readonly grants: readonly Grant[] }
 const describedAspects = (from: Described, to: Described): Aspect[] => [
   ...textAspect('comment', from.comment, to.comment),
-  ...valueAspect('grants', from.grants, to.grants),
+  ...grantsAspect(from.grants, to.grants),
 ]
 
 function domainAspects(from: DomainSnapshot, to: DomainSnapshot): Aspect[] {

@@ -8,7 +8,7 @@ import type {
   TableSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
 import { sameSql, sqlKey } from '../sql/same-sql.ts'
-import { buildChange, diffBy, textAspect, valueAspect } from './change-builder.ts'
+import { buildChange, diffBy, grantsAspect, textAspect, valueAspect } from './change-builder.ts'
 import { afterPartitioning, attachedPairs } from '../dialects/partition-parts.ts'
 import { traitsOf } from '../dialects/traits.ts'
 
@@ -239,7 +239,7 @@ function ownAspects(dialect: DialectName, from: TableSnapshot, to: TableSnapshot
     ...textAspect('without rowid', String(from.withoutRowid), String(to.withoutRowid)),
     ...textAspect('autoincrement', String(from.autoincrement), String(to.autoincrement)),
     ...textAspect('comment', from.comment, to.comment),
-    ...valueAspect('grants', from.grants, to.grants),
+    ...grantsAspect(from.grants, to.grants),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../../shared/errors.ts'
 import { HeadwayError, passwordHint } from '../../../../shared/errors.ts'
 import { columnOf, lineOf } from '../../sql/text-position.ts'
+import { privilegeHint } from './privilege-hint.ts'
 
 /** The parts of a driver error that matter; everything is optional, because it comes from outside. */
 type DriverError = {
@@ -119,7 +120,12 @@ function adviceFor(code: string, message: string): string {
 }
 
 /** A failed statement as data: SQL, SQLSTATE, and `where` counted within the statement itself. */
-export function statementError(error: unknown, sql: string, cancelled: boolean): HeadwayError {
+export function statementError(
+  error: unknown,
+  sql: string,
+  cancelled: boolean,
+  role: string | null = null,
+): HeadwayError {
   if (error instanceof HeadwayError) return error
   const parts = partsOf(error)
   const code = codeFor(parts, cancelled, error)
@@ -128,7 +134,7 @@ export function statementError(error: unknown, sql: string, cancelled: boolean):
   return new HeadwayError(code, message, {
     sql,
     sqlState: parts.code ?? null,
-    hint: parts.hint ?? hintFor(parts.code ?? '', code),
+    hint: parts.hint ?? hintFor(parts.code ?? '', code) ?? rightsHint(parts, sql, role),
     detail: [parts.detail, parts.where].filter((text) => text !== undefined).join('\n') || null,
     where: placeIn(sql, Number(parts.position)),
     cause: error,
@@ -152,6 +158,10 @@ function codeFor(parts: DriverError, cancelled: boolean, error: unknown): ErrorC
   return parts.code === '25006' ? 'database_read_only' : 'sql_failed'
 }
 
+function rightsHint({ code, message = '' }: DriverError, sql: string, role: string | null): string | null {
+  return code === '42501' ? privilegeHint(message, sql, role) : null
+}
+
 function hintFor(state: string, code: ErrorCode): string | null {
   if (endings[state] !== undefined) return endings[state]
   if (code === 'database_unreachable')
@@ -159,7 +169,6 @@ function hintFor(state: string, code: ErrorCode): string | null {
   if (state === '55P03')
     return 'Another session holds a lock on it. Try again when it is done, or raise the lock timeout.'
   if (state === '57014') return 'The statement ran into the statement timeout.'
-  if (state === '42501') return 'The role lacks a privilege; use the owner of the object.'
   if (state === '25P02') return 'An earlier statement of this step failed and its error was swallowed.'
   return null
 }

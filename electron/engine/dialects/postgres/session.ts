@@ -173,7 +173,7 @@ export class PostgresSession implements Session {
       return await work()
     } catch (error) {
       const cause = isConnectionLost(error) ? (this.#lastWords ?? error) : error
-      throw statementError(cause, sql, this.#cancelRequested)
+      throw statementError(cause, sql, this.#cancelRequested, this.#client.user ?? null)
     } finally {
       this.#running -= 1
       if (this.#running === 0) this.#cancelRequested = false

@@ -1,6 +1,7 @@
 import type { Plan, PlanCheck } from '../../../../shared/model/plan.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { compareSnapshots } from '../../schema/compare.ts'
+import { withUnknownGrants } from '../../schema/unknown-grants.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
 import type { Standing } from '../../shadow/shadow.ts'
 import type { EngineContext } from '../context.ts'
@@ -30,12 +31,15 @@ export function liveSchema(context: EngineContext, plan: Plan): Promise<SchemaSn
   return snapshotOf(context, liveOf(plan), plan.target)
 }
 
-/** @param settled what is implied, in the words of the live schema where they mean the same */
+/**
+ * What roles that the revisions never name may do is no drift: that is the business of whoever runs the server.
+ * @param settled what is implied, in the words of the live schema where they mean the same
+ */
 export function compareLive(
   context: EngineContext,
   { live, settled, at }: { live: SchemaSnapshot; settled: SchemaSnapshot; at: string },
 ): Drift {
-  const { changes } = compareSnapshots(settled, live)
+  const { changes } = compareSnapshots(withUnknownGrants(live, settled).to, live)
   const ignored = new Set(
     requireWorkspace(context).project.settings.ignoredChanges.map(({ change }) => change),
   )
