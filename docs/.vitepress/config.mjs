@@ -42,7 +42,15 @@ export default defineConfig({
     sidebar: [
       {
         text: 'Guide',
-        items: pages('guide', ['tutorial', 'window', 'existing-database', 'alembic', 'knex', 'teams']),
+        items: pages('guide', [
+          'tutorial',
+          'window',
+          'existing-database',
+          'alembic',
+          'knex',
+          'typescript',
+          'teams',
+        ]),
       },
       { text: 'How to', items: readers(pages('how-to')) },
       { text: 'Reference', items: readers([...pages('reference', ['cli', 'configuration']), ...pages('.')]) },

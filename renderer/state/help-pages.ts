@@ -11,6 +11,7 @@ export const helpTitles: readonly (readonly [page: string, title: string])[] = [
   ['guide/when-it-fails', 'When it fails'],
   ['guide/alembic', 'An Alembic project'],
   ['guide/knex', 'A knex project'],
+  ['guide/typescript', 'A TypeScript app'],
   ['guide/ci', 'CI'],
   ['guide/faq', 'Questions'],
   ['glossary', 'Words'],

@@ -31,16 +31,60 @@ const relativePath = z
   .refine((path) => !path.includes('\0') && !isOutside(path), 'must be a path inside the project')
 
 const targetFile = z.strictObject({
-  url: z.string().min(1).optional().describe('Database URL. Leave it out to use DATABASE_URL.'),
-  urlEnv: z.string().min(1).optional().describe('Name of the environment variable that holds the URL.'),
-  tier: tier.optional().describe('Without it, a local database is development and any other production.'),
-  schemas: z.array(z.string().min(1)).optional().describe('Schemas to look at (PostgreSQL).'),
+  url: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Database URL: postgresql://user@host/database or sqlite:///file.db. Without it and urlEnv: the variable DATABASE_URL.',
+    ),
+  urlEnv: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Name of the variable, of the shell or .env, that holds the URL: keep passwords there. Example: DATABASE_URL.',
+    ),
+  tier: tier
+    .optional()
+    .describe(
+      'How careful to be. Default: development for a database on this machine, production for any other.',
+    ),
+  schemas: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'Schemas that are compared (PostgreSQL). Default: all but the system\'s own. Example: ["public", "billing"].',
+    ),
   settings: z
     .strictObject({
-      applicationName: z.string().min(1).optional(),
-      connectTimeoutMs: z.int().min(1).max(600_000).optional(),
-      lockTimeoutMs: z.int().min(0).max(3_600_000).optional(),
-      statementTimeoutMs: z.int().min(0).max(86_400_000).optional(),
+      applicationName: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('What the server shows as the name of the session (PostgreSQL). Default: headway.'),
+      connectTimeoutMs: z
+        .int()
+        .min(1)
+        .max(600_000)
+        .optional()
+        .describe('How long to wait for a connection, in milliseconds. Default: 10000.'),
+      lockTimeoutMs: z
+        .int()
+        .min(0)
+        .max(3_600_000)
+        .optional()
+        .describe(
+          'How long a statement of a migration may wait for a lock before it gives up, in milliseconds. Default: 2000.',
+        ),
+      statementTimeoutMs: z
+        .int()
+        .min(0)
+        .max(86_400_000)
+        .optional()
+        .describe(
+          'How long one statement of a migration may run, in milliseconds. Default: as long as it takes.',
+        ),
       backup: backupMode
         .optional()
         .describe(
@@ -50,9 +94,12 @@ const targetFile = z.strictObject({
         .string()
         .min(1)
         .optional()
-        .describe('Server for scratch databases; never the server of a production target.'),
+        .describe(
+          'URL of a server, with a role that may create databases, where revisions are tried; never the server of a production target. Default: a private server, started from the PostgreSQL programs of this machine.',
+        ),
     })
-    .optional(),
+    .optional()
+    .describe('How Headway connects to this database and what it asks of a run.'),
 })
 
 const programOptions = {
@@ -77,7 +124,7 @@ export const settingsFile = z.strictObject({
   $schema: z.string().optional(),
   scriptLocation: relativePath.optional().describe('Folder of revision files. Default: migrations.'),
   versionLocations: z.array(relativePath).optional().describe('Further folders of revision files.'),
-  recursive: z.boolean().optional().describe('Look into sub-folders of the version locations.'),
+  recursive: z.boolean().optional().describe('Look into sub-folders of these folders, too. Default: false.'),
   fileTemplate: z
     .string()
     .min(1)
@@ -94,7 +141,7 @@ export const settingsFile = z.strictObject({
     .min(1)
     .nullable()
     .optional()
-    .describe('IANA time zone of file names and create dates.'),
+    .describe('Time zone of file names and create dates, as Europe/Berlin. Default: that of this machine.'),
   format: ownFormat.optional().describe('What new revisions are written as. Default: ts.'),
   model: z
     .union([relativePath, modelProgramFile], {
@@ -105,22 +152,59 @@ export const settingsFile = z.strictObject({
     .describe(
       'The desired schema: a .sql file as pg_dump writes it, a folder of them, a .ts or .js module, or a program that prints DDL.',
     ),
-  versionTable: z.string().min(1).optional().describe('Default: alembic_version.'),
-  versionTableSchema: z.string().min(1).nullable().optional(),
-  transaction: z.enum(['per-revision', 'per-run']).optional().describe('Default: per-revision.'),
-  include: z.array(z.string().min(1)).optional(),
-  exclude: z.array(z.string().min(1)).optional(),
+  versionTable: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Table that holds where the database stands. Default: alembic_version.'),
+  versionTableSchema: z
+    .string()
+    .min(1)
+    .nullable()
+    .optional()
+    .describe('Schema of that table (PostgreSQL). Default: the first of the search path.'),
+  transaction: z
+    .enum(['per-revision', 'per-run'])
+    .optional()
+    .describe(
+      'Whether each revision is committed by itself (per-revision) or all of a run together (per-run). Default: per-revision.',
+    ),
+  include: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Compare only these tables and objects; * stands for any text. Example: ["shop_*"].'),
+  exclude: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Leave these out of every comparison. Example: ["audit_*", "drizzle.*"].'),
   ignoredChanges: z
-    .array(z.strictObject({ change: z.string().min(1), reason: z.string().min(1) }))
+    .array(
+      z.strictObject({
+        change: z.string().min(1).describe('Id of the difference, as the window writes it.'),
+        reason: z.string().min(1).describe('Why it may stay.'),
+      }),
+    )
     .optional()
     .describe('Differences between revisions and databases that were looked at and set aside.'),
-  defaultTarget: z.string().min(1).nullable().optional().describe('The target used where none is named.'),
+  defaultTarget: z
+    .string()
+    .min(1)
+    .nullable()
+    .optional()
+    .describe('The target that commands use without --target. Default: the only one, else dev.'),
   shadowUrl: z
     .string()
     .min(1)
     .optional()
-    .describe('Server for scratch databases of every target that names none itself.'),
-  targets: z.record(z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, _ . -'), targetFile).optional(),
+    .describe(
+      'URL of a server for scratch databases, for every target that names none in its own settings. Example: postgresql://dev@localhost/postgres.',
+    ),
+  targets: z
+    .record(z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, _ . -'), targetFile)
+    .optional()
+    .describe(
+      'The databases, by names of your own. Default: one, dev, at DATABASE_URL or else sqlite:///dev.db. Example: { "dev": { "urlEnv": "DATABASE_URL" } }.',
+    ),
   fleets: z
     .record(z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, _ . -'), fleetSettings)
     .optional()
@@ -160,9 +244,14 @@ export const settingsFile = z.strictObject({
   postWriteHooks: z
     .array(
       z.strictObject({
-        name: z.string().min(1),
-        command: z.array(z.string()).min(1),
-        cwd: relativePath.nullable().optional(),
+        name: z.string().min(1).describe('What messages call it.'),
+        command: z
+          .array(z.string())
+          .min(1)
+          .describe(
+            'The program and its arguments; the new file stands in place of REVISION_SCRIPT_FILENAME. Example: ["npx", "prettier", "--write", "REVISION_SCRIPT_FILENAME"].',
+          ),
+        cwd: relativePath.nullable().optional().describe('Where it runs. Default: the project.'),
       }),
     )
     .optional()
