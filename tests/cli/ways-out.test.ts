@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { errorCodes, type ErrorCode } from '../../shared/errors.ts'
 import { createCliSession, type CliSession } from '../helpers/cli-session.ts'
 import { soakFactor } from '../helpers/soak.ts'
-import { hintedCommand, waysOut } from '../helpers/ways-out.ts'
+import { waysOut } from '../helpers/ways-out-cases.ts'
+import { hintedCommand } from '../helpers/ways-out.ts'
 
 let session: CliSession
 beforeEach(() => (session = createCliSession(null)))

@@ -42,6 +42,8 @@ export async function learnOwnTarget(context: EngineContext): Promise<void> {
     const answer = known ?? (await ask(context, project, python))
     if (known === null) await remember(context, project, key, answer)
     workspace.learn({ ...answer, key, url: new Secret(answer.url) })
+    // Until now the database was unknown, and counted as production.
+    context.hub.emit('project.changed', { version: '' })
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
     workspace.learnProblem(error)
