@@ -42,6 +42,10 @@ async function listedAfter(sql: string): Promise<string[]> {
 test.each([
   ['ALTER TABLE plain ADD CONSTRAINT wanted NOT NULL b', 'not null constraint public.plain.wanted'],
   ['CREATE TYPE later', 'base type public.later'],
+  [
+    'CREATE TABLE first (id integer GENERATED ALWAYS AS IDENTITY); ALTER TABLE first RENAME TO second',
+    'sequence name public.first_id_seq',
+  ],
   ['SECURITY LABEL', 'security label masks on table public.plain'],
 ])('%s is listed as not compared', async (sql, listed) => {
   // NOT NULL constraints have names since PostgreSQL 18.
