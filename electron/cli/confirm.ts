@@ -16,7 +16,7 @@ export function declareConfirmation(command: Command): void {
     .option('--confirm <target>', "a production target's name, typed again")
     .option(
       '--destroy <item>',
-      'a destructive item of the plan, named to be agreed with (repeatable)',
+      "agree to lose this, worded as in the plan: --destroy 'drop table users' (repeatable)",
       collect,
     )
     .option('--reason <text>', 'why, kept in the ledger; a downgrade or stamp on production needs one')

@@ -24,7 +24,10 @@ export const initCommand: CliCommand = {
     command
       .argument('[directory]', 'where; default the current folder')
       .option('--url <url>', 'the database; default as .env or a compose file says, else sqlite:///dev.db')
-      .option('--tier <tier>', 'development, test or production; default by the host')
+      .option(
+        '--tier <tier>',
+        'development, test or production; default: development on this machine, else production',
+      )
       .option('--format <format>', 'what revisions are written as: ts, js or sql', 'ts')
       .option('--npm-scripts', 'add db:upgrade and its siblings to package.json'),
   run: async ({ args, options, context }) => {

@@ -6,7 +6,7 @@ import { runPlan } from '../run-plan.ts'
 
 export const stampCommand: CliCommand = {
   name: 'stamp',
-  summary: 'Say where a database stands, without running anything.',
+  summary: 'Set the recorded revision; run nothing.',
   examples: ['headway stamp head', 'headway stamp base --purge', 'headway stamp base:head --sql'],
   declare: (command) => {
     command

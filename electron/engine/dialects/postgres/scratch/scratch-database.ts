@@ -18,7 +18,7 @@ export async function createDatabase(session: Session, id: string): Promise<stri
     await session.query(`create database ${name} template template0${strategy}`)
   } catch (error) {
     throw new HeadwayError('shadow_unavailable', 'No scratch database could be created on the server.', {
-      hint: 'Give the role CREATEDB, install PostgreSQL programs of the same version on this machine, or name a scratch server with "shadowUrl".',
+      hint: 'Install the PostgreSQL programs of the same version on this machine, set "shadowUrl" in headway.json to a scratch server, or grant the role CREATEDB.',
       detail: error instanceof Error ? error.message : String(error),
       cause: error,
     })
