@@ -11,7 +11,7 @@ const long = { SOAK: process.env['SOAK'] ?? '20' }
  * (tests/soak/public-schemas.test.ts), `npm run soak -- alembic-projects <folder>` the projects of one
  * (tests/soak/alembic-projects.test.ts), `npm run soak -- alembic-reading <folder>` reads their revisions,
  * `npm run soak -- knex-projects <folder>` those of knex (tests/soak/knex-projects.test.ts).
- * `npm run soak -- soak/kill`, `soak/runners` and `soak/cuts` are the long proofs of docs/safety.md; COUNT (and RUNNERS)
+ * `npm run soak -- soak/kill`, `soak/runners` and `soak/cuts` are the long proofs of docs/safety.md; COUNT, MINUTES and RUNNERS
  * make them smaller.
  */
 ensureBuilt()

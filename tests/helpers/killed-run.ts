@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ConnectionSettings } from '../../electron/engine/dialects/dialect.ts'
+import { builtProcess } from './safety-soak.ts'
 import { ScratchProject } from './scratch-project.ts'
 
 /** Where a run is killed: at the n-th time (from 1) it passes a checkpoint; the name * stands for each of them. */
@@ -10,7 +13,12 @@ export type KillPoint = { readonly name: string; readonly count: number }
 export type KilledRun = {
   readonly kind?: 'upgrade' | 'downgrade'
   readonly mode?: 'per-revision' | 'per-run'
+  /** True where the program was built: its migration process is started from there. */
+  readonly built?: boolean
 }
+
+/** Where Node keeps what it made of the sources: most of the time of a start. */
+const compiled = join(tmpdir(), 'headway-test-compiled')
 
 /**
  * Upgrades a project to its heads in a process of its own, which kills itself at the point (kill -9: no handler, no
@@ -25,6 +33,7 @@ export async function killedUpgrade(
   const call = JSON.stringify({ root: project.root, connection: project.connection, point, resume, run })
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), call], {
     stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   })
   return await new Promise((resolve, reject) => {
     child.on('error', reject)
@@ -47,6 +56,7 @@ async function main(text: string): Promise<void> {
   let seen = 0
   const project = new ScratchProject(connection, {
     root,
+    ...(run.built === true ? { processes: builtProcess() } : {}),
     checkpoint: async (name) => {
       const counts = point.name === '*' || name === point.name
       if (counts) seen += 1

@@ -1,8 +1,38 @@
+import { join } from 'node:path'
+import { createForkLauncher } from '../../electron/engine/node-ports/launcher.ts'
+import type { ProcessLauncher } from '../../electron/engine/ports.ts'
 import type { DialectName } from '../../shared/model/project.ts'
 import type { ScratchProject } from './scratch-project.ts'
 
-/** How often a long proof does it: COUNT of the environment, else its full size. */
-export const countOf = (full: number): number => Number(process.env['COUNT'] ?? full)
+/**
+ * Does it as often as COUNT of the environment says, else at full size, but begins none after MINUTES of it; two at a
+ * time. Answers how often it was done, and says so on the way.
+ */
+export async function repeat(full: number, once: () => Promise<void>, atOnce = 2): Promise<number> {
+  const count = Number(process.env['COUNT'] ?? full)
+  const limitMs = Number(process.env['MINUTES'] ?? Infinity) * 60_000
+  const start = performance.now()
+  const hasMore = (): boolean => started < count && performance.now() - start < limitMs
+  let started = 0
+  let done = 0
+  const worker = async (): Promise<void> => {
+    while (hasMore()) {
+      started += 1
+      await once()
+      done += 1
+      if (done % Math.ceil(full / 20) === 0) console.log(`${done} of ${count}`)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return done
+}
+
+/** Starts the migration process as it was built: half the time that its sources need. */
+export const builtProcess = (): ProcessLauncher =>
+  createForkLauncher({
+    entry: join(import.meta.dirname, '../../dist/main/migration-process.js'),
+    environment: process.env,
+  })
 
 export const pick = <T>(values: readonly T[]): T => {
   const found = values[Math.floor(Math.random() * values.length)]

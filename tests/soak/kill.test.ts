@@ -1,8 +1,18 @@
 import { expect, test } from 'vitest'
 import { dialectNames } from '../helpers/databases.ts'
 import { killedUpgrade } from '../helpers/killed-run.ts'
-import { countOf, everything, go, pick, toStart, waysOf, writeRevisions } from '../helpers/safety-soak.ts'
+import {
+  builtProcess,
+  everything,
+  go,
+  pick,
+  repeat,
+  toStart,
+  waysOf,
+  writeRevisions,
+} from '../helpers/safety-soak.ts'
 import type { Way } from '../helpers/safety-soak.ts'
+import type { ScratchProject } from '../helpers/scratch-project.ts'
 import { withProject } from '../helpers/with-project.ts'
 
 /** kill -9 at a random checkpoint of an upgrade or a downgrade, in both transaction modes; then the same run again. */
@@ -26,7 +36,7 @@ async function unbroken(way: Way): Promise<Unbroken> {
       await go(project, way)
       end = await everything(project)
     },
-    { checkpoint: count },
+    { checkpoint: count, processes: builtProcess() },
   )
   return { way, end, checkpoints }
 }
@@ -37,25 +47,19 @@ test('kill -9 at any checkpoint, then again: as if nothing had happened', async 
   const once = async (): Promise<void> => {
     const { way, end, checkpoints } = pick(runs)
     const point = { name: '*', count: 1 + Math.floor(Math.random() * checkpoints) }
-    await withProject(way.dialect, async (project) => {
+    const trial = async (project: ScratchProject): Promise<void> => {
       writeRevisions(project)
       await toStart(project, way)
-      if ((await killedUpgrade(project, point, false, way)) === 'killed') killed += 1
+      const run = { kind: way.kind, mode: way.mode, built: true }
+      if ((await killedUpgrade(project, point, false, run)) === 'killed') killed += 1
       const { status, error } = await go(project, way)
       const told = JSON.stringify({ way, point, error })
       expect(['succeeded', 'nothing_to_do'], told).toContain(status)
       expect(await everything(project), told).toEqual(end)
-    })
-  }
-  const full = countOf(2000)
-  let started = 0
-  const worker = async (): Promise<void> => {
-    while (started < full) {
-      started += 1
-      await once()
     }
+    await withProject(way.dialect, trial, { processes: builtProcess() })
   }
-  await Promise.all([worker(), worker()])
-  console.log(`killed ${killed} of ${full} runs`)
-  expect(killed).toBeGreaterThan(full * 0.9)
+  const done = await repeat(2000, once)
+  console.log(`killed ${killed} of ${done} runs`)
+  expect(killed).toBeGreaterThan(done * 0.9)
 })
