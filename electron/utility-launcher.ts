@@ -10,10 +10,11 @@ export function createUtilityLauncher(
   environment: Readonly<Record<string, string>>,
 ): ProcessLauncher {
   return {
-    launchMigrationProcess: ({ cwd }) => {
+    launchMigrationProcess: ({ cwd, memoryMb }) => {
       const child = utilityProcess.fork(entry, [], {
         cwd,
         env: { ...environment },
+        ...(memoryMb === undefined ? {} : { execArgv: [`--js-flags=--max-old-space-size=${memoryMb}`] }),
         stdio: 'pipe',
         serviceName: 'Headway migration',
       })

@@ -119,11 +119,17 @@ export interface RuntimeLauncher {
   }): ChildHandle
 }
 
+type LaunchOptions = {
+  readonly cwd: string
+  /** Memory of JavaScript values in MB; left out: the launcher's own limit. */
+  readonly memoryMb?: number | undefined
+}
+
 /** Starts the migration process without credentials or secrets in its environment. */
 export interface ProcessLauncher {
-  launchMigrationProcess(options: { readonly cwd: string }): ChildHandle
+  launchMigrationProcess(options: LaunchOptions): ChildHandle
   /** Starts one ahead, because a run is likely to follow; it keeps nothing alive and runs nothing by itself. */
-  warmUp?(options: { readonly cwd: string }): void
+  warmUp?(options: LaunchOptions): void
 }
 
 /** A program that runs beside this process and ends with it, even when that is killed. */

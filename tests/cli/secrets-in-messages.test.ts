@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCliSession } from '../helpers/cli-session.ts'
@@ -91,6 +92,7 @@ test.skipIf(process.platform === 'win32').each(['headway.json', '.env', 'p.json'
       () => execFileSync('mkfifo', [path]),
       () => execFileSync('ln', ['-sf', '/dev/zero', path]),
       () => execFileSync('truncate', ['-s', '1G', path]),
+      () => writeFileSync(path, JSON.stringify({ model: 'x'.repeat(30_000_000) })),
     ]) {
       execFileSync('rm', ['-f', path])
       make()

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Channel } from '../../shared/contract.ts'
 import type { Tier } from '../../shared/model/project.ts'
+import { createCliSession } from '../helpers/cli-session.ts'
+import { commitAll, git } from '../helpers/git-repository.ts'
 import { openLook } from '../helpers/look-project.ts'
 import { startOwnServer } from '../helpers/own-server.ts'
 import type { OwnServer } from '../helpers/own-server.ts'
@@ -46,6 +48,28 @@ drop role also_nobody;
 drop role seen_by_nobody;
 `
 
+const plainRevision = `-- revision: a1\n-- down_revision: none\n-- upgrade\ncreate table t (id int);\n-- downgrade\ndrop table t;\n`
+
+/** Commands that look, beside those that are looked through one by one. */
+const looks = [
+  ['doctor'],
+  ['check', '--against', 'HEAD'],
+  ['lint'],
+  ['rescue'],
+  ['ledger'],
+  ['current'],
+  ['history', '--table'],
+  ['targets', '--state'],
+  ['impact'],
+  ['rehearse'],
+  ['plan', 'upgrade', 'head'],
+  ['upgrade', 'head'],
+  ['upgrade', 'head', '--sql'],
+  ['schema', 'it'],
+  ['drift'],
+  ['create', 'sqlite:///made.db'],
+]
+
 /** Everything that looks. */
 async function lookAtAll(channel: Channel) {
   const plan = await channel.call('plan.upgrade', { target: 'it', revisions: ['heads'] })
@@ -67,7 +91,27 @@ async function lookAtAll(channel: Channel) {
       () => 'started',
       (error: { code?: string }) => error.code,
     )
-  return { preview, script, diff, check, sql, down, drift, unconfirmed }
+  const { fingerprint } = plan
+  const rehearsal = await channel.call('plan.rehearse', { fingerprint }).catch((error: Error) => error)
+  const impact = await channel.call('plan.impact', { fingerprint })
+  const more = await Promise.allSettled([
+    channel.call('plan.lint', { fingerprint }),
+    channel.call('plan.safer', { fingerprint }),
+    channel.call('plan.offline', { kind: 'upgrade', target: 'it', expressions: ['head'] }),
+    channel.call('targets.state', { target: 'it' }),
+    channel.call('targets.matrix', {}),
+    channel.call('targets.ledger', { target: 'it', limit: 10 }),
+    channel.call('git.rescue', { target: 'it', chosen: [] }),
+    channel.call('git.mergedHeads', { against: 'main' }),
+    channel.call('revisions.biography', {
+      table: 't',
+      column: null,
+      target: 'it',
+      proof: true,
+      authors: false,
+    }),
+  ])
+  return { preview, script, diff, check, sql, down, drift, unconfirmed, rehearsal, impact, more }
 }
 
 describe('postgres: looking at a production target', () => {
@@ -101,6 +145,7 @@ describe('postgres: looking at a production target', () => {
       expect(seen.down).toMatchObject({ kind: 'available', place: { kind: 'private' } })
       expect(seen.unconfirmed).toBe('confirmation_needed')
       expect(seen.diff).not.toBeInstanceOf(Error)
+      expect(seen.rehearsal).toMatchObject({ there: { status: 'succeeded' } })
     } finally {
       await project.close()
     }
@@ -108,6 +153,59 @@ describe('postgres: looking at a production target', () => {
     expect(server.log().slice(logged)).toMatch(/\|headway[^|]*\|LOG: {2}(?:statement|execute)/)
     expect(written(server.log().slice(logged))).toEqual([])
     expect(server.log().slice(logged)).not.toMatch(/seen_by_nobody|headway_shadow_/)
+  })
+
+  /** The same of a server for scratch databases, those databases left out. */
+  const writtenElsewhere = (log: string) =>
+    [...log.matchAll(/^([^|\n]*)\|(headway[^|\n]*)\|LOG: {2}(?:statement|execute [^:]*): (.*)$/gm)]
+      .filter((match) => !match[1]?.startsWith('headway_shadow_'))
+      .map((match) => match[3] ?? '')
+      .filter(
+        (sql) => !harmless.test(sql.trim()) && !/^(?:create|drop) database .*headway_shadow_/i.test(sql),
+      )
+
+  test('with a shadow server that was named nothing is sent to the target, and there only to a scratch database', async () => {
+    const shadow = await startOwnServer({ settings: { log_statement: 'all', log_line_prefix: '%d|%a|' } })
+    const [before, beside] = [await server.query(shared), await shadow.query(shared)]
+    const logged = server.log().length
+    const project = await openLook(
+      { url: server.url('app'), tier: 'production', settings: { shadowUrl: shadow.url('postgres') } },
+      { 'migrations/a1.sql': plainRevision },
+    )
+    try {
+      const { preview, rehearsal } = await lookAtAll(project.channel)
+      expect(preview.place).toMatchObject({ kind: 'named' })
+      expect(rehearsal).toMatchObject({ there: { status: 'succeeded' } })
+    } finally {
+      await project.close()
+    }
+    expect(await server.query(shared)).toEqual(before)
+    expect(await shadow.query(shared)).toEqual(beside)
+    expect(written(server.log().slice(logged))).toEqual([])
+    expect(writtenElsewhere(shadow.log())).toEqual([])
+    await shadow.stop()
+  })
+
+  test('the commands that look change nothing of its server', async () => {
+    const session = createCliSession(null)
+    const target = { url: server.url('app'), tier: 'production' }
+    session.write('headway.json', JSON.stringify({ targets: { it: target } }))
+    session.write('migrations/a1.sql', plainRevision)
+    git(session.root, 'init', '-q')
+    commitAll(session.root, 'first')
+    const before = await server.query(shared)
+    const logged = server.log().length
+    try {
+      for (const command of looks) {
+        const { out, err } = await session.run(...command)
+        expect(out + err, command.join(' ')).not.toMatch(/internal/i)
+      }
+    } finally {
+      session.remove()
+    }
+    expect(await server.query(shared)).toEqual(before)
+    expect(server.log().slice(logged)).toMatch(/\|headway[^|]*\|LOG: {2}(?:statement|execute)/)
+    expect(written(server.log().slice(logged))).toEqual([])
   })
 
   test('files and programs of this machine are refused on the private server, too', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mutations, type Mutation } from './mutations.ts'
+import { mutationsOfSafety } from './mutations-of-safety.ts'
 
 const top = join(import.meta.dirname, '../..')
 let copy = ''
@@ -37,7 +38,7 @@ function run(
 }
 
 describe.each(['unit', 'dialect'] as const)('%s', (project) => {
-  const own = mutations.filter((each) => each.project === project)
+  const own = [...mutations, ...mutationsOfSafety].filter((each) => each.project === project)
 
   test('without a fault all of them pass', () => {
     const { passed, failed } = run(project, [...new Set(own.map(({ tests }) => tests))])

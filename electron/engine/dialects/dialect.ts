@@ -264,6 +264,9 @@ export interface Dialect {
   /** The statement with its bindings written out as literals, to be shown or run elsewhere. */
   inlineBindings(sql: string, bindings: readonly unknown[]): string
 
+  /** How long statements may take from now on, as long as the open transaction lasts or without one; null: as the server says. */
+  limitStatements?(session: Session, ms: number | null): Promise<void>
+
   /** Opens the transaction a step runs in, with lock and statement timeouts where the server has them. */
   begin(session: Session, limits?: TransactionLimits): Promise<void>
   /** Commits and proves it: on PostgreSQL the command tag must be COMMIT. */

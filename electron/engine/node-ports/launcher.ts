@@ -30,29 +30,34 @@ type LauncherOptions = {
 
 /** Starts the migration process as a plain Node process. */
 export function createForkLauncher(options: LauncherOptions): ProcessLauncher {
-  let spare: { readonly cwd: string; readonly child: ChildProcess } | null = null
+  let spare: { readonly kind: string; readonly child: ChildProcess } | null = null
   return {
-    launchMigrationProcess({ cwd }) {
-      const ready = spare !== null && spare.cwd === cwd && spare.child.connected ? spare.child : null
+    launchMigrationProcess({ cwd, memoryMb = options.memoryMb }) {
+      const kind = kindOf(cwd, memoryMb)
+      const ready = spare !== null && spare.kind === kind && spare.child.connected ? spare.child : null
       if (ready !== null) spare = null
       if (ready !== null) holdOpen(ready, true)
-      return handleOf(ready ?? start(options, cwd))
+      return handleOf(ready ?? start(options, cwd, memoryMb))
     },
-    warmUp({ cwd }) {
-      if (spare !== null && spare.cwd === cwd && spare.child.connected) return
+    warmUp({ cwd, memoryMb = options.memoryMb }) {
+      const kind = kindOf(cwd, memoryMb)
+      if (spare !== null && spare.kind === kind && spare.child.connected) return
       spare?.child.kill('SIGKILL')
-      spare = { cwd, child: start(options, cwd) }
+      spare = { kind, child: start(options, cwd, memoryMb) }
       spare.child.on('error', () => undefined)
       holdOpen(spare.child, false)
     },
   }
 }
 
-function start(options: LauncherOptions, cwd: string): ChildProcess {
+/** Two processes of one kind can stand in for each other. */
+const kindOf = (cwd: string, memoryMb: number | undefined): string => `${memoryMb ?? ''} ${cwd}`
+
+function start(options: LauncherOptions, cwd: string, memoryMb: number | undefined): ChildProcess {
   return fork(options.entry ?? defaultEntry(), [], {
     cwd,
     env: { ...compileCache(), ...scrubEnvironment(options.environment) },
-    execArgv: options.memoryMb === undefined ? [] : [`--max-old-space-size=${options.memoryMb}`],
+    execArgv: memoryMb === undefined ? [] : [`--max-old-space-size=${memoryMb}`],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

@@ -24,6 +24,16 @@ export type TargetSettings = {
     readonly connectTimeoutMs?: number | undefined
     readonly lockTimeoutMs?: number | undefined
     readonly statementTimeoutMs?: number | undefined
+    /** The same for statements of a kind. */
+    readonly statementTimeouts?:
+      | {
+          readonly schema?: number | undefined
+          readonly data?: number | undefined
+          readonly outside?: number | undefined
+        }
+      | undefined
+    readonly silenceLimitMs?: number | undefined
+    readonly memoryMb?: number | undefined
     readonly backup?: BackupMode | undefined
     /** The one schema that sessions see (PostgreSQL): set for a member of a fleet of schemas. */
     readonly searchPath?: string | undefined

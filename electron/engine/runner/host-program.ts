@@ -41,13 +41,15 @@ type NodeProgramOptions = Pick<Opening, 'functions' | 'environment' | 'knex'> & 
   readonly dialect: DialectName
   /** For knex; where nothing is sent, the oldest that is supported will do. */
   readonly serverVersion: string
+  /** Memory of its values in MB; left out: Node's own limit. */
+  readonly memoryMb?: number | undefined
 }
 
 /** The program for TypeScript and JavaScript. */
 export function nodeProgram(options: NodeProgramOptions): HostProgram {
-  const { processes, root, dialect, serverVersion, ...added } = options
+  const { processes, root, dialect, serverVersion, memoryMb, ...added } = options
   return {
-    launch: () => processes.launchMigrationProcess({ cwd: root }),
+    launch: () => processes.launchMigrationProcess({ cwd: root, memoryMb }),
     opening: { kind: 'open', dialect, serverVersion, ...added },
     asColumns: false,
     hasPrologue: false,

@@ -9,6 +9,7 @@ import { outcomeOf } from './outcomes.ts'
 import type { RevisionSource } from './run-revision.ts'
 import { Prologue } from './prologue.ts'
 import { isSql } from './run-revision.ts'
+import { StatementBounds } from './statement-bounds.ts'
 import type { RunLimits, RunPlanOptions } from './run-types.ts'
 import type { DoorListener } from './door-listener.ts'
 
@@ -92,6 +93,25 @@ export class RunContext {
   /** Limits of every transaction of the run. */
   get transactionLimits(): TransactionLimits {
     return { lockTimeoutMs: this.limits.statementLockMs, statementTimeoutMs: this.limits.statementMs }
+  }
+
+  /** Limits of the batches of a backfill. */
+  get batchLimits(): TransactionLimits {
+    const { statementKinds, statementMs } = this.limits
+    return { ...this.transactionLimits, statementTimeoutMs: statementKinds.data ?? statementMs }
+  }
+
+  /** Limits of the statements of a step, by what they are. */
+  boundsOf(step: PlanStep): StatementBounds {
+    const { statementMs: usual, statementKinds: timeouts } = this.limits
+    const initial = step.transaction ? usual : null
+    return new StatementBounds({
+      dialect: this.options.dialect,
+      session: this.session,
+      timeouts,
+      usual,
+      initial,
+    })
   }
 
   /** Says that the transaction of the next unit is open already. */

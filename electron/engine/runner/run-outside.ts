@@ -49,7 +49,8 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
     ...refusing(context),
     skip,
     resumeAt: inFlight,
-    limits: context.transactionLimits,
+    limits: context.batchLimits,
+    bounds: context.boundsOf(step),
   })
   try {
     if (source !== null) await runBody(context, step, source, door)

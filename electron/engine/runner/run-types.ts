@@ -7,6 +7,7 @@ import type { ScratchRules } from '../dialects/scratch.ts'
 import type { Ports } from '../ports.ts'
 import type { HostProgram } from './host-program.ts'
 import type { KnownTypes } from './known-types.ts'
+import type { StatementTimeouts } from './statement-bounds.ts'
 
 type WithoutStamp<T> = T extends unknown ? Omit<T, 'runId' | 'seq' | 'at'> : never
 
@@ -19,6 +20,7 @@ export type RunLimits = {
   readonly statementLockMs: number
   /** Null for none. */
   readonly statementMs: number | null
+  readonly statementKinds: StatementTimeouts
   /** How long user code may neither send a statement nor wait for one. */
   readonly silenceMs: number
   /** How often a step that lost a lock or met a deadlock is tried again. */
@@ -28,6 +30,7 @@ export type RunLimits = {
 export const defaultLimits: RunLimits = {
   statementLockMs: 2000,
   statementMs: null,
+  statementKinds: {},
   silenceMs: 300_000,
   retries: 5,
 }

@@ -136,6 +136,7 @@ async function runStep(
     journal: null,
     asColumns: context.host.asColumns,
     ...refusing(context),
+    bounds: context.boundsOf(step),
     skip: 0,
     opened,
   })

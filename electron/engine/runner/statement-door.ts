@@ -19,6 +19,7 @@ import { endedByItself, endedTransaction, placed } from './door-errors.ts'
 import { infoOf, isPlain, recordedResult, refusalOf, shownOf } from './door-rules.ts'
 import { inTransaction, noProgress, progressOf } from './backfill.ts'
 import type { Backfill } from './backfill.ts'
+import type { StatementBounds } from './statement-bounds.ts'
 import { watchedBackfill } from './watched-backfill.ts'
 import { parseOperation, runOperation } from './operation-run.ts'
 
@@ -48,6 +49,7 @@ export type DoorOptions = {
   readonly resumeAt?: string | null
   /** Limits of the transactions that the door begins itself. */
   readonly limits?: TransactionLimits
+  readonly bounds?: StatementBounds
   /** Why a statement must not pass here, beyond what holds everywhere; null where it may. Pure. */
   readonly refuse?: (sql: string) => HeadwayError | null
   /** What the first statement waits for: the BEGIN that is on its way. */
@@ -151,7 +153,8 @@ export class StatementDoor {
   /** Hands everything over at once where nothing but the server can refuse any of it; else nothing. */
   #runAhead(session: Session, texts: readonly AskedText[]): readonly Running[] {
     const { dialect, skip } = this.#options
-    if (this.#failure !== null || this.#closed !== null || skip > 0) return []
+    const isBounded = this.#options.bounds?.isUniform === false
+    if (this.#failure !== null || this.#closed !== null || skip > 0 || isBounded) return []
     // What a list means is asked of the server first.
     if (texts.some(({ bindings }) => bindings.some((value) => Array.isArray(value)))) return []
     const statements = texts.map(({ sql, single }) =>
@@ -221,6 +224,7 @@ export class StatementDoor {
   /** knex's own transactions: savepoints inside the engine's, real ones outside. Anything else is refused. */
   control(verb: ControlVerb, name: string | null): Promise<void> {
     return this.#inTurn(async () => {
+      this.#options.bounds?.forget()
       if (verb === 'rollback_to' && name !== null) await this.#rollbackTo(name)
       else if (verb === 'rollback' && this.#ownTransaction) await this.#endOwn('rollback')
       else {
@@ -303,6 +307,7 @@ export class StatementDoor {
     try {
       await journal?.before(index + this.#options.skip, this.#statements, sql)
       await guard?.before({ sql, statement, ...(label === null ? {} : { effects: label.effects }) })
+      await this.#options.bounds?.before(sql, statement)
       await checkpoint(checkpoints.beforeStatement)
       this.#sent += 1
       const result =

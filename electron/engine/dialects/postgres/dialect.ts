@@ -35,7 +35,7 @@ import { connect, serverKey } from './session.ts'
 import { classifyRules, lexicalRules, lexicalRulesFor } from './sql-rules.ts'
 import { cascades } from './cascades.ts'
 import { estimateTable } from './table-estimate.ts'
-import { begin, commit, fateOfTransaction, inTransaction, rollback } from './transactions.ts'
+import { begin, commit, fateOfTransaction, inTransaction, limitStatements, rollback } from './transactions.ts'
 import {
   commitStep,
   createVersionTable,
@@ -73,6 +73,7 @@ export const postgres: Dialect = {
   cascades,
   inlineBindings: (sql, bindings) => inlineBindings(sql, bindings, lexicalRules, quoteLiteral),
   begin,
+  limitStatements,
   commit,
   rollback,
   inTransaction,

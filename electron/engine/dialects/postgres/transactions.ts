@@ -58,6 +58,11 @@ function lockGivenAway(): HeadwayError {
   })
 }
 
+export async function limitStatements(session: Session, ms: number | null): Promise<void> {
+  const local = (await inTransaction(session)) ? 'LOCAL ' : ''
+  await session.query(`SET ${local}statement_timeout TO ${ms === null ? 'DEFAULT' : Math.round(ms)}`)
+}
+
 export async function commit(session: Session): Promise<CommitResult> {
   return await proveCommit(session, async () => (await session.query('COMMIT')).command)
 }

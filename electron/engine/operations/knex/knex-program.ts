@@ -18,6 +18,7 @@ type KnexProgramOptions = {
   readonly knex: KnexProject
   readonly dialect: DialectName
   readonly serverVersion: string
+  readonly memoryMb?: number | undefined
 }
 
 /**
@@ -26,7 +27,7 @@ type KnexProgramOptions = {
  */
 export async function knexProgram(
   { files, environment, processes }: ProgramPorts,
-  { project, knex, dialect, serverVersion }: KnexProgramOptions,
+  { project, knex, dialect, serverVersion, memoryMb }: KnexProgramOptions,
 ): Promise<HostProgram> {
   const knexfile = await codeOf(files, knex.file)
   const variables = placeholderEnvironment(
@@ -44,6 +45,7 @@ export async function knexProgram(
     root: knex.folder,
     dialect,
     serverVersion,
+    memoryMb,
     functions: { upgrade: 'up', downgrade: 'down' },
     environment: variables,
     knex: {

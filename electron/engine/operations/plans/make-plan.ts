@@ -51,11 +51,12 @@ export async function makePlan(context: EngineContext, question: PlanQuestion): 
 }
 
 /** One command, one run: the process for its code starts while the plan is made. A window makes many plans. */
-function warmUp(context: EngineContext, { kind }: PlanQuestion): void {
+function warmUp(context: EngineContext, { kind, target }: PlanQuestion): void {
   const { project } = requireWorkspace(context)
   const runsCode = kind === 'upgrade' || kind === 'downgrade'
   if (runsCode && project.trusted && context.options.follow !== 'watch') {
-    context.ports.processes.warmUp?.({ cwd: project.root })
+    const memoryMb = project.targets.find(({ name }) => name === target)?.settings.memoryMb
+    context.ports.processes.warmUp?.({ cwd: project.root, memoryMb })
   }
 }
 

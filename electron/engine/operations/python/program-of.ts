@@ -6,11 +6,12 @@ import { requireWorkspace } from '../context.ts'
 import { knexProgram } from '../knex/knex-program.ts'
 import { pythonProgram } from './python-program.ts'
 
-/** The program that runs the open project's code on a database. */
+/** The program that runs the open project's code on a database, within so much memory. */
 export async function programOf(
   context: EngineContext,
   dialect: Pick<Dialect, 'name'>,
   serverVersion: string,
+  memoryMb?: number,
 ): Promise<HostProgram> {
   const { ports } = context
   const workspace = requireWorkspace(context)
@@ -18,13 +19,20 @@ export async function programOf(
   const { python, knex, root } = project
   const version = serverVersion.split(' ')[0] ?? ''
   if (knex !== null)
-    return await knexProgram(ports, { project, knex, dialect: dialect.name, serverVersion: version })
+    return await knexProgram(ports, {
+      project,
+      knex,
+      dialect: dialect.name,
+      serverVersion: version,
+      memoryMb,
+    })
   if (python === null)
     return nodeProgram({
       processes: ports.processes,
       root,
       dialect: dialect.name,
       serverVersion: version,
+      memoryMb,
     })
   const ownUrl = workspace.learned?.url.reveal() ?? null
   return await pythonProgram(ports, {
@@ -33,5 +41,6 @@ export async function programOf(
     dialect: dialect.name,
     serverVersion: version,
     ownUrl,
+    memoryMb,
   })
 }

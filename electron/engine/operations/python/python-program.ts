@@ -9,8 +9,8 @@ import type { HostProgram, Opening } from '../../runner/host-program.ts'
 import { findInterpreter } from './interpreter.ts'
 import { ownEnvironment, runEnvironment } from './python-environment.ts'
 
-/** Memory of a Python process in MB: its own data, not what it maps. */
-const memoryMb = 4096
+/** Memory of a Python process in MB where the target says nothing: its own data, not what it maps. */
+const usualMemoryMb = 4096
 
 type ProgramPorts = Pick<Ports, 'files' | 'environment' | 'runtimes'>
 
@@ -23,6 +23,7 @@ type PythonProgramOptions = {
   readonly ownUrl: string | null
   readonly asks?: PythonOpening['asks']
   readonly writes?: PythonOpening['writes']
+  readonly memoryMb?: number | undefined
 }
 
 /**
@@ -34,6 +35,7 @@ export async function pythonProgram(
   options: PythonProgramOptions,
 ): Promise<HostProgram> {
   const { project, python, dialect, serverVersion, ownUrl, asks = 'steps', writes = null } = options
+  const { memoryMb = usualMemoryMb } = options
   const interpreter = await findInterpreter(ports, python, project.root)
   if (interpreter === null) throw noPython()
   const command = [...interpreter.command, '-X', 'utf8', '-m', 'headway_alembic']

@@ -5,7 +5,9 @@ import type { Session } from '../../dialects/dialect.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
 import { checkpoints } from '../../runner/checkpoints.ts'
 import { runPlan } from '../../runner/run-plan.ts'
+import { defaultLimits } from '../../runner/run-types.ts'
 import type { RunEventBody } from '../../runner/run-types.ts'
+import { limitsOf } from '../runs/limits-of.ts'
 import type { OpenScratch } from '../../shadow/open-scratch.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
@@ -44,7 +46,7 @@ export async function runOnCopy(
     connection: scratch.settings,
     versionTable: versionTableOf(context),
     root: project.root,
-    program: await programOf(context, dialect, plan.basis.identity.serverVersion),
+    program: await programOf(context, dialect, plan.basis.identity.serverVersion, target.settings.memoryMb),
     loadFile: (path) => readRevisionText(ports, project, path),
     recompute: () => asCopy(plan, scratch.session),
     ports: {
@@ -62,7 +64,7 @@ export async function runOnCopy(
     osUser: ports.osUser,
     reason: 'rehearsal',
     rules: scratch.rules,
-    limits: { statementMs: target.settings.statementTimeoutMs ?? null },
+    limits: { ...limitsOf(target.settings), statementLockMs: defaultLimits.statementLockMs },
   })
   return wayOf(outcome, statements)
 }

@@ -13,6 +13,7 @@ import { losing } from '../../runner/agreed-guard.ts'
 import { KnownTypes } from '../../runner/known-types.ts'
 import { runPlan } from '../../runner/run-plan.ts'
 import type { RunPlanOptions } from '../../runner/run-types.ts'
+import { limitsOf } from './limits-of.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
 import { backupModeOf } from '../backups/backup-folder.ts'
@@ -130,8 +131,12 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
   const { ports } = context
   const { project } = requireWorkspace(context)
   const { target, dialect, connection } = requireTarget(context, plan.target)
-  const { lockTimeoutMs: statementLockMs, statementTimeoutMs: statementMs } = target.settings
-  const program = await programOf(context, dialect, plan.basis.identity.serverVersion)
+  const program = await programOf(
+    context,
+    dialect,
+    plan.basis.identity.serverVersion,
+    target.settings.memoryMb,
+  )
   return await knowingTypes(context, {
     runId: start.runId,
     plan,
@@ -156,10 +161,7 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
       ? { backup: (session: Session) => takeBackup(context, plan, start.runId, session) }
       : {}),
     ...(start.verify ? { afterwards: (rows: readonly string[]) => verifySchema(context, plan, rows) } : {}),
-    limits: {
-      ...(statementLockMs === undefined ? {} : { statementLockMs }),
-      ...(statementMs === undefined ? {} : { statementMs }),
-    },
+    limits: limitsOf(target.settings),
   })
 }
 

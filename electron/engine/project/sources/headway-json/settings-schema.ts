@@ -30,6 +30,8 @@ const relativePath = z
   .min(1)
   .refine((path) => !path.includes('\0') && !isOutside(path), 'must be a path inside the project')
 
+const statementLimit = z.int().min(0).max(86_400_000).optional()
+
 const targetFile = z.strictObject({
   url: z
     .string()
@@ -77,14 +79,31 @@ const targetFile = z.strictObject({
         .describe(
           'How long a statement of a migration may wait for a lock before it gives up, in milliseconds. Default: 2000.',
         ),
-      statementTimeoutMs: z
+      statementTimeoutMs: statementLimit.describe(
+        'How long one statement of a migration may run, in milliseconds (PostgreSQL). Default: as long as it takes.',
+      ),
+      statementTimeouts: z
+        .strictObject({
+          schema: statementLimit.describe('CREATE, ALTER, DROP and others that change the schema.'),
+          data: statementLimit.describe('Statements that read or write rows, and batches of a backfill.'),
+          outside: statementLimit.describe(
+            'What runs outside a transaction only, such as CREATE INDEX CONCURRENTLY.',
+          ),
+        })
+        .optional()
+        .describe('The same for statements of a kind. Default: statementTimeoutMs for each.'),
+      silenceLimitMs: z
         .int()
-        .min(0)
+        .min(1000)
         .max(86_400_000)
         .optional()
-        .describe(
-          'How long one statement of a migration may run, in milliseconds. Default: as long as it takes.',
-        ),
+        .describe('How long code of a revision may compute without sending a statement. Default: 300000.'),
+      memoryMb: z
+        .int()
+        .min(32)
+        .max(1_048_576)
+        .optional()
+        .describe("Memory of the process that runs revisions. Default: Node's own limit; 4096 for Python."),
       backup: backupMode
         .optional()
         .describe(
