@@ -6,10 +6,16 @@
 export function maskSecrets(text: string): string {
   if (!/[@=']|password/i.test(text)) return text
   return text
-    .replace(/([a-z][\w+.-]*:\/\/)([^"'`\n]*)@/gi, maskLogin)
+    .replace(quoted, (whole: string, quote: string, scheme: string, login: string) =>
+      maskLogin(whole, quote + scheme, login),
+    )
+    .replace(/([a-z][\w+.-]*:\/\/)([^"`\n]*)@/gi, maskLogin)
     .replace(/\b((?:ssl)?password|passwd|pwd)(\s*=\s*)(?:'(?:[^'\n]|'')*'|[^\s,;&"'`)]+)/gi, '$1$2***')
     .replace(/\b(password|passwd)("?\s*:?\s+)(?:'(?:[^'\n]|'')*'|"[^"\n]*")/gi, "$1$2'***'")
 }
+
+/** A URL in quotes up to its last `@`: of the quotes only the one that opened it can end it. */
+const quoted = /(["'`])([a-z][\w+.-]*:\/\/)((?:(?!\1)[^\n])*)@/gi
 
 /** A login without a password is shown as it is, and so is one that is masked already. */
 function maskLogin(whole: string, scheme: string, login: string): string {

@@ -92,7 +92,9 @@ test.skipIf(process.platform === 'win32').each(['headway.json', '.env', 'p.json'
       () => execFileSync('mkfifo', [path]),
       () => execFileSync('ln', ['-sf', '/dev/zero', path]),
       () => execFileSync('truncate', ['-s', '1G', path]),
-      () => writeFileSync(path, JSON.stringify({ model: 'x'.repeat(30_000_000) })),
+      ...(name === 'p.json'
+        ? []
+        : [() => writeFileSync(path, JSON.stringify({ model: 'x'.repeat(30_000_000) }))]),
     ]) {
       execFileSync('rm', ['-f', path])
       make()

@@ -28,8 +28,8 @@ const long = 'pg_sleep(20)'
 
 describe('postgres: a statement is bounded by its kind', () => {
   test.each([
-    ['schema', `insert into t select 1 from pg_sleep(0.5);\ncreate table u as select ${long};`],
-    ['data', `create table u as select pg_sleep(0.5);\ninsert into t select 2 from ${long};`],
+    ['schema', `insert into t select 1 from pg_sleep(0.5);\ncreate table u as select 1 as n from ${long};`],
+    ['data', `create table u as select 1 as n from pg_sleep(0.5);\ninsert into t select 2 from ${long};`],
   ] as const)('%s', async (kind, text) => {
     await withProject('postgres', async (project) => {
       project.sql('a1', 'create table t (id integer);')
@@ -44,8 +44,11 @@ describe('postgres: a statement is bounded by its kind', () => {
 
   test('what a revision sets itself holds for the rest of it, and for no other', async () => {
     await withProject('postgres', async (project) => {
-      project.sql('a1', `set local statement_timeout = '40s';\ncreate table t as select pg_sleep(0.6);`)
-      project.sql('a2', `create table u as select ${long};`)
+      project.sql(
+        'a1',
+        `set local statement_timeout = '40s';\ncreate table t as select 1 as n from pg_sleep(0.6);`,
+      )
+      project.sql('a2', `create table u as select 1 as n from ${long};`)
       const limits = { statementKinds: { schema: 300 } }
       expect(await project.upgrade('heads', { limits })).toMatchObject({ rowsAfter: ['a1'] })
     })

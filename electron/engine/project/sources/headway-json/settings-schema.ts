@@ -91,19 +91,25 @@ const targetFile = z.strictObject({
           ),
         })
         .optional()
-        .describe('The same for statements of a kind. Default: statementTimeoutMs for each.'),
+        .describe(
+          'The same for statements of a kind, in milliseconds. Default: statementTimeoutMs for each. Example: { "schema": 5000 }.',
+        ),
       silenceLimitMs: z
         .int()
         .min(1000)
         .max(86_400_000)
         .optional()
-        .describe('How long code of a revision may compute without sending a statement. Default: 300000.'),
+        .describe(
+          'How long code of a revision may compute without sending a statement, in milliseconds. Default: 300000.',
+        ),
       memoryMb: z
         .int()
         .min(32)
         .max(1_048_576)
         .optional()
-        .describe("Memory of the process that runs revisions. Default: Node's own limit; 4096 for Python."),
+        .describe(
+          "Memory of the process that runs revisions, in MB. Default: Node's own limit; 4096 for Python.",
+        ),
       backup: backupMode
         .optional()
         .describe(
