@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { listPackage } from '@electron/asar'
+import { listPackage, uncache } from '@electron/asar'
 import { pinnedNode, toolEnvironment, top } from '../../scripts/lib/bootstrap.mjs'
 import { fuseMark, fuses } from '../../scripts/lib/packaging/desktop-folder.ts'
 import { nativeHeader } from './native-header.ts'
@@ -83,6 +83,8 @@ export function makePackage(
   })
   const unpacked = join(output, layout.unpacked(arch))
   const asar = join(unpacked, layout.resources, 'app.asar')
+  // One that was made at the same place before is remembered.
+  uncache(asar)
   return {
     ended: { status, output: stdout + stderr },
     unpacked,

@@ -52,14 +52,13 @@ export function buildDesktop(target: string, output: string, distribution: strin
   return { ok: made.status === 0, why: made.status === 0 ? '' : told.replace(/^⨯\s*/, '') }
 }
 
-/** Files that the archive of the app must hold. */
+/** Files that the archive of the app must hold; licenses of others lie beside it (check-package.ts). */
 export const neededFiles = [
   '/dist/main/main.js',
   '/dist/main/migration-process.js',
   '/dist/main/cli.js',
   '/dist/preload/preload.cjs',
   '/dist/renderer/index.html',
-  '/dist/THIRD-PARTY-NOTICES.txt',
   '/bin/headway.mjs',
   '/migrations-sample/01-shop/headway.json',
   '/node_modules/knex/knex.js',
