@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
-import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import { Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { useEffect, useMemo, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
@@ -55,7 +55,6 @@ function View({ diagram, title }: Props): ReactNode {
           onMoveStart={(event) => event !== null && setMoved(true)}
         >
           <FitAgain frame={frame} isMoved={isMoved} />
-          <Background gap={24} />
           <Controls showInteractive={false} />
           <MiniMap pannable zoomable ariaLabel="Overview of the diagram" />
         </ReactFlow>
