@@ -18,6 +18,8 @@ try {
   trustIn(join(folder, 'home'), project)
   await withHost(project, join(folder, 'home'), async (newLink) => {
     const { page } = await openPage(browser, await newLink())
+    // Memory is measured here, not time: it may run beside other work.
+    page.setDefaultTimeout(120_000)
     const end = Date.now() + minutes * 60_000
     const warm = Date.now() + (minutes * 60_000) / 3
     let warmed: number | null = null
@@ -49,6 +51,7 @@ async function useOnce(page: Page): Promise<void> {
   const run = async (open: () => Promise<void>, button: RegExp): Promise<void> => {
     await open()
     await dialog.getByRole('button', { name: button }).click()
+    await dialog.getByRole('heading', { name: /^(?:Upgraded|Downgraded) dev/ }).waitFor()
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
     await dialog.waitFor({ state: 'detached' })
   }
