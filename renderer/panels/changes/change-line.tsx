@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Proposal } from '../../../shared/contract/changes.ts'
-import type { SchemaChange } from '../../../shared/model/changes.ts'
+import type { LockNote, SchemaChange } from '../../../shared/model/changes.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { chooseChanges } from '../../state/actions/changes.ts'
 import { aspectWords, lockWords, lossWords, objectName } from '../../state/change-words.ts'
@@ -48,15 +48,7 @@ export function ChangeLine({ change, isChosen, proposal }: Props): ReactNode {
         {!change.reversible && change.downgradeLoss === null && (
           <p className="change-aspect">not undone by the downgrade</p>
         )}
-        {change.lock !== null && (
-          <p
-            className="change-lock"
-            data-heavy={change.lock.rewrite || undefined}
-            title={`${change.lock.level} lock`}
-          >
-            {lockWords(change.lock)}
-          </p>
-        )}
+        {change.lock !== null && <Lock lock={change.lock} />}
         {company.length > 0 && (
           <p className="change-lock">
             goes with <ForeignText text={company.join(', ')} />
@@ -64,6 +56,14 @@ export function ChangeLine({ change, isChosen, proposal }: Props): ReactNode {
         )}
       </div>
     </li>
+  )
+}
+
+function Lock({ lock }: { readonly lock: LockNote }): ReactNode {
+  return (
+    <p className="change-lock" data-heavy={lock.rewrite || undefined} title={`${lock.level} lock`}>
+      {lockWords(lock)}
+    </p>
   )
 }
 
