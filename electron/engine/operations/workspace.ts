@@ -153,6 +153,11 @@ export class Workspace {
     this.#learnedProblem = null
   }
 
+  /** Why the code could not tell; null where it could, or was not asked. */
+  get learnedProblem(): HeadwayError | null {
+    return this.#learnedProblem
+  }
+
   /** Why the code could not tell where its database is. */
   learnProblem(problem: HeadwayError): void {
     this.#learned = null

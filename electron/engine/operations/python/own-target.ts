@@ -46,8 +46,12 @@ export async function learnOwnTarget(context: EngineContext): Promise<void> {
     context.hub.emit('project.changed', { version: '' })
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
+    // Asked again each time: news only where it is another problem.
+    if (workspace.learnedProblem?.message === error.message) return
     workspace.learnProblem(error)
   }
+  // Whoever shows the target as one that nobody knows yet looks again.
+  context.hub.emit('project.changed', { version: '' })
 }
 
 function needsCode({ targets }: Project, { ownTarget, env }: PythonProject): boolean {
