@@ -200,6 +200,8 @@ type Said =
       readonly types: TypeRanges | null
     }
   | { readonly kind: 'failed'; readonly step: number; readonly failure: Failure }
+  /** Files that a knexfile was made of when it ran, absolute: it may come to something else when one of them changes. */
+  | { readonly kind: 'sources'; readonly files: readonly string[] }
   /**
    * What a knexfile exported when it ran, passwords and all, as JSON; see `shared/knexfile-value.ts` for what is no
    * value.

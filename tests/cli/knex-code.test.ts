@@ -167,6 +167,52 @@ exports.down = (knex) => knex('userAccounts').del()
   }, 60_000)
 })
 
+describe('hooks around migrations', () => {
+  const hooks = `const note = (what) => async (knex, migrations) => {
+  if (!(await knex.schema.hasTable('notes'))) await knex.schema.createTable('notes', (t) => { t.increments(); t.string('text') })
+  await knex('notes').insert({ text: [what, ...migrations.map(({ file }) => file)].join(' ') })
+}
+const hooks = { beforeAll: note('beforeAll'), beforeEach: note('beforeEach'), afterEach: note('afterEach'), afterAll: note('afterAll') }
+`
+  const notes = async (file: string): Promise<readonly unknown[]> =>
+    (await session.rows('select text from notes order by id', file)).map(({ text }) => text)
+  const writeKnexfile = (file: string): void =>
+    session.write(
+      'knexfile.js',
+      `${hooks}module.exports = { development: { ${sqlite}, connection: { filename: './${file}' }, migrations: { ${folder}, ...hooks } } }`,
+    )
+
+  test('run as they do around knex migrate:up, in the transaction of the migration', async () => {
+    const second = '20260102000000_more.js'
+    session.write(
+      join('db/changes', second),
+      `exports.up = (knex) => knex.schema.createTable('more', (t) => t.increments())
+exports.down = (knex) => knex.schema.dropTable('more')
+`,
+    )
+    writeKnexfile('theirs.sqlite3')
+    for (const word of ['up', 'up', 'down']) knex(`migrate:${word}`)
+    writeKnexfile('ours.sqlite3')
+    await run('upgrade', 'head')
+    await run('downgrade', '-1')
+    const ran = await notes('ours.sqlite3')
+    expect(ran).toEqual(await notes('theirs.sqlite3'))
+    expect(ran).toHaveLength(12)
+    expect(await run('upgrade', 'base:head', '--sql')).toContain(`'afterAll ${second}'`)
+
+    // Of a migration that fails what its hooks did is gone as well.
+    session.write(
+      join('db/changes', '20260103000000_no.js'),
+      `exports.up = async () => { throw new Error('no') }
+exports.down = async () => {}
+`,
+    )
+    const failed = await session.run('upgrade', 'head')
+    expect(failed.code).toBe(1)
+    expect(await notes('ours.sqlite3')).toHaveLength(16)
+  }, 60_000)
+})
+
 describe('the environment of migrations', () => {
   test('holds what is named under node.environment, and no password', async () => {
     session.write(

@@ -28,6 +28,9 @@ export type KnexProject = {
   readonly variables: readonly string[]
   /** Where reading was not enough, what could not be read; it is asked once the project is trusted. */
   readonly unread: readonly string[]
-  /** Whether it changes names or rows on their way (wrapIdentifier, postProcessResponse), so that migrations need it. */
-  readonly hasMappers: boolean
+  /**
+   * Whether it has functions that migrations need: those that change names or rows on their way (wrapIdentifier,
+   * postProcessResponse), and those that run around each migration (beforeEach and its like).
+   */
+  readonly hasFunctions: boolean
 }

@@ -2,6 +2,8 @@ import type { Knex } from 'knex'
 import type { KnexOpening } from '../../../shared/door-protocol.ts'
 import { codeMark, failureMark } from '../../../shared/knexfile-value.ts'
 import { loadFile } from './load-file.ts'
+import { hooksOf } from './migration-hooks.ts'
+import type { MigrationHooks } from './migration-hooks.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -28,10 +30,17 @@ export async function knexfileAsJson(opening: KnexOpening): Promise<string> {
   return JSON.stringify(plain(chosen === value ? config : { ...value, [opening.environment]: config }, 0))
 }
 
-/** The parts of the configuration that the knex of a migration is made with. */
-export async function noticedConfig(opening: KnexOpening): Promise<Partial<Knex.Config>> {
+/** What of a knexfile migrations run with. */
+type NoticedConfig = {
+  /** The parts of the configuration that the knex of a migration is made with. */
+  readonly config: Partial<Knex.Config>
+  readonly hooks: MigrationHooks
+}
+
+export async function noticedConfig(opening: KnexOpening): Promise<NoticedConfig> {
   const config = configOf(await runKnexfile(opening), opening.environment)
-  return Object.fromEntries(noticed.flatMap((key) => (config[key] === undefined ? [] : [[key, config[key]]])))
+  const found = noticed.flatMap((key) => (config[key] === undefined ? [] : [[key, config[key]]]))
+  return { config: Object.fromEntries(found), hooks: hooksOf(config['migrations']) }
 }
 
 function configOf(value: Values, environment: string): Values {

@@ -14,6 +14,9 @@ import type { LoadedModule } from './load-file.ts'
 import { installHooks, takeTypes } from './load-file.ts'
 import { knexfileAsJson, noticedConfig } from './knexfile.ts'
 import { LoadQueue } from './load-queue.ts'
+import { noHooks, withHooks } from './migration-hooks.ts'
+import type { MigrationHooks } from './migration-hooks.ts'
+import { noteReads } from './note-reads.ts'
 import { createOperations } from './operations/create-operations.ts'
 import { watchParent } from './parent-watch.ts'
 
@@ -78,18 +81,18 @@ function start(channel: EngineChannel): void {
 }
 
 /** The knex of this process. */
-type Tools = { readonly root: Knex; readonly steps: StepKnex }
+type Tools = { readonly root: Knex; readonly steps: StepKnex; readonly hooks: MigrationHooks }
 
 /** Makes the knex of this process, with what the knexfile adds to it. Rejects with what the knexfile threw. */
 async function openTools({ dialect, serverVersion, knex }: Open, config: DoorConfig): Promise<Tools> {
-  const added = knex === undefined || knex.file === null ? {} : await noticedConfig(knex)
-  const root = createKnex(dialect, serverVersion, config, { ...added, named: knex?.client ?? null })
+  const found = knex === undefined || knex.file === null ? null : await noticedConfig(knex)
+  const root = createKnex(dialect, serverVersion, config, { ...found?.config, named: knex?.client ?? null })
   const steps = new StepKnex(root)
   steps.prepare()
   warmUpKnex(root)
   // Now: the engine kills this process when it is done with it, and Node keeps compiled code only at an exit.
   setImmediate(flushCompileCache)
-  return { root, steps }
+  return { root, steps, hooks: found?.hooks ?? noHooks }
 }
 
 /** Says what the knexfile comes to, for an engine that only asks that. */
@@ -98,9 +101,14 @@ async function tellSettings(
   channel: EngineChannel,
   fail: Workbench['fail'],
 ): Promise<void> {
+  const reads = noteReads()
+  const tellSources = (): void => channel.send({ kind: 'sources', files: reads() })
   try {
-    channel.send({ kind: 'knexfile', value: await knexfileAsJson(opening) })
+    const value = await knexfileAsJson(opening)
+    tellSources()
+    channel.send({ kind: 'knexfile', value })
   } catch (error) {
+    tellSources()
     fail(-1, 'settings', error)
   }
 }
@@ -122,7 +130,7 @@ async function runStep(run: Run, workbench: Workbench): Promise<void> {
   const { names, door, tracker, files, channel, fail } = workbench
   const tools = await workbench.tools.catch((error: unknown) => fail(run.step, 'settings', error))
   if (tools === undefined) return
-  const { root, steps } = tools
+  const { root, steps, hooks } = tools
   const module = await files.take(run.file).catch((error: unknown) => {
     fail(run.step, 'load', error)
     return null
@@ -138,7 +146,8 @@ async function runStep(run: Run, workbench: Workbench): Promise<void> {
     const knex = await steps.take(run.transactional)
     // knex gives its migrations nothing besides; its old releases gave them their Promise.
     const isOfKnex = workbench.isKnex && run.direction !== 'default'
-    await call(knex, isOfKnex ? Promise : createOperations(dialectOf(root), door))
+    if (isOfKnex) await withHooks(hooks, knex, run.file.path, () => call(knex, Promise))
+    else await call(knex, createOperations(dialectOf(root), door))
   } catch (error) {
     fail(run.step, 'thrown', error)
     return

@@ -23,7 +23,7 @@ type KnexProgramOptions = {
 
 /**
  * The program that runs migrations of a knex project, without credentials. The knexfile runs there only where its
- * functions change names or rows on their way.
+ * functions change names or rows on their way, or run around each migration.
  */
 export async function knexProgram(
   { files, environment, processes }: ProgramPorts,
@@ -50,7 +50,7 @@ export async function knexProgram(
     environment: variables,
     knex: {
       asks: 'steps',
-      file: knex.hasMappers ? knexfile : null,
+      file: knex.hasFunctions ? knexfile : null,
       environment: knex.ownTarget,
       client: knex.client,
     },

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
-import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Ports } from '../../ports.ts'
 import type { KnexProject } from '../../project/knex-project.ts'
 import type { Project } from '../../project/project.ts'
@@ -25,7 +24,7 @@ export async function learnKnexfile(context: EngineContext, isForTarget: boolean
   const { described } = workspace
   const { knex } = described
   if (knex === null || !described.trusted || !needsRun(described, knex, isForTarget)) return
-  const key = await keyOf(ports, described, knex)
+  const key = await keyOf(ports, described, knex, workspace.exports?.sources ?? [])
   if (workspace.exports?.key === key) return
   const pending = asking.get(workspace)
   const done = pending?.key === key ? pending.done : learn(context, workspace, key)
@@ -36,7 +35,7 @@ export async function learnKnexfile(context: EngineContext, isForTarget: boolean
 function learn(context: EngineContext, workspace: Workspace, key: string): Promise<void> {
   const { described } = workspace
   const done = ask(context, described)
-    .then((answer) => workspace.learnExports({ key, ...answer }))
+    .then((answer) => keep(context, workspace, answer))
     .then(() => context.hub.emit('project.changed', { version: '' }))
     .finally(() => asking.delete(workspace))
   asking.set(workspace, { key, done })
@@ -48,20 +47,27 @@ function needsRun({ targets }: Project, { unread }: KnexProject, isForTarget: bo
 }
 
 async function ask({ ports }: EngineContext, project: Project): Promise<KnexfileRun> {
-  try {
-    const program = await askingProgram(ports, project)
-    return { value: await askKnexfile(program, project.root), problem: null }
-  } catch (error) {
-    if (!(error instanceof HeadwayError)) throw error
-    return { value: undefined, problem: error }
-  }
+  return await askKnexfile(await askingProgram(ports, project), project.root)
 }
 
-/** Everything that decides the answer, but for what the knexfile imports from elsewhere. */
-async function keyOf({ files }: Pick<Ports, 'files'>, project: Project, knex: KnexProject): Promise<string> {
-  const texts = await Promise.all(
-    project.watched.map((path) => files.read(join(project.root, path)).catch(() => null)),
-  )
+/** The answer holds as long as everything that it was made of is the same. */
+async function keep({ ports }: EngineContext, workspace: Workspace, answer: KnexfileRun): Promise<void> {
+  const { described } = workspace
+  if (described.knex === null) return
+  const key = await keyOf(ports, described, described.knex, answer.sources)
+  await workspace.learnExports({ key, ...answer })
+}
+
+/** Everything that decides the answer. */
+async function keyOf(
+  { files }: Pick<Ports, 'files'>,
+  project: Project,
+  knex: KnexProject,
+  sources: readonly string[],
+): Promise<string> {
+  const own = [knex.file, join(project.root, project.settingsFile)]
+  const paths = [...new Set([...own, ...sources])].toSorted()
+  const texts = await Promise.all(paths.map((path) => files.read(path).catch(() => null)))
   const parts = texts.map((bytes) => (bytes === null ? '' : Buffer.from(bytes).toString('latin1')))
   return hash('sha256', JSON.stringify([parts, project.environment.dotEnv, knex.ownTarget]))
 }

@@ -20,7 +20,12 @@ export type DescriptionOptions = {
 }
 
 /** What a knexfile exported when it ran, or why it exported nothing; exactly one of the two is set. */
-export type KnexfileRun = { readonly value: StaticValue; readonly problem: HeadwayError | null }
+export type KnexfileRun = {
+  readonly value: StaticValue
+  readonly problem: HeadwayError | null
+  /** Files that it was made of, absolute, as far as they are no packages. */
+  readonly sources: readonly string[]
+}
 
 /** What a description says, read without running anything. Defaults stand in for every value that is missing or wrong. */
 export type Description = {

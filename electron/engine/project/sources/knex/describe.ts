@@ -78,7 +78,7 @@ export function describeKnexfile(value: StaticValue, asked: Asked): KnexDescript
       ownTarget: name,
       variables: asked.variables,
       unread,
-      hasMappers: mapped,
+      hasFunctions: mapped || migrations.hasHooks,
     },
     diagnostics: problemsOf(place(file), {
       found,

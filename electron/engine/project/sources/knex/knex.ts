@@ -97,7 +97,9 @@ async function describe(
     targets: [...companion.targets, ...described.targets.filter(({ name }) => !declared.has(name))],
     diagnostics: [...described.diagnostics, ...companion.diagnostics],
     settingsFile,
-    watched: [file, join(here, settingsFileName)].map((path) => below(root, path)),
+    watched: [file, join(here, settingsFileName), ...(options.knexfile?.sources ?? [])].map((path) =>
+      below(root, path),
+    ),
     python: null,
     knex,
   }

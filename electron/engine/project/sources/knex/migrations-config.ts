@@ -13,6 +13,8 @@ export type MigrationsConfig = {
   readonly stub: string | null
   readonly disableTransactions: boolean
   readonly disableValidation: boolean
+  /** Something runs around each migration: `beforeEach` and its like. */
+  readonly hasHooks: boolean
   /** What only the code can tell, as it is written. */
   readonly unread: readonly string[]
   /** What is not honoured, in words. */
@@ -41,6 +43,7 @@ export function migrationsOf(config: StaticObject, file: string, folder: string)
     stub: typeof stub === 'string' ? resolve(folder, stub) : null,
     disableTransactions: flag('disableTransactions'),
     disableValidation: flag('disableMigrationsListValidation'),
+    hasHooks: hooks.some((hook) => (migrations[hook] ?? null) !== null),
     unread: unreadOf(config, migrations),
     refused: refusedOf(migrations),
   }
@@ -51,19 +54,19 @@ function unreadOf(config: StaticObject, migrations: StaticObject): readonly stri
   const given = config['migrations']
   const deep = [given, config[spread]].filter((value) => value instanceof Unread)
   const inner = Object.entries(migrations).flatMap(([key, value]) =>
-    hooks.includes(key) ? [] : unreadIn(value),
+    functions.includes(key) ? [] : unreadIn(value),
   )
   return [...deep, ...inner].map((each) => (each instanceof Unread ? each.what : `process.env.${each.name}`))
 }
 
-const hooks = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach', 'getNewMigrationName', 'variables']
+const hooks = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach']
+/** Functions of no interest to what is read. */
+const functions = [...hooks, 'getNewMigrationName', 'variables']
 
 function refusedOf(migrations: StaticObject): readonly string[] {
   const found: string[] = []
   if (migrations['migrationSource'] !== undefined && migrations['migrationSource'] !== null)
     found.push('migrationSource: migrations that are no files of a folder cannot be read')
-  for (const hook of hooks.slice(0, 4))
-    if (migrations[hook] !== undefined) found.push(`${hook}: hooks around migrations are not run`)
   return found
 }
 
