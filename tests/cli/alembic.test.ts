@@ -1,8 +1,9 @@
-import { cpSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createCliSession } from '../helpers/cli-session.ts'
 import type { CliSession } from '../helpers/cli-session.ts'
+import { headway } from '../helpers/headway-command.ts'
 import { createTestDatabase } from '../helpers/postgres.ts'
 import type { TestDatabase } from '../helpers/postgres.ts'
 import { alembic, canRunAlembic } from '../helpers/python-alembic.ts'
@@ -115,3 +116,58 @@ test.skipIf(!canRunAlembic())(
     expect(JSON.stringify(answer)).not.toContain('secret')
   },
 )
+
+describe.skipIf(!canRunAlembic())('two runs at once', () => {
+  test(
+    'the one that waits for the lock goes on although its env.py was there long before',
+    { timeout: limit },
+    async () => {
+      cpSync(join(fixtures, 'nested'), session.root, { recursive: true })
+      const mark = (name: string): string => join(session.root, name)
+      const says =
+        'from pathlib import Path\nwith Path("reached").open("a") as reached:\n    reached.write("x")\n'
+      const env = 'app/db/migrations/env.py'
+      const text = readFileSync(mark(env), 'utf8')
+      session.write(
+        env,
+        text.replace(
+          '        with context.begin_transaction',
+          `${says.replaceAll(/^(?=.)/gm, '        ')}        with context.begin_transaction`,
+        ),
+      )
+      const versions = 'app/db/migrations/versions'
+      session.write(
+        join(versions, 'slow.py'),
+        `from pathlib import Path
+from time import sleep
+
+revision = "1a0000000003"
+down_revision = "${head}"
+
+
+def upgrade():
+    Path("running").touch()
+    while not Path("go").exists():
+        sleep(0.05)
+
+
+def downgrade():
+    pass
+`,
+      )
+      const options = { cwd: session.root }
+      const first = headway(['upgrade', 'head'], options)
+      await vi.waitFor(() => expect(existsSync(mark('running'))).toBe(true), { timeout: 60_000 })
+      const second = headway(['downgrade', '-1', '--lock-timeout', '60'], options)
+      const before = readFileSync(mark('reached'), 'utf8')
+      await vi.waitFor(() => expect(readFileSync(mark('reached'), 'utf8')).not.toBe(before), {
+        timeout: 60_000,
+      })
+      session.write('go', '')
+      expect((await first).output).toContain('over')
+      const { code, output } = await second
+      expect(output).toContain('Waiting for')
+      expect(code).toBe(0)
+    },
+  )
+})

@@ -66,6 +66,8 @@ export class MigrationHost {
   #steps = 0
   #running: Running | null = null
   #environment: OpenEnvironment | null = null
+  /** What env.py said before anybody prepared for it: the run was still waiting for its lock. */
+  #early: FromProcess[] = []
   #silence: NodeJS.Timeout | null = null
   #busy = 0
 
@@ -108,6 +110,7 @@ export class MigrationHost {
     this.#environment = new OpenEnvironment(prologue, silenceLimitMs)
     this.#start()
     this.#heard()
+    for (const message of this.#early.splice(0)) this.#ofEnvironment(message)
     try {
       return await this.#environment.facts
     } catch (error) {
@@ -188,6 +191,7 @@ export class MigrationHost {
     this.#stderr = ''
     this.#isReady = false
     this.#announced = new Set()
+    this.#early = []
     child.onMessage((message) => {
       if (child === this.#child) this.#receive(message as FromProcess)
     })
@@ -212,6 +216,8 @@ export class MigrationHost {
     if (message.kind === 'log') return this.#options.onLog(message.level, message.text)
     const running = this.#running
     if (this.#environment !== null && isOfEnvironment(message)) return this.#ofEnvironment(message)
+    if (this.hasPrologue && message.kind !== 'failed' && isOfEnvironment(message))
+      return void this.#early.push(message)
     if (message.kind === 'failed' && message.step !== running?.step) return this.#strayFailure(message)
     if (running === null || !('step' in message) || message.step !== running.step) return
     this.#heard()
