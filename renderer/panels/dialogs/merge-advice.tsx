@@ -17,7 +17,7 @@ export function MergeAdvice({ heads }: { readonly heads: readonly string[] }): R
   const [asked, setAsked] = useState<string | null>(null)
   const key = heads.join('\n')
   const isAsked = asked === key && target !== null
-  const answer = useAsked(key, isAsked ? () => askAdvice(heads, target) : null)
+  const answer = useAsked(isAsked ? `${target}\n${key}` : '', isAsked ? () => askAdvice(heads, target) : null)
   if (heads.length < 2 || target === null) return null
   if (!isAsked)
     return (
