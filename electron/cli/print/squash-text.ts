@@ -21,7 +21,7 @@ export function squashText(squash: Squash): string {
 
 function proofText({ proof: { tables, unsteady, rows, downgrade, whyNoWayBack } }: Squash): string {
   const compared = rows
-    ? `schema and rows of ${tables} tables are the same`
+    ? `schema and rows of ${tables === 1 ? '1 table' : `${tables} tables`} are the same`
     : 'the schema is the same; rows were not compared, for some are dropped'
   const left =
     unsteady.length === 0 ? '' : ` (but for ${unsteady.map(safeLine).join(', ')}, different at every run)`

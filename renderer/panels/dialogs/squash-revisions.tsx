@@ -144,7 +144,7 @@ function Review({ squash, drop, onDrop }: ReviewProps): ReactNode {
 function Proof({ squash: { proof } }: { readonly squash: Squash }): ReactNode {
   const { tables, rows, unsteady, downgrade, whyNoWayBack } = proof
   const same = rows
-    ? `Proved: schema and rows of ${tables} tables are the same`
+    ? `Proved: schema and rows of ${tables === 1 ? '1 table' : `${tables} tables`} are the same`
     : 'Proved: the schema is the same'
   const left = unsteady.length === 0 ? '' : `, but for ${list(unsteady)}, different at every run`
   const back = downgrade === 'equal' ? '; so is the way back.' : `. No way back: ${whyNoWayBack ?? ''}.`

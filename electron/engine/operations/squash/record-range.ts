@@ -13,7 +13,7 @@ import { withEffects } from '../../sql/effects.ts'
 export type Look = { readonly schema: SchemaSnapshot; readonly rows: ReadonlyMap<string, TableRows> }
 
 /** Rows in some order that is the same for the same rows, as one text; and the values of each column so. */
-export type TableRows = { readonly whole: string; readonly columns: ReadonlyMap<string, string> }
+type TableRows = { readonly whole: string; readonly columns: ReadonlyMap<string, string> }
 
 /** One revision of a range as it ran. */
 export type RecordedStep = {

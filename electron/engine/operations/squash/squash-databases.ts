@@ -15,7 +15,7 @@ export async function standingsOf(context: EngineContext, range: Range): Promise
 }
 
 /** A database needs nothing before the range, where the squash will run, and nothing after it, for the id stays. Pure. */
-export function standingOf(
+function standingOf(
   { target, status, summary, applied, unknownRows }: TargetState,
   { revisions, to }: Pick<Range, 'revisions' | 'to'>,
 ): SquashStanding {
