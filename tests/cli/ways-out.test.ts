@@ -35,7 +35,7 @@ const madeElsewhere: Partial<Record<ErrorCode, string>> = {
   ambiguous_walk: 'unit/graph/refusal.test.ts',
   backup_failed: 'dialect/operations/backup.test.ts',
   beyond_scratch: 'unit/shadow/scratch-places.test.ts',
-  cancelled: 'dialect/run-troubles.test.ts',
+  cancelled: 'ui/trouble.test.ts',
   duplicate_label: 'cli/commands.test.ts',
   file_conflict: 'contract/real-engine.test.ts',
   file_exists: 'unit/revisions/write-revision.test.ts',
@@ -72,13 +72,17 @@ test('every code is made by a test, or is named here as one that none makes', ()
     const path = join(import.meta.dirname, '..', madeElsewhere[code as ErrorCode] ?? 'none')
     return here.has(code) || (existsSync(path) && readFileSync(path, 'utf8').includes(code))
   }
-  expect(Object.keys(errorCodes).filter((code) => !isMade(code))).toEqual([
-    'no_project',
-    'not_in_branch',
+  expect(
+    Object.keys(errorCodes)
+      .filter((code) => !isMade(code))
+      .toSorted(),
+  ).toEqual([
     'broken_graph',
+    'changes_found',
     'database_read_only',
     'label_mismatch',
+    'no_project',
+    'not_in_branch',
     'run_active',
-    'changes_found',
   ])
 })
