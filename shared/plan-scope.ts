@@ -1,3 +1,4 @@
+import { groupedNumber } from './grouped-number.ts'
 import type { Plan } from './model/plan.ts'
 
 /**
@@ -9,8 +10,8 @@ export function planScope({ steps, transactionMode }: Pick<Plan, 'steps' | 'tran
   const outside = steps.filter((step) => !step.transaction).length
   if (steps.length === 1)
     return `1 revision ${outside === 1 ? 'outside a transaction' : 'in one transaction'}`
-  const count = `${steps.length.toLocaleString('en')} revisions`
+  const count = `${groupedNumber(steps.length)} revisions`
   if (outside === steps.length) return `${count} outside a transaction`
   const inside = transactionMode === 'per-run' ? 'one transaction for all' : 'one transaction each'
-  return `${count}, ${inside}${outside === 0 ? '' : `, ${outside.toLocaleString('en')} outside a transaction`}`
+  return `${count}, ${inside}${outside === 0 ? '' : `, ${groupedNumber(outside)} outside a transaction`}`
 }

@@ -117,6 +117,9 @@ export interface RuntimeLauncher {
     /** All that it gets to see. */
     readonly environment: Readonly<Record<string, string>>
   }): ChildHandle
+
+  /** Starts one ahead, for a launch with the same words that is likely to follow; it waits, and keeps nothing alive. */
+  warmUp?(options: Parameters<RuntimeLauncher['launch']>[0]): void
 }
 
 type LaunchOptions = {

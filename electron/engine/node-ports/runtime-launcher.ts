@@ -7,13 +7,57 @@ import { scrubEnvironment } from './launcher.ts'
 
 /** Starts programs that speak the door protocol as JSON lines: a message a line on stdin and stdout. */
 export function createRuntimeLauncher(pythonFolder: string): RuntimeLauncher {
-  return { pythonFolder, launch }
+  let spare: Spare | null = null
+  return {
+    pythonFolder,
+    launch(options) {
+      const ready =
+        spare !== null && spare.key === keyOf(options) && isAlive(spare.child) ? spare.child : null
+      if (ready === null) return handleOf(start(options))
+      spare = null
+      holdOpen(ready, true)
+      return handleOf(ready)
+    },
+    warmUp(options) {
+      const key = keyOf(options)
+      if (spare !== null && spare.key === key && isAlive(spare.child)) return
+      if (spare !== null) killGroup(spare.child)
+      const child = start(options)
+      child.on('error', () => undefined)
+      holdOpen(child, false)
+      spare = { key, child }
+    },
+  }
 }
+
+/** A program that was started ahead, and what it was started with. */
+type Spare = { readonly key: string; readonly child: ChildProcess }
+type Launched = Parameters<RuntimeLauncher['launch']>[0]
+
+/** What makes two programs the same; in memory only, as it holds an environment. */
+function keyOf({ command, cwd, environment }: Launched): string {
+  return JSON.stringify([command, cwd, Object.entries(environment).toSorted()])
+}
+
+function isAlive(child: ChildProcess): boolean {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null
+}
+
+/** Whether this process waits for the program before it ends; a spare one goes with it, by its guardian at the latest. */
+function holdOpen(child: ChildProcess, hold: boolean): void {
+  const parts = [child, child.stdin, child.stdout, child.stderr] as readonly (Refable | null)[]
+  for (const part of parts) {
+    if (hold) part?.ref?.()
+    else part?.unref?.()
+  }
+}
+
+type Refable = { ref?(): unknown; unref?(): unknown }
 
 /** Longest time in milliseconds until what an ended program had written is read. */
 const drainMs = 1000
 
-const launch: RuntimeLauncher['launch'] = ({ command, cwd, environment }) => {
+function start({ command, cwd, environment }: Launched): ChildProcess {
   const [program = '', ...args] = command
   const child = spawn(program, args, {
     cwd,
@@ -24,10 +68,10 @@ const launch: RuntimeLauncher['launch'] = ({ command, cwd, environment }) => {
     windowsHide: true,
   })
   if (child.pid !== undefined) child.on('exit', guardGroup(child.pid, scrubEnvironment(environment)))
-  return handleOf(child)
+  return child
 }
 
-function handleOf(child: ReturnType<typeof spawn>): ChildHandle {
+function handleOf(child: ChildProcess): ChildHandle {
   // A program that died between two messages: its exit is reported, the failing write is not news.
   child.stdin?.on('error', () => undefined)
   return {

@@ -1,3 +1,4 @@
+import { groupedNumber } from '../../../shared/grouped-number.ts'
 import type { EffectKind, StatementEffect } from '../../../shared/model/effects.ts'
 import type { Plan } from '../../../shared/model/plan.ts'
 import { planScope } from '../../../shared/plan-scope.ts'
@@ -60,7 +61,7 @@ export function summariseStatements(
       ({ effect, object }) =>
         kinds.includes(effect) && (objects === undefined || objects.includes(object?.kind ?? '')),
     ).length
-    return count === 0 ? [] : [`${count.toLocaleString('en')} ${count === 1 ? each : many}`]
+    return count === 0 ? [] : [`${groupedNumber(count)} ${count === 1 ? each : many}`]
   })
   const body = counts.length === 0 ? 'nothing to change in the schema' : counts.join(', ')
   return `${head}: ${body}.${takesAway ? '' : ' Nothing is lost.'}`

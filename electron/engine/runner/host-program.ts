@@ -8,6 +8,8 @@ export type Opening = Omit<Extract<ToProcess, { kind: 'open' }>, 'seal'>
 /** The program that runs the code of one runtime: how it is started, and what it is told first. */
 export type HostProgram = {
   launch(): ChildHandle
+  /** Starts it ahead of `launch`, where that saves time; left out where it does not. */
+  readonly warmUp?: () => void
   /** The program as the user knows it, where it is one of his; left out for Headway's own. */
   readonly name?: string
   readonly opening: Opening

@@ -1,3 +1,4 @@
+import { groupedNumber } from '../../../shared/grouped-number.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { Plan, PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
 import type { RunStatus, StepOutcome, StepStatus } from '../../../shared/model/run.ts'
@@ -65,7 +66,7 @@ export function stateSentence(
   }
   if (applied.length === 0) return `Nothing was changed.${at}`
   const stopped = steps.find((step) => step.status !== 'applied')
-  return `${count(applied.length, plan)} of ${steps.length.toLocaleString('en')} applied; stopped before ${stopped === undefined ? 'the end' : nameOf(stopped)}.${at}`
+  return `${count(applied.length, plan)} of ${groupedNumber(steps.length)} applied; stopped before ${stopped === undefined ? 'the end' : nameOf(stopped)}.${at}`
 }
 
 const nouns = {
@@ -78,7 +79,7 @@ const nouns = {
 
 function count(applied: number, plan: Plan): string {
   const noun = nouns[plan.kind]
-  return `${applied.toLocaleString('en')} ${noun}${applied === 1 ? '' : 's'}`
+  return `${groupedNumber(applied)} ${noun}${applied === 1 ? '' : 's'}`
 }
 
 function nameOf(step: StepOutcome): string {

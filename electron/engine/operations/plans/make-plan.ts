@@ -9,6 +9,7 @@ import { requireValidSettings } from '../../project/project.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
 import { planChecks } from '../../checks/ledger-checks.ts'
+import { programOf } from '../python/program-of.ts'
 import { readDatabase, rowsOf } from '../targets/read-database.ts'
 import type { History } from '../workspace.ts'
 import { restoreChanges } from './restore-changes.ts'
@@ -30,10 +31,12 @@ export async function makePlan(context: EngineContext, question: PlanQuestion): 
   warmUp(context, question)
   const workspace = requireWorkspace(context)
   await workspace.refresh()
+  const warmed = warmUpPython(context, question)
   const [database, history] = await Promise.all([
     readDatabase(context, question.target),
     workspace.rereadFiles(),
   ])
+  await warmed
   const { identity, table, ledger, readOnly } = database
   const position = {
     rows: rowsOf(table, workspace.project.settings),
@@ -51,13 +54,30 @@ export async function makePlan(context: EngineContext, question: PlanQuestion): 
 }
 
 /** One command, one run: the process for its code starts while the plan is made. A window makes many plans. */
-function warmUp(context: EngineContext, { kind, target }: PlanQuestion): void {
+function warmUp(context: EngineContext, question: PlanQuestion): void {
+  const { project } = requireWorkspace(context)
+  if (project.python !== null || !isRunLikely(context, question)) return
+  const memoryMb = project.targets.find(({ name }) => name === question.target)?.settings.memoryMb
+  context.ports.processes.warmUp?.({ cwd: project.root, memoryMb })
+}
+
+/** The same for the project's own Python, whose imports take longer than all else; it gets what a run would give it. */
+async function warmUpPython(context: EngineContext, question: PlanQuestion): Promise<void> {
+  const { project } = requireWorkspace(context)
+  if (project.python === null || !isRunLikely(context, question)) return
+  try {
+    const { dialect } = requireTarget(context, question.target)
+    const program = await programOf(context, dialect, '')
+    program.warmUp?.()
+  } catch {
+    // Whatever is missing is told when it is needed.
+  }
+}
+
+function isRunLikely(context: EngineContext, { kind }: PlanQuestion): boolean {
   const { project } = requireWorkspace(context)
   const runsCode = kind === 'upgrade' || kind === 'downgrade'
-  if (runsCode && project.trusted && context.options.follow !== 'watch') {
-    const memoryMb = project.targets.find(({ name }) => name === target)?.settings.memoryMb
-    context.ports.processes.warmUp?.({ cwd: project.root, memoryMb })
-  }
+  return runsCode && project.trusted && context.options.follow !== 'watch'
 }
 
 /** What planning needs to know of a database. */

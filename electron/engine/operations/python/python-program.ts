@@ -58,8 +58,10 @@ export async function pythonProgram(
       writes,
     },
   }
+  const launched = { command, cwd: python.workingDirectory, environment }
   return {
-    launch: () => ports.runtimes.launch({ command, cwd: python.workingDirectory, environment }),
+    launch: () => ports.runtimes.launch(launched),
+    warmUp: () => ports.runtimes.warmUp?.(launched),
     name: interpreter.command.join(' '),
     opening,
     asColumns: true,

@@ -1,3 +1,4 @@
+import { groupedNumber } from '../../../../shared/grouped-number.ts'
 import type { Diagnostic } from '../../../../shared/diagnostics.ts'
 import type { TargetPosition, TargetState } from '../../../../shared/model/database.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
@@ -47,14 +48,14 @@ export function unreadOf(unread: readonly Pick<Diagnostic, 'rule'>[]): Unread {
 }
 
 function positionPhrase(state: Standing): string {
-  const behind = `${state.behind.toLocaleString('en')} behind`
-  const ahead = `${state.ahead.toLocaleString('en')} ahead`
+  const behind = `${groupedNumber(state.behind)} behind`
+  const ahead = `${groupedNumber(state.ahead)} ahead`
   switch (positionOf(state)) {
     case 'unknown_revision':
       if (state.inside) return `inside what ${state.inside} replaces: to be finished first`
       return state.unknownRows.length === 1
         ? `unknown revision ${state.unknownRows[0]}`
-        : `${state.unknownRows.length.toLocaleString('en')} unknown revisions`
+        : `${groupedNumber(state.unknownRows.length)} unknown revisions`
     case 'ahead':
       return ahead
     case 'diverged':

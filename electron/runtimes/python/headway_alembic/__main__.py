@@ -11,10 +11,11 @@ from .wire import Wire
 def main():
     wire = Wire()
     wire.send({"kind": "ready"})
-    opened = wire.receive()
-    wire.seal = opened["seal"]
-    opened = {**opened, **opened["python"]}
     _end_with(os.getppid())
+    _import_ahead()
+    opened = wire.receive()
+    wire.open(opened["seal"])
+    opened = {**opened, **opened["python"]}
     _limit_memory(opened["memoryMb"])
     os.chdir(opened["cwd"])
     # Alembic's own command has its script's folder here, not the current one.
@@ -33,6 +34,20 @@ def main():
         _exit(3)
     wire.send({"kind": "versions", "python": sys.version.split()[0], "executable": sys.executable, **versions})
     _work(wire, opened)
+
+
+def _import_ahead():
+    """What takes longest, while the engine makes its plan: as Alembic's command, which is imported before any path is set."""
+    path = list(sys.path)
+    sys.path[:] = [each for each in path if each not in ("", os.getcwd())]
+    try:
+        import alembic.command
+        import alembic.runtime.migration
+
+        from . import dbapi, dialects, environment, failures, writing
+    except Exception:
+        pass  # told once there is somebody to tell
+    sys.path[:] = path
 
 
 def _versions():

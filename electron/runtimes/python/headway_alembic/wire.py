@@ -30,6 +30,8 @@ class Wire:
         # Proves that a message is the program's own; known once the engine has opened the conversation.
         self.seal = None
         self._printed = 0
+        # What was printed before there was a seal.
+        self._unsealed = []
         # What the engine sent while an answer was waited for: files of coming steps.
         self._early = []
         # -1: env.py itself, before, between and after the steps.
@@ -50,6 +52,11 @@ class Wire:
         self._is_fork, self._lock = True, threading.RLock()
         self._in.close()
         self._out.close()
+
+    def open(self, seal):
+        self.seal, unsealed, self._unsealed = seal, self._unsealed, []
+        for level, text in unsealed:
+            self.log(level, text)
 
     def send(self, message):
         if self._is_fork:
@@ -76,6 +83,9 @@ class Wire:
     def log(self, level, text):
         if self._is_fork:
             write(2, text.encode("utf-8", "replace") + b"\n")
+            return
+        if self.seal is None:
+            self._unsealed.append((level, text))
             return
         self._printed += len(text)
         if self._printed <= LONGEST_OUTPUT:
