@@ -10,7 +10,7 @@ type SnapshotFilter = {
 }
 
 /** Headway's own tables in a database, which no schema of a project knows. */
-const ownTables = ['headway_ledger', 'headway_label']
+const ownTables = ['headway_ledger', 'headway_ledger_run', 'headway_label']
 
 const ownSchema = 'headway'
 

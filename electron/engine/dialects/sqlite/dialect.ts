@@ -38,6 +38,7 @@ import {
   holdTable,
   readVersionTable,
   recordStep,
+  commitStep,
   resolveVersionTable,
   tablesSql,
 } from './version-table.ts'
@@ -82,6 +83,7 @@ export const sqlite: Dialect = {
   rowChangeSql: changeSql,
   stopAtError: '.bail on',
   recordStep,
+  commitStep,
   appendLedger,
   updateJournal,
   readInterrupted,

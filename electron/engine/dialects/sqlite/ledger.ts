@@ -14,6 +14,7 @@ import {
   refuseForeignLedger,
   statementsJson,
 } from '../ledger-rows.ts'
+import { carryingTable, entriesOf, idAfterAll, isCarried, nextId } from './carried-ledger.ts'
 import { ledgerName, ledgerSchema, quoteText } from '../version-table-sql.ts'
 
 const nameOf = (ref: VersionTableRef): string => ledgerName({ ...ref, schema: null }, 'temp')
@@ -59,16 +60,31 @@ export async function createLedger(session: Session, ref: VersionTableRef): Prom
   await session.query(ledgerSql(nameOf(ref)))
 }
 
-const insertSql = (ledger: string): string =>
-  `INSERT INTO ${ledger} (${recordColumns.join(', ')}) VALUES (${recordColumns.map(() => '?').join(', ')})`
+function insertSql(ledger: string, id: string | null): string {
+  const [name, value] = id === null ? ['', ''] : ['id, ', `${id}, `]
+  return `INSERT INTO ${ledger} (${name}${recordColumns.join(', ')}) VALUES (${value}${recordColumns.map(() => '?').join(', ')})`
+}
 
 export async function appendLedger(
   session: Session,
   ref: VersionTableRef,
   record: LedgerRecord,
 ): Promise<number> {
-  const result = await session.query(insertSql(nameOf(ref)), recordValues(ref, record))
+  const sql = insertSql(nameOf(ref), await nextId(session, ref))
+  const result = await session.query(sql, recordValues(ref, record))
   return result.lastId ?? 0
+}
+
+/** The entry of a step, in its open transaction. */
+export async function appendStep(
+  session: Session,
+  ref: VersionTableRef,
+  record: LedgerRecord,
+): Promise<void> {
+  const sql = isCarried(ref)
+    ? insertSql(await carryingTable(session, ledgerSql), idAfterAll)
+    : insertSql(nameOf(ref), null)
+  await session.query(sql, recordValues(ref, record))
 }
 
 export async function updateJournal(
@@ -91,7 +107,7 @@ export async function readLedger(
 ): Promise<readonly LedgerEntry[]> {
   if (!(await hasLedger(session, ref))) return []
   const result = await session.query(
-    `SELECT ${entryColumns('at')} FROM ${nameOf(ref)}
+    `SELECT ${entryColumns('at')} FROM ${await entriesOf(session, ref, nameOf(ref))}
      WHERE version_table = ? ${revision === undefined ? '' : 'AND revision = ?'}
      ORDER BY id DESC LIMIT ?`,
     revision === undefined ? [ref.table, limit] : [ref.table, revision, limit],
@@ -105,7 +121,10 @@ export async function readAppliedText(
   revision: string,
 ): Promise<string | null> {
   if (!(await hasLedger(session, ref))) return null
-  const result = await session.query(appliedText(nameOf(ref), '?', '?'), [ref.table, revision])
+  const result = await session.query(appliedText(await entriesOf(session, ref, nameOf(ref)), '?', '?'), [
+    ref.table,
+    revision,
+  ])
   return readText(result.rows)
 }
 
@@ -114,9 +133,10 @@ export async function readLedgerSummary(
   ref: VersionTableRef,
 ): Promise<readonly LedgerSummary[]> {
   if (!(await hasLedger(session, ref))) return []
-  const newest = newestPerRevision(nameOf(ref), quoteText(ref.table))
+  const entries = await entriesOf(session, ref, nameOf(ref))
+  const newest = newestPerRevision(entries, quoteText(ref.table))
   const result = await session.query(
-    `SELECT revision, action, outcome, file_hash, at FROM ${nameOf(ref)} WHERE id IN (${newest})`,
+    `SELECT revision, action, outcome, file_hash, at FROM ${entries} WHERE id IN (${newest})`,
   )
   return readSummaries(result.rows)
 }
@@ -126,9 +146,10 @@ export async function readInterrupted(
   ref: VersionTableRef,
 ): Promise<readonly InterruptedStep[]> {
   if (!(await hasLedger(session, ref))) return []
-  const where = interruptedWhere(nameOf(ref), quoteText(ref.table))
+  const entries = await entriesOf(session, ref, nameOf(ref))
+  const where = interruptedWhere(entries, quoteText(ref.table))
   const result = await session.query(
-    `SELECT ${entryColumns('at')} FROM ${nameOf(ref)} WHERE ${where} ORDER BY id`,
+    `SELECT ${entryColumns('at')} FROM ${entries} WHERE ${where} ORDER BY id`,
   )
   return readInterruptedSteps(result.rows)
 }

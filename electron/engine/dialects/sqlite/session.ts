@@ -46,6 +46,8 @@ export class SqliteSession implements Session {
   fate: TransactionFate = 'rolled_back'
   /** What `foreign_keys` was before the transaction switched it off. */
   foreignKeysBefore: boolean | null = null
+  /** Steps whose entries are on their way to a ledger in another file. */
+  carriedSteps = 0
   readonly #database: sqlite3.Database
   #running = 0
   #cancelRequested = false

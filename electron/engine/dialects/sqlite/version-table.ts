@@ -1,6 +1,13 @@
 import type { RowChange } from '../../../../shared/model/plan.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { HeldTable, LedgerRecord, Session, VersionTableRef, VersionTableState } from '../dialect.ts'
+import type {
+  CommitResult,
+  HeldTable,
+  LedgerRecord,
+  Session,
+  VersionTableRef,
+  VersionTableState,
+} from '../dialect.ts'
 import { holdKnexTable, knexChangeSql, knexSwapSql, knexTablesSql, readKnexTable } from '../knex-table-sql.ts'
 import {
   quoteText,
@@ -11,7 +18,9 @@ import {
   versionTableSql,
 } from '../version-table-sql.ts'
 import { knexColumns } from './knex-table.ts'
-import { appendLedger } from './ledger.ts'
+import { settleSome, settlingTable } from './carried-ledger.ts'
+import { appendStep } from './ledger.ts'
+import { commit } from './transactions.ts'
 
 /** SQLite has no schemas; an attached database is none. */
 export async function resolveVersionTable(_session: Session, ref: VersionTableRef): Promise<VersionTableRef> {
@@ -61,8 +70,9 @@ export function changeSql(given: VersionTableRef, change: RowChange): string {
 
 /** The lock that the layout's own tool knows, where it has one. */
 export async function holdTable(session: Session, ref: VersionTableRef): Promise<HeldTable> {
-  if (ref.layout === 'knex') return await holdKnexTable(session, ref, knexColumns)
-  return { ref, release: () => Promise.resolve(null) }
+  const plain: HeldTable = { ref, release: () => Promise.resolve(null) }
+  const held = ref.layout === 'knex' ? await holdKnexTable(session, ref, knexColumns) : plain
+  return await settlingTable(session, held)
 }
 
 /** Row changes by compare-and-swap, then the ledger entry, in the open transaction. */
@@ -80,5 +90,18 @@ export async function recordStep(
     const result = await session.query(sql)
     if (result.rowCount !== 1) throw rowConflict(change, result.rowCount ?? 0)
   }
-  await appendLedger(session, ref, record)
+  await appendStep(session, ref, record)
+}
+
+/** `recordStep` and COMMIT; entries that wait for their own file go on now and then. */
+export async function commitStep(
+  session: Session,
+  ref: VersionTableRef,
+  changes: readonly RowChange[],
+  record: LedgerRecord,
+): Promise<CommitResult> {
+  await recordStep(session, ref, changes, record)
+  const result = await commit(session)
+  await settleSome(session)
+  return result
 }
