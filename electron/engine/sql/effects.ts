@@ -62,10 +62,10 @@ export function codeEffect(detail: string): StatementEffect {
 export type ReadEffects = (statements: readonly string[]) => Promise<readonly (readonly StatementEffect[])[]>
 
 /** Statements with their effects, as far as they do not carry them already. */
-export async function withEffects(
+export async function withEffects<T extends Pick<StatementInfo, 'sql' | 'effects'>>(
   readEffects: ReadEffects,
-  statements: readonly StatementInfo[],
-): Promise<StatementInfo[]> {
+  statements: readonly T[],
+): Promise<(T & { readonly effects: StatementEffect[] })[]> {
   const open = statements.filter(({ effects }) => effects === null)
   const found = await readEffects(open.map(({ sql }) => sql))
   const byStatement = new Map(open.map((statement, index) => [statement, found[index]]))

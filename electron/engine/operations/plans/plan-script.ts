@@ -11,7 +11,7 @@ import { oneLine, stepTitle } from '../../plan/step-title.ts'
 import { requireTrust, requireValidSettings } from '../../project/project.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
-import { unknownEffect } from '../../sql/effects.ts'
+import { withEffects } from '../../sql/effects.ts'
 import { statementsIn } from './preview-restore.ts'
 import { scriptStatements, type ScriptPart } from './script-statements.ts'
 import { requireRevision } from '../workspace.ts'
@@ -67,13 +67,13 @@ export async function offlineScript(
 /** The statements are in the plan itself: no revision runs. */
 async function restoreScript(context: EngineContext, plan: Plan, dialect: Dialect): Promise<Script> {
   const parts = plan.steps.map(({ sql = '' }) => ({
-    statements: statementsIn(dialect, sql),
+    statements: statementsIn(dialect, sql).map((each) => ({ sql: each, effects: null })),
     readsData: false,
   }))
   const marked = await markLosses(dialect, parts)
   const steps = plan.steps.map(({ message, rowChanges, transaction }, at) => ({
     title: oneLine(`restore ${message}`),
-    statements: marked[at]?.statements ?? [],
+    statements: marked[at] ?? [],
     readsData: false,
     rowChanges,
     transaction,
@@ -101,25 +101,27 @@ async function scriptSteps(
   let next = 0
   return steps.map((step) => {
     const revision = step.revision === null ? null : requireRevision(history.byId, step.revision)
-    const ran = revision === null || step.direction === 'stamp' ? null : marked[next++]
+    const at = revision === null || step.direction === 'stamp' ? null : next++
     return {
       title: stepTitle(step, revision),
-      statements: ran?.statements ?? [],
-      readsData: ran?.readsData ?? false,
+      statements: at === null ? [] : (marked[at] ?? []),
+      readsData: at === null ? false : (statements[at]?.readsData ?? false),
       rowChanges: step.rowChanges,
       transaction: revision?.transaction ?? true,
     }
   })
 }
 
-/** Read in one go: a setting of one statement may change how the next is read. */
-async function markLosses(dialect: Dialect, parts: readonly ScriptPart[]): Promise<readonly ScriptPart[]> {
-  const effects = await dialect.readEffects(parts.flatMap((part) => part.statements))
+/** Each statement under what it loses. Read in one go: a setting of one statement may change how the next is read. */
+async function markLosses(dialect: Dialect, parts: readonly ScriptPart[]): Promise<readonly string[][]> {
+  const known = await withEffects(
+    dialect.readEffects,
+    parts.flatMap(({ statements }) => statements),
+  )
   let at = 0
-  return parts.map((part) => ({
-    ...part,
-    statements: part.statements.map((sql) => withLossMarks(sql, effects[at++] ?? [unknownEffect(sql)])),
-  }))
+  return parts.map(({ statements }) =>
+    known.slice(at, (at += statements.length)).map(({ sql, effects }) => withLossMarks(sql, effects)),
+  )
 }
 
 function scriptDialect(context: EngineContext, dialect: Dialect): ScriptDialect {

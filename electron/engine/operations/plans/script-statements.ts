@@ -1,4 +1,5 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
+import type { StatementInfo } from '../../../../shared/model/plan.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
 import { ancestors } from '../../graph/closure.ts'
 import { rowNodes } from '../../graph/version-rows.ts'
@@ -16,7 +17,9 @@ import type { History } from '../workspace.ts'
 
 type ScriptRun = { readonly revision: Revision; readonly direction: Direction }
 /** What one run of a revision does, as a script has it. */
-export type ScriptPart = { readonly statements: readonly string[]; readonly readsData: boolean }
+export type ScriptPart = { readonly statements: readonly ScriptStatement[]; readonly readsData: boolean }
+/** A statement; its effects where the operation that made it says them: its words alone may tell otherwise. */
+export type ScriptStatement = Pick<StatementInfo, 'sql' | 'effects'>
 
 /**
  * The statements of each run, in order, starting from `rows`: replayed on the shadow, so that they are true;
@@ -92,5 +95,5 @@ async function record(
 }
 
 function toPart({ statements, readsData }: Replayed): ScriptPart {
-  return { statements: statements.filter(changesSomething).map((statement) => statement.sql), readsData }
+  return { statements: statements.filter(changesSomething), readsData }
 }
