@@ -19,7 +19,7 @@ type ScriptRun = { readonly revision: Revision; readonly direction: Direction }
 /** What one run of a revision does, as a script has it. */
 export type ScriptPart = { readonly statements: readonly ScriptStatement[]; readonly readsData: boolean }
 /** A statement; its effects where the operation that made it says them: its words alone may tell otherwise. */
-export type ScriptStatement = Pick<StatementInfo, 'sql' | 'effects'>
+type ScriptStatement = Pick<StatementInfo, 'sql' | 'effects'>
 
 /**
  * The statements of each run, in order, starting from `rows`: replayed on the shadow, so that they are true;
