@@ -23,7 +23,7 @@ test('squash: the file and its proof are looked at, rows kept or dropped, then i
   const hands = await open(project)
   await hands.menu(/^how old/, 'Squash up to here…')
   await hands.dialog
-    .getByText(/Proved: schema and rows of 1 tables are the same; so is the way back/)
+    .getByText(/Proved: schema and rows of 1 table are the same; so is the way back/)
     .waitFor()
   await hands.dialog.getByText('dev has none of them yet: it will run the squash.').waitFor()
   await hands.dialog
@@ -37,7 +37,7 @@ test('squash: the file and its proof are looked at, rows kept or dropped, then i
   await hands.dialog.getByText('dev has none of them yet').waitFor()
   await hands.dialog.getByLabel('From').selectOption('base')
   await hands.dialog.getByLabel('b2b2 the first of them (1 statement)').check()
-  await hands.dialog.getByText(/schema and rows of 1 tables/).waitFor()
+  await hands.dialog.getByText(/schema and rows of 1 table/).waitFor()
   await hands.dialog.getByRole('button', { name: 'Write the squash' }).click()
   await hands.row(/^squash of 3 revisions, a1a1 to c3c3, pending, head/).waitFor()
   const names = readdirSync(join(project.root, 'migrations'))
