@@ -31,8 +31,8 @@ test('a checked response that keeps the contract passes', async () => {
   await expect(checked([recent])).resolves.toEqual([recent])
 })
 
-test('a checked event that does not survive serialisation fails where it is emitted', () => {
+test('a checked event that does not survive serialization fails where it is emitted', () => {
   const face = createOwnFace()
   createInProcessChannel(face, { checkResponses: true }).listen('project.changed', () => {})
-  expect(() => face.emit('project.changed', { version: new Map() })).toThrow(/serialisation/)
+  expect(() => face.emit('project.changed', { version: new Map() })).toThrow(/serialization/)
 })

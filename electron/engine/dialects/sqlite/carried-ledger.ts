@@ -11,7 +11,7 @@ import { sqliteSession } from './session.ts'
  */
 const carriedTable = 'headway_ledger_run'
 
-const carried = `main.${carriedTable}`
+export const carried = `main.${carriedTable}`
 const ledger = `${ledgerSchema}.headway_ledger`
 const columns = ['id', 'at', 'role', ...recordColumns].join(', ')
 

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type { Session } from '../dialect.ts'
+import { carried } from './carried-ledger.ts'
 
 /**
  * Tells a file from another that takes its place under the same path: the file itself as the system counts it, when it
- * was made (0 where the file system does not keep that; a number alone is given away again), and what it began with — the first run in its ledger, else its schema's version. Null for a database that is empty: one
- * is as good as the other, and the first upgrade makes it.
+ * was made (0 where the file system does not keep that; a number alone is given away again), and what it began with —
+ * the first run in its ledger, else its schema's version. Null for a database that is empty: one is as good as the
+ * other, and the first upgrade makes it.
  */
 export async function incarnationOf(session: Session, path: string): Promise<string | null> {
   const [version] = (await session.query('PRAGMA schema_version')).rows
@@ -18,10 +20,14 @@ export async function incarnationOf(session: Session, path: string): Promise<str
     .slice(0, 16)
 }
 
+/** Of a first run that is under way the entries may still be on their way to the ledger. */
 async function firstRun(session: Session): Promise<string | null> {
-  const found = await session
-    .query('SELECT run_id AS run FROM headway_ledger ORDER BY id LIMIT 1')
-    .catch(() => null)
-  const run = found?.rows[0]?.['run']
-  return typeof run === 'string' ? run : null
+  for (const table of ['headway_ledger', carried]) {
+    const found = await session
+      .query(`SELECT run_id AS run FROM ${table} ORDER BY id LIMIT 1`)
+      .catch(() => null)
+    const run = found?.rows[0]?.['run']
+    if (typeof run === 'string') return run
+  }
+  return null
 }

@@ -20,8 +20,11 @@ import { ledgerName, ledgerSchema, quoteText } from '../version-table-sql.ts'
 const nameOf = (ref: VersionTableRef): string => ledgerName({ ...ref, schema: null }, 'temp')
 
 /** The ledger's table; there are no roles, so `role` stays empty. */
-const ledgerSql = (ledger: string): string => `CREATE TABLE IF NOT EXISTS ${ledger} (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+const ledgerSql = (
+  ledger: string,
+  key = 'PRIMARY KEY AUTOINCREMENT',
+): string => `CREATE TABLE IF NOT EXISTS ${ledger} (
+    id INTEGER ${key},
     at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     role TEXT,
     version_table TEXT NOT NULL,
@@ -41,6 +44,9 @@ const ledgerSql = (ledger: string): string => `CREATE TABLE IF NOT EXISTS ${ledg
     statement_position INTEGER,
     engine_version TEXT NOT NULL
 )`
+
+/** AUTOINCREMENT would leave `sqlite_sequence` in the user's own database. */
+const carriedSql = (table: string): string => ledgerSql(table, 'PRIMARY KEY')
 
 export async function hasLedger(session: Session, ref: VersionTableRef): Promise<boolean> {
   const schema = { beside: 'main', apart: ledgerSchema, off: 'temp' }[ref.ledger ?? 'beside']
@@ -82,7 +88,7 @@ export async function appendStep(
   record: LedgerRecord,
 ): Promise<void> {
   const sql = isCarried(ref)
-    ? insertSql(await carryingTable(session, ledgerSql), idAfterAll)
+    ? insertSql(await carryingTable(session, carriedSql), idAfterAll)
     : insertSql(nameOf(ref), null)
   await session.query(sql, recordValues(ref, record))
 }
