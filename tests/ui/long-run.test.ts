@@ -67,7 +67,8 @@ test('five thousand statements in one step can be followed, and the counters are
   const took = await toldMs(hands.page)
   console.log(`5,000 statements: run ${took} ms, page busy ${busy.toFixed(2)} s, end seen after ${seen} ms`)
   expect(busy * 1000).toBeLessThan(Math.max(took, 3000) * mostBusy)
-  expect(seen - took).toBeLessThan(3000)
+  // From the button to the run's start, too, on a machine that runs other suites: `bench run-view` holds the 0.5 s.
+  expect(seen - took).toBeLessThan(8000)
   await hands.dialog.getByText(`${(manyStatements + 1).toLocaleString('en')} statements`).waitFor()
   const rows = await project.rows('select count(*) as number from t')
   expect(Number(rows[0]?.['number'])).toBe(manyStatements)
