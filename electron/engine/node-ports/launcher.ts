@@ -5,6 +5,7 @@ import { getCompileCacheDir } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { ChildHandle, ProcessLauncher } from '../ports.ts'
+import { holdOpen } from './hold-open.ts'
 
 /** What a migration may see of the environment: nothing that could be a credential. */
 const visible =
@@ -68,17 +69,6 @@ function compileCache(): Record<string, string> {
   const folder = getCompileCacheDir()
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) }
 }
-
-/** Whether this process waits for the child before it ends; a spare one goes with it. */
-function holdOpen(child: ChildProcess, hold: boolean): void {
-  const parts = [child, child.channel, child.stdout, child.stderr] as readonly (Refable | null | undefined)[]
-  for (const part of parts) {
-    if (hold) part?.ref?.()
-    else part?.unref?.()
-  }
-}
-
-type Refable = { ref?(): unknown; unref?(): unknown }
 
 function handleOf(child: ChildProcess): ChildHandle {
   // A child that died between two messages: its exit is reported, the failing send is not news.

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { ChildHandle, RuntimeLauncher } from '../ports.ts'
+import { holdOpen } from './hold-open.ts'
 import { guardGroup } from './guardian.ts'
 import { scrubEnvironment } from './launcher.ts'
 
@@ -42,17 +43,6 @@ function keyOf({ command, cwd, environment }: Launched): string {
 function isAlive(child: ChildProcess): boolean {
   return child.pid !== undefined && child.exitCode === null && child.signalCode === null
 }
-
-/** Whether this process waits for the program before it ends; a spare one goes with it, by its guardian at the latest. */
-function holdOpen(child: ChildProcess, hold: boolean): void {
-  const parts = [child, child.stdin, child.stdout, child.stderr] as readonly (Refable | null)[]
-  for (const part of parts) {
-    if (hold) part?.ref?.()
-    else part?.unref?.()
-  }
-}
-
-type Refable = { ref?(): unknown; unref?(): unknown }
 
 /** Longest time in milliseconds until what an ended program had written is read. */
 const drainMs = 1000

@@ -46,7 +46,7 @@ export async function nextId(session: Session, ref: VersionTableRef): Promise<st
 }
 
 /** Moves what was carried, outside of any transaction: first it is in the ledger, then it goes. */
-async function settle(session: Session): Promise<void> {
+async function moveEntries(session: Session): Promise<void> {
   sqliteSession(session).carriedSteps = 0
   if (!(await hasCarried(session))) return
   await session.query(
@@ -56,20 +56,20 @@ async function settle(session: Session): Promise<void> {
 }
 
 /** The same after a step, when enough of them wait. */
-export async function settleSome(session: Session): Promise<void> {
+export async function moveSomeEntries(session: Session): Promise<void> {
   // The step is committed, and its entry with it: what goes wrong here is tried again.
-  if (sqliteSession(session).carriedSteps >= portion) await settle(session).catch(() => undefined)
+  if (sqliteSession(session).carriedSteps >= portion) await moveEntries(session).catch(() => undefined)
 }
 
 /** Moves what an earlier run left, and at the end what this one did. */
-export async function settlingTable(session: Session, held: HeldTable): Promise<HeldTable> {
+export async function tableMovingEntries(session: Session, held: HeldTable): Promise<HeldTable> {
   if (!isCarried(held.ref)) return held
-  await settle(session)
+  await moveEntries(session)
   return {
     ref: held.ref,
     release: async () => {
       const left = await held.release()
-      const waits = await settle(session).then(
+      const waits = await moveEntries(session).then(
         () => null,
         (error: unknown) => {
           const why = error instanceof HeadwayError ? error.message : String(error)

@@ -18,7 +18,7 @@ import {
   versionTableSql,
 } from '../version-table-sql.ts'
 import { knexColumns } from './knex-table.ts'
-import { settleSome, settlingTable } from './carried-ledger.ts'
+import { moveSomeEntries, tableMovingEntries } from './carried-ledger.ts'
 import { appendStep } from './ledger.ts'
 import { commit } from './transactions.ts'
 
@@ -72,7 +72,7 @@ export function changeSql(given: VersionTableRef, change: RowChange): string {
 export async function holdTable(session: Session, ref: VersionTableRef): Promise<HeldTable> {
   const plain: HeldTable = { ref, release: () => Promise.resolve(null) }
   const held = ref.layout === 'knex' ? await holdKnexTable(session, ref, knexColumns) : plain
-  return await settlingTable(session, held)
+  return await tableMovingEntries(session, held)
 }
 
 /** Row changes by compare-and-swap, then the ledger entry, in the open transaction. */
@@ -102,6 +102,6 @@ export async function commitStep(
 ): Promise<CommitResult> {
   await recordStep(session, ref, changes, record)
   const result = await commit(session)
-  await settleSome(session)
+  await moveSomeEntries(session)
   return result
 }
