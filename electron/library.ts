@@ -127,7 +127,7 @@ export async function openProject(folder: string): Promise<HeadwayProject> {
   }
 }
 
-/** In an engine of its own, whose one database is the new one. */
+/** Uses a separate engine whose only database is the new one. */
 async function createAt(path: string, url: string, at: string): Promise<CreatedDatabase> {
   const engine = createEngine(createNodePorts(), {
     trust: 'this-run',

@@ -9,11 +9,11 @@ type Preventable = { readonly preventDefault: () => void }
 /** How the app leaves, once. */
 export type Quitting = {
   /**
-   * Somebody, or the system, asks to end: that is put off until everything has come to rest, then the process ends by
-   * itself. Asked again meanwhile it waits on; nothing is begun twice.
+   * Somebody, or the system, asks to end: quitting is postponed until runs and connections have ended, then the process
+   * exits. A second request meanwhile changes nothing.
    */
   readonly asked: (event: Preventable) => void
-  /** The session ends whatever is answered: as much as there is time for comes to rest. */
+  /** The session ends whatever is answered: as much is closed as there is time for. */
   readonly sessionEnds: () => void
 }
 

@@ -3,7 +3,7 @@ import type { AppState } from './app-state.ts'
 import { isKnown } from './revision-state.ts'
 import { chosenState, chosenTarget, historyOf } from './selectors.ts'
 
-/** What stands in the way or wants to be known. */
+/** A problem or fact that the strip above the history shows. */
 export type NoticeKind =
   | 'settings'
   | 'no-target'

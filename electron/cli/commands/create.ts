@@ -42,7 +42,8 @@ export const createCommand: CliCommand = {
       succeeded && created.seed !== null
         ? (await channel.call('targets.keep', { target, seed: created.seed })).notKept
         : null
-    // Nobody is to meet it half filled; whether one in doubt is whole, somebody must see.
+    // A half-filled database is removed. One whose last step is in doubt is kept: a person must look whether it is
+    // complete.
     const removed = !succeeded && outcome.status !== 'in_doubt'
     if (removed) await channel.call('targets.discard', { target })
     context.answer({ ...created, outcome, notKept }, () =>

@@ -36,7 +36,7 @@ export const doctorCommand: CliCommand = {
   },
 }
 
-/** Beside the version that `looks` found. */
+/** Adds the newest release to the line that tells the installed version. */
 async function newestRelease(findings: readonly Finding[]): Promise<Finding> {
   const current = findings.find(({ what }) => what === 'Headway')?.text ?? ''
   const answer = await checkForUpdate(current)

@@ -36,7 +36,7 @@ export const driftCommand: CliCommand = {
   },
 }
 
-/** What leads from the applied revisions to the database, and what of it was set aside. */
+/** The differences from the applied revisions to the database, and those that `ignore` patterns leave out. */
 async function readDrift({ channel, target: chosen }: OpenProject) {
   const target = chosen()
   const [proposal, ignored] = await Promise.all([

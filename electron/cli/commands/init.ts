@@ -63,7 +63,7 @@ async function noteModel({ terminal }: CliContext, { root }: ProjectInfo): Promi
   terminal.note(terminal.style.dim(`To follow your models (${found.preset}), add to headway.json: ${line}`))
 }
 
-/** What was written of the database, and what is better written elsewhere. */
+/** Says what was written about the database, and which part of it is better kept in the environment. */
 function noteTarget({ terminal }: CliContext, { targets }: ProjectInfo, url: string | null): void {
   const [target] = targets
   for (const note of target?.notes ?? []) terminal.note(terminal.style.dim(safeLine(note)))

@@ -21,7 +21,7 @@ function list(title: string, lines: readonly string[], style: Style): readonly s
   return lines.length === 0 ? [] : [style.bold(title), ...lines.map((line) => `  ${safeLine(line)}`)]
 }
 
-/** One statement is shown; a rebuild of a table is nothing to be copied, and Alembic can write it. */
+/** Only a single statement is shown: a table rebuild is not meant to be copied, and Alembic can write it itself. */
 function addition(lines: readonly string[], style: Style): readonly string[] {
   const [only, ...others] = lines
   if (only === undefined) return []

@@ -1,4 +1,7 @@
-/** Characters that an editor, a formatter or a reader of code would change or not show: all but plain line ends and tabs. */
+/**
+ * Control and invisible characters, which editors and formatters change or hide; line feeds and tabs are not among
+ * them.
+ */
 // oxlint-disable-next-line no-control-regex -- these are what it is about
 const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 

@@ -13,7 +13,7 @@ type CopiedRows = {
   readonly notes: readonly string[]
 }
 
-/** How the rows of a database come into a scratch database, and how what was there before is compared with. */
+/** How rows of a database are copied to a scratch database, and how the state before a run is kept for comparison. */
 export interface Copies {
   /** The whole database at once, schema included; null where only rows can be copied. Only reads from `source`. */
   readonly whole: ((source: Session, copy: Session) => Promise<void>) | null

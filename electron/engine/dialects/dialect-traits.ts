@@ -28,7 +28,7 @@ export type DialectTraits = {
   readonly nameText: (name: string) => string
   /**
    * The code on knex's schema builder that sends exactly the statement which `change` wrote; null where there is none.
-   * Null for all where knex names or rebuilds in its own way.
+   * Always null for a dialect on which knex chooses names or rebuilds tables differently.
    */
   readonly knexCode: ((move: SchemaMove, change: SchemaChange, sql: string) => string | null) | null
   /** A statement as it stands in a SQL file, where it survives editors and version control: see `withoutReturns`. Pure. */

@@ -64,13 +64,16 @@ export interface Session {
    * `asColumns`: the answer is in `columns` and `values`, for code in another language.
    */
   querySingle(sql: string, bindings?: readonly unknown[], asColumns?: boolean): Promise<QueryResult>
-  /** Bindings as they are to be written out. Absent where no value means something else by the type of its parameter. */
+  /**
+   * The bindings as they must be written as literals. Absent where the type of a parameter never changes what a value
+   * means.
+   */
   asWritten?(sql: string, bindings: readonly unknown[]): Promise<readonly unknown[]>
   /** How it reads strings now; absent where no setting can change it. */
   readonly reading?: StringReading
   /**
-   * Hands over whatever `send` queries in one go, before the first of it is answered; it runs in order all the same.
-   * Absent where a statement must be answered before the next one can be asked.
+   * Sends all queries of `send` at once, before the first is answered; the server still runs them in order. Absent
+   * where a statement must be answered before the next one can be asked.
    */
   pipelined?<T>(send: () => T): T
   /** Told who holds a statement of user code up while it waits, where the server can say. */
@@ -142,11 +145,11 @@ export interface RunLock {
 export type VersionTableRef = {
   readonly table: string
   readonly schema: string | null
-  /** Where the ledger is; beside the version table where it is left out. */
+  /** Where the ledger is; left out: beside the version table. */
   readonly ledger?: LedgerPlace
-  /** Whose table it is: Alembic's, with a row a head, where it is left out. */
+  /** The tool whose table it is; left out: Alembic, which keeps one row for each head. */
   readonly layout?: VersionLayout
-  /** The number that rows of this run get, where the layout has one; `last`: that of the row before. */
+  /** The number that rows of this run get, where the layout has one; `last`: the number of the newest row. */
   readonly batch?: number | 'last'
 }
 
@@ -165,7 +168,7 @@ export type VersionTableState = {
   readonly malformed: string | null
   /** In the order the database returned them. */
   readonly rows: readonly string[]
-  /** With which run each row came, in the same order, where the layout says it. */
+  /** The number of the run that added each row, in the same order; only for layouts that keep it. */
   readonly batches?: readonly number[]
 }
 
@@ -203,7 +206,7 @@ export type InterruptedStep = {
 export type GuardedStatement = {
   readonly sql: string
   readonly statement: StatementClass
-  /** What it does, where its own words would mislead. */
+  /** Its effects, where the text of the statement would be misread. */
   readonly effects?: readonly StatementEffect[]
 }
 

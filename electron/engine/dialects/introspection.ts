@@ -23,8 +23,8 @@ export interface Introspection {
   queries(options: Schemas): CatalogQueries
   read(rows: CatalogRows, options: Schemas): SchemaSnapshot
   /**
-   * A text that is another one wherever the queries would answer otherwise, on this server for this role; null where
-   * reading is as quick. The session is for looking only, and stays tuned for that.
+   * A text that changes whenever the answers of the queries would change, on this server and for this role; null where
+   * reading the catalogs is as fast. The session is used for reading only, and keeps the settings made here.
    */
   fingerprint?(query: (sql: string) => Promise<readonly Row[]>, options: Schemas): Promise<string | null>
 }

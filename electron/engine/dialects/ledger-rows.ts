@@ -124,7 +124,7 @@ function readInterruptedStep(row: Row): InterruptedStep | null {
     action: action.data,
     at: String(row['at']),
     position,
-    // What is in flight stands last: statements that were skipped by a resumed run stand in no list.
+    // The statement in flight is the last of the list: statements that a resumed run skipped are in no list.
     statement: statements[position]?.sql ?? statements.at(-1)?.sql ?? null,
     fileHash: typeof row['file_hash'] === 'string' ? row['file_hash'] : null,
   }
@@ -161,7 +161,7 @@ export function newestPerRevision(ledger: string, tableLiteral: string): string 
   return `SELECT max(id) FROM ${ledger} WHERE version_table = ${tableLiteral} AND revision IS NOT NULL GROUP BY revision`
 }
 
-/** Newest entries that did not come to an end, unless a stamp since then says that somebody decided. */
+/** Newest entries that never ended, except those about which a later stamp records a decision. */
 export function interruptedWhere(ledger: string, tableLiteral: string): string {
   return `id IN (${newestPerRevision(ledger, tableLiteral)}) AND outcome IN ('started', 'in_doubt')
     AND id > coalesce((SELECT max(id) FROM ${ledger} WHERE version_table = ${tableLiteral} AND action = 'stamp' AND outcome = 'applied'), 0)`

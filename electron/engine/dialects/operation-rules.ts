@@ -9,9 +9,12 @@ export type OperationStatement = { readonly sql: string; readonly bindings?: rea
 
 /** A part of an operation; parts are done one after the other. */
 export type OperationStep =
-  /** Told without looking at the database. */
+  /** Known without asking the database. */
   | { readonly kind: 'statements'; readonly statements: readonly OperationStatement[] }
-  /** Told from the catalog: the name of a constraint that is known by its columns. `what` is said where there is none. */
+  /**
+   * Read from the catalog: the name of a constraint that is identified by its columns. `what` names it in the error
+   * where there is none.
+   */
   | {
       readonly kind: 'lookup'
       readonly what: string
@@ -30,7 +33,7 @@ export type MoveTarget = {
   readonly values: SchemaMove['values']
 }
 
-/** What a statement of a move is called, where its own words would mislead: a table that is made anew is not lost. */
+/** How a statement of a move is described where its text would be misread: a table that is rebuilt is not lost. */
 export type StatementLabel = Pick<StatementInfo, 'kind' | 'object'> & {
   readonly effects: readonly StatementEffect[]
 }

@@ -13,8 +13,8 @@ const isMoved = (from: TableSnapshot, to: TableSnapshot): boolean =>
   JSON.stringify(from.partitionOf) !== JSON.stringify(to.partitionOf)
 
 /**
- * The constraints and indexes of a table once it is attached to, or detached from, its parent: attached, those that
- * the parent has too become the parent's; detached, it keeps what it had from there. By their text, whatever the name.
+ * The constraints and indexes of a table once it is attached to, or detached from, its parent: attached, those that the
+ * parent has too become the parent's; detached, it keeps what it inherited. Matched by definition, not by name.
  */
 export function afterPartitioning(from: TableSnapshot, to: TableSnapshot): Parts {
   if (!isMoved(from, to)) return { constraints: from.constraints, indexes: from.indexes }

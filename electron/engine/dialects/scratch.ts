@@ -15,7 +15,7 @@ export type ScratchPlace =
   | {
       readonly kind: 'named'
       readonly settings: ConnectionSettings
-      /** Whether it may turn out to be the server of the target: then the rules of that place hold. */
+      /** Whether it may be the target's own server, in which case the rules for that server apply. */
       readonly mayBeTarget: boolean
     }
   | { readonly kind: 'private' }
@@ -55,7 +55,7 @@ export type ScratchDatabase = {
 
 export type ScratchGuard = Pick<StepGuard, 'waits' | 'before' | 'after'>
 
-/** What holds for statements on a scratch database, beyond what holds for every one. */
+/** Additional rules for statements on a scratch database. */
 export interface ScratchRules {
   /** Roles of the target that are made here when a statement names them. */
   readonly roles: readonly string[]
@@ -66,14 +66,16 @@ export interface ScratchRules {
   prepare(session: Session): Promise<boolean>
   /** Why a statement must not run here (`beyond_scratch`), or null. Pure. */
   refuse(sql: string): HeadwayError | null
-  /** Watches the statements of a step; what must be there for one of them is made just before it. */
+  /** Watches the statements of a step, and creates what a statement needs just before it runs. */
   guard(session: Session): ScratchGuard
   /**
    * Called before a revision runs; the function that comes back is called at its end, before COMMIT where it runs in
    * a transaction. Throws `beyond_scratch` where something beyond the database was written.
    */
   watch(session: Session, transactional: boolean): Promise<() => Promise<void>>
-  /** An error of a replay in words that say what this place lacks; the error itself where it lacks nothing. */
+  /**
+   * Rewords an error of a replay that is caused by something missing in this place; returns any other error unchanged.
+   */
   explain(error: unknown): unknown
 }
 

@@ -2,7 +2,7 @@ import type { ConnectionSettings, Session } from './dialect.ts'
 
 /** Which snapshot, and where files of it may lie. */
 export type SeedPlace = {
-  /** Of the project: newer seeds of one owner drop its oldest. Hexadecimal. */
+  /** Identifies the project, in hexadecimal: a new seed replaces the oldest of the same owner. */
   readonly owner: string
   /** Equal for equal contents. Hexadecimal. */
   readonly key: string
@@ -15,7 +15,7 @@ export type NewDatabase =
   | { readonly kind: 'copied' }
   /** There is no snapshot; `from` is fit to become one once the revisions ran. */
   | { readonly kind: 'fresh' }
-  /** The database was there already: what is in it is not known. */
+  /** The database existed already, so its contents are unknown. */
   | { readonly kind: 'there' }
 
 /** Whole databases that are kept so that another one can be made from them at once. */

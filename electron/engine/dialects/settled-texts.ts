@@ -32,7 +32,10 @@ export interface TextSettling {
 
   /** Runs statements one by one, leaving out what fails: a schema to parse in, where no other can be had. */
   build(query: (sql: string) => Promise<readonly Row[]>, statements: readonly string[]): Promise<void>
-  /** For each text what it comes to when parsed and written until it stays; null where it cannot be parsed there. */
+  /**
+   * For each text the form it has once parsing and writing it again no longer changes it; null where it cannot be
+   * parsed there.
+   */
   probe(
     query: (sql: string) => Promise<readonly Row[]>,
     texts: readonly DeparsedText[],

@@ -5,7 +5,7 @@ export type Node = {
   readonly statements: readonly string[]
 }
 
-/** What is stood upon first; the given order where nothing decides; a cycle is cut where it is met. */
+/** Dependencies come first; otherwise the given order is kept; a cycle is cut where it is found. */
 export function sortByNeeds<T extends Node>(nodes: readonly T[]): T[] {
   const byKey = Map.groupBy(nodes, (each) => each.key)
   const done = new Set<T>()

@@ -1,6 +1,6 @@
 /**
- * Hands values on in their order, but not at once: whoever runs statements goes on first, and listeners are told while
- * the database works. `flush` hands on what is left.
+ * Delivers values in order but later, so that the runner can send the next statement first and listeners are called
+ * while the database works. `flush` delivers what is left.
  */
 export class Outbox<T> {
   readonly #deliver: (value: T) => void

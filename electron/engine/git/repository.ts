@@ -14,7 +14,7 @@ export type Repository = {
   readonly shallow: boolean
 }
 
-/** The checkout, or in one sentence why there is none that can be read. */
+/** The checkout, or one sentence that says why none can be read. */
 export async function openRepository(git: Git, root: string): Promise<Repository | string> {
   const args = ['rev-parse', '--is-inside-work-tree', '--is-shallow-repository', '--show-prefix']
   const answer = await git.run({ root, args, ...limits })

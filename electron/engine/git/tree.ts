@@ -1,4 +1,4 @@
-/** What a tree object holds; `whole` is false where it holds names that nobody can write down. */
+/** What a tree object holds; `whole` is false where names in it are not valid UTF-8. */
 export type Tree = { readonly entries: readonly TreeEntry[]; readonly whole: boolean }
 
 type TreeEntry = { readonly name: string; readonly id: string; readonly kind: 'file' | 'folder' }

@@ -2,17 +2,20 @@ import { ancestors, descendants, intersection, isMember, members } from './closu
 import { invalidRange } from './revision-errors.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 
-/** Revisions that one can stand for. */
+/** Revisions that a single one can replace. */
 export type SquashRange = {
   /** In load order. */
   readonly nodes: readonly RevisionNode[]
-  /** All but the last: what the squash replaces beside itself, with what those replaced before. */
+  /**
+   * All but the last revision: the ids that the squash replaces, including those that earlier squashes among them
+   * replaced.
+   */
   readonly replaces: readonly string[]
   readonly labels: readonly string[]
 }
 
 /**
- * Everything from one revision up to another, both included, where nothing outside hangs on what lies inside. Branches
+ * Everything from one revision up to another, both included, where no revision outside depends on one inside. Branches
  * that begin and end inside are fine. Throws `invalid_range` with the reason where one revision cannot stand for them.
  */
 export function squashRange(graph: RevisionGraph, from: RevisionNode, to: RevisionNode): SquashRange {

@@ -48,7 +48,7 @@ function resolveRow(graph: RevisionGraph, row: string): readonly RevisionNode[] 
   }
 }
 
-/** Half of what a squash does is done there: only the files that it replaces can do the other half. */
+/** The database has applied a part of what the squash does; only the replaced files can run the rest. */
 function insideSquash(row: string, { id }: RevisionNode): HeadwayError {
   return new HeadwayError(
     'unknown_database_revision',

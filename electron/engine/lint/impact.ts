@@ -32,11 +32,11 @@ export function impactOfStep(
   }
 }
 
-/** Whether a whole table is written anew: a change of type is, unless the new type holds the old one as it is. */
+/** Whether the whole table is rewritten: by a change of type, unless the new type stores the old values unchanged. */
 export function rewriteOf(effect: StatementEffect): 'yes' | 'no' | 'maybe' {
   if (effect.effect === 'change type') return 'maybe'
   if (effect.effect === 'unknown' || effect.effect === 'run code') return 'maybe'
-  // A table that is what it is asked to be is left alone.
+  // A table that already is as requested is not rewritten.
   return effect.rewrites ? 'yes' : 'no'
 }
 

@@ -1,4 +1,4 @@
-/** A revision that is to follow: its two ways, as SQL, or a backfill as code. */
+/** A revision to be added after this one: its upgrade and downgrade as SQL, or a backfill as code. */
 export type LaterRevision = {
   readonly message: string
   readonly transaction: boolean
@@ -9,11 +9,11 @@ export type LaterRevision = {
 
 /** How a statement is written so that others wait for short locks only. */
 export type SaferForm = {
-  /** What stands in its place; empty: it goes to a later revision. */
+  /** The statements that replace it; empty: it moves to a later revision. */
   readonly instead: readonly string[]
-  /** Statements of the way back that undo it there, to be taken out; the later revision has its own. */
+  /** Statements of the downgrade that undo it and are removed here; the later revision has its own downgrade. */
   readonly noLonger: RegExp | null
-  /** What the way back needs besides. */
+  /** Statements that the downgrade needs in addition. */
   readonly alsoBack: readonly string[]
   readonly later: readonly LaterRevision[]
 }
@@ -118,7 +118,7 @@ export function saferForm(sql: string): SaferForm | null {
   return null
 }
 
-/** A CHECK that was validated proves that there is no NULL: NOT NULL is then set without reading the table. */
+/** A validated CHECK proves that there is no NULL, so NOT NULL is set without reading the table. */
 function requiredColumn(on: string, column: string): SaferForm {
   const constraint = `"${bare(on).replaceAll('.', '_')}_${bare(column)}_required"`
   const check = `alter table ${on} add constraint ${constraint} check (${column} is not null) not valid`

@@ -7,7 +7,7 @@ export type TableSize = { readonly rows: number | null; readonly bytes: number |
 /** Sizes by `tableKey`; a table that is not there is not on the target. */
 export type TableSizes = ReadonlyMap<string, TableSize>
 
-/** Tables up to this are done with before anybody waits; larger ones than the other are not. */
+/** Work on tables up to the first number ends before anybody notices; on tables above the second it does not. */
 const SMALL_ROWS = 10_000
 const LARGE_ROWS = 1_000_000
 const LARGE_BYTES = 1_000_000_000

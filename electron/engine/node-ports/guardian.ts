@@ -55,7 +55,10 @@ export function guardGroup(pid: number, environment: Readonly<Record<string, str
   return () => tell('gone')
 }
 
-/** Runs one that listens for lines until this process ends; the answer tells it one, `gone` being the last. */
+/**
+ * Starts a guardian that reads lines until this process ends, and returns a function that sends it a line; `gone` is
+ * the last one.
+ */
 function startShell(
   { command, args, env }: GuardianCommand,
   environment: Readonly<Record<string, string>>,
@@ -67,7 +70,7 @@ function startShell(
     env: { ...environment, ...env },
     windowsHide: true,
   })
-  // A system without a shell has no guardian either; a process that ends in order still stops its server.
+  // A system without a shell has no guardian; a process that exits normally still stops its server.
   child.on('error', () => undefined)
   child.stdin.on('error', () => undefined)
   child.unref()

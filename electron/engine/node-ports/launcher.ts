@@ -71,7 +71,7 @@ function compileCache(): Record<string, string> {
 }
 
 function handleOf(child: ChildProcess): ChildHandle {
-  // A child that died between two messages: its exit is reported, the failing send is not news.
+  // The child died between two messages: its exit is reported, so the failed send is ignored.
   child.on('error', () => undefined)
   return {
     send(message) {

@@ -14,7 +14,7 @@ export function accountName(account: () => { readonly username: string } = userI
   }
 }
 
-/** The same for the ledger, which wants some name: else the environment's word for it, else the number. */
+/** The same for the ledger, which needs a name: otherwise the one in the environment, otherwise the number. */
 export function osUserName(environment: Environment, account = accountName): string {
   const named = account() ?? ['USER', 'LOGNAME', 'USERNAME'].map((name) => environment[name]).find(Boolean)
   const number = process.getuid?.()

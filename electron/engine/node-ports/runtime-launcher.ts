@@ -62,7 +62,7 @@ function start({ command, cwd, environment }: Launched): ChildProcess {
 }
 
 function handleOf(child: ChildProcess): ChildHandle {
-  // A program that died between two messages: its exit is reported, the failing write is not news.
+  // The program died between two messages: its exit is reported, so the failed write is ignored.
   child.stdin?.on('error', () => undefined)
   return {
     send(message) {

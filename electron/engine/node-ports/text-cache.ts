@@ -2,12 +2,12 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import type { TextCache } from '../ports.ts'
 
-/** How many files a cache holds: a few a project, of the projects that were worked on last. */
+/** How many files a cache holds: a few for each of the projects used most recently. */
 const mostFiles = 60
 
 /**
- * One file a key in `folder`, which may be emptied by anybody. Written whole or not at all, and not synced; beyond
- * `limit` files those that were written longest ago go.
+ * One file for each key in `folder`, which anybody may empty. Written whole or not at all, and not synced; above
+ * `limit` files the oldest are deleted.
  */
 export function createTextCache(folder: string, limit = mostFiles): TextCache {
   const pathOf = (key: string): string => join(folder, key)

@@ -19,7 +19,7 @@ export function watchPaths(paths: readonly string[], onChange: () => void): () =
     if (timer !== null) clearTimeout(timer)
     timer = setTimeout(() => {
       timer = null
-      // Something that was not there may be by now, and the other way round.
+      // Paths may have appeared or disappeared since.
       arm()
       if (!stopped) onChange()
     }, debounceMs)

@@ -25,7 +25,7 @@ export type History = {
   readonly graph: RevisionGraph
   /** Of settings, files and graph. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Of files that may be revisions and cannot be read as such: each could be the head. */
+  /** Files that may be revisions but cannot be read: each of them could be the head. */
   readonly unread: readonly Diagnostic[]
   /** Changes whenever a file or a setting does. */
   readonly version: string
@@ -40,11 +40,11 @@ type LearnedExports = KnexfileRun & { readonly key: string }
 export type WorkspaceOptions = {
   readonly trust: 'stored' | 'this-run'
   /**
-   * How changes on disk are met: watched for; looked for at every question; or not at all, for one short command.
+   * How changes on disk are noticed: by watching, by looking at every request, or not at all for one short command.
    * What Headway wrote itself, and what is about to run, is always read again.
    */
   readonly follow: 'watch' | 'ask' | 'once'
-  /** A database for this once, in place of every target. */
+  /** A database for this command only, in place of every target. */
   readonly url?: string | null
 }
 
@@ -56,7 +56,7 @@ export class Workspace {
   readonly #cache = createRevisionCache()
   /** As it was read. */
   #described: Project
-  /** As it is, with what running its description told. */
+  /** The project including what its description reported when it ran. */
   #project: Project
   #exports: LearnedExports | null = null
   #history: Promise<History> | null = null
@@ -101,7 +101,7 @@ export class Workspace {
     return { ...project, targets, borrowed }
   }
 
-  /** The project as it was read, without what running its description told. */
+  /** The project as it was read, without what its description reported when it ran. */
   get described(): Project {
     return this.#described
   }
@@ -143,7 +143,7 @@ export class Workspace {
     return { ...history, ...linked({ revisions }, this.#project) }
   }
 
-  /** What running the project's code told of its database; null where it did not run. */
+  /** What the project's code reported about its database when it ran; null where it did not run. */
   get learned(): Learned | null {
     return this.#learned
   }
@@ -153,7 +153,7 @@ export class Workspace {
     this.#learnedProblem = null
   }
 
-  /** Why the code could not tell; null where it could, or was not asked. */
+  /** Why the code did not report its database; null where it did, or has not run. */
   get learnedProblem(): HeadwayError | null {
     return this.#learnedProblem
   }

@@ -79,7 +79,10 @@ function countUps(graph: RevisionGraph, active: NodeSet): Int32Array {
   return counts
 }
 
-/** The row of `node` becomes the rows of what no other applied revision implies (SEMANTICS decision 4). */
+/**
+ * The row of `node` is replaced by rows for those of its parents that no other applied revision implies (SEMANTICS
+ * decision 4).
+ */
 function downgradeStep(keeper: RowKeeper, node: RevisionNode, impliedBy: Int32Array): ComputedStep {
   const uncovered: string[] = []
   for (const below of node.downs) {

@@ -76,7 +76,7 @@ function toTakeBack(
   return above
 }
 
-/** One move to where the rows are to be: everything up to the revision, and nothing above it. */
+/** One move of the rows: everything up to the revision has one, and nothing above it. */
 function stampSteps(asked: Asked, keeper: Keeper, line: readonly string[]): readonly ComputedStep[] {
   const { graph, rows, expressions, purge } = asked
   const purged = purge && rows.length > 0 ? [keeper.purge(rows)] : []

@@ -61,7 +61,7 @@ function compute(
   return computeDowngrade(graph, rows, goals[0] as string)
 }
 
-/** The rows below `start` are taken to be there; with which run they came, a script cannot know. */
+/** Rows below `start` are assumed to exist; a script cannot know which run added them. */
 function computeEveryOffline(
   graph: RevisionGraph,
   kind: 'upgrade' | 'downgrade' | 'stamp',

@@ -2,7 +2,7 @@ import { effectTitle, losesData } from '../../../shared/effect-words.ts'
 import type { StatementEffect } from '../../../shared/model/effects.ts'
 import { oneLine } from './step-title.ts'
 
-/** A statement of a script under comment lines that say what it loses, and what nobody can tell of it. Pure. */
+/** A statement of a script, after comment lines that say what it loses and what is uncertain. Pure. */
 export function withLossMarks(sql: string, effects: readonly StatementEffect[]): string {
   const marks = effects.flatMap((effect) => {
     if (losesData(effect))

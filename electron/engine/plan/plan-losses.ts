@@ -13,8 +13,8 @@ export type PlanLossEffect = {
 }
 
 /**
- * What a plan takes away from the database and what its rows may refuse, in order: what it made itself on the way is
- * neither. Objects are the same where they are named the same, so that a doubt counts as a loss. Pure.
+ * What a plan removes from the database and which rows may make it fail, in order; objects that the plan itself made do
+ * not count. Objects are matched by name, so that doubt counts as a loss. Pure.
  */
 export function planLosses(steps: readonly (readonly StatementEffect[])[]): {
   readonly losses: readonly PlanLossEffect[]

@@ -8,7 +8,7 @@ type Variables = (name: string) => string | undefined
 export type EnvironmentPassword =
   | { readonly kind: 'none' }
   | { readonly kind: 'given'; readonly password: Secret }
-  /** There is one, but nobody who knows it has named the host. */
+  /** There is a password, but it was not set for this host. */
   | { readonly kind: 'withheld' }
 
 /**

@@ -76,7 +76,7 @@ async function search(
     if (kind !== 'directory' || name.startsWith('.') || skipped.has(name)) continue
     const below = join(folder, name)
     const here = await findIn(files, below)
-    // A project inside a project is an example or a test of it.
+    // A project inside another one is an example or a test.
     if (here !== null) found.push(here)
     else await search(files, below, levels - 1, found)
   }

@@ -51,7 +51,7 @@ export async function openFound(
   const description = withUrl(described, options.url ?? null)
   const { root } = description
   const trusted = options.trust === 'this-run' || (await isTrusted(ports.store, root))
-  // Who types a URL has named its host.
+  // Typing a URL names its host.
   const hosts = [...(await namedPasswordHosts(ports.store)), ...hostOfUrl(options.url ?? undefined)]
   const environment = await readEnvironment(ports, [root, dirname(found.file)], trusted, hosts)
   return { ...description, found, name: basename(root), trusted, environment }
@@ -77,7 +77,7 @@ async function findOpened(ports: Pick<Ports, 'files'>, path: string): Promise<Fo
   if (source !== null) {
     const file = await ports.files.stat(join(folder, basename(path))).catch(() => null)
     if (file === null) throw notFound(folder)
-    // Where several could be meant, opening one of them says which.
+    // Where several are possible, the user chooses by opening one of them.
     return (
       (await findIn(ports.files, folder, source).catch(() => null)) ?? {
         source,

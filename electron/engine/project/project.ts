@@ -24,7 +24,7 @@ export function versionLocationsOf(
   return [...new Set([settings.scriptLocation, ...settings.versionLocations].map(tidyLocation))]
 }
 
-/** A folder as it is written with `/`, without what says nothing. */
+/** A folder path with `/`, without redundant parts such as `./`. */
 export function tidyLocation(path: string): string {
   return path.replace(/[\\/]+/g, '/').replace(/^(?:\.\/)+|\/+$/g, '') || '.'
 }

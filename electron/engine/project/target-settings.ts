@@ -10,11 +10,11 @@ export type TargetSettings = {
   readonly urlEnv: string | null
   /** True where somebody typed the URL for one command. */
   readonly typed?: boolean
-  /** What stands in where neither is given and the environment names no database. */
+  /** Used where neither is given and the environment names no database. */
   readonly fallbackUrl?: string | null
   /** True where only the project's own code knows the URL, which is asked once it is trusted. */
   readonly fromCode?: boolean
-  /** Why the code could not tell it. */
+  /** Why the code did not report it. */
   readonly problem?: HeadwayError | null
   /** Null where the description says none: then it follows from the host (SAFETY: an unknown host is production). */
   readonly tier: Tier | null

@@ -163,7 +163,7 @@ function onlyCodeKnows({ knex, settings, trusted }: Project, { name }: TargetSet
   })
 }
 
-/** Why a knexfile that was asked did not tell. */
+/** Why running the knexfile gave no URL. */
 function askedKnexfile(name: string, own: string): string {
   return name === own
     ? 'It was asked, and what it exports says no database for that environment.'

@@ -45,7 +45,7 @@ export function parsePostgresUrl(
 ): { connection: PostgresConnection; warnings: string[] } {
   const parts = splitUrl(rest)
   if (parts === null) throw invalid('The PostgreSQL URL cannot be read.', encodeHint)
-  // Further "@" are part of a password or user that was not encoded: what comes before would be taken for a host.
+  // A second "@" belongs to a password or user that was not encoded; the part before it would be taken for a host.
   const login = rest.indexOf('@')
   const rawQuery = login === -1 ? '' : rest.slice(login).split('?').slice(1).join('?')
   if ([parts.host, parts.port, parts.database ?? '', rawQuery].some((part) => part.includes('@'))) {
@@ -103,7 +103,7 @@ function timeoutOf(text: string | null, fallback: number): number {
  * to plaintext in libpq; here they encrypt unless the server is local. `verify-ca` is taken as the stricter `verify-full`.
  */
 function rootCertificates(path: string | null, root: string): { readonly sslRootCert?: string } {
-  // `system` is libpq's word for what holds without a file.
+  // `system` is libpq's word for the default without a file.
   return path === null || path === '' || path === 'system' ? {} : { sslRootCert: resolve(root, path) }
 }
 

@@ -191,7 +191,7 @@ class Search {
   }
 }
 
-/** How a folder that is overlooked comes to be read. */
+/** What to do so that an ignored folder is read. */
 function unreadHint(settings: Settings): string {
   const place = settingPlace(settings, 'versionLocations')
   if (settings.recursive) return `Links to folders are not followed: add the folder itself to ${place}.`

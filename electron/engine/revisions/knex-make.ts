@@ -18,7 +18,7 @@ export function knexFileName(knex: KnexProject, message: string, at: Date): stri
 }
 
 /**
- * What knex's own stub comes to for the extension, or the project's stub where it has one. Pure.
+ * The text of knex's own stub for the extension, or of the project's stub where it has one. Pure.
  * @param stub its text; null where the project has none
  */
 export function knexFileText(knex: KnexProject, stub: string | null): string {

@@ -10,7 +10,7 @@ type Overlooked =
   | { readonly kind: 'revision'; readonly path: string }
   | { readonly kind: 'unreadable'; readonly path: string; readonly why: string }
 
-/** How far is looked: a folder of sources that lies beside revisions must not cost much. */
+/** How deep the search goes: a large source folder beside the revisions must stay cheap. */
 const limits = { levels: 4, files: 200 }
 
 /**

@@ -26,7 +26,7 @@ type WritePorts = Pick<Ports, 'files' | 'clock' | 'checkpoint'>
 type Rendered = { readonly path: string; readonly text: string }
 
 /**
- * Writes one revision file and reads it back: what is not read as it was meant is removed again.
+ * Writes one revision file and reads it back: a file that does not read back as intended is removed again.
  * Never overwrites. Whether id, parents and labels fit the graph is the caller's to check before.
  * @throws HeadwayError `file_exists`, `file_unreadable`, `invalid_revision_id`, `invalid_settings`
  */

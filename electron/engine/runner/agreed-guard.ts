@@ -4,8 +4,9 @@ import type { StatementEffect } from '../../../shared/model/effects.ts'
 import type { Session, StepGuard } from '../dialects/dialect.ts'
 
 /**
- * Keeps a program from doing on the target what was not seen on the shadow, since it may depend on rows that only the
- * target has. What takes something away must be among `agreed`, titles of effects, or is refused before it is sent.
+ * Keeps a program from losing something on the target that the shadow did not show, since code may depend on rows that
+ * only the target has. A statement that loses something must have its effect's title among `agreed`, or it is refused
+ * before it is sent.
  */
 export function withAgreement(guard: StepGuard, session: Session, agreed: ReadonlySet<string>): StepGuard {
   return {
@@ -20,7 +21,7 @@ export function withAgreement(guard: StepGuard, session: Session, agreed: Readon
   }
 }
 
-/** Titles of what takes something away, or may. */
+/** Titles of the effects that lose something, or may. */
 export function losing(effects: readonly StatementEffect[]): string[] {
   return effects.filter(needsConsent).map(effectTitle)
 }

@@ -5,7 +5,9 @@ import { stampCommand } from '../../../shared/stamp-command.ts'
 /** PostgreSQL's classes of duplicate objects: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const duplicates = new Set(['42P07', '42P06', '42701', '42710', '42723'])
 
-/** The error of a step that makes what exists, with the way out: the revision is marked as applied. Pure. */
+/**
+ * The error of a step that creates something that exists already, with the hint to stamp the revision instead. Pure.
+ */
 export function withStampHint(error: HeadwayError, plan: Plan, unit: readonly PlanStep[]): HeadwayError {
   const { code, message, ...rest } = error.data
   const [step, more] = unit

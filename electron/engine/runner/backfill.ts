@@ -37,7 +37,7 @@ export function progressText(progress: Progress, sql: string): string {
   return `-- backfill ${JSON.stringify(progress)}\n${sql}`
 }
 
-/** Reads it again; from the beginning where there is nothing to read. */
+/** Reads that text; without it, the backfill begins at the first row. */
 export function progressOf(text: string | null): Progress {
   const found = text === null ? null : mark.exec(text)?.[1]
   if (found === null || found === undefined) return noProgress
@@ -118,7 +118,7 @@ async function tryBatch(
   return next
 }
 
-/** A backfill that would hold its locks to the end of the step is none. */
+/** Refuses a backfill inside the step's transaction: it would hold its locks to the end of the step. */
 export function inTransaction(sql: string): HeadwayError {
   return new HeadwayError(
     'invalid_operation',

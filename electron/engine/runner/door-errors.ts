@@ -8,7 +8,7 @@ export function placed(error: unknown, place: StatementPlace | null): HeadwayErr
     error instanceof HeadwayError ? error : new HeadwayError('internal', String(error), { cause: error })
   const within = known.data.where
   if (place === null) {
-    // Counted within a statement that code made up: it has no place in a file.
+    // The place is within a statement that code built, so it has none in a file.
     return within?.file === '' ? withWhere(known, null) : known
   }
   const line = within?.line ?? 1

@@ -20,7 +20,7 @@ export function refusalOf(
   return limit === null ? null : longIdentifier(sql, statement, traitsOf(dialect.name).lexical, limit)
 }
 
-/** Databases take it for the end of the text, and drop the rest without a word. */
+/** Databases treat NUL as the end of the text and silently drop the rest. */
 function nulCharacter(sql: string): HeadwayError {
   return new HeadwayError(
     'sql_failed',
@@ -73,7 +73,7 @@ function mayHoldName(sql: string, bytes: number): boolean {
   return new RegExp(`[\\w$]{${bytes}}|"[^"]{${bytes}}|""`).test(sql)
 }
 
-/** What comes back where nothing is sent: no rows, and no change. */
+/** The result where nothing is sent: no rows and no changes. */
 export function recordedResult(statement: StatementClass, dialect: Dialect): QueryResult {
   const command = dialect.capabilities.schemas ? (statement.kind.split(' ')[0] ?? '').toUpperCase() : null
   return { rows: [], fields: [], rowCount: 0, command, lastId: null }
@@ -84,7 +84,7 @@ export function isPlain(text: string): boolean {
   return !/[;\\]|--|\/\*/.test(text) && text.trim() !== ''
 }
 
-/** A statement as it is told; what an operation says of itself comes before what its words tell. */
+/** A statement as it is reported; effects declared by an operation take precedence over those read from its text. */
 export function infoOf(
   sql: string,
   statement: StatementClass,

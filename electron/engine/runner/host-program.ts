@@ -10,7 +10,7 @@ export type HostProgram = {
   launch(): ChildHandle
   /** Starts it ahead of `launch`, where that saves time; left out where it does not. */
   readonly warmUp?: () => void
-  /** The program as the user knows it, where it is one of his; left out for Headway's own. */
+  /** The name of the user's program, such as Python; left out for Headway's own. */
   readonly name?: string
   readonly opening: Opening
   /** Results come in columns, for code in another language. */
@@ -41,7 +41,7 @@ type NodeProgramOptions = Pick<Opening, 'functions' | 'environment' | 'knex'> & 
   /** Its working directory. */
   readonly root: string
   readonly dialect: DialectName
-  /** For knex; where nothing is sent, the oldest that is supported will do. */
+  /** Passed to knex; where nothing is sent, the oldest supported version is used. */
   readonly serverVersion: string
   /** Memory of its values in MB; left out: Node's own limit. */
   readonly memoryMb?: number | undefined

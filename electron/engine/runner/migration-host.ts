@@ -66,7 +66,7 @@ export class MigrationHost {
   #steps = 0
   #running: Running | null = null
   #environment: OpenEnvironment | null = null
-  /** What env.py said before anybody prepared for it: the run was still waiting for its lock. */
+  /** Messages that env.py sent before the run had its lock and prepared for them. */
   #early: FromProcess[] = []
   #silence: NodeJS.Timeout | null = null
   #busy = 0
@@ -122,7 +122,7 @@ export class MigrationHost {
     }
   }
 
-  /** Lets what the program runs after its last step come to its end. What goes wrong there is told, and undoes nothing. */
+  /** Waits for what the program runs after its last step. A failure there is reported and undoes nothing. */
   async finish(): Promise<void> {
     const environment = this.#environment
     if (this.#child === null || environment === null) return
@@ -258,7 +258,7 @@ export class MigrationHost {
     this.#environment?.fail(error)
   }
 
-  /** Something broke outside the step that runs: before the first one, or left over from one that is done. */
+  /** A failure outside the running step: before the first one, or left over from one that has ended. */
   #strayFailure({ step, failure }: Extract<FromProcess, { kind: 'failed' }>): void {
     const running = this.#running
     if (step < 0 && running !== null) running.settle(this.#errors.failed(stepOf(running), failure))

@@ -82,7 +82,7 @@ async function runMove(
   proveMove(await takeSnapshot(session, []), to)
 }
 
-/** Throws where the schema is another than the one that was meant: text of the operation meant more than it should. */
+/** Throws where the resulting schema is not the intended one: a text in the operation did more than it should. */
 function proveMove(found: SchemaSnapshot, to: SchemaSnapshot): void {
   const [difference] = compareSnapshots(found, to).changes
   if (difference === undefined) return

@@ -34,7 +34,7 @@ export class Prologue {
     return this.#options.session
   }
 
-  /** What was sent, for those who look for settings of the session. */
+  /** The statements sent, to find settings that they made for the session. */
   get statements(): readonly string[] {
     return this.#sent
   }

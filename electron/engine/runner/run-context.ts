@@ -54,15 +54,15 @@ export class RunContext {
     this.#next = Math.max(this.#next, step.index + 1)
     const source = await (this.#sources.get(step.index) ?? readSource(this.options, step))
     if (this.#sources.delete(step.index)) this.#held -= source?.text.length ?? 0
-    // After this step is on its way: reading takes time that it would wait for.
+    // Deferred until this step has started, so that it does not wait for reading.
     if (this.#held < textAhead / 2 && this.#next < this.options.plan.steps.length)
       setImmediate(() => this.readAhead())
     return source
   }
 
   /**
-   * Lets env.py come to its steps, where the code runs inside one; nothing where it did already. Throws where it fails,
-   * and where it keeps its rows in another place than the plan says.
+   * Runs env.py up to its steps, where the project has one; does nothing the second time. Throws where env.py fails, or
+   * uses a different version table than the plan.
    */
   async prepare(): Promise<void> {
     const { host, session, limits } = this
@@ -167,7 +167,7 @@ export class RunContext {
       this.#held += found?.text.length ?? 0
       return found
     })
-    // A file that cannot be read is the step's own error, when its turn comes.
+    // A file that cannot be read becomes the error of its step.
     const read = await Promise.allSettled(reading)
     const sources = read.flatMap((each) => (each.status === 'fulfilled' ? (each.value ?? []) : []))
     const code = sources.filter((source) => !isSql(source))
@@ -195,7 +195,7 @@ function otherVersionTable(found: VersionTableRef, planned: VersionTableRef): He
   )
 }
 
-/** Where the statements of a restore are said to stand: no file has them. */
+/** The path shown for the statements of a restore, which are in no file. */
 const restoredPath = 'restore.sql'
 
 async function readSource(options: RunPlanOptions, step: PlanStep): Promise<RevisionSource | null> {

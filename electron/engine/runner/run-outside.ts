@@ -31,7 +31,7 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
     ...blank(source),
     outcome: 'started',
     position: skip,
-    // Killed before its first statement, the next run must still know how far this one was.
+    // If this run is killed before its first statement, the next one must still know how far it got.
     statements: inFlight === null ? [] : [noted(inFlight)],
   })
   await ports.checkpoint(checkpoints.journalStarted)
@@ -80,7 +80,7 @@ async function prepared(context: RunContext, step: PlanStep): Promise<void> {
   }
 }
 
-/** Says what is known: nothing was changed, or statements before `position` are in. */
+/** Records what is known: nothing was changed, or the statements before `position` were executed. */
 async function giveUp(
   context: RunContext,
   step: PlanStep,

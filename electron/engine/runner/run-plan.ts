@@ -208,7 +208,7 @@ async function checkPlan(
   })
   const at = shown(options, state.rows).toSorted().join(', ') || 'base'
   if (now.fingerprint !== plan.fingerprint) {
-    // Another run came first and did the same: that is what was wanted.
+    // Another run did the same in the meantime, so there is nothing left to do.
     if (now.steps.length === 0 && plan.steps.length > 0)
       return { rows: shown(options, state.rows), already: `Already at ${at}: another run did it.` }
     throw stale(plan, now)
@@ -270,7 +270,7 @@ async function resumeOrRefuse(
   )
 }
 
-/** A stamp to where the rows are anyway still says something: that a step in doubt has been looked at. */
+/** A stamp that moves no row still has a meaning: it decides a step in doubt. */
 async function decideByStamp(
   options: RunPlanOptions,
   session: Session,
@@ -300,7 +300,7 @@ async function prepareTables(options: RunPlanOptions, session: Session, ref: Ver
   })
 }
 
-/** Keeps what the plan may take away, and says so in the ledger. */
+/** Takes the backup, and records it in the ledger. */
 async function backUp(options: RunPlanOptions, session: Session, ref: VersionTableRef): Promise<void> {
   const { backup, dialect, plan, emit } = options
   if (backup === undefined || plan.steps.length === 0) return
@@ -332,7 +332,7 @@ async function runSteps(context: RunContext): Promise<HeadwayError | null> {
     }
     return null
   } catch (error) {
-    // Stopped between two steps: nothing is in the transaction of the second.
+    // Stopped between two steps: the transaction of the second is still empty.
     if (context.takeBegun()) await context.options.dialect.rollback(context.session)
     return withStampHint(known(error), context.options.plan, current)
   }
@@ -357,7 +357,10 @@ function unitsOf(plan: Plan): readonly (readonly PlanStep[])[] {
   return units
 }
 
-/** What somebody should look at. `rows` is null where a step failed: then only what stands there half done is told. */
+/**
+ * What a person should look at after the run. `rows` is null where a step failed: then only half-finished objects are
+ * reported.
+ */
 async function leftBehind(
   { plan, dialect, afterwards, ports }: RunPlanOptions,
   session: Session,

@@ -73,7 +73,7 @@ async function runSql({ source, direction, statements, door, dialect, signal }: 
       column: columnOf(section.sql, statement.offset),
     },
   }))
-  // Only what was read as a model travels together: a revision's statements are looked at one by one.
+  // Only a model's statements are sent together; those of a revision are checked one by one.
   const together = statements === undefined ? 1 : TOGETHER
   for (let at = 0; at < asked.length; at += together) {
     if (signal.aborted) throw new HeadwayError('cancelled', 'The migration was cancelled.')

@@ -63,7 +63,7 @@ export type RunPlanOptions = {
     readonly hasVersionTable: boolean
     readonly identity: DatabaseIdentity
   }): Promise<Plan>
-  /** What of the rows is told; default: all of them. */
+  /** Selects the rows that are reported; default: all of them. */
   readonly shownRows?: (rows: readonly string[]) => readonly string[]
   readonly ports: Ports
   /** What runs code; default: the program for TypeScript and JavaScript. */
@@ -75,13 +75,13 @@ export type RunPlanOptions = {
   readonly osUser: string
   readonly reason: string | null
   /**
-   * Keeps what the plan may take away, under the lock and before anything runs; what it answers goes into the ledger.
-   * Where it throws, nothing runs.
+   * Takes the backup under the lock, before anything runs; its answer goes into the ledger. Where it throws, nothing
+   * runs.
    */
   readonly backup?: (session: Session, rows: readonly string[]) => Promise<BackupRecord | null>
-  /** What is to be said of the database where every step took place and the rows are these, in sentences. */
+  /** Called after all steps with the final rows; returns sentences about what should be looked at in the database. */
   readonly afterwards?: (rows: readonly string[]) => Promise<readonly string[]>
-  /** What programs may take away, by title; where it is not given they are not watched. */
+  /** Titles of the losses that code may cause; without it, code is not watched. */
   readonly agreed?: ReadonlySet<string>
   /** What holds where the run takes place on a scratch database. */
   readonly rules?: ScratchRules

@@ -14,7 +14,7 @@ import { runRevision } from './run-revision.ts'
 import { refusing, stepGuard } from './scratch-guard.ts'
 import { StatementDoor } from './statement-door.ts'
 
-/** What a step did inside the transaction, before anybody knows whether it will be committed. */
+/** What a step did inside a transaction that is not committed yet. */
 type Done = { readonly step: PlanStep; readonly report: StepReport }
 
 /** Locks lost, deadlocks, busy files: the same transaction may succeed when tried again. */
@@ -163,7 +163,9 @@ async function runStep(
   return report
 }
 
-/** Runs the body beside BEGIN, and comes back when both have settled: a rollback must find nothing on its way. */
+/**
+ * Runs the body while BEGIN is sent, and returns when both have ended, so that a rollback finds no statement in flight.
+ */
 async function bodyOf(
   context: RunContext,
   step: PlanStep,
@@ -281,11 +283,11 @@ async function giveUp(context: RunContext, progress: Progress, error: unknown): 
 }
 
 /**
- * The error as it is to be told: where a statement committed the step's transaction in spite of everything, a part of
- * the step is in the database.
+ * The error to report. Where a statement committed the step's transaction after all, it says that a part of the step is
+ * in the database.
  */
 async function afterRollback(context: RunContext, progress: Progress, error: unknown): Promise<unknown> {
-  // Before its BEGIN a step has no transaction: the session's last one is another's.
+  // Before its BEGIN a step has no transaction: the last one of the session belongs to another step.
   if (progress.committing || progress.opened === null) return error
   const fate = await context.options.dialect.fateOfTransaction(context.session).catch(() => 'unknown')
   if (fate !== 'committed') return error

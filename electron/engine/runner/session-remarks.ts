@@ -4,7 +4,7 @@ import type { RunEventBody } from './run-types.ts'
 /** Most remarks of the server that a run tells: a loop may raise one for each row. */
 const mostNotices = 500
 
-/** Lets a run tell what its server says besides answers: who holds a statement up, and what code raises as a notice. */
+/** Reports what the server says besides results: who blocks a statement, and notices raised by code. */
 export function tellRemarks(session: Session, emit: (event: RunEventBody) => void): void {
   const tell = (level: 'info' | 'warn', text: string): void => emit({ kind: 'log', step: null, level, text })
   let notices = 0

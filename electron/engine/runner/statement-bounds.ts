@@ -33,7 +33,7 @@ type BoundsOptions = {
   readonly initial: number | null
 }
 
-/** Keeps the statement timeout of a session as the kind of the next statement wants it, until a step sets its own. */
+/** Sets the statement timeout of a session by the kind of the next statement, until a step sets its own. */
 export class StatementBounds {
   readonly #options: BoundsOptions
   #current: number | null | undefined

@@ -23,7 +23,7 @@ import type { StatementBounds } from './statement-bounds.ts'
 import { watchedBackfill } from './watched-backfill.ts'
 import { parseOperation, runOperation } from './operation-run.ts'
 
-/** Told of every statement of a step outside a transaction, before it is sent. */
+/** Called for every statement of a step outside a transaction, before it is sent. */
 export interface StatementJournal {
   before(position: number, statements: readonly StatementInfo[], sql: string): Promise<void>
 }
@@ -150,12 +150,12 @@ export class StatementDoor {
     return outcomes
   }
 
-  /** Hands everything over at once where nothing but the server can refuse any of it; else nothing. */
+  /** Sends all texts at once where only the server can refuse any of them; otherwise none. */
   #runAhead(session: Session, texts: readonly AskedText[]): readonly Running[] {
     const { dialect, skip } = this.#options
     const isBounded = this.#options.bounds?.isUniform === false
     if (this.#failure !== null || this.#closed !== null || skip > 0 || isBounded) return []
-    // What a list means is asked of the server first.
+    // A list may be an array or JSON, which the server must tell first.
     if (texts.some(({ bindings }) => bindings.some((value) => Array.isArray(value)))) return []
     const statements = texts.map(({ sql, single }) =>
       single === true || isPlain(sql) ? dialect.classify(sql) : null,

@@ -15,7 +15,7 @@ type ProcessEnd = {
 type EarlyEnd = ProcessEnd & {
   /** Whether its program had begun. */
   readonly isReady: boolean
-  /** The program of the user's that was to run it; null where it is Headway's own. */
+  /** The name of the user's program that should run it; null for Headway's own. */
   readonly program: string | null
 }
 

@@ -2,7 +2,7 @@ import type { SchemaChange } from '../../../shared/model/changes.ts'
 import { carriedKey, objectKey } from '../../../shared/model/schema-snapshot.ts'
 import { renameRank } from './apply-changes.ts'
 
-/** The key under which `dependsOn` names what a change makes or takes away; null for parts of tables. */
+/** The key under which `dependsOn` names the object that a change creates or drops; null for parts of tables. */
 function keyOf(change: SchemaChange): string | null {
   const { kind, schema, name } = change
   if (kind === 'table' || kind === 'view' || kind === 'routine' || kind === 'sequence')
@@ -28,7 +28,7 @@ function keysUsed(value: unknown): readonly string[] {
   return [...own(value), ...[...columns, ...constraints, ...indexes].flatMap(own)]
 }
 
-/** What the object of a change stands on: its own list, and its table. */
+/** What the object of a change depends on: its own list, and its table. */
 function uses(change: SchemaChange, side: 'before' | 'after'): readonly string[] {
   const own = keysUsed(change[side])
   const table =
@@ -39,7 +39,7 @@ function uses(change: SchemaChange, side: 'before' | 'after'): readonly string[]
   return [...own, ...table, ...(fk ? [objectKey('table', fk.schema, fk.table)] : [])]
 }
 
-/** Sorts a list so that what is stood upon comes first; cycles keep the order they came in. */
+/** Sorts a list so that dependencies come first; cycles keep their given order. */
 function topological<T>(
   list: readonly T[],
   key: (t: T) => string | null,
@@ -88,7 +88,7 @@ function rank(change: SchemaChange): number {
   return change.action === 'drop' ? 200 - at : 100 + at
 }
 
-/** Changes in the order in which they are made: renames, then what others stand on first, drops last. */
+/** Changes in the order in which they are made: renames, then the others with dependencies first, drops last. */
 export function orderChanges(changes: readonly SchemaChange[]): SchemaChange[] {
   const sorted = changes.toSorted((a, b) => rank(a) - rank(b))
   const made = sorted.filter((each) => each.action !== 'drop')
@@ -115,7 +115,7 @@ function columnNeeds(change: SchemaChange, action: 'create' | 'drop'): string[] 
 }
 
 /**
- * Fills `dependsOn`: what is created needs what it stands on; what is dropped needs everything that stands on it
+ * Fills `dependsOn`: a created object needs what it depends on; dropping an object needs everything that depends on it
  * to be dropped or changed too.
  */
 export function linkChanges(changes: readonly SchemaChange[]): SchemaChange[] {

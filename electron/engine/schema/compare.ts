@@ -257,7 +257,7 @@ function isAnswered(candidate: RenameCandidate, drops: readonly string[]): boole
   return drops.includes(candidate.flag.slice(0, candidate.flag.lastIndexOf(':')))
 }
 
-/** What is wanted, with what it has no opinion on as it is in `from`. */
+/** The wanted schema, with everything it says nothing about as it is in `from`. */
 function withUnknown(
   from: SchemaSnapshot,
   wanted: SchemaSnapshot,
@@ -292,7 +292,7 @@ export function compareSnapshots(
   const owned = applyAll(answered.snapshot, wanted, ownedRenames(answered.snapshot, wanted))
   const { dialect } = wanted
   const { to, kept } = withUnknown(owned.snapshot, wanted, options)
-  // Once for all who ask: to look at every member of every table is most of the work.
+  // Computed once: comparing every member of every table is most of the work.
   const diff = diffBy(owned.snapshot.tables, to.tables, tableKey(dialect))
   const found = withoutParts([...tableChanges(dialect, diff), ...compareObjects(owned.snapshot, to)])
   const tables = { from: owned.snapshot.tables, to: to.tables }

@@ -6,7 +6,7 @@ import {
   type SchemaSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
 
-/** The lists whose objects have grants, and what tells their objects apart. */
+/** The lists whose objects have grants, and the key of their objects. */
 const lists = ['schemas', 'enums', 'domains', 'sequences', 'tables', 'views', 'routines'] as const
 
 type Granted = {

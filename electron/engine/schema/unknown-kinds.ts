@@ -63,7 +63,7 @@ type Listed = Placed & {
 
 /** Objects of `from` whose kind `wanted` holds none of. */
 function silentObjects(from: SchemaSnapshot, wanted: SchemaSnapshot): readonly Silent[] {
-  // An extension that is there is never theirs to drop, whichever others they need.
+  // The models never drop an extension that exists, whichever others they need.
   const lists = (Object.keys(kinds) as (keyof typeof kinds)[]).filter(
     (list) => wanted[list].length === 0 || list === 'extensions',
   )

@@ -68,7 +68,7 @@ export class ShadowLadder {
     })
   }
 
-  /** The scratch database that is kept for what is built at once, such as a model; the last contents stay. */
+  /** The scratch database that is kept for schemas built in one go, such as a model; its last contents stay. */
   withKept<T>(wanted: Omit<KeptStanding, 'open'>, use: (scratch: OpenScratch) => Promise<T>): Promise<T> {
     return inTurn(this.#options.places, (place) => {
       const kept = this.#kept.get(place) ?? new KeptScratch()

@@ -40,7 +40,7 @@ export type Standing = {
   /** Runs a downgrade and takes it back, so the shadow stays where it was. */
   tryDowngrade(revision: Revision): Promise<Replayed>
   /**
-   * Runs revisions up, looks, and takes them back by their own downgrades, if they can. All of it is undone, so the
+   * Runs revisions up, reads the schema, and runs their downgrades, if they have any. All of it is undone, so the
    * shadow stays where it was.
    */
   tryOut<T>(drafts: readonly Draft[], look: () => Promise<T>): Promise<TriedOut<T>>

@@ -7,7 +7,7 @@ import type {
 } from '../../../shared/model/effects.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 
-/** An effect of which only what stands out is said: nothing is lost, locked or rewritten, and that is certain. */
+/** An effect from the given parts; by default nothing is lost, locked or rewritten, and that is certain. */
 export function effectOf(
   effect: EffectKind,
   object: EffectObject | null,
@@ -40,7 +40,7 @@ export function factIf(holds: boolean, fact: FactName, column: string | null = n
   return holds ? [{ fact, column }] : []
 }
 
-/** Detail of a `create` or `add column` after which the object may be the one that was there before. */
+/** Detail of a `create` or `add column` with IF NOT EXISTS: the object may be one that existed before. */
 export const ifMissing = 'if missing'
 
 /** Longest text of a statement that an effect quotes. */

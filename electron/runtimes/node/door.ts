@@ -21,7 +21,7 @@ export class Door {
   readonly #pending = new Map<number, Pending>()
   #step = 0
   #last = 0
-  /** Asked for, and sent together when whoever asks has nothing more to say. */
+  /** Queries waiting to be sent together, once the calling code yields. */
   #asked: Query[] = []
 
   /** `onSent` is called when something is on its way and this process waits. */

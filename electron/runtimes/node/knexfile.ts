@@ -21,7 +21,7 @@ async function runKnexfile({ file }: KnexOpening): Promise<Values> {
   return isObject(value) ? value : {}
 }
 
-/** What a knexfile comes to, as JSON: the connection of the environment that counts is asked where it is a function. */
+/** What a knexfile exports, as JSON; the connection of the chosen environment is called where it is a function. */
 export async function knexfileAsJson(opening: KnexOpening): Promise<string> {
   const value = await runKnexfile(opening)
   const chosen = configOf(value, opening.environment)

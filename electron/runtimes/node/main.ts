@@ -56,7 +56,7 @@ function start(channel: EngineChannel): void {
       Object.assign(process.env, message.environment)
       if (message.knex?.asks === 'settings') return void tellSettings(message.knex, channel, fail)
       tools = openTools(message, { door, tracker })
-      // It is the failure of the first step.
+      // Reported as the failure of the first step.
       tools.catch(() => undefined)
     } else if (message.kind === 'load') {
       files.add(message.files)
@@ -168,7 +168,7 @@ async function runStep(run: Run, workbench: Workbench): Promise<void> {
 
 type Forgotten = Extract<FromProcess, { kind: 'finished' }>['forgotten'][number]
 
-/** A migration of knex that ran like this everywhere is told of it, and not refused. */
+/** A knex migration that behaves like this elsewhere gets a warning and is not refused. */
 function asUnderKnex({ text, frame }: Forgotten): Extract<FromProcess, { kind: 'log' }> {
   const place = frame === null ? '' : ` (${basename(frame.path)}:${frame.line})`
   const words = `A query was built and never run, as under knex: ${text}${place}. An await is missing before it, or it can go.`

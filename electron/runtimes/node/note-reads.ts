@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const most = 200
 
 /**
- * Notes the files that code reads from here on, modules and others: what it comes to may change with any of them. Packages
+ * Notes the files that code reads from here on, modules and others: its result may change with any of them. Packages
  * and Headway itself are left out. Answers how to ask for the list, absolute paths.
  */
 export function noteReads(): () => readonly string[] {

@@ -139,7 +139,7 @@ class SafeDdl {
 
 type Routed = RunnerQuery & { readonly output?: (this: KnexRunner, rows: readonly unknown[]) => unknown }
 
-/** Whether the query is only there to hand the table's columns to SQLite3_DDL, which ours does not ask for. */
+/** Whether the query only reads the table's columns for SQLite3_DDL, which Headway's replacement does not need. */
 function isLead(query: Routed, builder: Builder): boolean {
   const asks = builder._sequence?.some(({ method }) => method === 'hasColumn') ?? true
   return !asks && query.output !== undefined && query.sql.startsWith('PRAGMA table_info(')

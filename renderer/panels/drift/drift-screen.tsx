@@ -5,7 +5,7 @@ import { driftBlocker } from '../../state/review-blocker.ts'
 import type { Screen } from '../../state/screen.ts'
 import { number } from '../../state/words.ts'
 
-/** What a database has otherwise than its revisions imply. */
+/** Differences between a database and what its revisions imply. */
 export const driftScreen: Screen = {
   id: 'drift',
   title: 'Drift',

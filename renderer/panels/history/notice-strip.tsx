@@ -7,7 +7,7 @@ import { useApp } from '../../state/store.ts'
 import { count } from '../../state/words.ts'
 import { noticeTexts } from './notice-texts.tsx'
 
-/** What stands in the way or wants to be known: the most important first, the rest behind a count. */
+/** Problems and facts worth knowing: the most important one, the rest behind a count. */
 export function NoticeStrip(): ReactNode {
   const kinds = useApp(useShallow((state) => noticesOf(state).map(({ kind, tone }) => `${tone} ${kind}`)))
   const [isOpen, setOpen] = useState(false)

@@ -42,7 +42,7 @@ export function isFocusLost(): boolean {
   return activeElement === null || activeElement === document.body || activeElement.matches('main.screen')
 }
 
-/** The same for what has just come, where it was awaited or what had the focus has gone. */
+/** The same for content that has just appeared, if it was waited for or the focused element is gone. */
 export function focusScreenIfLost(isTakenAway: boolean): void {
   if (isFocusLost() && (isAwaited || isTakenAway)) focusScreen()
 }

@@ -14,7 +14,7 @@ export async function openInEditor(revision: string): Promise<void> {
   }
 }
 
-/** Shows the file of a revision in the file manager; a browser has none, and takes its path along. */
+/** Shows the file of a revision in the file manager; in a browser its path is copied instead. */
 export async function revealFile(revision: string): Promise<void> {
   try {
     const { path } = await call('revisions.locate', { revision })
@@ -25,7 +25,7 @@ export async function revealFile(revision: string): Promise<void> {
   }
 }
 
-/** Takes a link to the file of a revision along: to its published repository, else to the file on this machine. */
+/** Copies a link to the file of a revision: in its published repository, else the file on this machine. */
 export async function copyLink(revision: string): Promise<void> {
   try {
     const { link, published } = await call('revisions.locate', { revision })

@@ -63,7 +63,7 @@ function take(events: readonly RunEvent[], isNews: boolean): void {
   if (isNews && before.phase !== 'finished' && after.phase === 'finished') ended(after)
 }
 
-/** A run ended just now: what it changed is asked again, and who does not watch it is told, once. */
+/** A run has just ended: reloads what it changed, and shows a message once if the run is not on screen. */
 function ended(record: RunRecord): void {
   void loadTargetState(record.target)
   void loadLedger(record.target)

@@ -9,7 +9,7 @@ import { historyOf, revisionMap } from '../selectors.ts'
 import type { Command } from './command.ts'
 import { fixed, needsBoth, needsFile, needsSelection, onTarget, selected } from './command.ts'
 
-/** What takes something of the selected revision along. */
+/** Commands that copy something of the selected revision. */
 export const copyCommands: readonly Command[] = [
   {
     id: 'copy-id',

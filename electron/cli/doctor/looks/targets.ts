@@ -9,7 +9,7 @@ export const lookAtTargets: Look = async ({ channel, project }) => {
   return states.map((state) => findingOf(state, project.defaultTarget))
 }
 
-/** A target that is not the default may be for others: whoever has its URL. */
+/** A target that is not the default may be meant for other people, who have its URL. */
 function findingOf(state: TargetState, defaultTarget: string | null): Finding {
   const { identity, error, summary, target } = state
   const what = `Target ${target}`

@@ -25,7 +25,7 @@ export function openGuard(session: Session): StepGuard {
   }
 }
 
-/** Inside a transaction the lock of the run has a second hold; outside it would be anybody's. */
+/** Inside a transaction the run's lock is held a second time; outside one, another session could take it. */
 function refuseUnlock({ transactionStatus, runnerLock }: PostgresSession, { sql }: GuardedStatement): void {
   if (transactionStatus !== 'I' || runnerLock === null || !/\bpg_advisory_unlock_all\b/i.test(sql)) return
   throw new HeadwayError(

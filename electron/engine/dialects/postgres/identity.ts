@@ -23,7 +23,7 @@ export async function identify(session: Session): Promise<DatabaseIdentity & { r
     database: String(row['database']),
     user: String(row['role']),
     label,
-    // A member of a fleet of schemas is a database of its own.
+    // Each schema of a fleet counts as its own database.
     ...(searchPath === undefined ? {} : { incarnation: `search path ${searchPath.join(', ')}` }),
     readOnly: row['read_only'] === true,
   }

@@ -1,7 +1,10 @@
 import type { Session } from '../dialect.ts'
 import { quoteName, quoteText } from '../version-table-sql.ts'
 
-/** Where the label's table is, whatever the search path says; `public`, or the first schema there, where there is none. */
+/**
+ * The schema of the label's table, whatever the search path says. Without such a table: `public`, or else the first
+ * schema.
+ */
 const placeSql = `SELECT n.nspname::text AS schema, c.oid IS NOT NULL AS found FROM pg_namespace n
     LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'headway_label' AND c.relkind = 'r'
   WHERE c.oid IS NOT NULL OR n.nspname IN ('public', current_schema())

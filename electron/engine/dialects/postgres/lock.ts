@@ -41,7 +41,7 @@ function lockKey(text: string): string {
   return createHash('sha256').update(text).digest().readBigInt64BE(0).toString()
 }
 
-/** A pooler that keeps one server process for the whole connection does no harm; one that shares them does. */
+/** A pooler that keeps one server process for each connection is fine; one that shares processes is refused. */
 async function refusePooler(session: Session): Promise<void> {
   if (!postgresSession(session).pooled || !(await sharesProcesses(session))) return
   throw new HeadwayError(

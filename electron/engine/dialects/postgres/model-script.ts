@@ -27,7 +27,7 @@ function partsLeftOut(parts: readonly PsqlPart[]): LeftOut[] {
 const run: ModelStatement = { kind: 'run' }
 const leaveOut: ModelStatement = { kind: 'leave out' }
 
-/** Settings of a dump for its own session: limits, and how its bytes are to be read, which they have been. */
+/** Settings that a dump makes for its own session: limits, and the encoding, which has been applied already. */
 const ownSettings =
   /^(?:statement_timeout|lock_timeout|\w+_session_timeout|transaction_timeout|client_encoding)$/
 

@@ -38,7 +38,7 @@ function addColumn(on: string, { column }: TableActionOf<'addColumn'>): string[]
   return [`ALTER TABLE ${on} ADD COLUMN ${columnText(column)}`, ...comment]
 }
 
-/** A default goes before the type changes and comes after it: the old one need not fit the new type. */
+/** The default is dropped before the type changes and set after it: the old default may not fit the new type. */
 function alterColumn(on: string, action: TableActionOf<'alterColumn'>): string[] {
   const { column, type, using, nullable, comment, newName } = action
   const alter = `ALTER TABLE ${on} ALTER COLUMN ${name(column)}`

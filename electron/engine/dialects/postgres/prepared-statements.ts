@@ -1,4 +1,4 @@
-/** PREPARE outlives a transaction, but not these, in or outside of one. */
+/** Statements after which prepared statements are gone, inside a transaction or outside. */
 const dropsPrepared = /\b(?:discard|deallocate)\b/i
 
 /**
@@ -7,7 +7,7 @@ const dropsPrepared = /\b(?:discard|deallocate)\b/i
  */
 export class PreparedStatements {
   readonly #query: (sql: string) => Promise<unknown>
-  /** By shape; one that was used once is not prepared yet. */
+  /** By shape. A statement is prepared at its second use. */
   readonly #known = new Map<string, { readonly name: string; readonly isPrepared: boolean }>()
   #count = 0
 
@@ -23,7 +23,7 @@ export class PreparedStatements {
   async nameOf(shape: string, write: () => string): Promise<string | null> {
     const known = this.#known.get(shape)
     if (known === undefined) {
-      // A number is never used twice: what was forgotten may still be there.
+      // Numbers are not reused: the server may still hold a statement that was forgotten here.
       this.#count += 1
       this.#known.set(shape, { name: `headway_${this.#count}`, isPrepared: false })
       return null

@@ -21,7 +21,10 @@ const text = (carried: CarriedSnapshot): string => JSON.stringify(carried.create
 /** Kinds that mention columns of their table, so that these cannot change beneath them. */
 const watching = new Set(['rule', 'publication table'])
 
-/** What must change for this one to make way: not its own table, unless that goes too or it mentions columns. */
+/**
+ * The keys whose change forces this object to be dropped: not its own table, unless that is dropped too or the object
+ * mentions columns.
+ */
 export function carriedNeeds(work: Work, carried: CarriedSnapshot): readonly string[] {
   if (carried.on === null || watching.has(carried.kind)) return carried.dependsOn
   const own = tableKey(carried.on.schema, carried.on.name)
@@ -37,7 +40,7 @@ function altersAttributes(from: CarriedSnapshot, to: CarriedSnapshot): boolean {
   return left.every((each, at) => each.name === to.attributes?.[at]?.name)
 }
 
-/** Whether the one must be dropped so that the other, or nothing, stands in its place. */
+/** Whether the old object must be dropped: it is replaced by the new one, or by nothing. */
 export function carriedGoes(from: CarriedSnapshot, to: CarriedSnapshot | undefined): boolean {
   if (to === undefined) return true
   return text(from) !== text(to) && !to.replaces && !altersAttributes(from, to)
@@ -78,7 +81,10 @@ function goesWithOwner(work: Work, keys: ReadonlySet<string>, { on }: CarriedSna
   )
 }
 
-/** Sorts out which of the carried objects make way, given the keys of all that goes; `held` may not go before tables do. */
+/**
+ * Decides which carried objects are dropped, given the keys of everything that is dropped; those in `held` may only be
+ * dropped after the tables.
+ */
 export function planCarried(
   work: Work,
   keys: ReadonlySet<string>,

@@ -112,9 +112,9 @@ function columnComment(on: string, before: string | null, to: ColumnSnapshot): s
 
 /** Statements for the columns of a table that stays, in three groups. */
 type ColumnPlan = {
-  /** Defaults that stand on what makes way. */
+  /** Defaults that depend on something that is dropped. */
   readonly defaults: readonly string[]
-  /** Before anything new is made: identity sequences give their names back. */
+  /** Runs before anything new is created: frees the names of identity sequences. */
   readonly early: readonly Step[]
   readonly alters: readonly string[]
   /** Dropped columns. */

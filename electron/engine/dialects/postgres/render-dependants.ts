@@ -49,7 +49,10 @@ export const routineKey = (routine: RoutineSnapshot): string =>
 const onTableKey = (each: TriggerSnapshot | PolicySnapshot): string =>
   JSON.stringify([each.schema, each.table, each.name])
 
-/** Keys of what may not be stood upon while it changes; grows by the views and routines that must go with it. */
+/**
+ * Keys of objects that nothing may depend on while they change; the views and routines that must be dropped with them
+ * are added.
+ */
 function unsettled(work: Work): { soft: Set<string>; hard: Set<string> } {
   const types = [...work.renamed.enums, ...work.renamed.domains]
     .filter((each) => work.swappedTypes.has(qualified(each.schema, each.name)))
@@ -96,7 +99,7 @@ type Going = {
   readonly moving: ReadonlySet<string>
 }
 
-/** Grows a set of what goes until nothing that stays stands on it. */
+/** Extends the set of dropped objects until nothing that is kept depends on it. */
 function goesAway(work: Work): Going {
   const { soft, hard } = unsettled(work)
   const viewsAfter = new Map(work.to.views.map((view) => [viewKey(view), view]))
@@ -228,10 +231,11 @@ function routineAttributes(before: RoutineSnapshot, after: RoutineSnapshot): str
   return [...own, ...grantsDiff(object, before.grants, after.grants)]
 }
 
-/** Keys that what stays until the end stands on: those go last. */
+/** Keys on which objects depend that are kept until the end; they are dropped last. */
 function heldKeys(work: Work, going: Going): Set<string> {
   const routinesAfter = new Set(work.to.routines.map(routineKey))
-  // Dropped for good, on nothing that moves before: they go after the tables whose triggers and defaults call them.
+  // Dropped for good and independent of what changes earlier: dropped after the tables whose triggers and defaults call
+  // them.
   const waits = (routine: RoutineSnapshot) =>
     going.routines.has(routineKey(routine)) &&
     !routinesAfter.has(routineKey(routine)) &&
@@ -252,7 +256,7 @@ function heldKeys(work: Work, going: Going): Set<string> {
   return held
 }
 
-/** Sorts out which of the objects that stand on tables must make way. */
+/** Decides which of the objects that depend on tables must be dropped. */
 export function planDependants(work: Work): DependantsPlan {
   const going = goesAway(work)
   const { views, routines, keys } = going
@@ -310,7 +314,10 @@ export function dropView(view: ViewSnapshot): string {
   return `DROP ${view.materialized ? 'MATERIALIZED VIEW' : 'VIEW'} ${qualified(view.schema, view.name)}`
 }
 
-/** CREATE VIEW with its indexes, comments and grants; what is made again gets its grants back otherwise. */
+/**
+ * CREATE VIEW with its indexes, comments and grants; a view that is recreated gets its grants from `restoreDdl`
+ * instead.
+ */
 export function createView(view: ViewSnapshot, isNew: boolean): string[] {
   return [
     createViewDdl(view),

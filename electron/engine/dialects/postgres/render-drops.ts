@@ -16,7 +16,7 @@ function takenNames(table: TableSnapshot): string[] {
   )
 }
 
-/** Dropped tables whose names something new will take, and what is left of them: they go first; the others go last. */
+/** Splits dropped tables: those whose names a new object takes are dropped first, the others last. */
 export function earlyDrops(work: Work): Set<string> {
   const fresh = new Set<string>()
   for (const table of work.to.tables) {
@@ -45,7 +45,7 @@ export function earlyDrops(work: Work): Set<string> {
   return withHeirs(gone, early)
 }
 
-/** DROP TABLE takes partitions along; what inherits stands in its way. */
+/** DROP TABLE drops partitions too, but fails while another table inherits from it. */
 function withHeirs(gone: readonly TableSnapshot[], chosen: Set<string>): Set<string> {
   for (let grown = true; grown;) {
     const size = chosen.size
@@ -56,7 +56,7 @@ function withHeirs(gone: readonly TableSnapshot[], chosen: Set<string>): Set<str
   return chosen
 }
 
-/** Dropped tables that call what is dropped and made again, in a check, a default or an index: before it they go. */
+/** Dropped tables whose checks, defaults or indexes call something that is recreated: they are dropped before it. */
 export function dropsInTheWay(work: Work): Set<string> {
   const gone = work.renamed.tables.filter((table) => work.dropped.has(tableKey(table.schema, table.name)))
   const standing = gone.filter((table) => tableNeeds(table).some((key) => work.moving.has(key)))

@@ -26,11 +26,11 @@ import { keptTables, parents, targets } from './render-tables.ts'
 import { alterSequence, renderDomain, renderEnum, replaceDomain } from './render-types.ts'
 import { carriedDomains, tableKey, type ChangeTo, type Work } from './render-work.ts'
 
-/** Keys of what is still to be made; what is inline in CREATE TABLE may not wait for any of them. */
+/** Keys of what is still to be created; a constraint inside CREATE TABLE must not depend on any of them. */
 type Making = {
   readonly pending: Set<string>
   readonly inlined: Set<object>
-  /** Keys of tables that stay which are made anew, by table. */
+  /** Constraints of kept tables that are recreated, by table. */
   readonly anew: ReadonlyMap<string, readonly string[]>
 }
 
@@ -59,7 +59,7 @@ function isInline(making: Making, constraint: ConstraintSnapshot, table: TableSn
   return none(constraint, others)
 }
 
-/** An index of a function may need what no dependency tells: the functions that its text calls. */
+/** An index on a function may need functions that the function's text calls, which no dependency records. */
 const isPlain = (making: Making, each: IndexSnapshot): boolean =>
   none(each, making.pending) && !(each.dependsOn ?? []).some((key) => key.startsWith('routine '))
 
@@ -81,7 +81,7 @@ function makeTable(making: Making, table: TableSnapshot, isNew: boolean): string
   ]
 }
 
-/** CREATE TABLE, and what of it has to wait. */
+/** CREATE TABLE, and those parts of the table that must be added later. */
 function tableSteps(work: Work, making: Making, table: TableSnapshot): Step[] {
   const key = tableKey(table.schema, table.name)
   const unless = (part: object, statements: readonly string[]) => () =>

@@ -2,12 +2,12 @@
 export type Step = {
   readonly keys: readonly string[]
   readonly needs: readonly string[]
-  /** Keys of what had better be there before, where nothing hinders it. */
+  /** Keys that should come earlier where possible, but need not. */
   readonly wishes?: readonly string[]
-  /** Among those that may come next the lowest does; the given order decides between equals. */
+  /** Of the steps that may come next, the one with the lowest rank comes first; equal ranks keep the given order. */
   readonly rank: number
   readonly statements: readonly string[]
-  /** Instead of `statements`, where they are known only when its turn has come. */
+  /** Replaces `statements` where they are only known once the step is reached. */
   readonly act?: () => readonly string[]
 }
 
@@ -71,8 +71,8 @@ function graphOf(steps: readonly Step[], needsOf: (step: Step) => readonly strin
 }
 
 /**
- * What is stood upon first; of what may come next the lowest rank. Where nothing may, a wish is given up, and where
- * that does not help, a cycle is cut at its lowest rank.
+ * Orders steps so that dependencies come first, by rank where several may be next. Where none may be next, a wish is
+ * dropped; where that does not help, the cycle is cut at its lowest rank.
  */
 export function orderSteps<T extends Step>(steps: readonly T[]): T[] {
   const hard = graphOf(steps, (each) => each.needs)

@@ -11,7 +11,7 @@ import { postgresName as name, postgresQualified as qualified } from './names.ts
 import { ranks, type Step } from './render-order.ts'
 import { columnKey, tableKey, type Work } from './render-work.ts'
 
-/** Constraints and indexes of one table that are taken away first and made again, or not, in the end. */
+/** Constraints and indexes of one table that are dropped first; some of them are created again at the end. */
 type PartsPlan = {
   readonly drops: readonly Step[]
   readonly foreignKeyDrops: readonly string[]

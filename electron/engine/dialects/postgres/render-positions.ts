@@ -45,10 +45,13 @@ const sequenceOf = ({ schema, table, column }: Counted): string =>
   `pg_get_serial_sequence(${literal(qualified(schema, table))}, ${literal(column)})::regclass`
 const setting = (at: number): string => literal(`headway.position_${at + 1}`)
 
-/** Where a column's numbers go from a sequence to an identity, or back, they go on: said before, and after, the change. */
+/**
+ * Keeps the position where a column changes from a sequence to an identity, or back: the statements before and after
+ * the change.
+ */
 export function keepPositions(work: Work): {
   readonly keep: readonly string[]
-  /** Sequences that give their names back before the identity is made. */
+  /** Sequences that are dropped first, because the identity takes their names. */
   readonly drops: readonly { readonly sequence: string; readonly statements: readonly string[] }[]
   readonly restore: readonly string[]
   readonly columns: ReadonlySet<string>

@@ -74,7 +74,7 @@ function heldAttributes(work: Work): string[] {
   })
 }
 
-/** What is new and stands on something that is neither modelled nor carried, and is not there. */
+/** New objects that depend on something that Headway neither models nor carries and that does not exist yet. */
 function unmodelled(work: Work): string[] {
   const there = new Set(work.renamed.notCompared.map((each) => unmodelledKey(each.kind, each.name)))
   const start = unmodelledKey('', '').trimEnd()

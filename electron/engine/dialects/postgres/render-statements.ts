@@ -13,7 +13,7 @@ import { refuseImpossible } from './render-refusals.ts'
 import { keepRemade } from './render-remade.ts'
 import { columnKey, planWork, tableKey, type Work } from './render-work.ts'
 
-/** Names of parts: nothing but their own table is asked for them, and what is dropped may still have them. */
+/** Kinds whose names belong to their table alone; an object that is still to be dropped may have the same name. */
 const partKinds: readonly SchemaChange['kind'][] = [
   'index',
   'primary key',
@@ -61,7 +61,7 @@ function calling(work: Work, moving: ReadonlySet<string>): string[] {
   )
 }
 
-/** Looks everything over, again where generated columns turn out to be in the way. */
+/** Plans the whole move; plans again where generated columns turn out to block it. */
 function planAll(move: SchemaMove): { readonly work: Work; readonly plan: DependantsPlan } {
   const again = new Set<string>()
   for (;;) {

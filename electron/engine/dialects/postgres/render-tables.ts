@@ -43,12 +43,12 @@ function kept(work: Work): Kept[] {
   })
 }
 
-/** The tables that stay, before and after: without lost parents, and without what new ones bring. */
+/** The tables that are kept, before and after: without the parents they lose, and without what new parents add. */
 export function keptTables(work: Work): { before: TableSnapshot; after: TableSnapshot }[] {
   return kept(work)
 }
 
-/** Tables part from parents that go. */
+/** Detaches tables from parents that are dropped. */
 export function leaveParents(work: Work): string[] {
   return kept(work).flatMap(({ before: { schema, name }, lost }) => {
     const was = work.tablesBefore.get(tableKey(schema, name))

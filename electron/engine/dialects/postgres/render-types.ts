@@ -11,7 +11,7 @@ import { sortByNeeds } from '../sort-by-needs.ts'
 import { describedDiff, renameDdl } from './render-attributes.ts'
 import type { ChangeTo, Work } from './render-work.ts'
 
-/** Under which the old type waits until no column is of it. */
+/** The name that the old type has until no column uses it. */
 const oldName = (type: string): string => `headway_old_${type}`.slice(0, 60)
 
 function addValues(before: EnumSnapshot, after: EnumSnapshot): string[] {

@@ -22,7 +22,7 @@ export function tableNeeds(table: TableSnapshot): string[] {
   return [...table.dependsOn, ...parts.flatMap((part) => part.dependsOn ?? [])]
 }
 
-/** What must be known before the first statement is written: which tables are disturbed and what is rebuilt. */
+/** What must be known before the first statement is written: which tables change and what is recreated. */
 export type Work = SchemaMove & {
   readonly tablesBefore: ReadonlyMap<string, TableSnapshot>
   readonly tablesAfter: ReadonlyMap<string, TableSnapshot>
@@ -183,7 +183,7 @@ function swappedTypes(move: SchemaMove): Set<string> {
   return swapped
 }
 
-/** Domains that nothing changes but that are made anew with the type they stand on. */
+/** Domains that are unchanged, but recreated because the type they depend on is. */
 export function carriedDomains(work: Work): readonly DomainSnapshot[] {
   const own = new Set(
     work.changes

@@ -48,7 +48,7 @@ async function createFrom(
   return { kind: template === null ? 'fresh' : 'copied' }
 }
 
-/** What a database has beside its contents stays behind: then a copy is not the same. */
+/** Properties of the database itself that a copy would lack, in words. */
 async function whatIsNotCopied(server: Session, name: string): Promise<string | null> {
   const { rows } = await server.query(
     `SELECT d.datacl IS NOT NULL AS granted,
@@ -75,7 +75,9 @@ async function exists(server: Session, name: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** A seed of a role whose databases this one may copy, and that has not been writable since. */
+/**
+ * Whether the seed belongs to a role whose databases this role may copy, and has not been writable since it was made.
+ */
 async function isOurs(server: Session, name: string): Promise<boolean> {
   const { rows } = await server.query(
     `SELECT FROM pg_database WHERE datname = $1 AND NOT datallowconn AND pg_has_role(datdba, 'USAGE')`,
@@ -99,7 +101,9 @@ function databaseOf(settings: ConnectionSettings): string {
   return settings.database
 }
 
-/** Nobody may be connected to what is copied, nor can one connect to what is not there: another database it is. */
+/**
+ * Connects to another database: the one that is copied must have no connections, and the new one does not exist yet.
+ */
 async function onServer<T>(
   settings: ConnectionSettings,
   { connect }: SeedPlace,

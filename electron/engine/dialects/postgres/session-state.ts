@@ -25,7 +25,7 @@ export function restoreStatements(session: PostgresSession): readonly string[] {
   ]
 }
 
-/** What connecting sets; RESET ALL takes it away. */
+/** Settings made when connecting, which RESET ALL removes. */
 const sessionDefaults = `set_config('lock_timeout', '2000', false),
   CASE WHEN current_setting('client_connection_check_interval', true) IS NOT NULL
     THEN set_config('client_connection_check_interval', '1s', false) END`

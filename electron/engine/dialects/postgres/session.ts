@@ -46,7 +46,7 @@ export class PostgresSession implements Session {
   readonly prepared = new PreparedStatements((sql) => this.query(sql))
   readonly #client: Client
   #running = 0
-  /** Of user code, on their way: what the server remarks then is about them. */
+  /** User statements in flight: notices that arrive meanwhile are about them. */
   #userStatements = 0
   #cancelRequested = false
   #closed = false
@@ -200,7 +200,7 @@ export class PostgresSession implements Session {
         client.query('SELECT pg_cancel_backend($1)', [this.backendPid]),
       )
     } catch {
-      // No second connection to be had: cutting the first one ends the statement, with its transaction.
+      // No second connection could be opened: closing the first one ends the statement and its transaction.
       await this.close()
     }
   }
@@ -323,7 +323,10 @@ function isThisMachine(host: string): boolean {
   return /^(?:[/@].*|localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
 }
 
-/** The driver would answer whoever asks; only the request for a hashed or proven password is answered. */
+/**
+ * The driver would send the password in whatever form the server asks for; only hashed and SCRAM requests are answered
+ * here.
+ */
 function refuseClearText(client: Client, settings: PostgresSettings, place: string): void {
   const handlers = client as unknown as { _handleAuthCleartextPassword: () => void }
   const { connection } = client as unknown as {

@@ -110,7 +110,7 @@ async function proveCommit(session: Session, send: () => Promise<string | null>)
   } catch (error) {
     const cause = error instanceof HeadwayError ? error.cause : error
     if (isConnectionLost(cause)) return await fateOf(postgres, error)
-    // A cancel may have met the BEGIN in COMMIT's wake.
+    // A cancel may have hit the BEGIN that was sent along with COMMIT.
     await rollback(session)
     if (transactionId !== null && (await statusOf(session, transactionId)) === 'committed')
       return { kind: 'committed' }
@@ -134,8 +134,8 @@ export async function fateOfTransaction(session: Session): Promise<TransactionFa
   const { transactionId } = postgres
   if (transactionId === null) return (await inTransaction(session)) ? 'open' : 'unknown'
   const status = postgres.transactionStatus === 'E' ? null : await statusOf(session, transactionId)
-  // In a failed transaction nothing can be asked; but the server cannot have begun a second one in it. It says that one
-  // failed a moment after the error itself: by now, if not before.
+  // In a failed transaction nothing can be asked; but the server cannot have begun a second one in it. The server
+  // reports the failed state shortly after the error, so it is known by now.
   if (status === null && postgres.transactionStatus === 'E') return 'open'
   if (status === 'in progress') return 'open'
   return status === 'committed' ? 'committed' : status === 'aborted' ? 'rolled_back' : 'unknown'

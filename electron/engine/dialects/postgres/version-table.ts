@@ -44,7 +44,7 @@ export async function resolveVersionTable(session: Session, ref: VersionTableRef
   )
 }
 
-/** A ledger that an earlier run put beside the version table is gone on with. */
+/** Keeps using a ledger that an earlier run made beside the version table. */
 async function withLedger(session: Session, ref: VersionTableRef): Promise<VersionTableRef> {
   if (ref.ledger !== 'apart') return ref
   const beside: VersionTableRef = { ...ref, ledger: 'beside' }
@@ -118,7 +118,7 @@ export async function recordStep(
   await provingRows(together, () => postgres.queryEach([...restored, statement].join('; ')))
 }
 
-/** The same with COMMIT in its wake. */
+/** The same, with COMMIT in the same round trip. */
 export async function commitStep(
   session: Session,
   ref: VersionTableRef,
@@ -131,7 +131,7 @@ export async function commitStep(
   return await provingRows(together, () => commitAfter(session, statement, next))
 }
 
-/** Tells which change missed from the error of the statement that proves them. */
+/** Turns the error of the proving statement into the change that did not hit its row. */
 async function provingRows<T>(changes: readonly RowChange[], send: () => Promise<T>): Promise<T> {
   try {
     return await send()

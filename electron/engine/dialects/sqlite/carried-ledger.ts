@@ -15,7 +15,7 @@ export const carried = `main.${carriedTable}`
 const ledger = `${ledgerSchema}.headway_ledger`
 const columns = ['id', 'at', 'role', ...recordColumns].join(', ')
 
-/** Steps whose entries stay before they are moved: what they took of the file is free for the next ones. */
+/** After so many steps the entries are moved; the next ones reuse their space in the file. */
 const portion = 50
 
 /** Whether entries travel: only from one file to another. */
@@ -40,12 +40,12 @@ export async function entriesOf(session: Session, ref: VersionTableRef, name: st
 /** The id of an entry that comes after all others, wherever they are. */
 export const idAfterAll = `(SELECT coalesce(max(id), 0) + 1 FROM (SELECT max(id) AS id FROM ${ledger} UNION ALL SELECT max(id) FROM ${carried}))`
 
-/** The same where entries are on their way; null where the ledger counts by itself. */
+/** The same for a carried ledger; null where the ledger assigns ids itself. */
 export async function nextId(session: Session, ref: VersionTableRef): Promise<string | null> {
   return isCarried(ref) && (await hasCarried(session)) ? idAfterAll : null
 }
 
-/** Moves what was carried, outside of any transaction: first it is in the ledger, then it goes. */
+/** Moves carried entries, outside of any transaction: they are added to the ledger, then deleted here. */
 async function moveEntries(session: Session): Promise<void> {
   sqliteSession(session).carriedSteps = 0
   if (!(await hasCarried(session))) return
@@ -57,7 +57,7 @@ async function moveEntries(session: Session): Promise<void> {
 
 /** The same after a step, when enough of them wait. */
 export async function moveSomeEntries(session: Session): Promise<void> {
-  // The step is committed, and its entry with it: what goes wrong here is tried again.
+  // The step and its entry are committed, so a failure here is ignored: moving is tried again later.
   if (sqliteSession(session).carriedSteps >= portion) await moveEntries(session).catch(() => undefined)
 }
 

@@ -5,7 +5,7 @@ type Columns = NonNullable<QueryResult['columns']>
 
 /**
  * A statement's answer in columns. The driver keys each row by column name, so two things are asked for again, for
- * statements that only read: names where no row came, and columns of one name.
+ * statements that only read: the column names of an empty answer, and columns that share a name.
  */
 export async function queryColumns(sql: string, ask: Ask): Promise<QueryResult> {
   const text = sql.replace(comments, '').replace(/[\s;]+$/, '')
@@ -17,7 +17,7 @@ export async function queryColumns(sql: string, ask: Ask): Promise<QueryResult> 
   const names = rows[0] === undefined ? await namesOf(text, ask) : Object.keys(rows[0])
   const columns: Columns = returns(text) ? names.map((name) => [plainName(name), null]) : []
   const values = rows.map((row) => names.map((name) => packed(row[name])))
-  // A driver of Python's tells no number of rows for what reads.
+  // Python's driver reports no row count for queries.
   return { ...result, rows: [], fields: [], rowCount: isSelect ? null : result.rowCount, columns, values }
 }
 

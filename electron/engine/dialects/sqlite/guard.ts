@@ -77,7 +77,7 @@ function refuseLost(
   const lost = before.filter((object) => {
     if (left.has(`${object.type} ${object.name.toLowerCase()}`) || dropped.has(object.name.toLowerCase()))
       return false
-    // A trigger goes with its table; one whose table is still there went in a rebuild.
+    // A trigger is dropped with its table; if the table still exists, a rebuild lost the trigger.
     return object.type === 'view' || tables.has(object.table.toLowerCase())
   })
   if (lost.length === 0) return
@@ -105,7 +105,10 @@ async function readViolations(session: Session): Promise<readonly Violation[] | 
   }
 }
 
-/** New is a violation that was not there, unless its table was rebuilt (other rowids) and has no more than before. */
+/**
+ * Refuses violations that did not exist before. Where a table was rebuilt, rowids differ, so only a larger number
+ * counts.
+ */
 function refuseNew(before: readonly Violation[], after: readonly Violation[] | null): void {
   if (after === null) return
   const known = new Set(before.map((violation) => violation.key))

@@ -20,7 +20,7 @@ export async function incarnationOf(session: Session, path: string): Promise<str
     .slice(0, 16)
 }
 
-/** Of a first run that is under way the entries may still be on their way to the ledger. */
+/** During a first run the entries may not be in the ledger file yet. */
 async function firstRun(session: Session): Promise<string | null> {
   for (const table of ['headway_ledger', carried]) {
     const found = await session

@@ -32,7 +32,9 @@ export async function acquireLock(
   return { release: () => side.close() }
 }
 
-/** The holder's name is committed first and the lock taken right after; whoever comes in between wins. */
+/**
+ * The holder's name is committed first and the lock taken right after; a process that gets in between takes the lock.
+ */
 async function attempt(side: SqliteSession): Promise<LockAttempt> {
   const holder = `headway (pid ${process.pid} on ${hostname()}, since ${new Date().toISOString()})`
   try {
@@ -52,7 +54,7 @@ async function attempt(side: SqliteSession): Promise<LockAttempt> {
   }
 }
 
-/** Whatever it leads to would be opened, and written to, as the lock file. */
+/** Refuses a link: the file it points to would be opened and written as the lock file. */
 async function refuseLink(path: string): Promise<void> {
   const found = await lstat(path).catch(() => null)
   if (found === null || found.isFile()) return

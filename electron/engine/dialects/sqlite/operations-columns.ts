@@ -93,7 +93,7 @@ function indexColumns(table: TableSnapshot, index: IndexSnapshot): string[] {
   return table.columns.map((column) => column.name).filter((each) => namesColumn(index.definition, each))
 }
 
-/** What of the table and of others would be left without the column, in words. */
+/** What in this table and in others depends on the column, in words. */
 function standsOn({ table, snapshot }: EditedTable, column: string): string[] {
   const shared = table.constraints.filter(
     (constraint) => isOn(constraint.columns, column) && constraint.columns.length > 1,
@@ -116,7 +116,10 @@ function standsOn({ table, snapshot }: EditedTable, column: string): string[] {
   ]
 }
 
-/** Takes a column away with what stands on it alone; what also stands on others must be dropped by name first. */
+/**
+ * Drops a column with the parts that depend on it alone; parts that also depend on other columns must be dropped by
+ * name first.
+ */
 export function dropColumn(edited: EditedTable, action: TableActionOf<'dropColumn'>): EditedTable {
   const { table } = edited
   const { name } = findColumn(table, action.column)

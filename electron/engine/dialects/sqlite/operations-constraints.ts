@@ -96,7 +96,9 @@ export function createPrimaryKey(
   )
 }
 
-/** Whether a row of the table is told by these columns, as a foreign key's target must be (foreignkeys.html#fk_indexes). */
+/**
+ * Whether these columns are unique in the table, as the target of a foreign key must be (foreignkeys.html#fk_indexes).
+ */
 function isKey(table: TableSnapshot, columns: readonly string[]): boolean {
   const constraint = table.constraints.some(
     (constraint) =>
@@ -183,7 +185,7 @@ function dropUniqueIndex(edited: EditedTable, action: TableActionOf<'dropConstra
   return { ...edited, table: { ...table, indexes: table.indexes.filter((each) => each !== found) } }
 }
 
-/** What is said of a constraint that is not there: those that are. */
+/** The error for a constraint that does not exist, which lists those that do. */
 function noSuchConstraint(table: TableSnapshot, action: TableActionOf<'dropConstraint'>): Error {
   const what = action.name ?? `${action.type ?? 'constraint'} on (${(action.columns ?? []).join(', ')})`
   const there = table.constraints.map((constraint) =>

@@ -10,7 +10,7 @@ import { rebuiltTables } from './render-statements.ts'
 /** A query that must go on compiling, and what it stands for. */
 type Compiled = { readonly what: string; readonly sql: string }
 
-/** Views, and the statements that fire triggers: SQLite looks at their names no sooner. */
+/** Views, and statements that fire triggers: SQLite only resolves names when these are compiled. */
 function compiledQueries(snapshot: SchemaSnapshot): Compiled[] {
   const views = snapshot.views.map((view) => ({
     what: `view ${view.name}`,
@@ -32,7 +32,7 @@ function compiledQueries(snapshot: SchemaSnapshot): Compiled[] {
   return [...views, ...triggers]
 }
 
-/** What SQLite says against each query; null for nothing. By the query's place in the list. */
+/** The error of each query, in the order of the list; null where it compiles. */
 async function compile(session: Session, queries: readonly Compiled[]): Promise<(string | null)[]> {
   const answers: (string | null)[] = []
   for (const { sql } of queries) {

@@ -60,7 +60,9 @@ function affinityOf(type: string): Affinity {
   return affinities.find(([pattern]) => pattern.test(type))?.[1] ?? 'numeric'
 }
 
-/** Text and blob hold what they are given, and sizes are not looked at; numbers are made of a text that looks like one. */
+/**
+ * TEXT and BLOB keep any value, and declared sizes are ignored; a numeric type converts text that looks like a number.
+ */
 function keepsValues(before: string, after: string, strict: boolean): boolean {
   const [from, to] = [affinityOf(before), affinityOf(after)]
   if (from === to || to === 'text' || to === 'blob' || (strict && /^any$/i.test(after))) return true

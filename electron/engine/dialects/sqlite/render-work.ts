@@ -46,7 +46,7 @@ export function renamedTexts(move: SchemaMove): Map<string, string> {
   return texts
 }
 
-/** What of a table its CREATE TABLE says, in a form that is equal where nothing must change. */
+/** A key of what CREATE TABLE says about a table; equal keys mean that nothing must change. */
 function tableKey(table: TableSnapshot): string {
   const key = (text: string | null) => (text === null ? '' : sqlKey(text, lexicalRules))
   const columns = table.columns.map((column) => `${fold(column.name)} ${key(columnDdl(column))}`).toSorted()
@@ -59,7 +59,9 @@ function isConstant(text: string | null): boolean {
   return text === null || (!text.startsWith('(') && !/^current_/i.test(text))
 }
 
-/** `ADD COLUMN ...`, with the foreign keys and checks that stand on it alone; null where SQLite would refuse it. */
+/**
+ * `ADD COLUMN ...`, with the foreign keys and checks that use only the new column; null where SQLite would refuse it.
+ */
 function nativeAdds(before: TableSnapshot, after: TableSnapshot): string[] | null {
   const added = after.columns.filter(
     (column) => !before.columns.some((old) => sameSqliteName(old.name, column.name)),
@@ -94,7 +96,7 @@ function nativeAdds(before: TableSnapshot, after: TableSnapshot): string[] | nul
   return left.length === 0 ? statements : null
 }
 
-/** `DROP COLUMN ...` where no key, constraint, index or generated column stands on it. */
+/** `DROP COLUMN ...` where no key, constraint, index or generated column uses it. */
 function nativeDrops(before: TableSnapshot, after: TableSnapshot): string[] | null {
   const gone = before.columns.filter(
     (column) => !after.columns.some((now) => sameSqliteName(now.name, column.name)),
@@ -171,7 +173,7 @@ export function disturbedKeys(move: SchemaMove, work: readonly TableWork[]): Set
   return new Set([...renamed, ...dropped, ...rebuilt].map((each) => objectKey('table', 'main', each)))
 }
 
-/** Grows a set of keys by the views that stand on them. */
+/** Adds to a set of keys the views that depend on them. */
 export function withViews(snapshot: SchemaSnapshot, keys: Set<string>): Set<string> {
   for (let grown = true; grown;) {
     grown = false

@@ -6,7 +6,7 @@ import type { ConnectionSettings } from '../dialect.ts'
 import { KEPT_SEEDS } from '../seeds.ts'
 import type { NewDatabase, SeedPlace, Seeds } from '../seeds.ts'
 
-/** Files with their sums beside them: a seed whose bytes are not what was kept is thrown away. */
+/** Files with a checksum beside each: a seed whose checksum does not match is deleted. */
 export const seeds: Seeds = {
   async make(to, place) {
     const path = pathOf(to)

@@ -39,13 +39,13 @@ export function watchSessionState(session: SqliteSession): {
       if (makesTemporary) await dropTemporary(session)
       if (!attaches) return
       session.attached = await attachedDatabases(session)
-      // What the open transaction has touched stays until it is over.
+      // A database that the open transaction has used cannot be detached before it ends.
       await detachAll(session).catch(() => undefined)
     },
   }
 }
 
-/** Detaches what steps before have attached; outside a transaction it always can be. */
+/** Detaches what earlier steps have attached; outside a transaction that always works. */
 export async function detachAll(session: SqliteSession): Promise<void> {
   for (const name of session.attached) {
     await session.query(`DETACH ${quoteName(name)}`)
@@ -54,7 +54,7 @@ export async function detachAll(session: SqliteSession): Promise<void> {
 }
 
 async function valueOf(session: SqliteSession, name: string): Promise<string | null> {
-  // The only one that does not tell.
+  // The only PRAGMA that does not report its value.
   if (name === 'case_sensitive_like') {
     const asked = await session.query("SELECT 'A' NOT LIKE 'a' AS sensitive")
     return String(asked.rows[0]?.['sensitive'])

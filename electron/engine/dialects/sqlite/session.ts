@@ -24,10 +24,10 @@ type BackupSource = {
   }
 }
 
-/** What comes back with rows; of the others the driver tells the count of changes. */
+/** Statements that return rows; for the others the driver reports the number of changes. */
 const returnsRows = /^\s*(?:select|values|pragma|explain)\b|\breturning\b/i
 const countsChanges = /^\s*(?:insert|update|delete|replace|with)\b/i
-/** What can end a transaction by failing only. */
+/** Statements that can only end a transaction by failing. */
 const keepsTransaction =
   /^(?:select|values|with|insert|replace|update|delete|create|alter|drop|pragma|explain|analyze|reindex)\b/i
 const comments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/
@@ -196,7 +196,10 @@ export async function connect(dialect: Dialect, settings: ConnectionSettings): P
   }
 }
 
-/** The file of a ledger that is kept apart; one that is missing is made by what may write, and is not there for others. */
+/**
+ * Attaches the file of a separate ledger. A session that may write creates a missing file; for others there is no
+ * ledger then.
+ */
 async function attachLedger(session: SqliteSession, settings: SqliteSettings): Promise<void> {
   const { ledgerFile = null, create, readOnly } = settings
   if (ledgerFile === null) return

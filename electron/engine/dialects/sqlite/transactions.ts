@@ -41,7 +41,7 @@ export async function commit(session: Session): Promise<CommitResult> {
   return { kind: 'committed' }
 }
 
-/** Someone who reads keeps a COMMIT waiting; one that was refused for it can be tried again as it is. */
+/** A reader blocks COMMIT; one that was refused for this reason can be sent again unchanged. */
 async function commitPatiently(session: SqliteSession): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {

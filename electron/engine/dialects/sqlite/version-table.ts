@@ -93,7 +93,7 @@ export async function recordStep(
   await appendStep(session, ref, record)
 }
 
-/** `recordStep` and COMMIT; entries that wait for their own file go on now and then. */
+/** `recordStep` and COMMIT; carried entries are moved to their own file from time to time. */
 export async function commitStep(
   session: Session,
   ref: VersionTableRef,

@@ -3,7 +3,9 @@ import { findingsFor, hasFact, nameOf } from '../rule.ts'
 import type { LintRule } from '../rule.ts'
 import { severityBySize, sizeWords } from '../table-sizes.ts'
 
-/** What other rules do not tell already. https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES */
+/**
+ * Rewrites that no other rule reports. https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES
+ */
 function rewritesByItself(effect: StatementEffect): boolean {
   if (!effect.rewrites || effect.effect === 'rebuild' || effect.effect === 'change type') return false
   return !(['volatile default', 'stored expression', 'serial'] as const).some((fact) => hasFact(effect, fact))

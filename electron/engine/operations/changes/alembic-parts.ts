@@ -13,7 +13,7 @@ const undeclared: ReadonlySet<string> = new Set([
   'object',
 ])
 
-/** Why a difference is none of Alembic's business; null where it is. Pure. */
+/** Why Alembic does not compare this difference; null where it does. Pure. */
 export function whyNotCompared(change: SchemaChange, leftOut: readonly SchemaPart[]): string | null {
   if (change.action === 'drop' && undeclared.has(change.kind))
     return 'SQLAlchemy models do not declare it, so nothing is proposed.'
@@ -37,7 +37,7 @@ function covers(leftOut: SchemaPart, part: SchemaPart): boolean {
   return leftOut.kind === 'table' || (leftOut.kind === part.kind && leftOut.name === part.name)
 }
 
-/** The schema that goes without saying. */
+/** The default schema, which is not named. */
 function usual(schema: string | null): string | null {
   return schema === 'public' || schema === 'main' ? null : schema
 }

@@ -20,7 +20,7 @@ import { partsOf, whyNotCompared } from './alembic-parts.ts'
 
 type Sides = { readonly from: SchemaSnapshot; readonly to: SchemaSnapshot; readonly comparison: Comparison }
 
-/** Whether the question is what an Alembic project's models need. */
+/** Whether the request asks what the models of an Alembic project need. */
 export function asksAlembic(
   context: EngineContext,
   { to }: Pick<RequestOf<'changes.propose'>, 'to'>,
@@ -29,7 +29,7 @@ export function asksAlembic(
   return python !== null && to.kind === 'model' && settings.model === metadataModel
 }
 
-/** Alembic's proposal with what the answers say of renames, and what it comes to beside Headway's own comparison. */
+/** Alembic's proposal, with renames as answered, and how it differs from Headway's own comparison. */
 export type AlembicProposal = {
   readonly placed: Placed
   readonly sides: Sides

@@ -46,7 +46,7 @@ export async function keptProposal(
   })
 }
 
-/** What Alembic makes on a request about the differences of a kept proposal: asked once, a failure again. */
+/** Alembic's answer to a request about a kept proposal; kept, except for failures. */
 export function keptAnswer(
   { answers }: KeptProposal,
   request: RevisionRequest,

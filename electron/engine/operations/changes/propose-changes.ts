@@ -73,7 +73,7 @@ const draftRequest: WriteRequest = {
 type Wanted = {
   readonly write: WriteRequest
   readonly heads?: readonly string[]
-  /** Whether it is to be made anew, whatever is known. */
+  /** Whether to ask Alembic again even if an answer is kept. */
   readonly isNew: boolean
 }
 
@@ -100,7 +100,10 @@ async function headsFor(context: EngineContext, heads: readonly string[]): Promi
   return graph.heads.length > 1 ? [graph.heads[0]?.id ?? 'head'] : ['head']
 }
 
-/** On the target, where it is a side or the database that the model is for; there, what cannot be counted is not. */
+/**
+ * Counts on the target, where it is a side of the comparison or the model's database; what cannot be counted is left
+ * uncounted.
+ */
 async function countLosses(
   context: EngineContext,
   question: ChangeQuestion,

@@ -2,8 +2,7 @@
 type Side = ReadonlyMap<string, string>
 
 /**
- * What a merge leaves, as git decides it file by file: what one side alone changed or removed is as that side has it;
- * where both changed it, ours stands for both. Answers which side each path is taken from. Pure.
+ * The result of a merge, decided file by file as git does: a file that one side changed or removed is as on that side; where both changed it, ours is taken. Answers which side each path is taken from. Pure.
  * @param base what both come from; null where they have nothing in common: then both sides are kept whole
  */
 export function mergedFiles(

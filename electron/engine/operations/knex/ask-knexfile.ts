@@ -11,7 +11,7 @@ import { converse } from '../python/converse.ts'
 /** Longest time in milliseconds that a knexfile may take. */
 const silenceMs = 20_000
 
-/** Runs the knexfile and answers what it comes to, passwords and all, or what went wrong in it. */
+/** Runs the knexfile and returns what it exports, including passwords, or what went wrong in it. */
 export async function askKnexfile(program: HostProgram, root: string): Promise<KnexfileRun> {
   let sources: readonly string[] = []
   const heard = (message: FromProcess): string | undefined => {
@@ -28,7 +28,7 @@ export async function askKnexfile(program: HostProgram, root: string): Promise<K
   }
 }
 
-/** What is no value comes marked. */
+/** Values that JSON cannot hold arrive with a mark. */
 function revived(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   const { [codeMark]: code, [failureMark]: failure } = value as Readonly<Record<string, unknown>>

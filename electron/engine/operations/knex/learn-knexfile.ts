@@ -9,7 +9,7 @@ import type { Workspace } from '../workspace.ts'
 import { askKnexfile } from './ask-knexfile.ts'
 import { askingProgram } from './knex-program.ts'
 
-/** What is being asked, by workspace: whoever asks the same meanwhile waits with it. */
+/** Runs of a knexfile in progress, by workspace: a second request waits for the first one's answer. */
 const asking = new WeakMap<Workspace, { readonly key: string; readonly done: Promise<void> }>()
 
 /**
@@ -50,7 +50,7 @@ async function ask({ ports }: EngineContext, project: Project): Promise<Knexfile
   return await askKnexfile(await askingProgram(ports, project), project.root)
 }
 
-/** The answer holds as long as everything that it was made of is the same. */
+/** The answer is valid as long as all files it was made from are unchanged. */
 async function keep({ ports }: EngineContext, workspace: Workspace, answer: KnexfileRun): Promise<void> {
   const { described } = workspace
   if (described.knex === null) return

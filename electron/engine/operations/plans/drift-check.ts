@@ -32,7 +32,7 @@ export function liveSchema(context: EngineContext, plan: Plan): Promise<SchemaSn
 }
 
 /**
- * What roles that the revisions never name may do is no drift: that is the business of whoever runs the server.
+ * Privileges of roles that the revisions never name are not drift: the server's administrator decides about them.
  * @param settled what is implied, in the words of the live schema where they mean the same
  */
 export function compareLive(

@@ -90,7 +90,7 @@ type Position = {
   readonly restore?: Restore
 }
 
-/** The same from what is known already: what the runner recomputes under its lock. */
+/** The same from data that is known already; the runner computes it again under its lock. */
 export async function planAt(
   context: EngineContext,
   question: PlanQuestion,
@@ -115,7 +115,7 @@ export function planFrom(
   const { project } = workspace
   requireValidSettings(project)
   const { target, dialect } = requireTarget(context, question.target)
-  // What a database holds already can be taken back whatever else lies in the folder.
+  // A downgrade of what the database has is possible whatever other files are in the folder.
   if (question.kind !== 'downgrade' && question.kind !== 'restore')
     requireWholeHistory(unread, graph, question.expressions)
   const plan = buildPlan({

@@ -58,8 +58,8 @@ export function planHandlers(context: EngineContext): PlanHandlers {
 }
 
 /**
- * A saved plan, checked to be the very one that was saved. Whether it still holds is asked under the lock; its checks are
- * made anew, for they are no part of what the fingerprint promises.
+ * A saved plan, checked to be the very one that was saved. Whether it is still valid is checked under the lock; its
+ * checks are made again, because the fingerprint does not cover them.
  */
 async function loadPlan(context: EngineContext, text: string): Promise<Plan> {
   const plan = parsePlan(text)

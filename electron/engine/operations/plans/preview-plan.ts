@@ -97,7 +97,7 @@ function rowChecks({ losses }: CountedLosses): PlanCheck[] {
     }))
 }
 
-/** A stamp says that the database is what its revisions imply: the shadow knows whether it is. */
+/** A stamp claims that the database is what its revisions imply; this compares it with the shadow. */
 async function proveStamp(context: EngineContext, plan: Plan): Promise<Replay> {
   if (plan.kind !== 'stamp') return { steps: [], checks: [], differences: [], place: null }
   const at = plan.to.join(', ') || 'base'

@@ -33,7 +33,7 @@ export async function replayPlan(context: EngineContext, plan: Plan): Promise<Re
   const target = requireTarget(context, plan.target)
   try {
     const applied = appliedRevisions(history, plan.from)
-    // Somebody may change the target by hand and ask again for the same plan.
+    // The target may have been changed by hand since the same plan was requested.
     const live = await liveSchema(context, plan)
     const now = hash('sha256', JSON.stringify(live))
     const key = `plan:${shadowKeyOf(context, target)}:${keyOf(applied)}:${plan.fingerprint}:${now}`

@@ -66,7 +66,7 @@ function wantedIds(
   })
 }
 
-/** What is to be dropped is what somebody created behind the revisions' back, and the other way round. */
+/** Differences are named from the revisions' side: what was created by hand must be dropped, and the reverse. */
 function seenFromRevisions(id: string): string {
   return id.replace(/^(create|drop)\b/, (word) => (word === 'create' ? 'drop' : 'create'))
 }

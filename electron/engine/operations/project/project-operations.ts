@@ -41,7 +41,7 @@ export function projectHandlers(context: EngineContext): ProjectHandlers {
       const workspace = requireWorkspace(context)
       await setTrusted(context.ports.store, workspace.project.root, trusted)
       await workspace.refresh()
-      // What was found out under trust goes with it.
+      // What was learned from running code is forgotten when trust is withdrawn.
       if (!trusted) await context.shadows.close()
       await learnKnexfile(context, false)
       return info(context)
@@ -93,7 +93,8 @@ async function open(
   for (const [target, password] of await readKeptPasswords(ports, workspace.project.root))
     context.passwords.set(target, password)
   if (options.follow === 'watch') {
-    // A window asks for the history as soon as it is drawn: reading starts meanwhile. Whatever fails is told then.
+    // A window requests the history as soon as it is drawn, so reading starts now. A failure is reported by that
+    // request.
     workspace.history().catch(() => undefined)
     // A project opens although its place in the list cannot be kept (a full disk, a read-only home).
     await rememberRecent(ports, workspace.project.root).catch((error: unknown) =>

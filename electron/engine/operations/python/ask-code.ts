@@ -33,7 +33,7 @@ export async function askCode(
       // What it connects to before its steps may be another database; that of the context is told last.
       if (message.kind === 'url' && answer === null) url = message.url
       if (message.kind === 'bye') return answer
-      // What it does after its steps may not do without rows.
+      // Code after its steps may need rows, which are not there.
       if (message.kind === 'failed') return answer ?? undefined
       if (message.kind !== 'context') return undefined
       if (message.number > 1) return 'several'

@@ -17,7 +17,7 @@ import { pythonProgram } from './python-program.ts'
 
 /** What was found out about an Alembic project by running its code; the URL is a secret. */
 export type Learned = {
-  /** Of the files it was found out from: it holds as long as they are the same. */
+  /** A key of the files it was learned from: it is valid as long as they are unchanged. */
   readonly key: string
   readonly url: Secret
   readonly versionTable: string
@@ -46,11 +46,11 @@ export async function learnOwnTarget(context: EngineContext): Promise<void> {
     context.hub.emit('project.changed', { version: '' })
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
-    // Asked again each time: news only where it is another problem.
+    // This runs every time, so listeners are only told of a different problem.
     if (workspace.learnedProblem?.message === error.message) return
     workspace.learnProblem(error)
   }
-  // Whoever shows the target as one that nobody knows yet looks again.
+  // Tells windows that show the target as unknown to ask again.
   context.hub.emit('project.changed', { version: '' })
 }
 
@@ -63,7 +63,7 @@ function needsCode({ targets }: Project, { ownTarget, env }: PythonProject): boo
 }
 
 async function ask({ ports }: EngineContext, project: Project, python: PythonProject): Promise<CodeAnswer> {
-  // Which one it is, the code tells: the process takes whatever it connects to.
+  // The code decides which one it is: the process uses whatever the code connects to.
   const dialect = dialectName.options[0] as DialectName
   const options = { project, python, dialect, serverVersion: '', ownUrl: null, asks: 'url' as const }
   const answer = await askCode(await pythonProgram(ports, options), project.root, python.env.mayRepeat)
@@ -80,7 +80,7 @@ async function keyOf({ ports }: EngineContext, project: Project, python: PythonP
   return hash('sha256', JSON.stringify([parts, project.environment.dotEnv, python.section, python.arguments]))
 }
 
-/** How a URL was come by: a variable of the environment, the usual ones together, or the description itself. */
+/** Where a URL came from: one environment variable, the usual several together, or the description itself. */
 const origin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('variable'), name: z.string() }),
   z.object({ kind: z.enum(['usual', 'described']) }),
@@ -123,7 +123,7 @@ function urlBy({ environment, python }: Project, by: Origin): string | null {
   return by.kind === 'usual' ? (defaultDatabaseUrl(environment)?.value ?? null) : (python?.iniUrl ?? null)
 }
 
-/** What says the same database; null where nothing does that may be remembered. */
+/** The origin that leads to the same database; null where there is none that may be remembered. */
 function originOf(
   { environment, root, python }: Project,
   url: string,

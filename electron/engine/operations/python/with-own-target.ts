@@ -7,7 +7,7 @@ type Handler = (request: never) => Promise<unknown>
 /** Groups of operations that work on a target. */
 const groups = /^(?:targets|plan|run|schema|changes)\./
 
-/** Operations that a project need not be understood for. */
+/** Operations that do not need the project to be readable. */
 const withoutProject = /^project\.(?!problems$)/
 
 /**

@@ -50,7 +50,7 @@ async function partsOf(copy: Session, table: TableSnapshot, now: TableSnapshot):
     const gone = there.has(name)
       ? await missing([...key, name], where)
       : await numberOf(copy, `SELECT count(*) AS n FROM ${from}${where}`)
-    // Values of rows that are gone are gone with them.
+    // Values of lost rows are counted with the rows.
     if (gone > rows) columns.push({ column: name, values: gone })
   }
   return { table: titleOf(table), rows, columns }

@@ -7,7 +7,10 @@ import { requireWorkspace } from '../context.ts'
 
 const KEPT = 20
 
-/** Rehearsals of the project, newest first. One holds as long as its plan does: the fingerprint says files, heads and target. */
+/**
+ * Rehearsals of the project, newest first. A rehearsal is valid as long as its plan: the fingerprint covers files,
+ * heads and target.
+ */
 export async function readRehearsals(context: EngineContext): Promise<readonly Rehearsal[]> {
   const stored = z.array(rehearsal).safeParse(await context.ports.store.read(keyOf(context)))
   return stored.success ? stored.data : []

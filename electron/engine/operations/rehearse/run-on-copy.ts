@@ -69,7 +69,7 @@ export async function runOnCopy(
   return wayOf(outcome, statements)
 }
 
-/** The plan of the copy: the very same, but for whom it is for. */
+/** The same plan with the copy as its target. */
 async function asCopy(plan: Plan, session: Session): Promise<Plan> {
   const { readOnly: _, ...identity } = await session.dialect.identify(session)
   return { ...plan, basis: { ...plan.basis, identity } }

@@ -9,8 +9,8 @@ export type Chapter = {
 }
 
 /**
- * Every revision that touched a table, or one column of it, newest first: names are followed back through renames. What
- * runs before the table got its name is about the name it had. Pure; linear in the touches.
+ * Every revision that touched a table, or one column of it, newest first: names are followed back through renames.
+ * Statements before a rename use the older name. Pure; linear in the touches.
  */
 export function chaptersOf(
   newestFirst: readonly Touched[],
@@ -36,7 +36,7 @@ export function chaptersOf(
     }
     if (found.length > 0) chapters.push({ revision, table: shown, touches: found.toReversed() })
   }
-  // A column that came later has no part in what the table was called before.
+  // A column that was added later was not part of the table under its older name.
   const oldest = column === null ? chapters.length : lastOfColumn(chapters) + 1
   return chapters.slice(0, oldest)
 }

@@ -120,7 +120,7 @@ function entryOf(
   }
 }
 
-/** With what became of the table on the shadow; code that turns out to do nothing to it is left out. */
+/** Adds how the table changed on the shadow; code that turns out not to change it is left out. */
 async function proved(
   context: EngineContext,
   entries: readonly BiographyEntry[],

@@ -107,7 +107,10 @@ async function runSides(
 
 type Failed = { readonly revision: string; readonly error: HeadwayError }
 
-/** In one transaction that is taken back where all of them run in one; else the shadow goes on and begins anew later. */
+/**
+ * In one transaction that is rolled back, if all of them run in transactions; otherwise the shadow is built again
+ * later.
+ */
 async function runAll(
   standing: Standing,
   revisions: readonly Revision[],
@@ -136,7 +139,7 @@ function failureOf({ revision, error }: Failed, after: string): Failure {
   return { after, revision, message: error.message, sql: error.data.sql }
 }
 
-/** Those that no other one of the set follows. */
+/** Revisions of the set that no other revision of the set follows. */
 function topsOf(graph: RevisionGraph, set: NodeSet): readonly RevisionNode[] {
   return members(graph, set).filter(({ ups }) => !ups.some((up) => isMember(set, up)))
 }

@@ -13,7 +13,7 @@ export type RanSide = {
 }
 export type Failure = MergeAdvice['failures'][number]
 
-/** What the two orders say of two sides. Pure. */
+/** The verdict on two sides from running them in both orders. Pure. */
 export function judge(left: RanSide, right: RanSide): MergeAdvice {
   const sides = { left: left.side, right: right.side }
   const failures = [left.both, right.both].filter(isFailure)

@@ -127,7 +127,7 @@ async function write(
 }
 
 /**
- * Gives a pending revision other parents. `skipped` are revisions it implied before and implies no longer.
+ * Gives a pending revision other parents. `skipped` are revisions that were its ancestors before and are not any more.
  * Throws `file_conflict` where a known target has applied it, `cycle` where the parents descend from it.
  */
 export async function reparentRevision(

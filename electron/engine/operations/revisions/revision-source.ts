@@ -25,7 +25,7 @@ export async function readSource(
 
 function reasonNotToEdit(text: string, appliedOn: readonly string[]): string | null {
   if (appliedOn[0] !== undefined) return `applied on ${appliedOn.join(', ')}`
-  // What is left of them after reading belongs to the text, and an editor would make line ends of them.
+  // A carriage return that is left after reading is part of the text; an editor would turn it into a line end.
   return text.includes('\r')
     ? 'not edited here: it holds carriage returns, which the editor would change'
     : null

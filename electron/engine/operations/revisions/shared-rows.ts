@@ -15,8 +15,9 @@ const unclear = new Set(['run code', 'unknown', 'cascade'])
 const harmless = new Set(['maintain', 'setting'])
 
 /**
- * Why two sides may not be independent although their schemas come out the same: rows. A scratch database holds few, so
- * that nothing can be proved by trying; what may meet is said to meet. Null where the sides keep apart. Pure.
+ * Why two sides may depend on each other through rows although both orders give the same schema. A scratch database
+ * holds too few rows to prove anything by trying, so every possible overlap counts. Null where the sides touch
+ * different data. Pure.
  */
 export function sharedRows(left: SideWork, right: SideWork, schema: SchemaSnapshot): string | null {
   const works = [left, right]
@@ -42,7 +43,7 @@ export function sharedRows(left: SideWork, right: SideWork, schema: SchemaSnapsh
   return null
 }
 
-/** A thing that one side takes away or renames, and that stands in a statement of the other one. */
+/** An object that one side drops or renames and a statement of the other side names. */
 function namesWhatGoes(side: SideWork, other: SideWork): string | null {
   const words = new Set(other.statements.flatMap((sql) => sql.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? []))
   for (const { effect, object, columns } of side.effects) {
@@ -66,7 +67,9 @@ function groupsOf(
   return new Set(names.map((name) => related.get(name) ?? name))
 }
 
-/** One name for all tables that foreign keys tie together, by the lower-case name of each, and of their unique indexes. */
+/**
+ * Maps each table, and each unique index, by its lower-case name to one name for all tables that foreign keys connect.
+ */
 function relatedTables({ tables }: SchemaSnapshot): ReadonlyMap<string, string> {
   const group = new Map(tables.map(({ name }) => [name.toLowerCase(), name.toLowerCase()]))
   for (const { name, constraints } of tables) {

@@ -5,8 +5,8 @@ import { missingWords, startGate } from '../../../../shared/start-gate.ts'
 import type { KnownPreview } from '../../../../shared/start-gate.ts'
 
 /**
- * Lets a plan pass that may start. Throws `label_mismatch` or `production_refused` with every check that stands in its
- * way, and `confirmation_needed` with everything that is missing and the command that says it.
+ * Returns for a plan that may start. Throws `label_mismatch` or `production_refused` with every check that stands in
+ * its way, and `confirmation_needed` with everything that is missing and the command that says it.
  */
 export function requireStart(plan: Plan, preview: KnownPreview, confirmation: Confirmation | null): void {
   const gate = startGate({ plan, preview, confirmation })

@@ -69,10 +69,12 @@ export async function startRun(
   return { runId: run.runId }
 }
 
-/** Other tiers go without: what fails there fails in the run. */
+/** Other tiers start without a preview: a failure then shows up in the run. */
 const notAsked: KnownPreview = { kind: 'unknown', why: 'What the steps do was not asked.' }
 
-/** What may be taken away: all that was seen on the shadow, on the plan's own objects too, and what was confirmed. */
+/**
+ * What the run may drop: everything that the shadow showed, including the plan's own objects, and what was confirmed.
+ */
 function agreedItems({ steps }: PlanPreview, confirmation: Confirmation | null): ReadonlySet<string> {
   const seen = steps.flatMap((step) => (step.kind === 'available' ? step.statements : []))
   return new Set([
@@ -165,13 +167,13 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
   })
 }
 
-/** Of rows for every migration, the last one of the line. */
+/** For a layout with a row for every migration: the last row. */
 async function tipsOf(context: EngineContext): Promise<(rows: readonly string[]) => readonly string[]> {
   const { graph } = await requireWorkspace(context).history()
   return (rows) => shownRows(graph, rows)
 }
 
-/** A run goes by what earlier ones found out about its files, and keeps what it finds. */
+/** Uses what earlier runs learned about the same files, and keeps what this one learns. */
 async function knowingTypes({ ports }: EngineContext, options: RunPlanOptions): Promise<RunOutcome> {
   if (options.plan.kind === 'stamp') return await runPlan(options)
   const knownTypes = await KnownTypes.restore(ports.cache, options.root)

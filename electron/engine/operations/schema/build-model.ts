@@ -34,7 +34,7 @@ export async function buildModel(
 ): Promise<SchemaSnapshot> {
   const target = requireTarget(context, targetName)
   const { schemas } = target.target
-  // A module may import others, which its own text does not tell of.
+  // A module may import others, whose changes its own text does not show.
   const fresh = /\.[cm]?[jt]s$/.test(path) || isMetadata(requireWorkspace(context).project, path)
   const make = () => snapshotOfModel(context, { path, targetName, fresh }, schemas)
   const { project } = requireWorkspace(context)
@@ -214,7 +214,10 @@ async function runInSomeOrder(
   }
 }
 
-/** Whether a file failed for want of what another file makes: then that one is to blame. */
+/**
+ * Whether a file failed because something is missing that another file creates; then the other file's error is
+ * reported.
+ */
 const lacksSomething = (error: unknown): boolean =>
   error instanceof HeadwayError && /does not exist|no such/i.test(error.message)
 

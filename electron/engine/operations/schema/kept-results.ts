@@ -10,10 +10,10 @@ const READING = 1
 
 /** Where a result is kept, and everything that decides it besides the server. */
 type KeptResult = {
-  /** Names the one place for results of this sort: the next one takes it. */
+  /** Names the slot for results of this kind; a new result replaces the old one. */
   readonly slot: readonly string[]
   readonly contents: readonly string[]
-  /** Whether the contents are still those that were made from, asked before it is kept. */
+  /** Asked before the result is kept: whether its inputs are still unchanged. */
   readonly holds?: () => Promise<boolean>
 }
 
@@ -27,7 +27,7 @@ export async function keptSnapshot(
   return keptResult(context, target, kept, make, readSnapshot)
 }
 
-/** Looked at member by member only as far as telling a snapshot from something else: it was ours when it was kept. */
+/** Checked only enough to recognize a snapshot: Headway wrote it. */
 function readSnapshot(value: unknown): SchemaSnapshot | null {
   const lists = schemaSnapshot
     .partial()

@@ -16,7 +16,7 @@ import { nameOfReads, programReads, splitReads } from './program-reads.ts'
 type ProgramPorts = Pick<Ports, 'files' | 'commands' | 'cache' | 'clock' | 'environment' | 'moduleLoader'>
 type ProgramContext = { readonly ports: ProgramPorts; readonly work: Pick<CancelableWork, 'run'> }
 
-/** What stands for the file in errors: the DDL has none. */
+/** The file name used in errors: printed DDL has no file. */
 const printedFile = 'model-output.sql'
 const kept = z.object({ key: z.string(), reads: programReads.nullable(), text: z.string() })
 type Kept = z.infer<typeof kept>
@@ -139,7 +139,7 @@ async function installedVersion(
   }
 }
 
-/** Why what was printed is not to be used; null where it is. */
+/** Why the output cannot be used; null where it can. */
 function whyFailed(
   { code, stdout, problem }: CommandResult,
   { timeoutSeconds }: ModelProgram,
@@ -150,7 +150,7 @@ function whyFailed(
   return stdout.trim() === '' ? 'it printed no DDL' : null
 }
 
-/** What programs say when something is not there, and what helps. */
+/** What programs print when something is missing, and what helps. */
 const lacks: readonly (readonly [RegExp, (name: string, program: string) => string])[] = [
   [
     /No module named '?([\w.]+)/,

@@ -8,7 +8,9 @@ const mark = '-- headway read: '
 export const programReads = z.object({ files: z.array(z.string()), folders: z.array(z.string()) })
 type ProgramReads = z.infer<typeof programReads>
 
-/** What is left of a text without the line that tells what the program read, and what that says; null where none does. */
+/**
+ * The printed text without the line that lists what the program read, and that list; null where there is no such line.
+ */
 export function splitReads(text: string): { readonly text: string; readonly reads: ProgramReads | null } {
   const start = text.lastIndexOf(mark)
   if (start < 0 || (start > 0 && text[start - 1] !== '\n')) return { text, reads: null }
@@ -25,7 +27,7 @@ const mostBytes = 20 * 1024 * 1024
 
 /**
  * Everything that a program read as one name: files of the project by their content, others by their stamp, folders by
- * their names. Null where something of it is not there or there is too much: then nothing can be said.
+ * their names. Null where something is missing or there is too much to check: then nothing is known.
  * @param before no file of the project may be newer, in milliseconds since 1970: the program may have read it earlier
  */
 export async function nameOfReads(
@@ -61,7 +63,7 @@ export async function nameOfReads(
   return parts.includes(null) ? null : hash('sha256', parts.join('\n'))
 }
 
-/** Compiled code and databases come and go without a change of the models. */
+/** Compiled code and databases appear and disappear although the models are unchanged. */
 function counts(name: string): boolean {
   return name !== '__pycache__' && !/\.(?:pyc|db|sqlite3?|db-journal|db-wal|db-shm)$/.test(name)
 }

@@ -33,7 +33,7 @@ function namedServer(
   if (url === undefined) return null
   const other = parseDatabaseUrl(url, { root: project.root }).connection
   if (other.dialect === connection.dialect) return other
-  // The project's is for the targets it fits.
+  // The project's `shadowUrl` is used for targets of the same system.
   if (ofTarget === undefined) return null
   throw new HeadwayError(
     'invalid_settings',

@@ -186,7 +186,7 @@ export async function areSelfContained(
   })
 }
 
-/** A file beside it, by any way of importing; dynamic names are none that can be seen. */
+/** Matches any import of a file beside the revision; computed names cannot be found. */
 const importsBeside =
   /['"`](?:\.{1,2}\/|#)|\b(?:readFile|import\s*\((?!\s*['"])|require\s*\((?!\s*['"])|process\.env)/
 
@@ -222,7 +222,7 @@ export async function onScratchOf<T>(
   return shadow.use(revisions, ({ session }) => use(session))
 }
 
-/** The revisions that a side is made of, as those that no other follows; null where it is no set of revisions. */
+/** The heads of the revisions that a side is made of; null where it is not made of revisions. */
 async function topsOf(context: EngineContext, source: SchemaSource): Promise<readonly RevisionNode[] | null> {
   const { graph } = await requireWorkspace(context).history()
   switch (source.kind) {

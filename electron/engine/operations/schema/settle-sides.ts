@@ -80,7 +80,7 @@ async function settle(
   return settling.adopt(from, to, new Set([...same, ...equalPlaces(open, answers)]))
 }
 
-/** Where neither side is built from files, one is made from its snapshot, as far as it goes. */
+/** Where neither side is built from files, one is built from its snapshot as far as possible. */
 async function onMadeScratch(
   context: EngineContext,
   target: OpenTarget,
@@ -118,7 +118,7 @@ function undone<T>(session: Session, work: (query: Query) => Promise<T>): Promis
   return withTransaction(session, () => work(query), { end: 'rollback' })
 }
 
-/** The places whose texts come to the same. Two answers a place, in order. Pure. */
+/** The places whose two texts are equal once settled; there are two answers for each place, in order. Pure. */
 function equalPlaces(differing: readonly UnsettledText[], answers: Answers): ReadonlySet<string> {
   const equal = differing.filter((_, at) => {
     const [from, to] = [answers[at * 2] ?? null, answers[at * 2 + 1] ?? null]

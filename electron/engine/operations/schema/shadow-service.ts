@@ -74,7 +74,7 @@ export class ShadowService {
     return result
   }
 
-  /** The same for what may come to hold no longer, which `holds` finds out. */
+  /** The same for results that can become invalid, which `holds` checks. */
   async rememberWhile<T>(
     key: string,
     holds: (value: T) => Promise<boolean>,
@@ -82,7 +82,7 @@ export class ShadowService {
   ): Promise<T> {
     const known = this.#results.get(key) as Promise<T> | undefined
     const isGood = known !== undefined && (await known.then(holds, () => false))
-    // Whoever found that out first has begun anew already.
+    // Another caller noticed first and has started again already.
     if (!isGood && this.#results.get(key) === known) this.#results.delete(key)
     return this.remember(key, work)
   }

@@ -4,7 +4,7 @@ import type { Draft, Standing } from '../../shadow/shadow.ts'
 import { lookAt } from './record-range.ts'
 import type { Look, Recorded } from './record-range.ts'
 
-/** What came out otherwise, in words; empty lists where all is the same. */
+/** The differences, in words; empty lists where there are none. */
 export type SquashProof = {
   readonly schema: readonly string[]
   /** Columns, or tables. */
@@ -33,7 +33,7 @@ export async function proveSquash(
 
 type Ran = { readonly up: Look | HeadwayError; readonly down: Look | HeadwayError | null }
 
-/** What needs a transaction is taken back; what needs none leaves traces, and its failure ends the scratch database. */
+/** A run in transactions is rolled back; one outside leaves traces, so its failure ends the scratch database. */
 async function runBoth(
   standing: Standing,
   draft: Draft,
@@ -61,7 +61,9 @@ function changed(wanted: Look, got: Look): string[] {
   return compareSnapshots(wanted.schema, got.schema).changes.map(({ title }) => title)
 }
 
-/** Where rows differ: the columns with other values, or the table where they are put together otherwise. */
+/**
+ * Where rows differ: the columns with different values, or the table where the same values are combined differently.
+ */
 export function unequalRows(left: Look, right: Look): string[] {
   const names = new Set([...left.rows.keys(), ...right.rows.keys()])
   return [...names].toSorted().flatMap((name) => {
@@ -73,7 +75,7 @@ export function unequalRows(left: Look, right: Look): string[] {
   })
 }
 
-/** Whether it is the same; what is never the same twice is left out. */
+/** Whether nothing differs, apart from values that differ at every run. */
 export function isProved({ schema, rows, downgrade }: SquashProof, leftOut: Iterable<string>): boolean {
   const unsteady = new Set(leftOut)
   return schema.length === 0 && downgrade.length === 0 && rows.every((place) => unsteady.has(place))

@@ -12,7 +12,7 @@ import { withEffects } from '../../sql/effects.ts'
 /** What a scratch database holds: its schema, and the rows of each table. */
 export type Look = { readonly schema: SchemaSnapshot; readonly rows: ReadonlyMap<string, TableRows> }
 
-/** Rows in some order that is the same for the same rows, as one text; and the values of each column so. */
+/** All rows as one text in a fixed order, and the same for the values of each column. */
 type TableRows = { readonly whole: string; readonly columns: ReadonlyMap<string, string> }
 
 /** One revision of a range as it ran. */
@@ -49,7 +49,7 @@ export async function recordRange(
   return { before, steps: await keepEffective(session, steps), after, ...back }
 }
 
-/** A question to the database is no work, unless what it calls does some. */
+/** A query changes nothing, unless a function that it calls does. */
 async function keepEffective(
   { dialect }: Session,
   steps: readonly RecordedStep[],

@@ -4,7 +4,7 @@ import type { RecordedStep } from './record-range.ts'
 
 const writes = new Set(['insert', 'update', 'delete', 'truncate'])
 
-/** What the revisions do to rows; a table that is made anew with its rows is schema. Pure. */
+/** What the revisions do to rows; rebuilding a table with its rows counts as schema. Pure. */
 export function dataSteps(steps: readonly RecordedStep[], dropped: ReadonlySet<string>): SquashDataStep[] {
   return steps.flatMap(({ revision: { id, message }, statements }) => {
     const data = dataStatements(statements).map(({ sql }) => sql)

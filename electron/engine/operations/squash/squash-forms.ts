@@ -34,15 +34,15 @@ const visible = new Set<EffectKind>([
 
 type Choice = {
   readonly renderer: SchemaRenderer
-  /** The range begins where nothing is: no database that runs the squash has rows of its own. */
+  /** The range begins at base: no database that runs the squash has rows of its own. */
   readonly fromNothing: boolean
   /** Revisions whose data steps are left out; `all`. */
   readonly dropped: ReadonlySet<string>
 }
 
 /**
- * The ways, best first, each still to be proved. The schema that came out at the end is made at once only where nothing was
- * there before: on a database with rows what lies between may matter. Pure.
+ * The possible forms, best first, each still to be proved. The final schema is created directly only where the range
+ * begins at base: on a database with rows the steps between may matter. Pure.
  */
 export function squashForms(recorded: Recorded, { renderer, fromNothing, dropped }: Choice): SquashForm[] {
   const isDropped = (id: string): boolean => dropped.has(id) || dropped.has('all')

@@ -22,8 +22,8 @@ import type { Range } from './range.ts'
 type Request = RequestOf<'revisions.squash'>
 
 /**
- * One revision that does what a range does, proved on the shadow; with `dryRun` only shown. Refuses what one revision cannot
- * stand for, what does not come out the same, and databases that are half way through.
+ * One revision that does what a range does, proved on the shadow; with `dryRun` only shown. Refuses a range that one
+ * revision cannot replace, a result that differs, and databases that stand inside the range.
  */
 export async function squashRevisions(context: EngineContext, request: Request): Promise<Squash> {
   const workspace = requireWorkspace(context)

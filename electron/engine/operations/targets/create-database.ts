@@ -35,7 +35,7 @@ export async function createDatabase(
   return { made: 'empty', reason: reason ?? 'there is no snapshot of these revisions yet', seed: key }
 }
 
-/** Targets whose database an engine made empty: what it may take away again. */
+/** Targets whose empty database this engine made, and which it may remove again. */
 const madeEmpty = new WeakMap<EngineContext, ReadonlySet<string>>()
 
 /** Removes what `createDatabase` made, once. Throws `invalid_request` for any other database. */
@@ -68,7 +68,10 @@ export async function keepDatabase(
 
 type SeedKey = { readonly key: string | null; readonly reason: string | null }
 
-/** What decides how the database turns out, as one name with what it stands for; null where files do not tell it all. */
+/**
+ * A key of everything that decides the contents of the database, with its parts; null where files alone do not decide
+ * it.
+ */
 async function seedKey(
   context: EngineContext,
   { target, dialect, connection }: OpenTarget,

@@ -43,7 +43,7 @@ export async function readTargetState(context: EngineContext, name: string): Pro
   }
 }
 
-/** What version rows and ledger say about the revisions of the folder. Pure. */
+/** What version rows and ledger say about the project's revisions. Pure. */
 function describe(history: History, found: DatabaseReading, everyRow: boolean): Partial<TargetState> {
   const { graph, byId } = history
   const known = found.table.rows.filter((row) => graph.byId.get(row)?.ghost === false)

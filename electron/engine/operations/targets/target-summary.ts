@@ -34,7 +34,7 @@ function unreadWords({ unread, isFolderMissing = false }: Unread): string[] {
 /** Files that may be revisions and cannot be read as such. */
 type Unread = {
   readonly unread: number
-  /** What is not read is no file: a folder of revisions that is not there. */
+  /** What cannot be read is not a file but a folder of revisions that is missing. */
   readonly isFolderMissing?: boolean
 }
 
@@ -74,8 +74,8 @@ function positionPhrase(state: Standing): string {
 }
 
 /**
- * What the ledger says is applied, where it can be believed for rows that no file has: each of them ran through
- * Headway, and nothing was ever stamped, which would leave no trace of what lies below. Null where it cannot.
+ * What the ledger says is applied, for rows that no file has. Only trusted where each of them ran through Headway and
+ * nothing was ever stamped, because a stamp does not record the revisions below it; else null.
  */
 export function appliedByLedger(
   ledger: readonly LedgerSummary[],
@@ -91,8 +91,8 @@ export function appliedByLedger(
 }
 
 /**
- * The hashes that ledger entries are held against. A squash keeps the id of a revision that ran before it was made:
- * where those that it replaces ran, so did that one, from another file.
+ * The hashes that ledger entries are compared with. A squash keeps the id of its last revision: where the replaced
+ * revisions ran, that one ran too, from its old file.
  */
 export function judgedHashes(
   revisions: Iterable<Pick<Revision, 'id' | 'hash' | 'replaces'>>,

@@ -150,7 +150,7 @@ const actions: Readonly<Partial<Record<AlterTableType, Action>>> = {
     const concurrent = nodeAs(def, 'PartitionCmd')?.concurrent === true
     const lock = concurrent ? 'definitions' : 'reads and writes'
     const facts = [{ fact: 'detach partition' as const, column: null }, ...factIf(concurrent, 'concurrently')]
-    // Its rows stay, in a table of their own: what made them rows of this one is lost.
+    // The rows stay in a table of their own; that they belong to the parent is lost.
     const detail = `detach ${partitionName(def)}`
     return [effectOf('alter', table, { detail, loses: 'definition', lock, facts })]
   },
@@ -251,7 +251,7 @@ function changeType({ name, def }: AlterTableCmd, table: EffectObject | null): r
   ]
 }
 
-/** Text holds whatever it is made of; of any other type the statement does not say what it was before. */
+/** Any value converts to text without loss; for any other new type the statement does not say what the old type was. */
 function keepsEveryValue(column: ColumnDef | null): boolean {
   if (column === null || column.raw_default !== undefined) return false
   const type = typeText(column.typeName)
@@ -275,7 +275,7 @@ export function addConstraint(
       lock: foreign ? 'writes' : 'reads and writes',
       scans: !later && !(builds && indexname !== undefined),
       ...(constraint === null || indexname !== undefined ? {} : demandOf(constraint, sql)),
-      // What is put off asks nothing of the rows that are there.
+      // A constraint that is NOT VALID demands nothing of existing rows.
       ...(later ? { demands: null } : {}),
       ...withFacts([
         ...factIf(foreign, 'foreign key'),

@@ -39,7 +39,7 @@ export function doEffects({ args }: DoStmt, reading: Reading): StatementEffect[]
   }
 }
 
-/** A branch may not be taken: what it makes may have been there before. */
+/** A branch may not be taken, so what it creates may have existed before. */
 function asMayBe(effect: StatementEffect): StatementEffect {
   const makes = effect.effect === 'create' || effect.effect === 'add column'
   return makes ? { ...effect, detail: ifMissing } : effect
@@ -81,7 +81,7 @@ function expressionEffects(
   return text === null ? [codeEffect('SQL made up at run time')] : reading.nested(text)
 }
 
-/** What stands on the left of an assignment, where it works something out: `list[next_place()]`. */
+/** Subscript expressions on the left of an assignment, which may call code: `list[next_place()]`. */
 function subscripts(target: string, { parser }: Reading): readonly unknown[] {
   return target.includes('[') ? parser.statements(`SELECT ${target}`) : []
 }

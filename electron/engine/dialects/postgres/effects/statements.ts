@@ -77,7 +77,7 @@ const readers: Readers = {
   ...otherStatements,
 }
 
-/** What one parsed statement does. `reading` null: it stands within another one. */
+/** The effects of one parsed statement. `reading` is null for a statement inside another one. */
 export function nodeEffects(node: Node, reading: Reading | null): readonly StatementEffect[] {
   const [kind] = Object.keys(node) as [NodeKind]
   const reader = readers[kind] as

@@ -58,9 +58,9 @@ const functions: readonly { readonly kind: Reach['kind']; readonly what: string;
 const untrusted = /^(?:c|pl(?:python[23]?u?|perlu|tclu|sh|r|javau|lua?u|phpu|rust|dotnet)|pljava)$/
 
 /**
- * How a statement reaches beyond the database it runs in, seen from its words; null where it does not. Text inside of
- * DO, of function bodies and of what a SELECT or CALL hands over is looked through word by word: too careful there
- * rather than too bold. Pure.
+ * How a statement reaches beyond the database it runs in, seen from its words; null where it does not. Text inside DO,
+ * function bodies, and strings that SELECT or CALL pass on is searched word by word: it errs on the side of refusing.
+ * Pure.
  */
 export function reachOf(sql: string): Reach | null {
   const words = wordsOf(sql, lexicalRules)
@@ -115,7 +115,9 @@ function ofCopy(words: Words, at: number): Reach | null {
   return null
 }
 
-/** A literal, a program, or what code puts in their place: `%L`, the end of a text that goes on elsewhere. */
+/**
+ * A literal, PROGRAM, or a placeholder that code fills in: `%L`, or the end of a string that is continued elsewhere.
+ */
 function namesFile(token: SqlToken | undefined): boolean {
   return token === undefined || token.kind === 'string' || ['program', '%', '|', '$'].includes(token.word)
 }

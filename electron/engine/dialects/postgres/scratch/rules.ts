@@ -15,7 +15,7 @@ type RulesOptions = {
   readonly traits: TargetTraits | null
   /** Kinds of reach that are refused here. */
   readonly refused: readonly Reach['kind'][]
-  /** Null where the roles of the target are there by themselves. */
+  /** Null where the roles of the target exist on this server anyway. */
   readonly standIns: StandIns | null
   /** Whether other databases that matter live on this server. */
   readonly watched: boolean
@@ -111,7 +111,8 @@ function openGuard(session: Session, lent: Set<string>, standIns: StandIns | nul
     waits: (statement) => isLent(statement) || (standIns?.concerns(statement) ?? false),
     async before(statement) {
       await standIns?.before(session, statement)
-      // A revision makes the schema itself: what was lent to the search path goes, unless something is in it by now.
+      // The revision creates the schema itself: the one made for the search path is dropped, unless it is no longer
+      // empty.
       if (isLent(statement)) await dropIfEmpty(session, statement.statement.object ?? '')
     },
     after: async (statement) => standIns?.after(session, statement),

@@ -63,7 +63,7 @@ async function createRole(session: Session, role: string): Promise<void> {
   )
 }
 
-/** A role of an earlier look on this server, which ended before it could tidy up. */
+/** Drops a role that an earlier use of this server left behind. */
 async function dropLeftover(session: Session, role: string): Promise<void> {
   await session.query(
     `do $headway$ begin if exists (select from pg_roles r where rolname = ${quoteText(role)}

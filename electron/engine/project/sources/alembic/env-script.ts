@@ -1,4 +1,4 @@
-/** What can be read of `env.py` without running it; null where it says nothing, or says it in code. */
+/** What can be read of `env.py` without running it; null where it is missing or computed. */
 export type EnvScript = {
   readonly versionTable: string | null
   readonly versionTableSchema: string | null

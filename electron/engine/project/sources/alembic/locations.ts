@@ -58,7 +58,7 @@ async function foldersAbove(files: Files, here: string): Promise<readonly string
     if (await exists(files, join(folder, '.git'))) return folders
     if (dirname(folder) === folder) break
   }
-  // Outside a repository nothing says where the project ends but its own files.
+  // Outside a repository only the project's own files show where it ends.
   const marked: string[] = []
   for (const folder of folders) {
     marked.push(folder)

@@ -5,9 +5,9 @@ import type { StaticObject, StaticValue } from './static-value.ts'
 export type Environments = {
   /** In declared order; a flat file has one, called as what it is chosen by. */
   readonly all: ReadonlyMap<string, StaticObject>
-  /** The one that counts; null where nothing is known. */
+  /** The chosen one; null where it is unknown. */
   readonly chosen: string | null
-  /** Why none could be chosen, or what stood in. */
+  /** Why none could be chosen, or which one is used instead. */
   readonly problem: string | null
 }
 

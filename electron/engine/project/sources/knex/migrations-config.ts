@@ -60,7 +60,7 @@ function unreadOf(config: StaticObject, migrations: StaticObject): readonly stri
 }
 
 const hooks = ['beforeAll', 'afterAll', 'beforeEach', 'afterEach']
-/** Functions of no interest to what is read. */
+/** Functions that reading ignores. */
 const functions = [...hooks, 'getNewMigrationName', 'variables']
 
 function refusedOf(migrations: StaticObject): readonly string[] {

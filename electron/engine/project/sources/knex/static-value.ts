@@ -17,7 +17,7 @@ export class Unread {
   readonly what: string
   readonly text: string
   readonly offset: number
-  /** What it said where it was run and threw. */
+  /** The error, where it was run and threw. */
   readonly failure: string | null
   constructor(text: string, offset: number, failure: string | null = null) {
     this.what = text.length > 60 ? `${text.slice(0, 57)}...` : text

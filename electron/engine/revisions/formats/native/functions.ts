@@ -3,8 +3,8 @@ import type { Revision } from '../../../../../shared/model/revision.ts'
 import type { Exported } from './exports.ts'
 
 /**
- * Whether a function is there and does anything. `throws`: its first statement throws or returns a rejection,
- * so it can never succeed. What cannot be looked into (imported, wrapped) counts as present.
+ * Whether a function exists and does something. `throws`: its first statement throws or returns a rejection, so it can
+ * never succeed. A function whose body cannot be seen (imported, wrapped) counts as present.
  */
 export function bodyState(exported: Exported | undefined): Revision['downgrade'] {
   if (exported === undefined) return 'missing'

@@ -45,7 +45,7 @@ export function readBoolean(exports: Exports, name: string, problems: ProblemLis
   return null
 }
 
-/** Said once with one value: otherwise what is read here might not be what holds at run time. */
+/** Declared once with one value: otherwise the value read here may differ from the one at run time. */
 function isSettled(name: string, found: Exported, problems: ProblemList): boolean {
   if (found.repeated) {
     problems.add('dynamic-metadata', found.offset, `"${name}" is given twice.`, 'Keep one of them.')

@@ -2,7 +2,7 @@ import type { Revision } from '../../../../../shared/model/revision.ts'
 import { docString, readModule } from './module.ts'
 import type { PythonFunction, PythonModule } from './module.ts'
 
-/** What a body comes to, as far as it can be seen: nothing, an exception, or something. */
+/** What a body does, as far as reading shows: nothing, raise an exception, or something else. */
 function stateOf(found: PythonFunction | undefined): Revision['downgrade'] {
   if (found === undefined) return 'missing'
   const body = found.body.filter((statement) => docString(statement) === null)
