@@ -17,15 +17,21 @@ async function step(session: Session, id: string): Promise<void> {
   await dialect.commitStep?.(session, ref, changes, record, null)
 }
 
+/** A database, and the file of its ledger beside it. */
+async function ownWithLedger() {
+  const database = await ownDatabase('sqlite')
+  if (database.settings.dialect !== 'sqlite') throw new Error('not SQLite')
+  const ledgerFile = join(database.settings.path, '../app.headway.db')
+  return { database, settings: { ...database.settings, ledgerFile } }
+}
+
 /** Nothing of ours stays in the user's database, nor what SQLite makes for AUTOINCREMENT. */
 const tables = "select name from main.sqlite_schema where name like 'headway%' or name = 'sqlite_sequence'"
 
 test.each(['delete', 'wal'])(
   '%s: entries of a killed run are read, and moved by the next one',
   async (mode) => {
-    const database = await ownDatabase('sqlite')
-    if (database.settings.dialect !== 'sqlite') throw new Error('not SQLite')
-    const settings = { ...database.settings, ledgerFile: join(database.settings.path, '../app.headway.db') }
+    const { database, settings } = await ownWithLedger()
     const known = async (session: Session): Promise<readonly (string | null)[]> =>
       (await dialect.readLedger(session, ref, { limit: 100 })).map(({ revision }) => revision)
     try {
@@ -73,3 +79,31 @@ test.each(['delete', 'wal'])(
     }
   },
 )
+
+test('a step locks its own database alone, so that its COMMIT is of one file', async () => {
+  const { database, settings } = await ownWithLedger()
+  try {
+    const session = await dialect.connect(settings)
+    const other = await dialect.connect(settings)
+    await dialect.createVersionTable(session, ref)
+    await dialect.createLedger(session, ref)
+    await dialect.holdTable(session, ref)
+    await step(session, 'a1')
+    await dialect.begin(session)
+    await other.query('PRAGMA busy_timeout = 0')
+    await expect(other.query('CREATE TABLE main.t (i int)')).rejects.toThrow('locked')
+    await other.query('UPDATE headway.headway_ledger SET revision = revision')
+    await dialect.rollback(session)
+    await other.query('CREATE TABLE main.t (i int)')
+    // The table that is locked by may go; so may what a step attaches, and the ledger stays.
+    await session.query('DROP TABLE main.headway_ledger_run')
+    await step(session, 'a2')
+    expect((await dialect.readLedger(session, ref, { limit: 9 })).map(({ revision }) => revision)).toEqual([
+      'a2',
+    ])
+    await session.close()
+    await other.close()
+  } finally {
+    await database.drop()
+  }
+})

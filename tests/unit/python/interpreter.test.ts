@@ -73,3 +73,18 @@ test('on a path: python3, then python, then the launcher of Windows, never its s
   const both = [store, join(root, 'windows')].join(process.platform === 'win32' ? ';' : ':')
   expect(await found({ Path: both })).toMatchObject({ command: [launcher, '-3'] })
 })
+
+test('behind a shim of pyenv the Python that it would start, where files tell which', async () => {
+  const shim = put('pyenv/shims/python3')
+  const PATH = dirname(shim)
+  const [older, newer] = ['3.11.7', '3.13.0'].map((version) => put(`pyenv/versions/${version}/bin/python3`))
+  expect(await found({ PATH })).toMatchObject({ command: [shim] })
+  put('pyenv/version', '# of all\n3.11.7\n3.13.0\n')
+  expect(await found({ PATH })).toMatchObject({ command: [older] })
+  put('.python-version', ' 3.13.0')
+  expect(await found({ PATH })).toMatchObject({ command: [newer] })
+  expect(await found({ PATH, PYENV_VERSION: '3.11.7:3.13.0' })).toMatchObject({ command: [older] })
+  // What only pyenv knows is left to it.
+  for (const version of ['system', '3.13', '../..', '3.12.1'])
+    expect(await found({ PATH, PYENV_VERSION: version })).toMatchObject({ command: [shim] })
+})

@@ -47,7 +47,9 @@ export async function nextId(session: Session, ref: VersionTableRef): Promise<st
 
 /** Moves carried entries, outside of any transaction: they are added to the ledger, then deleted here. */
 async function moveEntries(session: Session): Promise<void> {
-  sqliteSession(session).carriedSteps = 0
+  const sqlite = sqliteSession(session)
+  sqlite.carriedSteps = 0
+  sqlite.lockedBy = null
   if (!(await hasCarried(session))) return
   await session.query(
     `INSERT OR IGNORE INTO ${ledger} (${columns}) SELECT ${columns} FROM ${carried} ORDER BY id`,
@@ -55,10 +57,13 @@ async function moveEntries(session: Session): Promise<void> {
   await session.query(`DROP TABLE ${carried}`)
 }
 
-/** The same after a step, when enough of them wait. */
-export async function moveSomeEntries(session: Session): Promise<void> {
+/** The same after a step that was committed, when enough of them wait. */
+export async function moveSomeEntries(session: Session, ref: VersionTableRef): Promise<void> {
+  if (!isCarried(ref)) return
+  const sqlite = sqliteSession(session)
   // The step and its entry are committed, so a failure here is ignored: moving is tried again later.
-  if (sqliteSession(session).carriedSteps >= portion) await moveEntries(session).catch(() => undefined)
+  if (sqlite.carriedSteps >= portion) await moveEntries(session).catch(() => undefined)
+  else sqlite.lockedBy = carried
 }
 
 /** Moves what an earlier run left, and at the end what this one did. */

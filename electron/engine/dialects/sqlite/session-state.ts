@@ -1,5 +1,5 @@
 import type { GuardedStatement } from '../dialect.ts'
-import { quoteName } from '../version-table-sql.ts'
+import { ledgerSchema, quoteName } from '../version-table-sql.ts'
 import type { SqliteSession } from './session.ts'
 
 /** PRAGMAs that hold for the connection alone and tell their value (https://www.sqlite.org/pragma.html). */
@@ -12,6 +12,9 @@ const ofConnection = new Set(
     'temp_store threads trusted_schema wal_autocheckpoint writable_schema',
   ].flatMap((line) => line.split(' ')),
 )
+
+/** Databases that are there without any step. */
+const ofHeadway: ReadonlySet<string> = new Set(['main', 'temp', ledgerSchema])
 
 /**
  * Watches one step for what it sets for its connection, and takes it back: PRAGMAs, temporary tables, views and
@@ -76,5 +79,5 @@ async function dropTemporary(session: SqliteSession): Promise<void> {
 
 async function attachedDatabases(session: SqliteSession): Promise<readonly string[]> {
   const { rows } = await session.query('PRAGMA database_list')
-  return rows.map(({ name }) => String(name)).filter((name) => name !== 'main' && name !== 'temp')
+  return rows.map(({ name }) => String(name)).filter((name) => !ofHeadway.has(name))
 }

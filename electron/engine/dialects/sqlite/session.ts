@@ -48,6 +48,8 @@ export class SqliteSession implements Session {
   foreignKeysBefore: boolean | null = null
   /** Steps whose entries are on their way to a ledger in another file. */
   carriedSteps = 0
+  /** A table of the database itself that is there between transactions: what is locked where not all files are to be. */
+  lockedBy: string | null = null
   readonly #database: sqlite3.Database
   #running = 0
   #cancelRequested = false

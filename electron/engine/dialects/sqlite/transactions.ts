@@ -19,12 +19,29 @@ export async function begin(session: Session, limits?: TransactionLimits): Promi
     const asked = await sqlite.query('PRAGMA foreign_keys')
     sqlite.foreignKeysBefore = asked.rows[0]?.['foreign_keys'] === 1
   }
-  await sqlite.execute(
-    sqlite.foreignKeysBefore ? 'PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE' : 'BEGIN IMMEDIATE',
-  )
+  if (sqlite.foreignKeysBefore) await sqlite.execute('PRAGMA foreign_keys = OFF')
+  await beginWriting(sqlite)
   sqlite.inTransaction = true
   sqlite.suspect = null
   sqlite.fate = 'rolled_back'
+}
+
+/**
+ * BEGIN IMMEDIATE locks every attached file, and a COMMIT over two of them needs a super-journal, whatever was changed:
+ * three more syncs. A statement that would write locks the database alone.
+ */
+async function beginWriting(session: SqliteSession): Promise<void> {
+  const { lockedBy } = session
+  if (lockedBy === null) return await session.execute('BEGIN IMMEDIATE')
+  try {
+    await session.execute(`BEGIN; DELETE FROM ${lockedBy} WHERE 0`)
+  } catch (error) {
+    await session.execute('ROLLBACK')
+    if (isBusy(error)) throw error
+    // Somebody took the table away.
+    session.lockedBy = null
+    await session.execute('BEGIN IMMEDIATE')
+  }
 }
 
 /** A COMMIT that answers has committed; one that fails leaves the transaction open, so it is rolled back. */
@@ -48,10 +65,13 @@ async function commitPatiently(session: SqliteSession): Promise<void> {
       await session.query('COMMIT')
       return
     } catch (error) {
-      const isBusy = error instanceof HeadwayError && error.data.sqlState === 'SQLITE_BUSY'
-      if (!isBusy || attempt === commitAttempts) throw error
+      if (!isBusy(error) || attempt === commitAttempts) throw error
     }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof HeadwayError && error.data.sqlState === 'SQLITE_BUSY'
 }
 
 export async function rollback(session: Session): Promise<void> {

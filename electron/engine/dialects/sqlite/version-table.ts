@@ -102,6 +102,6 @@ export async function commitStep(
 ): Promise<CommitResult> {
   await recordStep(session, ref, changes, record)
   const result = await commit(session)
-  await moveSomeEntries(session)
+  await moveSomeEntries(session, ref)
   return result
 }

@@ -1,5 +1,6 @@
 import { delimiter, dirname, join } from 'node:path'
 import type { Ports } from '../../ports.ts'
+import { behindShim } from './pyenv-shim.ts'
 import type { PythonProject } from '../../project/python-project.ts'
 
 type FindPorts = Pick<Ports, 'files' | 'environment'>
@@ -22,7 +23,7 @@ export async function findInterpreter(
     const program = await programIn(ports, folder)
     if (program !== null && (await hasAlembic(ports, folder))) return { command: [program], why }
   }
-  return (await ofPdm(ports, python, top)) ?? (await onPath(ports))
+  return (await ofPdm(ports, python, top)) ?? (await onPath(ports, python.workingDirectory))
 }
 
 /** PDM writes down which Python it uses: https://pdm-project.org/latest/usage/project/ */
@@ -88,14 +89,16 @@ async function hasAlembic({ files }: FindPorts, folder: string): Promise<boolean
   return false
 }
 
-async function onPath({ files, environment }: FindPorts): Promise<Interpreter | null> {
+async function onPath(ports: FindPorts, workingDirectory: string): Promise<Interpreter | null> {
+  const { files, environment } = ports
   for (const [name, ...args] of programs) {
     for (const folder of (environment['PATH'] ?? environment['Path'] ?? '').split(delimiter)) {
       // Windows puts a program there that only opens its store.
       if (folder === '' || /[\\/]WindowsApps$/i.test(folder)) continue
       const path = join(folder, name)
-      if ((await files.stat(path).catch(() => null)) !== null)
-        return { command: [path, ...args], why: `${name} of PATH` }
+      if ((await files.stat(path).catch(() => null)) === null) continue
+      const program = (await behindShim(ports, path, workingDirectory)) ?? path
+      return { command: [program, ...args], why: `${name} of PATH` }
     }
   }
   return null
