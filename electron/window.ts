@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { UserStore } from './engine/ports.ts'
 import { packageRoot } from './package-root.ts'
 import { appOrigin } from './security.ts'
+import { fitting, onScreen } from './window-place.ts'
 
 const storeKey = 'window'
 const geometry = z.object({
@@ -18,7 +19,11 @@ const initial: Geometry = { x: null, y: null, width: 1440, height: 900, maximize
 
 /** The one window factory. Sandboxed, isolated, without Node; placed where the last one was. */
 export async function openWindow(store: UserStore): Promise<BrowserWindow> {
-  const place = fitting(onScreen(await readGeometry(store)), screen.getPrimaryDisplay().workAreaSize)
+  const displays = screen.getAllDisplays().map(({ bounds }) => bounds)
+  const place = fitting(
+    onScreen(await readGeometry(store), displays),
+    screen.getPrimaryDisplay().workAreaSize,
+  )
   const window = new BrowserWindow({
     ...(place.x !== null && place.y !== null ? { x: place.x, y: place.y } : {}),
     width: place.width,
@@ -50,30 +55,9 @@ export async function openWindow(store: UserStore): Promise<BrowserWindow> {
   return window
 }
 
-/** A window no larger than the screen it opens on: a scaled one may offer less than the usual size. */
-function fitting<Place extends { readonly width: number; readonly height: number }>(
-  place: Place,
-  area: { readonly width: number; readonly height: number },
-): Place {
-  return { ...place, width: Math.min(place.width, area.width), height: Math.min(place.height, area.height) }
-}
-
 async function readGeometry(store: UserStore): Promise<Geometry> {
   const parsed = geometry.safeParse(await store.read(storeKey))
   return parsed.success ? parsed.data : initial
-}
-
-/** A window whose screen is gone would open out of sight: such a place is forgotten, the size kept. */
-function onScreen(place: Geometry): Geometry {
-  const { x, y } = place
-  if (x === null || y === null) return place
-  const visible = screen
-    .getAllDisplays()
-    .some(
-      ({ bounds }) =>
-        x >= bounds.x && y >= bounds.y && x < bounds.x + bounds.width && y < bounds.y + bounds.height,
-    )
-  return visible ? place : { ...place, x: null, y: null }
 }
 
 /** Keeps the place of a window for the next one. Never fails. */
