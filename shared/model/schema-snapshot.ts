@@ -218,6 +218,8 @@ export const routineSnapshot = z.object({
 })
 export type RoutineSnapshot = z.infer<typeof routineSnapshot>
 
+const triggerState = z.enum(['origin', 'disabled', 'replica', 'always'])
+
 export const triggerSnapshot = z.object({
   /** Schema and name of the table or view it stands on. */
   schema: z.string(),
@@ -225,7 +227,9 @@ export const triggerSnapshot = z.object({
   name: z.string(),
   /** A whole CREATE TRIGGER statement; PostgreSQL as deparsed, SQLite as normalized tokens. */
   definition: z.string(),
-  enabled: z.enum(['origin', 'disabled', 'replica', 'always']),
+  enabled: triggerState,
+  /** Partitions on which its state is another one than on the partitioned table; absent where there are none. */
+  partitions: z.array(z.object({ schema: z.string(), table: z.string(), enabled: triggerState })).optional(),
   dependsOn: z.array(z.string()),
   comment: z.string().nullable(),
   /** SQLite: the statement as stored; not compared. */

@@ -134,12 +134,17 @@ const onTable = (each: {
   name: each.name,
 })
 
+/** `pt1: disabled, pt2: always`; empty where every partition has the state of the table. */
+const statesText = ({ partitions = [] }: TriggerSnapshot): string =>
+  partitions.map(({ schema, table, enabled }) => `${schema}.${table}: ${enabled}`).join(', ')
+
 function triggerAspects(dialect: DialectName, from: TriggerSnapshot, to: TriggerSnapshot): Aspect[] {
   return [
     ...(sameSql(from.definition, to.definition, traitsOf(dialect).lexical)
       ? []
       : [{ what: 'definition', from: from.definition, to: to.definition }]),
     ...textAspect('enabled', from.enabled, to.enabled),
+    ...textAspect('enabled on partitions', statesText(from), statesText(to)),
     ...textAspect('comment', from.comment, to.comment),
   ]
 }

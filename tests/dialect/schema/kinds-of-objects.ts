@@ -204,6 +204,27 @@ export const objectKinds: readonly ObjectKind[] = [
     sql: 'CREATE TABLE child (extra integer) INHERITS (plain); ALTER TABLE child ALTER COLUMN a SET DEFAULT 7, ALTER COLUMN b SET NOT NULL;',
   },
   {
+    kind: 'settings of a column whose table has children',
+    sql: `CREATE TABLE child () INHERITS (plain); ALTER TABLE ONLY plain ALTER COLUMN a SET STATISTICS 300, ALTER COLUMN a SET (n_distinct = -0.5);
+      ALTER TABLE ONLY plain ALTER COLUMN b SET STATISTICS 10; ALTER TABLE child ALTER COLUMN b SET STATISTICS 20;`,
+  },
+  {
+    kind: 'states of a trigger on partitions',
+    // The server keeps a state of each partition since version 13, and sets them all since 15.
+    since: 15,
+    sql: `CREATE FUNCTION tr() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+      CREATE TABLE parted (id integer) PARTITION BY RANGE (id); CREATE TABLE part_1 PARTITION OF parted FOR VALUES FROM (1) TO (2);
+      CREATE TABLE part_2 PARTITION OF parted FOR VALUES FROM (2) TO (9) PARTITION BY RANGE (id); CREATE TABLE part_3 PARTITION OF part_2 DEFAULT;
+      CREATE TRIGGER one AFTER INSERT ON parted FOR EACH ROW EXECUTE FUNCTION tr(); CREATE TRIGGER two AFTER INSERT ON parted FOR EACH ROW EXECUTE FUNCTION tr();
+      ALTER TABLE part_1 DISABLE TRIGGER one; ALTER TABLE ONLY parted DISABLE TRIGGER two; ALTER TABLE part_3 ENABLE ALWAYS TRIGGER two;`,
+  },
+  {
+    kind: 'index that some partitions do not have',
+    notCompared: 'index public.parted.parted_at',
+    sql: `CREATE TABLE parted (id integer, at date) PARTITION BY RANGE (at); CREATE TABLE part_1 PARTITION OF parted DEFAULT;
+      CREATE INDEX parted_at ON ONLY parted (at);`,
+  },
+  {
     kind: 'publication',
     sql: `CREATE PUBLICATION pub FOR TABLE plain WITH (publish = 'insert'); COMMENT ON PUBLICATION pub IS 'p'; CREATE PUBLICATION whole FOR ALL TABLES;`,
   },

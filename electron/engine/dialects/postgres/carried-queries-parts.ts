@@ -16,7 +16,7 @@ type ColumnSetting = {
 
 /** Settings of one column: ALTER TABLE ... ALTER COLUMN ... and what takes it back. */
 function column(where: string, { kind, has, set, reset, present }: ColumnSetting): CarriedQuery {
-  const alter = `'ALTER TABLE ' || ${on} || ' ALTER COLUMN ' || quote_ident(o.attname) || ' ' || `
+  const alter = `'ALTER TABLE ONLY ' || ${on} || ' ALTER COLUMN ' || quote_ident(o.attname) || ' ' || `
   // Servers before 14 have no attcompression; the name then means the one beside.
   const from = `(SELECT ''::"char" AS attcompression) beside CROSS JOIN LATERAL (SELECT attrelid, attname, attnum, attisdropped,
       atttypid, attstorage, attstattarget, attoptions, attcompression FROM pg_attribute) o

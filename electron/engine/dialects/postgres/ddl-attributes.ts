@@ -34,10 +34,15 @@ const enableWords = {
   always: 'ENABLE ALWAYS',
 }
 
-/** ALTER TABLE ... ENABLE / DISABLE TRIGGER. */
-export function triggerStateDdl(trigger: TriggerSnapshot): string {
-  const table = qualified(trigger.schema, trigger.table)
-  return `ALTER TABLE ${table} ${enableWords[trigger.enabled]} TRIGGER ${name(trigger.name)}`
+type TriggerState = Pick<TriggerSnapshot, 'schema' | 'table' | 'enabled'>
+
+/** ALTER TABLE ... ENABLE / DISABLE TRIGGER; on a partitioned table it also sets the state on every partition. */
+const stateDdl = (trigger: string, { schema, table, enabled }: TriggerState): string =>
+  `ALTER TABLE ${qualified(schema, table)} ${enableWords[enabled]} TRIGGER ${name(trigger)}`
+
+/** The state of a trigger, then those of partitions that differ. */
+export function triggerStateDdl(trigger: TriggerSnapshot): string[] {
+  return [trigger, ...(trigger.partitions ?? [])].map((each) => stateDdl(trigger.name, each))
 }
 
 /** Comments and grants of a table and of all its parts. */
@@ -99,7 +104,8 @@ export function carriedAttributesDdl({ comment, commentOn, grants, grantOn }: Ca
 
 /** State and comment of a trigger that was just created. */
 export function triggerAttributesDdl(trigger: TriggerSnapshot): string[] {
-  const state = trigger.enabled === 'origin' ? [] : [triggerStateDdl(trigger)]
+  const [own = '', ...ofPartitions] = triggerStateDdl(trigger)
+  const state = [...(trigger.enabled === 'origin' ? [] : [own]), ...ofPartitions]
   const object = `TRIGGER ${name(trigger.name)} ON ${qualified(trigger.schema, trigger.table)}`
   return trigger.comment === null ? state : [...state, commentDdl(object, trigger.comment)]
 }

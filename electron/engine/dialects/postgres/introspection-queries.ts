@@ -73,7 +73,8 @@ const constraints = (
 const indexes = (
   where: string,
 ): string => `SELECT i.indexrelid AS oid, i.indrelid AS relation, c.relname AS name,
-  i.indisunique AS is_unique, i.indisvalid AS valid,
+  i.indisunique AS is_unique, i.indisvalid OR c.relkind = 'I' AS valid,
+  c.relkind = 'I' AND NOT i.indisvalid AS is_partial_tree,
   pg_get_indexdef(i.indexrelid) AS definition, c.relispartition AS from_parent,
   CASE WHEN c.relispartition THEN (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = c.oid) END AS parent,
   i.indisprimary AS is_primary, CASE WHEN c.relispartition THEN ARRAY(SELECT a.attname::text FROM pg_attribute a
@@ -116,7 +117,11 @@ const routines = (
 const triggers = (
   where: string,
 ): string => `SELECT t.oid, t.tgrelid AS relation, t.tgname AS name, t.tgenabled AS enabled,
-  pg_get_triggerdef(t.oid) AS definition
+  pg_get_triggerdef(t.oid) AS definition,
+  CASE WHEN c.relkind = 'p' THEN (SELECT jsonb_agg(jsonb_build_array(pn.nspname, pc.relname, k.tgenabled) ORDER BY 1, 2)
+    FROM pg_partition_tree(t.tgrelid) p JOIN pg_trigger k ON k.tgrelid = p.relid AND k.tgname = t.tgname
+    JOIN pg_class pc ON pc.oid = p.relid JOIN pg_namespace pn ON pn.oid = pc.relnamespace
+    WHERE p.level > 0 AND k.tgenabled <> t.tgenabled) END AS partitions
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE NOT t.tgisinternal AND coalesce(to_jsonb(t) ->> 'tgparentid', '0') = '0' AND ${where}`
 

@@ -18,6 +18,8 @@ export function unmodelledParts(context: ReadingContext): NotCompared[] {
     if (flagOf(row, 'has_tablespace')) note('tablespace', of, 'tablespaces belong to the server')
     if (!['heap', ''].includes(textOf(row, 'access_method'))) note('access method', of, 'not modelled')
   }
+  for (const row of context.rows('indexes'))
+    if (flagOf(row, 'is_partial_tree')) note('index', member(row), 'some partitions do not have it')
   for (const row of context.rows('constraints')) {
     if (row['kind'] !== 'n') continue
     const special = !flagOf(row, 'validated') || flagOf(row, 'no_inherit')

@@ -9,6 +9,7 @@ import {
   type SequenceSnapshot,
   type TriggerSnapshot,
 } from '../../../../shared/model/schema-snapshot.ts'
+import { z } from 'zod'
 import type { Row } from '../dialect.ts'
 import type { CatalogRows, Introspection } from '../introspection.ts'
 import { fingerprint } from './catalog-fingerprint.ts'
@@ -133,12 +134,22 @@ const enabled: Readonly<Record<string, TriggerSnapshot['enabled']>> = {
   A: 'always',
 }
 
+const stateOf = (code: string): TriggerSnapshot['enabled'] => enabled[code] ?? 'origin'
+const partitionStates = z.array(z.tuple([z.string(), z.string(), z.string()])).nullable()
+
 function readTriggers(context: ReadingContext): TriggerSnapshot[] {
   return onTables(context, 'triggers', 'pg_trigger', (row) => ({
     definition: textOf(row, 'definition'),
-    enabled: enabled[textOf(row, 'enabled')] ?? 'origin',
+    enabled: stateOf(textOf(row, 'enabled')),
+    ...statesOfPartitions(row['partitions']),
     sql: null,
   }))
+}
+
+function statesOfPartitions(found: unknown): Pick<TriggerSnapshot, 'partitions'> {
+  const rows = partitionStates.parse(found ?? null)
+  if (rows === null) return {}
+  return { partitions: rows.map(([schema, table, code]) => ({ schema, table, enabled: stateOf(code) })) }
 }
 
 const commands: Readonly<Record<string, PolicySnapshot['command']>> = {

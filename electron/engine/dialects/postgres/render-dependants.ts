@@ -16,6 +16,7 @@ import {
   triggerStateDdl,
   viewAttributesDdl,
 } from './ddl-attributes.ts'
+import { deepEqual } from '../../schema/deep-equal.ts'
 import { createPolicyDdl, createViewDdl } from './ddl.ts'
 import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import { grantsDiff } from './render-attributes.ts'
@@ -185,10 +186,13 @@ function splitParts<T extends TriggerSnapshot | PolicySnapshot>(
   }
 }
 
+const hasSameState = (before: TriggerSnapshot, after: TriggerSnapshot): boolean =>
+  before.enabled === after.enabled && deepEqual(before.partitions ?? [], after.partitions ?? [])
+
 function triggerAttributes(before: TriggerSnapshot, after: TriggerSnapshot): string[] {
   const object = `TRIGGER ${name(after.name)} ON ${qualified(after.schema, after.table)}`
   return [
-    ...(before.enabled === after.enabled ? [] : [triggerStateDdl(after)]),
+    ...(hasSameState(before, after) ? [] : triggerStateDdl(after)),
     ...(before.comment === after.comment ? [] : [commentDdl(object, after.comment)]),
   ]
 }
