@@ -95,6 +95,11 @@ export function valueAspect(what: string, from: unknown, to: unknown): Aspect[] 
   return a === b ? [] : [{ what, from: a, to: b }]
 }
 
+/** The same where `words` says each value. */
+export function wordedAspect<T>(what: string, from: T, to: T, words: (value: T) => string): Aspect[] {
+  return valueAspect(what, from, to).map(() => ({ what, from: words(from), to: words(to) }))
+}
+
 /** Privileges that differ, in words: `nothing` and `CREATE for migrator`. */
 export function grantsAspect(from: readonly Grant[], to: readonly Grant[]): Aspect[] {
   return textAspect('grants', grantWords(from), grantWords(to))

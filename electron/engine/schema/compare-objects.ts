@@ -17,6 +17,7 @@ import {
   grantsAspect,
   textAspect,
   valueAspect,
+  wordedAspect,
   type ChangeSubject,
 } from './change-builder.ts'
 import { compareIndexes, nameKey, sequenceAspects } from './compare-tables.ts'
@@ -60,13 +61,22 @@ const describedAspects = (from: Described, to: Described): Aspect[] => [
   ...grantsAspect(from.grants, to.grants),
 ]
 
+/** Each check as SQL, with its comment. */
+const checksText = (checks: DomainSnapshot['checks']): string =>
+  checks
+    .map(({ name, definition, comment }) => `${name} ${definition}${comment === null ? '' : ` (${comment})`}`)
+    .join(', ')
+
+const labelsText = (labels: readonly string[]): string =>
+  labels.map((label) => `'${label.replaceAll("'", "''")}'`).join(', ')
+
 function domainAspects(from: DomainSnapshot, to: DomainSnapshot): Aspect[] {
   return [
     ...textAspect('type', from.type, to.type),
     ...textAspect('collation', from.collation, to.collation),
     ...textAspect('default', from.default, to.default),
     ...textAspect('nullability', String(from.notNull), String(to.notNull)),
-    ...valueAspect('checks', from.checks, to.checks),
+    ...wordedAspect('checks', from.checks, to.checks, checksText),
     ...describedAspects(from, to),
   ]
 }
@@ -184,7 +194,7 @@ export function compareObjects(from: SchemaSnapshot, to: SchemaSnapshot): Schema
       (a, b) => textAspect('schema', a.schema, b.schema),
     ),
     ...compareList(dialect, 'enum', pick('enums'), alone, (a, b) => [
-      ...valueAspect('values', a.values, b.values),
+      ...wordedAspect('values', a.values, b.values, labelsText),
       ...describedAspects(a, b),
     ]),
     ...compareList(dialect, 'domain', pick('domains'), alone, domainAspects),

@@ -116,6 +116,18 @@ test.each([
     'The type of x in public.pair cannot change: public.t has a column of it.',
   ],
   [
+    'a column of a table whose rows another column holds',
+    'CREATE TABLE p (id integer); CREATE TABLE t (ps p[]);',
+    'CREATE TABLE p (id bigint); CREATE TABLE t (ps p[]);',
+    'The type of id in public.p cannot change: public.t has a column of its row type.',
+  ],
+  [
+    'a column of a table whose rows a domain holds in a composite type',
+    'CREATE TABLE p (id integer); CREATE DOMAIN d AS p; CREATE TYPE c AS (one d); CREATE TABLE t (x c);',
+    'CREATE TABLE p (id bigint); CREATE DOMAIN d AS p; CREATE TYPE c AS (one d); CREATE TABLE t (x c);',
+    'The type of id in public.p cannot change: public.t has a column of its row type.',
+  ],
+  [
     'a text search parser written in C',
     '',
     `CREATE TEXT SEARCH PARSER mine (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);

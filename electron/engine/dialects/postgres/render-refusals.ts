@@ -1,6 +1,6 @@
 import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import { carriedKey, unmodelledKey } from '../../../../shared/model/schema-snapshot.ts'
+import { carriedKey, unmodelledKey, type TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { routineKey, type DependantsPlan } from './render-dependants.ts'
 import { columnKey, mentions, tableKey, tableNeeds, type Work } from './render-work.ts'
 
@@ -74,6 +74,43 @@ function heldAttributes(work: Work): string[] {
   })
 }
 
+/** A type without array brackets. */
+const element = (type: string): string => type.replace(/(?:\[\])+$/, '')
+
+/** Names of a table's row type and of the domains and composite types that contain it. */
+function rowTypes(work: Work, table: TableSnapshot): ReadonlySet<string> {
+  const found = new Set([qualified(table.schema, table.name)])
+  const isOne = (type: string): boolean => found.has(element(type))
+  for (let before = 0; before < found.size;) {
+    before = found.size
+    for (const domain of work.renamed.domains)
+      if (isOne(domain.type)) found.add(qualified(domain.schema, domain.name))
+    for (const each of work.renamed.carried)
+      if (each.attributes?.some(({ definition }) => isOne(definition.split(' COLLATE ')[0] ?? '')))
+        found.add(qualified(each.schema, each.name))
+  }
+  return found
+}
+
+/** Tables whose rows are written anew while a column elsewhere is of their row type, which PostgreSQL refuses. */
+function heldRows(work: Work): string[] {
+  return work.renamed.tables.flatMap((table) => {
+    const column = table.columns.find((each) =>
+      work.retyped.has(columnKey(table.schema, table.name, each.name)),
+    )
+    if (column === undefined || work.dropped.has(tableKey(table.schema, table.name))) return []
+    const types = rowTypes(work, table)
+    const user = work.renamed.tables.find(({ columns }) =>
+      columns.some(({ type }) => types.has(element(type))),
+    )
+    return user === undefined
+      ? []
+      : [
+          `The type of ${column.name} in ${qualified(table.schema, table.name)} cannot change: ${qualified(user.schema, user.name)} has a column of its row type.`,
+        ]
+  })
+}
+
 /** New objects that depend on something that Headway neither models nor carries and that does not exist yet. */
 function unmodelled(work: Work): string[] {
   const there = new Set(work.renamed.notCompared.map((each) => unmodelledKey(each.kind, each.name)))
@@ -101,6 +138,7 @@ export function refuseImpossible(work: Work, plan: DependantsPlan): void {
       ...partitionKeys(work),
       ...heldObjects(work, plan),
       ...heldAttributes(work),
+      ...heldRows(work),
       ...unmodelled(work),
     ]),
   ]
