@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCliSession } from '../helpers/cli-session.ts'
@@ -138,6 +138,31 @@ describe.skipIf(!canRunAlembic())('what people do with an Alembic project', () =
     await run('reset', '--yes-reset', 'alembic')
     expect(real('current')).toContain('b1 (head)')
   })
+})
+
+/** The sample's revision that drops a column by a batch operation: Alembic makes the table anew. */
+long('a batch operation on production: what is asked for is the column', { timeout: limit }, async () => {
+  const own = createCliSession(null)
+  try {
+    cpSync(join(import.meta.dirname, '../../migrations-sample/04-alembic'), own.root, { recursive: true })
+    own.write(
+      'headway.json',
+      '{"targets":{"main":{"url":"sqlite:bookings.db","tier":"production"}},"defaultTarget":"main"}',
+    )
+    const agreed = ['--confirm', 'main', '--reason', 'test']
+    expect(await own.run('upgrade', 'd90f', ...agreed)).toMatchObject({ code: 0 })
+    const { out } = await own.run('plan', 'upgrade', 'head')
+    expect(out).toContain('Loses 2 values of members.name.')
+    expect(out).toContain('2 tables to rebuild, 2 updates, 1 column to drop')
+    expect(out).not.toContain('drop table')
+    expect((await own.run('upgrade', 'head', ...agreed)).err).toContain(
+      "--destroy 'drop column members.name'",
+    )
+    const column = ['--destroy', 'drop column members.name']
+    expect(await own.run('upgrade', 'head', ...agreed, ...column)).toMatchObject({ code: 0 })
+  } finally {
+    own.remove()
+  }
 })
 
 test.skipIf(!canRunAlembic())('the guide names every command of Alembic', () => {

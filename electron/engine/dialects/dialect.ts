@@ -5,6 +5,7 @@ import type { RowChange } from '../../../shared/model/plan.ts'
 import type { DialectName } from '../../../shared/model/project.ts'
 import type { QueryResult, Row } from '../../../shared/door-protocol.ts'
 import type { Secret } from '../ports.ts'
+import type { SequenceWatch } from './sequence-watch.ts'
 import type { ReadEffects } from '../sql/effects.ts'
 import type { Backups } from './backup.ts'
 import type { Copies } from './copies.ts'
@@ -297,6 +298,8 @@ export interface Dialect {
 
   /** Watches a step from its first statement; must be opened after `begin`. */
   openGuard(session: Session): StepGuard
+  /** Watches the statements of a step in a transaction. Absent where none belong together. */
+  watchSequences?(session: Session): SequenceWatch
 
   /**
    * Where the version table is or would be made, with its schema. Throws `malformed_version_table` with candidates

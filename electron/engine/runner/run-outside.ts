@@ -11,7 +11,7 @@ import { isSql } from './run-revision.ts'
 import { recordApplied, runBody, throwIfCancelled } from './run-unit.ts'
 import { refusing, stepGuard } from './scratch-guard.ts'
 import { StatementDoor } from './statement-door.ts'
-import type { StatementJournal } from './statement-door.ts'
+import type { StatementJournal } from './door-options.ts'
 
 /**
  * Runs a step outside a transaction. The ledger says `started` before the first statement and which statement is in

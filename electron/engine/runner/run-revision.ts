@@ -44,6 +44,7 @@ export async function runRevision(run: RevisionRun): Promise<void> {
   } finally {
     await run.door.idle()
   }
+  await run.door.judgeUnfinished()
   if (run.door.failure !== null) throw run.door.failure
 }
 

@@ -1,60 +1,19 @@
 import { requireCommitted } from '../dialects/scopes.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
-import type {
-  Dialect,
-  QueryResult,
-  Session,
-  StatementClass,
-  StepGuard,
-  TransactionLimits,
-} from '../dialects/dialect.ts'
+import type { QueryResult, Session, StatementClass } from '../dialects/dialect.ts'
 import type { StatementLabel } from '../dialects/operation-rules.ts'
-import type { Checkpoint, Clock } from '../ports.ts'
 import { checkpoints } from './checkpoints.ts'
 import type { ControlVerb } from '../../../shared/door-protocol.ts'
 import type { AskedText, StatementPlace } from './asked-text.ts'
-import type { DoorListener } from './door-listener.ts'
 import { endedByItself, endedTransaction, placed } from './door-errors.ts'
 import { infoOf, isPlain, recordedResult, refusalOf, shownOf } from './door-rules.ts'
 import { inTransaction, noProgress, progressOf } from './backfill.ts'
 import type { Backfill } from './backfill.ts'
-import type { StatementBounds } from './statement-bounds.ts'
+import type { DoorOptions } from './door-options.ts'
+import { DoorSequences } from './door-sequences.ts'
 import { watchedBackfill } from './watched-backfill.ts'
 import { parseOperation, runOperation } from './operation-run.ts'
-
-/** Called for every statement of a step outside a transaction, before it is sent. */
-export interface StatementJournal {
-  before(position: number, statements: readonly StatementInfo[], sql: string): Promise<void>
-}
-
-export type DoorOptions = {
-  readonly dialect: Dialect
-  /** Null: nothing is sent anywhere, reads come back empty (`--sql`). */
-  readonly session: Session | null
-  /** True where the caller holds a transaction open around the step. */
-  readonly transactional: boolean
-  readonly clock: Pick<Clock, 'monotonic' | 'sleep'>
-  readonly checkpoint: Checkpoint
-  readonly guard: StepGuard | null
-  readonly listener: DoorListener | null
-  readonly journal: StatementJournal | null
-  /** True: reported statements have their bindings written out, so that they can be run elsewhere. */
-  readonly inline?: boolean
-  /** True: results come in columns, for code in another language. */
-  readonly asColumns?: boolean
-  /** Statements already done by an earlier run, which are not sent again. */
-  readonly skip: number
-  /** What the journal says of the statement after those, where it was cut off in the middle. */
-  readonly resumeAt?: string | null
-  /** Limits of the transactions that the door begins itself. */
-  readonly limits?: TransactionLimits
-  readonly bounds?: StatementBounds
-  /** Why a statement must not pass here, beyond what holds everywhere; null where it may. Pure. */
-  readonly refuse?: (sql: string) => HeadwayError | null
-  /** What the first statement waits for: the BEGIN that is on its way. */
-  readonly opened?: Promise<void>
-}
 
 /** A statement that was looked at and handed over before its turn. */
 type Running = { readonly statement: StatementClass; readonly result: Promise<QueryResult> }
@@ -77,16 +36,20 @@ export class StatementDoor {
   #seen = 0
   #sent = 0
   #readsData = false
+  readonly #sequences: DoorSequences
 
   constructor(options: DoorOptions) {
     this.#options = options
+    const { dialect, session, transactional } = options
+    const isWatched = session !== null && transactional
+    this.#sequences = new DoorSequences(isWatched ? (dialect.watchSequences?.(session) ?? null) : null)
     if (options.opened !== undefined)
       this.#tail = options.opened.catch((error: HeadwayError) => this.close(error))
   }
 
   /** What passed, in order; the failed one included. */
   get statements(): readonly StatementInfo[] {
-    return this.#statements
+    return this.#sequences.settled(this.#statements)
   }
 
   get readsData(): boolean {
@@ -111,6 +74,14 @@ export class StatementDoor {
   /** When nothing is on its way any more. */
   async idle(): Promise<void> {
     await this.#tail
+  }
+
+  /** Statements of a sequence that was not completed do more than was seen of them: the guard looks again. */
+  async judgeUnfinished(): Promise<void> {
+    for (const statement of this.#failure === null ? this.#sequences.unfinished : [])
+      await this.#options.guard?.before(statement).catch((error: unknown) => {
+        throw this.#fail(placed(error, null))
+      })
   }
 
   /** Runs a text of one or several statements; bindings need a single one. One result each. */
@@ -225,6 +196,7 @@ export class StatementDoor {
   control(verb: ControlVerb, name: string | null): Promise<void> {
     return this.#inTurn(async () => {
       this.#options.bounds?.forget()
+      this.#sequences.forget()
       if (verb === 'rollback_to' && name !== null) await this.#rollbackTo(name)
       else if (verb === 'rollback' && this.#ownTransaction) await this.#endOwn('rollback')
       else {
@@ -289,7 +261,7 @@ export class StatementDoor {
     bindings: readonly unknown[],
     statement: StatementClass,
     place: StatementPlace | null,
-    label: StatementLabel | null,
+    given: StatementLabel | null,
     running?: Promise<QueryResult>,
   ): Promise<QueryResult> {
     const { session, guard, listener, journal, checkpoint, clock, asColumns = false } = this.#options
@@ -297,6 +269,7 @@ export class StatementDoor {
     const shown = await shownOf(this.#options, sql, bindings).catch((error: unknown) => {
       throw this.#fail(placed(error, place))
     })
+    const label = given ?? (await this.#sequences.label({ sql, statement }, index))
     listener?.onStart(index, shown)
     const started = clock.monotonic()
     const finish = (rows: number | null, ok: boolean): void => {

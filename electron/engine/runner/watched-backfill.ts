@@ -4,7 +4,7 @@ import type { Backfill, Progress } from './backfill.ts'
 import { progressText, runBackfill } from './backfill.ts'
 import { checkpoints } from './checkpoints.ts'
 import { infoOf } from './door-rules.ts'
-import type { DoorOptions } from './statement-door.ts'
+import type { DoorOptions } from './door-options.ts'
 
 type Watched = Pick<
   DoorOptions,

@@ -8,6 +8,7 @@ import { splitStatements } from '../../sql/split-statements.ts'
 import { quoteName } from '../version-table-sql.ts'
 import { readEffects } from './effects.ts'
 import { openGuard } from './guard.ts'
+import { watchRebuilds } from './rebuild-watch.ts'
 import { writeLabel } from './label.ts'
 import { identify, identifyMissing } from './identity.ts'
 import { introspection } from './introspection.ts'
@@ -75,6 +76,7 @@ export const sqlite: Dialect = {
   fateOfTransaction,
   acquireLock,
   openGuard,
+  watchSequences: watchRebuilds,
   resolveVersionTable,
   readVersionTable,
   createVersionTable,

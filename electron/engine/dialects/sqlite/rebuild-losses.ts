@@ -56,7 +56,7 @@ const affinities: readonly (readonly [RegExp, Affinity])[] = [
   [/real|floa|doub/i, 'real'],
 ]
 
-function affinityOf(type: string): Affinity {
+export function affinityOf(type: string): Affinity {
   return affinities.find(([pattern]) => pattern.test(type))?.[1] ?? 'numeric'
 }
 
