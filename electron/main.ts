@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, powerMonitor, session } from 'electron'
 import { ipcChannels } from '../shared/wire.ts'
+import type { SentEvent } from '../shared/wire.ts'
 import { declareAppScheme, serveAppScheme } from './app-protocol.ts'
 import { serveDialogs } from './dialogs.ts'
 import { systemCipher } from './keychain.ts'
@@ -77,7 +78,8 @@ async function wholeEnvironment(): Promise<Record<string, string | undefined>> {
 
 function sendCommand(command: string): void {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
-  window?.webContents.send(ipcChannels.event, 'shell.command', { command })
+  const told: SentEvent = { event: 'shell.command', value: { command } }
+  window?.webContents.send(ipcChannels.events, [told])
 }
 
 function focusWindow(): void {

@@ -1,17 +1,17 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { IpcRendererEvent } from 'electron'
 import type { Answer } from '../shared/contract.ts'
-import type { ShellBridge, WindowBridge } from '../shared/wire.ts'
+import type { SentEvent, ShellBridge, WindowBridge } from '../shared/wire.ts'
 import { ipcChannels } from '../shared/wire.ts'
 
 const bridge: WindowBridge = {
   call: (operation, request) => ipcRenderer.invoke(ipcChannels.call, operation, request),
   listen(event, listener) {
-    const onEvent = (_: IpcRendererEvent, name: string, value: unknown): void => {
-      if (name === event) listener(value)
+    const onEvents = (_: IpcRendererEvent, events: readonly SentEvent[]): void => {
+      for (const sent of events) if (sent.event === event) listener(sent.value)
     }
-    ipcRenderer.on(ipcChannels.event, onEvent)
-    return () => void ipcRenderer.off(ipcChannels.event, onEvent)
+    ipcRenderer.on(ipcChannels.events, onEvents)
+    return () => void ipcRenderer.off(ipcChannels.events, onEvents)
   },
 }
 

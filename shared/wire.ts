@@ -22,10 +22,13 @@ export type SessionRequest = { readonly token: string | null }
 /** `readOnlyProduction`: the host runs nothing on production targets. */
 export type SessionAnswer = { readonly session: string; readonly readOnlyProduction: boolean }
 
+/** Something that the engine told. */
+export type SentEvent = { readonly event: string; readonly value: unknown }
+
 /** What the engine's side of a WebSocket sends. `id` is that of the call; null where the call had none. */
 export type ServerMessage =
   | ({ readonly id: number | null } & Answer)
-  | { readonly event: string; readonly value: unknown }
+  | { readonly events: readonly SentEvent[] }
 
 /** What the preload exposes as `window.headway`: call and listen, nothing else. Errors come as data. */
 export interface WindowBridge {
@@ -47,7 +50,7 @@ export interface ShellBridge {
 /** Names of the IPC channels between preload and main. */
 export const ipcChannels = {
   call: 'headway:call',
-  event: 'headway:event',
+  events: 'headway:events',
   pickFolder: 'headway:pick-folder',
   revealFile: 'headway:reveal-file',
 } as const

@@ -3,7 +3,9 @@ import type { IpcMainInvokeEvent, WebContents } from 'electron'
 import type { Answer, EngineFace } from '../../shared/contract.ts'
 import { HeadwayError, toErrorData } from '../../shared/errors.ts'
 import { ipcChannels } from '../../shared/wire.ts'
+import type { SentEvent } from '../../shared/wire.ts'
 import type { Dispatch } from './dispatch.ts'
+import { gatherEvents } from './gathered-events.ts'
 
 /** The only page that may speak: its exact origin, in the top frame of a window of ours. */
 export type SenderRules = {
@@ -14,12 +16,17 @@ export type SenderRules = {
 
 /** Answers the calls of trusted windows through `dispatch` and sends them every event. Returns the way to stop. */
 export function serveIpc(face: EngineFace, dispatch: Dispatch, rules: SenderRules): () => void {
-  const stop = face.subscribe((event, value) => {
-    for (const contents of rules.windows()) contents.send(ipcChannels.event, event, value)
+  const pack = (event: string, value: unknown): SentEvent => ({ event, value })
+  const told = gatherEvents(face, pack, (events) => {
+    for (const contents of rules.windows()) contents.send(ipcChannels.events, events)
   })
-  handle(ipcChannels.call, rules, (operation, request) => dispatch(operation, request))
+  handle(ipcChannels.call, rules, async (operation, request) => {
+    const answer = await dispatch(operation, request)
+    told.flush()
+    return answer
+  })
   return () => {
-    stop()
+    told.stop()
     ipcMain.removeHandler(ipcChannels.call)
   }
 }

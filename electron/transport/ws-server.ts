@@ -4,10 +4,11 @@ import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import type { CallMessage, EngineFace } from '../../shared/contract.ts'
 import { toErrorData } from '../../shared/errors.ts'
-import type { ServerMessage } from '../../shared/wire.ts'
+import type { SentEvent, ServerMessage } from '../../shared/wire.ts'
 import { maxRequestBytes, webSocketProtocol } from '../../shared/wire.ts'
 import { malformed, readCall } from './dispatch.ts'
 import type { Dispatch } from './dispatch.ts'
+import { gatherEvents } from './gathered-events.ts'
 
 const maxConnections = 16
 const maxCallsInFlight = 64
@@ -28,19 +29,23 @@ export function createWsServer(face: EngineFace, dispatch: Dispatch): WsServer {
     perMessageDeflate: false,
     handleProtocols: () => webSocketProtocol,
   })
-  const stop = face.subscribe((event, value) => {
-    if (server.clients.size === 0) return
-    const text = encode({ event, value })
+  const told = gatherEvents(face, encodeEvent, (events) => {
+    const text = `{"events":[${events.join()}]}`
     for (const client of server.clients) send(client, text)
   })
+  const answerCall: Dispatch = async (operation, request) => {
+    const answer = await dispatch(operation, request)
+    told.flush()
+    return answer
+  }
   return {
     accept(request, socket, head) {
       if (server.clients.size >= maxConnections)
         return void socket.end('HTTP/1.1 503 Service Unavailable\r\n\r\n')
-      server.handleUpgrade(request, socket, head, (client) => serve(client, dispatch))
+      server.handleUpgrade(request, socket, head, (client) => serve(client, answerCall))
     },
     close() {
-      stop()
+      told.stop()
       for (const client of server.clients) client.terminate()
       server.close()
     },
@@ -68,6 +73,10 @@ function serve(client: WebSocket, dispatch: Dispatch): void {
       send(client, encode({ id, ok: false, error: toErrorData(error) }))
     }
   }
+}
+
+function encodeEvent(event: string, value: unknown): string {
+  return JSON.stringify({ event, value } satisfies SentEvent)
 }
 
 /** Throws where a handler returned what JSON cannot hold. */

@@ -104,8 +104,9 @@ export class WebSocketLink implements Link {
 
   #receive(text: string): void {
     const message = JSON.parse(text) as ServerMessage
-    if ('event' in message) {
-      for (const listener of this.#listeners.get(message.event) ?? []) listener(message.value as never)
+    if ('events' in message) {
+      for (const { event, value } of message.events)
+        for (const listener of this.#listeners.get(event) ?? []) listener(value as never)
       return
     }
     if (message.id === null) return

@@ -8,7 +8,7 @@ import { createInProcessChannel } from '../../electron/transport/in-process.ts'
 import { serveIpc } from '../../electron/transport/ipc-server.ts'
 import type { Answer, EngineFace, EventName, OperationName } from '../../shared/contract.ts'
 import { toErrorData } from '../../shared/errors.ts'
-import type { ServerMessage, SessionAnswer } from '../../shared/wire.ts'
+import type { SentEvent, ServerMessage, SessionAnswer } from '../../shared/wire.ts'
 import { channelPath, ipcChannels, sessionPath, webSocketProtocol } from '../../shared/wire.ts'
 import { invokeAs } from '../helpers/electron-stand-in/ipc-main.ts'
 
@@ -45,8 +45,9 @@ async function openIpc(face: EngineFace): Promise<Lane> {
   const mainFrame = { origin: appOrigin, url: `${appOrigin}/`, parent: null }
   const sender = {
     mainFrame,
-    send: (_channel: string, event: string, value: unknown) => {
-      for (const listener of listeners) listener(event, structuredClone(value))
+    send: (_channel: string, events: readonly SentEvent[]) => {
+      for (const { event, value } of structuredClone(events))
+        for (const listener of listeners) listener(event, value)
     },
   }
   const stop = serveIpc(face, createDispatcher(face), {
@@ -75,8 +76,8 @@ async function openWebSocket(engine: EngineFace): Promise<Lane> {
   let next = 1
   socket.on('message', (data) => {
     const message = readMessage(data) as ServerMessage
-    if ('event' in message) for (const listener of listeners) listener(message.event, message.value)
-    else waiting.get(message.id ?? next - 1)?.(message)
+    if (!('events' in message)) return waiting.get(message.id ?? next - 1)?.(message)
+    for (const { event, value } of message.events) for (const listener of listeners) listener(event, value)
   })
   return {
     call: (operation, request) =>
