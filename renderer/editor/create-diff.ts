@@ -1,3 +1,4 @@
+import type { editor } from 'monaco-editor/editor'
 import type { CodeLanguage } from './create-code.ts'
 import type { Monaco } from './load-monaco.ts'
 
@@ -13,8 +14,6 @@ const sideBySideFrom = 860
 
 /** Puts a diff editor into an element. */
 export function createDiff(monaco: Monaco, box: HTMLElement, language: CodeLanguage): DiffHandle {
-  const original = monaco.createModel(language)
-  const modified = monaco.createModel(language)
   const editor = monaco.editor.createDiffEditor(box, {
     ...monaco.commonOptions,
     readOnly: true,
@@ -34,17 +33,54 @@ export function createDiff(monaco: Monaco, box: HTMLElement, language: CodeLangu
     { code: editor.getModifiedEditor(), word: 'after' },
   ]
   for (const { code } of sides) code.updateOptions({ tabFocusMode: true })
-  editor.setModel({ original, modified })
+  let shown: Comparison | null = null
+  let asked: Comparison | null = null
   return {
     show(before, after) {
-      original.setValue(before)
-      modified.setValue(after)
+      asked?.dispose()
+      const next = (asked = compare(monaco, editor, { before, after, language }))
+      // Texts that are new are compared at once, those that change only after a pause.
+      void next.found.then(() => {
+        if (asked !== next) return
+        editor.setModel(next.view)
+        shown?.dispose()
+        ;[shown, asked] = [next, null]
+      })
     },
     name(label) {
       for (const { code, word } of sides) code.updateOptions({ ariaLabel: `${label}, ${word}` })
     },
     dispose() {
       editor.dispose()
+      asked?.dispose()
+      shown?.dispose()
+      asked = shown = null
+    },
+  }
+}
+
+type Texts = { readonly before: string; readonly after: string; readonly language: CodeLanguage }
+
+/** Two texts that are being compared; `found` once what differs is known. */
+type Comparison = {
+  readonly view: editor.IDiffEditorViewModel
+  readonly found: Promise<void>
+  dispose(): void
+}
+
+function compare(
+  monaco: Monaco,
+  diff: editor.IStandaloneDiffEditor,
+  { before, after, language }: Texts,
+): Comparison {
+  const original = monaco.createModel(language, before)
+  const modified = monaco.createModel(language, after)
+  const view = diff.createViewModel({ original, modified })
+  return {
+    view,
+    found: view.waitForDiff(),
+    dispose() {
+      view.dispose()
       original.dispose()
       modified.dispose()
     },

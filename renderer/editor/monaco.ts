@@ -73,9 +73,9 @@ export const commonOptions = {
   wordWrap: 'off',
 } as const satisfies editor.IEditorOptions & editor.IGlobalEditorOptions
 
-/** An empty text of a language. Brackets keep the color of the text around them. */
-export function createModel(language: string): editor.ITextModel {
-  const model = editor.createModel('', language)
+/** A text of a language. Brackets keep the color of the text around them. */
+export function createModel(language: string, text = ''): editor.ITextModel {
+  const model = editor.createModel(text, language)
   model.updateOptions({
     bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
   })

@@ -95,8 +95,9 @@ async function loadPreview(request: PlanRequest, plan: Plan): Promise<void> {
   }
 }
 
-/** What the rules say comes last: the plan can be read and started without it. */
+/** What the rules say comes last: the plan can be read and started without it. Nobody asks once its sheet is gone. */
 async function loadLint(request: PlanRequest, plan: Plan): Promise<void> {
+  if (!isOpen(request)) return
   changeSheet(request, (old) => ({ ...old, lint: { kind: 'loading', previous: null } }))
   try {
     const value = await call('plan.lint', { fingerprint: plan.fingerprint })

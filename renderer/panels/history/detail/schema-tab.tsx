@@ -10,7 +10,6 @@ import { DiffView } from '../../../editor/diff-view.tsx'
 import type { SchemaSides } from '../../../state/actions/questions.ts'
 import { askSchemas } from '../../../state/actions/questions.ts'
 import { choose } from '../../../state/actions/selection.ts'
-import { shown } from '../../../state/app-state.ts'
 import { chosenTarget, historyOf, revisionMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 import { count } from '../../../state/words.ts'
@@ -38,6 +37,8 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
     key,
     target && isTrusted ? () => askSchemas(first, second, target.name) : null,
   )
+  const [last, setLast] = useState<SchemaSides | null>(null)
+  if (answer.kind === 'ready' && answer.value !== last) setLast(answer.value)
   if (!target) return <NeedsTarget what="The schema depends on the database" />
   if (!isTrusted)
     return (
@@ -48,9 +49,9 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
         Nothing of this project runs until you trust it.
       </TrustFirst>
     )
-  const sides = shown(answer)
+  const isReady = answer.kind === 'ready'
   return (
-    <div className="detail-fill">
+    <div className="detail-fill schema-tab">
       <div className="detail-bar">
         <CompareChoice revision={revision} />
         <NativeSelect
@@ -59,7 +60,7 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
           onChange={(event) => setSide(event.currentTarget.value)}
           data={project ? comparedChoices(project) : []}
         />
-        <span className="dim grow cut">{sides && caption(sides)}</span>
+        <span className="dim grow cut">{isReady && caption(answer.value)}</span>
       </div>
       {answer.kind === 'loading' && <Waiting text="Replaying revisions on a scratch database…" />}
       {answer.kind === 'failed' && (
@@ -67,7 +68,11 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
           <ErrorBox error={answer.error} />
         </div>
       )}
-      {answer.kind === 'ready' && sides && <Compared sides={sides} language={target.sqlLanguage} />}
+      {last && answer.kind !== 'failed' && (
+        <div className="schema-compared" data-old={!isReady || undefined}>
+          <Compared sides={last} language={target.sqlLanguage} />
+        </div>
+      )}
     </div>
   )
 }
