@@ -135,3 +135,28 @@ test('production asks for the name, each loss, and a reason', async () => {
     await engine.close()
   }
 })
+
+test('a table that SQLite makes anew loses its column, not its rows, and says so once', async () => {
+  const engine = await openSample('01-shop', 'sqlite', { tier: 'production' })
+  try {
+    const { channel } = engine
+    const up = await channel.call('plan.upgrade', { target: 'dev', revisions: ['+1'] })
+    const confirmation = { typedTarget: 'dev', destructive: [], reason: null }
+    const { runId } = await channel.call('run.start', {
+      fingerprint: up.fingerprint,
+      confirmation,
+      lockTimeoutMs: null,
+    })
+    expect((await channel.call('run.outcome', { runId })).status).toBe('succeeded')
+    // A column of a key: SQLite takes it away only with a new table.
+    await engine.query('alter table customers add column twin integer references customers (id)')
+    const { fingerprint } = await restore(engine)
+    const preview = await channel.call('plan.preview', { fingerprint })
+    expect(preview.destructive).toEqual(['drop column customers.twin'])
+    const { sql } = await channel.call('plan.script', { fingerprint })
+    expect(sql).toContain('DROP TABLE customers')
+    expect(sql.match(/loses data.*/gi)).toEqual(['Loses data: drop column customers.twin'])
+  } finally {
+    await engine.close()
+  }
+})

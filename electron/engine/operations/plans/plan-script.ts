@@ -12,7 +12,7 @@ import { requireTrust, requireValidSettings } from '../../project/project.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf } from '../context.ts'
 import { withEffects } from '../../sql/effects.ts'
-import { statementsIn } from './preview-restore.ts'
+import { restoreStatements } from './preview-restore.ts'
 import { scriptStatements, type ScriptPart } from './script-statements.ts'
 import { requireRevision } from '../workspace.ts'
 import type { History } from '../workspace.ts'
@@ -66,11 +66,8 @@ export async function offlineScript(
 
 /** The statements are in the plan itself: no revision runs. */
 async function restoreScript(context: EngineContext, plan: Plan, dialect: Dialect): Promise<Script> {
-  const parts = plan.steps.map(({ sql = '' }) => ({
-    statements: statementsIn(dialect, sql).map((each) => ({ sql: each, effects: null })),
-    readsData: false,
-  }))
-  const marked = await markLosses(dialect, parts)
+  const parts = await Promise.all(plan.steps.map((step) => restoreStatements(context, plan, step)))
+  const marked = parts.map((statements) => statements.map(({ sql, effects }) => withLossMarks(sql, effects)))
   const steps = plan.steps.map(({ message, rowChanges, transaction }, at) => ({
     title: oneLine(`restore ${message}`),
     statements: marked[at] ?? [],

@@ -1,12 +1,14 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { SchemaChange } from '../../../../shared/model/changes.ts'
+import type { StatementLabel } from '../../dialects/operation-rules.ts'
 import type { Restore } from '../../plan/compute-restore.ts'
 import { hashOfText } from '../../revisions/revision-text.ts'
 import { chosenChanges } from '../changes/choice.ts'
 import { compareSides } from '../changes/propose-changes.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace } from '../context.ts'
-import { partsOf } from '../revisions/revision-bodies.ts'
+import { fileStatement } from '../revisions/revision-bodies.ts'
+import { renderParts } from '../../schema/render-parts.ts'
 
 /**
  * The statements that lead from a database as it is to what the revisions up to some rows imply.
@@ -19,7 +21,7 @@ export async function restoreChanges(
   target: string,
   rows: readonly string[],
   chosen: readonly string[],
-): Promise<Restore> {
+): Promise<LabelledRestore> {
   if (rows.length === 0)
     throw new HeadwayError(
       'invalid_request',
@@ -40,12 +42,25 @@ export async function restoreChanges(
   const ignored = requireWorkspace(context).project.settings.ignoredChanges.map(({ change }) => change)
   const wanted = wantedIds(comparison.changes, chosen, ignored)
   const changes = chosenChanges(comparison.changes, wanted)
-  if (changes.length === 0) return { title: '', sql: '', hash: '' }
-  const { renderer } = requireTarget(context, target).dialect
-  const parts = partsOf('sql', changes, { renderer, from, online: false })
-  const sql = parts.flatMap(({ upgrade }) => upgrade).join('\n\n')
-  return { title: titleOf(changes), sql, hash: hashOfText(sql) }
+  if (changes.length === 0) return { title: '', sql: '', hash: '', labels: [] }
+  const { name, renderer, operations } = requireTarget(context, target).dialect
+  const statements = renderParts(changes, { renderer, from, online: false }).flatMap(({ there }) =>
+    there.statements.map((sql) => ({
+      sql: fileStatement(name, sql),
+      label: operations.label(there.move, sql),
+    })),
+  )
+  const sql = statements.map((each) => each.sql).join('\n\n')
+  return {
+    title: titleOf(changes),
+    sql,
+    hash: hashOfText(sql),
+    labels: statements.map(({ label }) => label),
+  }
 }
+
+/** With what each statement is called, where its own words would mislead; null for the others. */
+type LabelledRestore = Restore & { readonly labels: readonly (StatementLabel | null)[] }
 
 /** Ids of changes that lead back, from differences as Drift names them. Pure. */
 function wantedIds(

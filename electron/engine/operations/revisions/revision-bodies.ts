@@ -46,6 +46,11 @@ export function bodyOf(
   return format === 'py' ? sql.flatMap(executedByAlembic) : sql.map(terminated)
 }
 
+/** A statement as a SQL file holds it, without a comment on what it loses. */
+export function fileStatement(dialect: DialectName, sql: string): string {
+  return terminated(traitsOf(dialect).sqlFileText(sql))
+}
+
 /** A statement with its semicolon, which must not fall into a comment at its end. */
 function terminated(sql: string): string {
   const last = sql.slice(sql.lastIndexOf('\n') + 1)
