@@ -31,15 +31,12 @@ function boxHeight(table: DiagramTable): number {
 }
 
 /**
- * Places the tables so that a key leads from right to left, to what it refers to. Tables without keys, of which there
- * may be hundreds, are set in rows below. Pure.
+ * Places the tables so that a key leads from right to left, to what it refers to; groups that no key connects stand
+ * beside each other. Tables without keys, of which there may be hundreds, are set in rows below. Pure.
  */
 export function layoutDiagram(diagram: Diagram): PlacedTable[] {
   const linked = new Set(diagram.links.flatMap(({ from, to }) => (from === to ? [] : [from, to])))
-  const placed = layoutLinked(
-    diagram.tables.filter(({ id }) => linked.has(id)),
-    diagram,
-  )
+  const placed = packGroups(linkedGroups(diagram).map((tables) => layoutLinked(tables, diagram)))
   const bottom = Math.max(0, ...placed.map(({ y, height }) => y + height + 60))
   return [
     ...placed,
@@ -50,14 +47,64 @@ export function layoutDiagram(diagram: Diagram): PlacedTable[] {
   ]
 }
 
+/** Tables that keys connect, a list for each group of them; those without keys are in none. */
+function linkedGroups({ tables, links }: Diagram): DiagramTable[][] {
+  const groupOf = new Map<string, Set<string>>()
+  for (const { from, to } of links) {
+    if (from === to) continue
+    const [a, b] = [groupOf.get(from) ?? new Set([from]), groupOf.get(to) ?? new Set([to])]
+    const [large, small] = a.size >= b.size ? [a, b] : [b, a]
+    for (const id of small) large.add(id)
+    for (const id of [from, to, ...small]) groupOf.set(id, large)
+  }
+  const groups = new Map<Set<string>, DiagramTable[]>()
+  for (const table of tables) {
+    const group = groupOf.get(table.id)
+    if (group) groups.set(group, [...(groups.get(group) ?? []), table])
+  }
+  return [...groups.values()]
+}
+
+const groupGap = 80
+
+/** Sets groups in rows, the tallest first, so that the whole is about as wide as a screen. */
+function packGroups(groups: readonly (readonly PlacedTable[])[]): PlacedTable[] {
+  const boxes = groups
+    .map((tables) => ({ tables, ...extentOf(tables) }))
+    .toSorted((left, right) => right.height - left.height)
+  const area = boxes.reduce((sum, { width, height }) => sum + (width + groupGap) * (height + groupGap), 0)
+  const mostWidth = Math.sqrt(area * 1.6)
+  let [x, y, rowHeight] = [0, 0, 0]
+  return boxes.flatMap(({ tables, left, top, width, height }) => {
+    if (x > 0 && x + width > mostWidth) [x, y, rowHeight] = [0, y + rowHeight + groupGap, 0]
+    const [dx, dy] = [x - left, y - top]
+    x += width + groupGap
+    rowHeight = Math.max(rowHeight, height)
+    return tables.map((table) => ({ ...table, x: table.x + dx, y: table.y + dy }))
+  })
+}
+
+function extentOf(tables: readonly PlacedTable[]): {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+} {
+  const left = Math.min(...tables.map(({ x }) => x))
+  const top = Math.min(...tables.map(({ y }) => y))
+  const width = Math.max(...tables.map((table) => table.x + table.width)) - left
+  const height = Math.max(...tables.map((table) => table.y + table.height)) - top
+  return { left, top, width, height }
+}
+
 function layoutLinked(tables: readonly DiagramTable[], { links }: Diagram): PlacedTable[] {
-  if (tables.length === 0) return []
+  const own = new Set(tables.map(({ id }) => id))
   const graph = new graphlib.Graph()
   // The other ways to rank and to break rings take seconds for some hundred tables.
   graph.setGraph({ rankdir: 'RL', nodesep: 28, ranksep: 90, ranker: 'longest-path', acyclicer: 'greedy' })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const table of tables) graph.setNode(table.id, { width: boxWidth, height: boxHeight(table) })
-  for (const { from, to } of links) if (from !== to) graph.setEdge(from, to)
+  for (const { from, to } of links) if (from !== to && own.has(from)) graph.setEdge(from, to)
   layout(graph)
   return tables.map((table) => {
     const height = boxHeight(table)

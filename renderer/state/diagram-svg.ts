@@ -17,19 +17,37 @@ export function diagramSvg(
   links: readonly DiagramLink[],
   colors: PictureColors,
 ): string {
-  const left = Math.min(0, ...tables.map(({ x }) => x)) - margin
-  const top = Math.min(0, ...tables.map(({ y }) => y)) - margin
-  const right = Math.max(0, ...tables.map(({ x, width }) => x + width)) + margin
-  const bottom = Math.max(0, ...tables.map(({ y, height }) => y + height)) + margin
-  const size = `width="${right - left}" height="${bottom - top}" viewBox="${left} ${top} ${right - left} ${bottom - top}"`
+  const { x, y, width, height } = diagramBounds(tables)
+  const size = `width="${width}" height="${height}" viewBox="${x} ${y} ${width} ${height}"`
   const places = new Map(tables.map((table) => [table.id, table]))
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${size} font-family="sans-serif" font-size="12">`,
-    `<rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" fill="${colors.page}"/>`,
+    `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colors.page}"/>`,
     ...links.map((link) => drawLink(link, places, colors)),
     ...tables.map((table) => drawTable(table, colors)),
     '</svg>',
   ].join('\n')
+}
+
+/** What the picture covers, with a margin around it. */
+export function diagramBounds(tables: readonly PlacedTable[]): {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+} {
+  const left = Math.min(0, ...tables.map(({ x }) => x)) - margin
+  const top = Math.min(0, ...tables.map(({ y }) => y)) - margin
+  const right = Math.max(0, ...tables.map(({ x, width }) => x + width)) + margin
+  const bottom = Math.max(0, ...tables.map(({ y, height }) => y + height)) + margin
+  return { x: left, y: top, width: right - left, height: bottom - top }
+}
+
+/** The line of a key, from the head of the table that has it to that of the one it refers to. */
+export function linkPath(a: PlacedTable, b: PlacedTable): string {
+  const [x1, y1, x2, y2] = [a.x, a.y + headHeight / 2, b.x + b.width, b.y + headHeight / 2]
+  const middle = (x1 + x2) / 2
+  return `M${x1},${y1}C${middle},${y1} ${middle},${y2} ${x2},${y2}`
 }
 
 function drawLink(
@@ -40,11 +58,8 @@ function drawLink(
   const a = places.get(from)
   const b = places.get(to)
   if (!a || !b) return ''
-  const [x1, y1, x2, y2] = [a.x, a.y + headHeight / 2, b.x + b.width, b.y + headHeight / 2]
-  const middle = (x1 + x2) / 2
   const dashes = change === 'dropped' ? ' stroke-dasharray="4 4"' : ''
-  const path = `M${x1},${y1}C${middle},${y1} ${middle},${y2} ${x2},${y2}`
-  return `<path d="${path}" fill="none" stroke="${colorOf(change, colors.line, colors)}"${dashes}/>`
+  return `<path d="${linkPath(a, b)}" fill="none" stroke="${colorOf(change, colors.line, colors)}"${dashes}/>`
 }
 
 function drawTable(table: PlacedTable, colors: PictureColors): string {

@@ -1,5 +1,14 @@
 import { Button, TextInput } from '@mantine/core'
-import { Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import {
+  Controls,
+  getViewportForBounds,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+} from '@xyflow/react'
+import type { Viewport } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { useEffect, useMemo, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
@@ -7,9 +16,13 @@ import type { Diagram } from '../../../shared/model/diagram.ts'
 import { useColorScheme } from '../../components/use-color-scheme.ts'
 import type { PlacedTable } from '../../state/diagram-layout.ts'
 import { layoutDiagram } from '../../state/diagram-layout.ts'
+import { diagramBounds } from '../../state/diagram-svg.ts'
 import { count, number } from '../../state/words.ts'
 import { exportPng, exportSvg } from './export-picture.ts'
+import { FarTables } from './far-tables.tsx'
 import { flowOf } from './flow-of.ts'
+import type { TableFlowNode } from './flow-of.ts'
+import { LinkLines } from './link-lines.tsx'
 import { TableNode } from './table-node.tsx'
 
 const nodeTypes = { table: TableNode }
@@ -30,8 +43,10 @@ function View({ diagram, title }: Props): ReactNode {
   const [find, setFind] = useState('')
   const [frame, setFrame] = useState<HTMLElement | null>(null)
   const [isMoved, setMoved] = useState(false)
+  const isSmall = useStore(({ transform }) => transform[2] < readableFrom)
   const tables = useMemo(() => layoutDiagram(diagram), [diagram])
-  const { nodes, edges, found } = useMemo(() => flowOf(tables, diagram.links, find), [tables, diagram, find])
+  const { nodes, found } = useMemo(() => flowOf(tables, find), [tables, find])
+  const isFar = isSmall && tables.length > manyTables
   return (
     <div className="diagram">
       <div className="diagram-bar" role="toolbar" aria-label="Diagram">
@@ -45,28 +60,35 @@ function View({ diagram, title }: Props): ReactNode {
         <Button onClick={() => void exportPng(tables, diagram.links, title)}>Save as PNG</Button>
       </div>
       <div className="diagram-flow" ref={setFrame}>
-        <ReactFlow
-          {...flowOptions}
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={nodeTypes}
-          colorMode={scheme}
-          aria-label={`Diagram of ${title}`}
-          onMoveStart={(event) => event !== null && setMoved(true)}
-        >
-          <FitAgain frame={frame} isMoved={isMoved} />
-          <Controls showInteractive={false} />
-          <MiniMap pannable zoomable ariaLabel="Overview of the diagram" />
-        </ReactFlow>
+        {frame && (
+          <ReactFlow
+            {...flowOptions}
+            nodes={isFar ? noNodes : nodes}
+            nodeTypes={nodeTypes}
+            defaultViewport={wholeOf(tables, frame)}
+            colorMode={scheme}
+            aria-label={`Diagram of ${title}`}
+            onMoveStart={(event) => event !== null && setMoved(true)}
+          >
+            <FitAgain tables={tables} frame={frame} isMoved={isMoved} />
+            <LinkLines tables={tables} links={diagram.links} />
+            {isFar && <FarTables tables={tables} found={found} />}
+            <Fit tables={tables} frame={frame} />
+            {!isFar && <MiniMap pannable zoomable ariaLabel="Overview of the diagram" />}
+          </ReactFlow>
+        )}
       </div>
     </div>
   )
 }
 
+/** Seen from so far off, columns are smaller than anybody can read; hundreds of tables then are drawn as boxes. */
+const readableFrom = 0.35
+const manyTables = 60
+const noNodes: TableFlowNode[] = []
+
 /** It is looked at, not edited; what is out of sight is not drawn. */
 const flowOptions = {
-  fitView: true,
-  fitViewOptions: { maxZoom: 1, padding: 0.08 },
   minZoom: 0.05,
   maxZoom: 2,
   onlyRenderVisibleElements: true,
@@ -76,17 +98,29 @@ const flowOptions = {
   proOptions: { hideAttribution: true },
 } as const
 
-type FitProps = { readonly frame: HTMLElement | null; readonly isMoved: boolean }
+type FitProps = { readonly tables: readonly PlacedTable[]; readonly frame: HTMLElement }
+
+/** Where all of the picture is in sight, no larger than life. */
+function wholeOf(tables: readonly PlacedTable[], frame: HTMLElement): Viewport {
+  const { clientWidth, clientHeight } = frame
+  return getViewportForBounds(diagramBounds(tables), clientWidth, clientHeight, flowOptions.minZoom, 1, 0)
+}
+
+/** The buttons that zoom; what React Flow shows by itself are only the tables that are drawn now. */
+function Fit({ tables, frame }: FitProps): ReactNode {
+  const { setViewport } = useReactFlow()
+  return <Controls showInteractive={false} onFitView={() => void setViewport(wholeOf(tables, frame))} />
+}
 
 /** A window that changes its size shows all of it again, as long as nobody has looked anywhere else. */
-function FitAgain({ frame, isMoved }: FitProps): null {
-  const { fitView } = useReactFlow()
+function FitAgain({ tables, frame, isMoved }: FitProps & { readonly isMoved: boolean }): null {
+  const { setViewport } = useReactFlow()
   useEffect(() => {
-    if (frame === null || isMoved) return
-    const observer = new ResizeObserver(() => void fitView(flowOptions.fitViewOptions))
+    if (isMoved) return
+    const observer = new ResizeObserver(() => void setViewport(wholeOf(tables, frame)))
     observer.observe(frame)
     return () => observer.disconnect()
-  }, [frame, isMoved, fitView])
+  }, [tables, frame, isMoved, setViewport])
   return null
 }
 

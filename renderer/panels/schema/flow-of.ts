@@ -1,5 +1,4 @@
-import type { Edge, Node } from '@xyflow/react'
-import type { DiagramLink } from '../../../shared/model/diagram.ts'
+import type { Node } from '@xyflow/react'
 import type { PlacedTable } from '../../state/diagram-layout.ts'
 
 /** A table as React Flow draws it. */
@@ -8,12 +7,11 @@ export type TableFlowNode = Node<
   'table'
 >
 
-/** Tables and keys for React Flow; `found` are the tables that the text matches, by their names or columns. Pure. */
+/** Tables for React Flow; `found` are those that the text matches, by their names or columns. Pure. */
 export function flowOf(
   tables: readonly PlacedTable[],
-  links: readonly DiagramLink[],
   find: string,
-): { nodes: TableFlowNode[]; edges: Edge[]; found: PlacedTable[] } {
+): { nodes: TableFlowNode[]; found: PlacedTable[] } {
   const text = find.trim().toLowerCase()
   const found = text === '' ? [] : tables.filter((table) => matches(table, text))
   const chosen = new Set(found.map(({ id }) => id))
@@ -23,17 +21,13 @@ export function flowOf(
     position: { x: table.x, y: table.y },
     width: table.width,
     height: table.height,
+    // Known beforehand: else React Flow draws every one of them once to measure it.
+    measured: { width: table.width, height: table.height },
+    handles: [],
     data: { table, isFound: chosen.has(table.id), isDim: text !== '' && !chosen.has(table.id) },
     ariaLabel: sentence(table),
   }))
-  const edges = links.map((link): Edge => ({
-    id: link.id,
-    source: link.from,
-    target: link.to,
-    className: `diagram-link diagram-link-${link.change}`,
-    focusable: false,
-  }))
-  return { nodes, edges, found }
+  return { nodes, found }
 }
 
 function matches({ schema, name, columns }: PlacedTable, text: string): boolean {

@@ -1,4 +1,3 @@
-import { Handle, Position, useStore } from '@xyflow/react'
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import type { ReactNode } from 'react'
@@ -8,16 +7,11 @@ import { markOf } from '../../state/diagram-svg.ts'
 import { count } from '../../state/words.ts'
 import type { TableFlowNode } from './flow-of.ts'
 
-/** Seen from so far off, columns are smaller than anybody can read; hundreds of tables then are drawn as boxes. */
-const readableFrom = 0.35
-
 /** A table: its name, its columns with types, its keys. */
 export const TableNode = memo(function TableNode({ data }: NodeProps<TableFlowNode>): ReactNode {
   const { table, isFound, isDim } = data
   const columns = shownColumns(table)
   const hidden = table.columns.length - columns.length
-  const isFar = useStore(({ transform }) => transform[2] < readableFrom)
-  const isPlain = isFar && table.change === 'same' && !isFound
   return (
     <div
       className="diagram-table"
@@ -26,13 +20,11 @@ export const TableNode = memo(function TableNode({ data }: NodeProps<TableFlowNo
       data-dim={isDim || undefined}
       style={{ width: table.width, height: table.height }}
     >
-      <Handle type="source" position={Position.Left} isConnectable={false} />
-      <Handle type="target" position={Position.Right} isConnectable={false} />
       <p className="diagram-name cut">
         <ForeignText text={`${table.schema === '' ? '' : `${table.schema}.`}${table.name}`} />
         {markOf(table.change)}
       </p>
-      {!isPlain && <Columns columns={columns} hidden={hidden} />}
+      <Columns columns={columns} hidden={hidden} />
     </div>
   )
 })

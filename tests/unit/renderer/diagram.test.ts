@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { toDiagram } from '../../../electron/engine/schema/diagram.ts'
 import { flowOf } from '../../../renderer/panels/schema/flow-of.ts'
 import { layoutDiagram } from '../../../renderer/state/diagram-layout.ts'
-import { diagramSvg } from '../../../renderer/state/diagram-svg.ts'
+import { diagramBounds, diagramSvg } from '../../../renderer/state/diagram-svg.ts'
 import type { Diagram } from '../../../shared/model/diagram.ts'
 import type { SchemaSnapshot, TableSnapshot } from '../../../shared/model/schema-snapshot.ts'
 import { emptySnapshot } from '../../../shared/model/schema-snapshot.ts'
@@ -107,8 +107,8 @@ describe('a picture of what changes', () => {
 
   test('is found by tables and columns', () => {
     const tables = layoutDiagram(diagram)
-    expect(flowOf(tables, diagram.links, 'EMAIL').found.map(({ name }) => name)).toEqual(['customers'])
-    expect(flowOf(tables, diagram.links, '').found).toEqual([])
+    expect(flowOf(tables, 'EMAIL').found.map(({ name }) => name)).toEqual(['customers'])
+    expect(flowOf(tables, '').found).toEqual([])
   })
 
   test('is saved as text that cannot act', () => {
@@ -154,6 +154,20 @@ describe('five hundred tables', () => {
       change: 'same' as const,
     })),
   }
+
+  test('in groups that no key connects fill about a screen, not one long column', () => {
+    const groups = {
+      ...many,
+      links: many.links.map((link, index) => ({
+        ...link,
+        from: `t${index % 500}`,
+        to: `t${(index % 500) - ((index % 500) % 20)}`,
+      })),
+    }
+    const { width, height } = diagramBounds(layoutDiagram(groups))
+    expect(width / height).toBeGreaterThan(0.8)
+    expect(width / height).toBeLessThan(3)
+  })
 
   test('are placed soon, and none over another', () => {
     const start = process.cpuUsage().user
