@@ -35,17 +35,19 @@ export function createDiff(monaco: Monaco, box: HTMLElement, language: CodeLangu
   for (const { code } of sides) code.updateOptions({ tabFocusMode: true })
   let shown: Comparison | null = null
   let asked: Comparison | null = null
+  const showFound = async (next: Comparison): Promise<void> => {
+    await next.found
+    if (asked !== next) return
+    editor.setModel(next.view)
+    shown?.dispose()
+    ;[shown, asked] = [next, null]
+  }
   return {
     show(before, after) {
       asked?.dispose()
-      const next = (asked = compare(monaco, editor, { before, after, language }))
       // Texts that are new are compared at once, those that change only after a pause.
-      void next.found.then(() => {
-        if (asked !== next) return
-        editor.setModel(next.view)
-        shown?.dispose()
-        ;[shown, asked] = [next, null]
-      })
+      asked = compare(monaco, editor, { before, after, language })
+      void showFound(asked)
     },
     name(label) {
       for (const { code, word } of sides) code.updateOptions({ ariaLabel: `${label}, ${word}` })
