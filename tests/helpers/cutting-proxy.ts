@@ -5,10 +5,13 @@ import type { TestDatabase } from './postgres.ts'
 /** Where the line is cut around the n-th (from 1) COMMIT: before the server gets it, or before its answer gets back. */
 export type Cut = { readonly commit: number; readonly side: 'before' | 'after' }
 
+/** What is reached through a proxy. */
+type Reached = Pick<TestDatabase, 'settings'>
+
 export type CuttingProxy = { readonly settings: TestDatabase['settings']; close(): Promise<void> }
 
 /** A TCP proxy before the test server, which cuts one connection at COMMIT and lets everything else through. */
-export async function cutAtCommit(database: TestDatabase, { commit, side }: Cut): Promise<CuttingProxy> {
+export async function cutAtCommit(database: Reached, { commit, side }: Cut): Promise<CuttingProxy> {
   let commits = 0
   // Alone, or within the record of a step.
   const counts = (data: Buffer): boolean => data.includes('COMMIT\0') || data.includes('; COMMIT; ')
@@ -20,7 +23,7 @@ export async function cutAtCommit(database: TestDatabase, { commit, side }: Cut)
 
 /** The same at the n-th (from 1) packet that a client sends, in whatever connection; it cuts once. 0: never. */
 export async function cutAtMessage(
-  database: TestDatabase,
+  database: Reached,
   { message, side }: { readonly message: number; readonly side: Cut['side'] },
 ): Promise<CuttingProxy & { messages(): number }> {
   let messages = 0
@@ -32,7 +35,7 @@ export async function cutAtMessage(
 }
 
 async function startProxy(
-  database: TestDatabase,
+  database: Reached,
   side: Cut['side'],
   isHere: (data: Buffer) => boolean,
 ): Promise<CuttingProxy> {

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { ConnectionSettings } from '../../electron/engine/dialects/dialect.ts'
-import { builtProcess } from './safety-soak.ts'
-import { ScratchProject } from './scratch-project.ts'
+import { bundled } from './bundled.ts'
+import type { KilledCall } from './killed-run-program.ts'
+import type { ScratchProject } from './scratch-project.ts'
 
 /** Where a run is killed: at the n-th time (from 1) it passes a checkpoint; the name * stands for each of them. */
 export type KillPoint = { readonly name: string; readonly count: number }
@@ -13,16 +12,18 @@ export type KillPoint = { readonly name: string; readonly count: number }
 export type KilledRun = {
   readonly kind?: 'upgrade' | 'downgrade'
   readonly mode?: 'per-revision' | 'per-run'
-  /** True where the program was built: its migration process is started from there. */
-  readonly built?: boolean
 }
 
 /** Where Node keeps what it made of the sources: most of the time of a start. */
 const compiled = join(tmpdir(), 'headway-test-compiled')
 
+let isFirst = true
+
+const top = join(import.meta.dirname, '../..')
+
 /**
- * Upgrades a project to its heads in a process of its own, which kills itself at the point (kill -9: no handler, no
- * cleaning up). Tells whether the point was reached.
+ * Upgrades a project to its heads in a process of its own, which kills itself at the point. Tells whether the point was
+ * reached.
  */
 export async function killedUpgrade(
   project: ScratchProject,
@@ -30,8 +31,14 @@ export async function killedUpgrade(
   resume = false,
   run: KilledRun = {},
 ): Promise<'killed' | 'finished'> {
-  const call = JSON.stringify({ root: project.root, connection: project.connection, point, resume, run })
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), call], {
+  const [program, migrations] = await Promise.all([
+    bundled(join(import.meta.dirname, 'killed-run-program.ts')),
+    bundled(join(top, 'electron/runtimes/node/main.ts')),
+  ])
+  const { root, connection } = project
+  const call: KilledCall = { root, connection, point, resume, run, migrations, first: isFirst }
+  isFirst = false
+  const child = spawn(process.execPath, [program, JSON.stringify(call)], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   })
@@ -44,29 +51,3 @@ export async function killedUpgrade(
     })
   })
 }
-
-async function main(text: string): Promise<void> {
-  const { root, connection, point, resume, run } = JSON.parse(text) as {
-    readonly root: string
-    readonly connection: ConnectionSettings
-    readonly point: KillPoint
-    readonly resume: boolean
-    readonly run: KilledRun
-  }
-  let seen = 0
-  const project = new ScratchProject(connection, {
-    root,
-    ...(run.built === true ? { processes: builtProcess() } : {}),
-    checkpoint: async (name) => {
-      const counts = point.name === '*' || name === point.name
-      if (counts) seen += 1
-      if (counts && seen === point.count) process.kill(process.pid, 'SIGKILL')
-    },
-  })
-  project.transactionMode = run.mode ?? 'per-revision'
-  if (run.kind === 'downgrade') await project.downgrade('base')
-  else await project.upgrade('heads', resume ? { resume: 'journalled' } : {})
-  process.exit(0)
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv[2] ?? '')

@@ -50,7 +50,7 @@ export function testServer(): Promise<TestServer> {
 const owner = process.env['VITEST'] === undefined ? process.pid : process.ppid
 
 /** A file system in memory with room enough: databases of tests live for seconds. Null where there is none. */
-function memoryFolder(): string | null {
+export function memoryFolder(): string | null {
   const folder = '/dev/shm'
   try {
     accessSync(folder, constants.W_OK)

@@ -30,11 +30,11 @@ export function settingsFor(server: TestServer, database: string): TestDatabase[
 }
 
 /** A fresh database on the run's server, which is started when the first test asks for it. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(template = 'template0'): Promise<TestDatabase> {
   const server = await testServer()
   const name = `test_${randomBytes(6).toString('hex')}`
   const strategy = server.version >= 15 ? ' strategy file_copy' : ''
-  await runOn(server, 'postgres', `create database ${name} template template0${strategy}`)
+  await runOn(server, 'postgres', `create database ${name} template ${template}${strategy}`)
   return {
     name,
     settings: settingsFor(server, name),

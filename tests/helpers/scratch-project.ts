@@ -154,12 +154,12 @@ export async function downgrade(knex: Knex, op: Operations) {
   }
 
   /** Tables, indexes, triggers and views but Headway's own, sorted. */
-  async objects(): Promise<readonly string[]> {
+  async objects(query = (sql: string) => this.query(sql)): Promise<readonly string[]> {
     const sql =
       this.dialect.name === 'sqlite'
         ? "select type || ' ' || name as object from sqlite_schema where name not like 'sqlite_%'"
         : "select case relkind when 'r' then 'table' when 'i' then 'index' else relkind::text end || ' ' || relname as object from pg_class where relnamespace = 'public'::regnamespace"
-    const found = await this.query(sql)
+    const found = await query(sql)
     return found
       .map((row) => String(row['object']))
       .filter((object) => !/alembic_version|headway_ledger/.test(object))

@@ -1,54 +1,42 @@
 import { expect, test } from 'vitest'
 import { cutAtMessage } from '../helpers/cutting-proxy.ts'
-import { createTestDatabase } from '../helpers/postgres.ts'
-import {
-  builtProcess,
-  everything,
-  go,
-  pick,
-  repeat,
-  toStart,
-  waysOf,
-  writeRevisions,
-} from '../helpers/safety-soak.ts'
-import type { Way } from '../helpers/safety-soak.ts'
-import { ScratchProject } from '../helpers/scratch-project.ts'
+import { everything, go, onDatabase, pick, pickRun, repeat, startOf, waysOf } from '../helpers/safety-soak.ts'
+import type { Start } from '../helpers/safety-soak.ts'
 
 /** The connection is cut at a random message of a run, before the server gets it or before its answer gets back. */
 
 /** Runs once through a proxy that cuts at a message (0 never), looks, and runs again without one. */
-async function cutRun(way: Way, message: number, side: 'before' | 'after') {
-  const database = await createTestDatabase()
-  const direct = new ScratchProject(database.settings, { processes: builtProcess() })
-  writeRevisions(direct)
-  await toStart(direct, way)
-  const proxy = await cutAtMessage(database, { message, side })
-  const project = new ScratchProject(proxy.settings, { root: direct.root, processes: builtProcess() })
-  project.transactionMode = way.mode
-  try {
-    const plan = await direct.plan(way.kind, [way.kind === 'upgrade' ? 'heads' : 'base'])
-    const outcome = await project.apply(plan)
-    const rows = await direct.rows().catch(() => [])
-    await proxy.close()
-    const again = await go(direct, way)
-    return { outcome, rows, again, end: await everything(direct), messages: proxy.messages() }
-  } finally {
-    await proxy.close()
-    project.remove()
-    await database.drop()
-  }
+async function cutRun(start: Start, message: number, side: 'before' | 'after') {
+  return await start.use(async (direct, { settings }) => {
+    if (settings.dialect !== 'postgres') throw new Error('only a server has a line that can be cut')
+    const proxy = await cutAtMessage({ settings }, { message, side })
+    try {
+      const { kind } = start.way
+      const project = onDatabase(direct, start.way, proxy)
+      const plan = await direct.plan(kind, [kind === 'upgrade' ? 'heads' : 'base'])
+      const outcome = await project.apply(plan)
+      const rows = await direct.rows().catch(() => [])
+      await proxy.close()
+      const again = await go(direct, start.way)
+      return { outcome, rows, again, end: await everything(direct), messages: proxy.messages() }
+    } finally {
+      await proxy.close()
+    }
+  })
 }
 
 test('postgres: cut anywhere, what is told is true, and the next run ends as an unbroken one', async () => {
+  const starts = await Promise.all(waysOf('postgres').map(startOf))
   const ways = await Promise.all(
-    waysOf('postgres').map(async (way) => ({ way, unbroken: await cutRun(way, 0, 'before') })),
+    starts.map(async (start) => ({ start, unbroken: await cutRun(start, 0, 'before') })),
   )
   const told = new Map<string, number>()
   const once = async (): Promise<void> => {
-    const { way, unbroken } = pick(ways)
+    const { start, unbroken } = pickRun(ways)
+    const { way } = start
     const message = 1 + Math.floor(Math.random() * unbroken.messages)
     const side = pick(['before', 'after'] as const)
-    const { outcome, rows, again, end } = await cutRun(way, message, side)
+    const { outcome, rows, again, end } = await cutRun(start, message, side)
     const what = JSON.stringify({ way, message, side, status: outcome.status, error: outcome.error, rows })
     told.set(outcome.status, (told.get(outcome.status) ?? 0) + 1)
     if (outcome.rowsAfter !== null) expect(outcome.rowsAfter, what).toEqual(rows)
@@ -59,5 +47,6 @@ test('postgres: cut anywhere, what is told is true, and the next run ends as an 
     expect(end, what).toEqual(unbroken.end)
   }
   const done = await repeat(600, once)
+  await Promise.all(starts.map((start) => start.remove()))
   console.log(`cut ${done} runs: ${[...told].map(([status, times]) => `${times} ${status}`).join(', ')}`)
-})
+}, 7_200_000)

@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { checkpoints } from '../../electron/engine/runner/checkpoints.ts'
 import { dialectNames } from '../helpers/databases.ts'
-import { builtProcess, everything, pick, repeat, writeRevisions } from '../helpers/safety-soak.ts'
-import { ScratchProject } from '../helpers/scratch-project.ts'
-import { withProject } from '../helpers/with-project.ts'
+import { racingRunners } from '../helpers/racing-runners.ts'
+import { everything, pick, repeat, startOf } from '../helpers/safety-soak.ts'
 
-/** Many runners of one plan at once; whoever comes to a barrier first stands there until others wait, or a moment. */
+/** Many processes carry out one plan at once; one stands at a barrier until others wait, or a moment. */
 
-const runners = Number(process.env['RUNNERS'] ?? 32)
+const count = Number(process.env['RUNNERS'] ?? 32)
 const barriers = [
   checkpoints.locked,
   checkpoints.planChecked,
@@ -16,61 +14,48 @@ const barriers = [
   checkpoints.recorded,
   checkpoints.committed,
 ]
-const momentMs = 300
+/** Of so many rounds one has a revision in code: each runner starts a process for it before it knows that it lost. */
+const withCode = 10
 
-test.each(dialectNames)('%s: of many runners one does it, and the others find it done', async (dialect) => {
-  let waited = 0
-  const once = async (): Promise<void> => {
-    const barrier = pick(barriers)
-    let isFirst = true
-    let open = (): void => undefined
-    const others = new Promise<void>((resolve) => {
-      open = resolve
-    })
-    const checkpoint = async (name: string): Promise<void> => {
-      if (name !== barrier || !isFirst) return
-      isFirst = false
-      await Promise.race([others, sleep(momentMs)])
-    }
-    await withProject(dialect, async (project) => {
-      writeRevisions(project)
-      const all = Array.from(
-        { length: runners },
-        () =>
-          new ScratchProject(project.connection, {
-            root: project.root,
-            checkpoint,
-            processes: builtProcess(),
-          }),
-      )
-      const plan = await project.plan('upgrade', ['heads'])
-      const emit = (event: { readonly kind: string }): void => {
-        if (event.kind !== 'lock_waiting') return
-        waited += 1
-        open()
-      }
-      const outcomes = await Promise.all(all.map((each) => each.apply(plan, { lockTimeoutMs: 90_000, emit })))
-      const statuses = outcomes.map(({ status }) => status).toSorted()
-      const told = JSON.stringify({ barrier, errors: outcomes.map(({ error }) => error?.message) })
-      expect(
-        statuses.filter((status) => status === 'succeeded'),
-        told,
-      ).toHaveLength(1)
-      expect(
-        statuses.filter((status) => status === 'nothing_to_do'),
-        told,
-      ).toHaveLength(runners - 1)
-      expect(await everything(project), told).toMatchObject({
-        t: [
-          { id: 1, n: 11 },
-          { id: 2, n: 1 },
-        ],
-        u: [{ id: 1 }],
-        rows: ['a3'],
+test.each(dialectNames)(
+  '%s: of many runners one does it, and the others find it done',
+  async (dialect) => {
+    const way = { dialect, kind: 'upgrade', mode: 'per-revision' } as const
+    const starts = await Promise.all([startOf({ ...way, code: true }), startOf({ ...way, code: false })])
+    const runners = await racingRunners(count)
+    let waited = 0
+    let round = 0
+    const once = async (): Promise<void> => {
+      const barrier = pick(barriers)
+      const start = starts[round % withCode === 0 ? 0 : 1]
+      round += 1
+      await start.use(async (project) => {
+        const plan = await project.plan('upgrade', ['heads'])
+        const race = await runners.race(project, plan, barrier)
+        waited += race.waited
+        const told = JSON.stringify({ barrier, ...race })
+        const statuses = race.outcomes.map(({ status }) => status).toSorted()
+        const losers = Array.from({ length: count - 1 }, () => 'nothing_to_do')
+        expect(statuses, told).toEqual([...losers, 'succeeded'])
+        expect(await everything(project), told).toMatchObject({
+          t: [
+            { id: 1, n: 11 },
+            { id: 2, n: 1 },
+          ],
+          u: [{ id: 1 }],
+          rows: ['a3'],
+          history: ['a1', 'a2', 'a3'].map((revision) => ({ action: 'upgrade', revision })),
+        })
       })
-    })
-  }
-  const rounds = await repeat(100, once, 1)
-  console.log(`${dialect}: ${runners} runners, ${rounds} rounds, waited ${waited} times`)
-  expect(waited).toBeGreaterThan(0)
-})
+    }
+    try {
+      const rounds = await repeat(100, once, 1)
+      console.log(`${dialect}: ${count} runners, ${rounds} rounds, waited ${waited} times`)
+    } finally {
+      runners.end()
+      await Promise.all(starts.map((start) => start.remove()))
+    }
+    expect(waited).toBeGreaterThan(0)
+  },
+  7_200_000,
+)

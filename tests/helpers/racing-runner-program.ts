@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import type { Plan } from '../../shared/model/plan.ts'
+import type { ConnectionSettings } from '../../electron/engine/dialects/dialect.ts'
+import { createForkLauncher } from '../../electron/engine/node-ports/launcher.ts'
+import { ScratchProject } from './scratch-project.ts'
+
+/** What a runner is told. */
+export type ToRunner =
+  | {
+      readonly kind: 'run'
+      readonly root: string
+      readonly connection: ConnectionSettings
+      readonly plan: Plan
+      /** The checkpoint at which it asks whether to stand. */
+      readonly barrier: string
+    }
+  | { readonly kind: 'go' }
+
+/** What it tells. */
+export type FromRunner =
+  | { readonly kind: 'ready' | 'atBarrier' | 'waits' }
+  | { readonly kind: 'ended'; readonly status: string; readonly error: string | null }
+
+const tell = (message: FromRunner): void => void process.send?.(message)
+
+/** A process that carries out the plans it is given, one after the other, and may be held at a checkpoint. */
+function main(migrations: string): void {
+  const processes = createForkLauncher({ entry: migrations, environment: process.env })
+  let go = (): void => undefined
+  process.on('message', (message: ToRunner) => {
+    if (message.kind === 'go') return go()
+    const checkpoint = async (name: string): Promise<void> => {
+      if (name !== message.barrier) return
+      const passed = new Promise<void>((resolve) => {
+        go = resolve
+      })
+      tell({ kind: 'atBarrier' })
+      await passed
+    }
+    const project = new ScratchProject(message.connection, { root: message.root, checkpoint, processes })
+    const emit = (event: { readonly kind: string }): void => {
+      if (event.kind === 'lock_waiting') tell({ kind: 'waits' })
+    }
+    void project.apply(message.plan, { lockTimeoutMs: 90_000, emit }).then(({ status, error }) => {
+      tell({ kind: 'ended', status, error: error?.message ?? null })
+    })
+  })
+  process.on('disconnect', () => process.exit(0))
+  tell({ kind: 'ready' })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv[2] ?? '')
