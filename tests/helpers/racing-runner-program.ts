@@ -41,7 +41,7 @@ function main(migrations: string): void {
     const emit = (event: { readonly kind: string }): void => {
       if (event.kind === 'lock_waiting') tell({ kind: 'waits' })
     }
-    void project.apply(message.plan, { lockTimeoutMs: 90_000, emit }).then(({ status, error }) => {
+    void project.apply(message.plan, { lockTimeoutMs: 600_000, emit }).then(({ status, error }) => {
       tell({ kind: 'ended', status, error: error?.message ?? null })
     })
   })

@@ -15,7 +15,7 @@ const barriers = [
   checkpoints.committed,
 ]
 /** Of so many rounds one has a revision in code: each runner starts a process for it before it knows that it lost. */
-const withCode = 10
+const withCode = 25
 
 test.each(dialectNames)(
   '%s: of many runners one does it, and the others find it done',
