@@ -40,8 +40,13 @@ export const planOperations = {
   ),
   'plan.stamp': operation(
     'reads',
-    'What a stamp would write.',
-    z.strictObject({ target, revisions: z.array(z.string()).min(1), purge: z.boolean() }),
+    'What a stamp would write. decides: the only step in doubt that it may decide; left out: all of which it says where they are.',
+    z.strictObject({
+      target,
+      revisions: z.array(z.string()).min(1),
+      purge: z.boolean(),
+      decides: z.string().optional(),
+    }),
     plan,
     { trust: true },
   ),

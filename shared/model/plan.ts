@@ -81,6 +81,8 @@ export const plan = z.object({
   steps: z.array(planStep),
   transactionMode: z.enum(['per-revision', 'per-run']),
   purge: z.boolean(),
+  /** Steps in doubt of which a stamp says what became of them; no others are decided by it. */
+  decides: z.array(z.string()).optional(),
   createsVersionTable: z.boolean(),
   checks: z.array(planCheck),
   /** The CLI line that does the same. */

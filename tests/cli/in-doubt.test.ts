@@ -78,3 +78,17 @@ test('said not to have taken place: the rows stay, and it runs again', async () 
   await session.rows('delete from t')
   expect((await session.run('upgrade', 'head')).code).toBe(0)
 })
+
+test('of two steps in doubt a decision decides the one that it names', async () => {
+  const branch = `-- revision: b2\n-- down_revision: a1\n-- transaction: false\n-- upgrade\ncreate table w (id integer);\ninsert into t values (1);\n-- downgrade\nselect 1;\n`
+  session.write('migrations/b2.sql', branch)
+  expect((await session.run('upgrade', 'b2')).code).toBe(5)
+  expect(await session.json('current')).toMatchObject({
+    inDoubt: [{ revision: 'a2' }, { revision: 'b2' }],
+  })
+  expect((await session.run('ledger', '--not-applied', 'b2', '--reason', 'w is gone')).code).toBe(0)
+  expect(await session.json('current')).toMatchObject({ inDoubt: [{ revision: 'a2' }] })
+  expect((await session.run('upgrade', 'a2')).code).toBe(5)
+  expect((await session.run('ledger', '--applied', 'a2', '--reason', 'v can come later')).code).toBe(0)
+  expect(await session.json('current')).toMatchObject({ inDoubt: [] })
+})

@@ -92,6 +92,30 @@ describe.each(dialectNames)('%s: a step outside a transaction', (dialect) => {
     })
   })
 
+  test('of two steps in doubt a stamp decides the one that it names, and the other still stops a run', async () => {
+    await withProject(dialect, async (project) => {
+      project.sql('a1', 'select 1;')
+      const branch = (id: string): void =>
+        project.write(
+          `migrations/${id}.sql`,
+          `-- revision: ${id}\n-- down_revision: a1\n-- transaction: false\n-- upgrade\ncreate table t_${id} (id integer);\ninsert into nowhere values (1);\n-- downgrade\nselect 1;\n`,
+        )
+      branch('b1')
+      branch('c1')
+      for (const id of ['b1', 'c1']) expect((await project.upgrade(id)).status).toBe('in_doubt')
+      const named = await project.plan('stamp', ['b1'])
+      expect(named.decides).toEqual(['b1'])
+      expect((await project.apply(named)).status).toBe('succeeded')
+      expect((await project.upgrade('b1')).status).toBe('nothing_to_do')
+      const other = await project.upgrade('c1')
+      expect([other.status, other.error?.code]).toEqual(['refused', 'in_doubt'])
+      // Where both stood below: what follows did not take place.
+      const below = await project.run('stamp', ['a1'])
+      expect([below.status, below.state]).toEqual(['succeeded', expect.any(String)])
+      expect((await project.upgrade('c1')).error?.code).not.toBe('in_doubt')
+    })
+  })
+
   test('knex.transaction inside it is a real transaction', async () => {
     await withProject(dialect, async (project) => {
       project.sql('a1', 'create table t (id integer);')

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { DatabaseIdentity } from '../../shared/model/database.ts'
 import type { Plan, PlanKind } from '../../shared/model/plan.ts'
 import type { RunOutcome } from '../../shared/model/run.ts'
 import type { ConnectionSettings, Dialect } from '../../electron/engine/dialects/dialect.ts'
@@ -10,6 +9,7 @@ import { buildGraph } from '../../electron/engine/graph/build-graph.ts'
 import type { NodePortsOptions } from '../../electron/engine/node-ports.ts'
 import { createNodePorts } from '../../electron/engine/node-ports.ts'
 import { buildPlan } from '../../electron/engine/plan/build-plan.ts'
+import type { PlanRequest } from '../../electron/engine/plan/build-plan.ts'
 import type { Ports } from '../../electron/engine/ports.ts'
 import { loadRevisions } from '../../electron/engine/revisions/load-revisions.ts'
 import { createRevisionCache } from '../../electron/engine/revisions/revision-cache.ts'
@@ -92,7 +92,11 @@ export async function downgrade(knex: Knex, op: Operations) {
     try {
       const state = await this.dialect.readVersionTable(session, this.versionTable)
       const { readOnly: _readOnly, ...identity } = await this.dialect.identify(session)
-      return await this.#build({ kind, expressions, purge }, state.rows, state.exists, identity)
+      const interrupted = await this.dialect.readInterrupted(session, this.versionTable)
+      return await this.#build(
+        { kind, expressions, purge },
+        { rows: state.rows, hasVersionTable: state.exists, identity, interrupted: revisionsOf(interrupted) },
+      )
     } finally {
       await session.close()
     }
@@ -124,7 +128,8 @@ export async function downgrade(knex: Knex, op: Operations) {
       versionTable: this.versionTable,
       root: this.root,
       loadFile: (path) => readRevisionText(this.ports, { root: this.root }, path),
-      recompute: ({ rows, hasVersionTable, identity }) => this.#build(plan, rows, hasVersionTable, identity),
+      recompute: ({ rows, hasVersionTable, identity, interrupted }) =>
+        this.#build(questionOf(plan), { rows, hasVersionTable, identity, interrupted }),
       ports: this.ports,
       emit: (event) => {
         this.events.push(event)
@@ -171,10 +176,8 @@ export async function downgrade(knex: Knex, op: Operations) {
   }
 
   async #build(
-    question: { readonly kind: PlanKind; readonly expressions: readonly string[]; readonly purge: boolean },
-    rows: readonly string[],
-    hasVersionTable: boolean,
-    identity: DatabaseIdentity,
+    question: Pick<PlanRequest, 'kind' | 'expressions' | 'purge' | 'decides'>,
+    position: Pick<PlanRequest, 'rows' | 'hasVersionTable' | 'identity' | 'interrupted'>,
   ): Promise<Plan> {
     const settings = scratchSettings(this.transactionMode)
     const { revisions, diagnostics } = await loadRevisions(
@@ -185,21 +188,24 @@ export async function downgrade(knex: Knex, op: Operations) {
     const wrong = diagnostics.find((diagnostic) => diagnostic.severity === 'error')
     if (wrong !== undefined) throw new Error(`${wrong.where?.file}: ${wrong.message}`)
     return buildPlan({
-      kind: question.kind,
-      expressions: question.expressions,
-      purge: question.purge,
+      ...question,
+      ...position,
       target: { name: 'dev', tier: 'development' },
-      identity,
       graph: buildGraph(revisions),
       revisions: new Map(revisions.map((revision) => [revision.id, revision])),
-      rows,
-      hasVersionTable,
       settings,
       engineVersion: this.ports.engineVersion,
       createdAt: this.ports.clock.now().toISOString(),
     })
   }
 }
+
+function questionOf({ kind, expressions, purge, decides = [] }: Plan) {
+  return { kind, expressions, purge, decides }
+}
+
+const revisionsOf = (steps: readonly { readonly revision: string }[]): string[] =>
+  steps.map(({ revision }) => revision)
 
 function scratchSettings(transaction: 'per-revision' | 'per-run') {
   return readSettings(JSON.stringify({ scriptLocation: 'migrations', transaction })).settings

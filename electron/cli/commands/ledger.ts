@@ -59,7 +59,8 @@ async function decide(
   const evidence = evidenceSentence(doubt.step, doubt.evidence)
   if (!context.json) context.terminal.note(safeLine(evidence))
   const revisions = applied === null ? doubt.notApplied : doubt.applied
-  const plan = await open.channel.call('plan.stamp', { target, revisions, purge: false })
+  const stamp = { target, revisions, purge: false, decides: doubt.step.revision }
+  const plan = await open.channel.call('plan.stamp', stamp)
   const recorded = decisionReason(doubt, applied !== null, reason)
   const text = (name: string): string | null => (name === 'reason' ? recorded : options.text(name))
   return runPlan(context, plan, { ...options, text })

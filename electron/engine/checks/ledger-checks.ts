@@ -10,7 +10,7 @@ export function planChecks(plan: Plan, ledger: LedgerReading | null, { byId }: H
   if (ledger === null) return [label, noLedger]
   const hashes = judgedHashes(byId.values(), ledger.summary)
   const { edited } = judgeLedger(ledger.summary, hashes, new Set(byId.keys()))
-  return [label, interruptedCheck(ledger.interrupted), editedCheck(edited, plan)]
+  return [label, interruptedCheck(ledger.interrupted, plan), editedCheck(edited, plan)]
 }
 
 const noLedger: PlanCheck = {
@@ -35,7 +35,8 @@ function labelCheck({ basis, tier, target }: Plan): PlanCheck {
   }
 }
 
-function interruptedCheck(interrupted: readonly InterruptedStep[]): PlanCheck {
+function interruptedCheck(interrupted: readonly InterruptedStep[], { decides = [] }: Plan): PlanCheck {
+  if (decides.length > 0) return decisionCheck(decides, interrupted.length - decides.length)
   const [first] = interrupted
   if (!first) return { id: 'interrupted', status: 'pass', text: 'No step was interrupted', hint: null }
   return {
@@ -43,6 +44,17 @@ function interruptedCheck(interrupted: readonly InterruptedStep[]): PlanCheck {
     status: 'warn',
     text: `${first.action} ${first.revision} was interrupted at statement ${first.position + 1}`,
     hint: 'It ran outside a transaction: look at what it left behind, then resume it, or decide it in the ledger.',
+  }
+}
+
+/** A stamp that says what became of steps in doubt, and how many it leaves. */
+function decisionCheck(decides: readonly string[], left: number): PlanCheck {
+  const others = left === 0 ? '' : `; ${left} more in doubt ${left === 1 ? 'stays' : 'stay'} so`
+  return {
+    id: 'interrupted',
+    status: 'warn',
+    text: `Says what became of ${decides.join(', ')}, in doubt until then${others}`,
+    hint: 'Look at what the step left behind first: after this nothing asks about it any more.',
   }
 }
 

@@ -161,10 +161,9 @@ export function newestPerRevision(ledger: string, tableLiteral: string): string 
   return `SELECT max(id) FROM ${ledger} WHERE version_table = ${tableLiteral} AND revision IS NOT NULL GROUP BY revision`
 }
 
-/** Newest entries that never ended, except those about which a later stamp records a decision. */
+/** Newest entries that never ended. A stamp that decides such a step is its newest entry from then on. */
 export function interruptedWhere(ledger: string, tableLiteral: string): string {
-  return `id IN (${newestPerRevision(ledger, tableLiteral)}) AND outcome IN ('started', 'in_doubt')
-    AND id > coalesce((SELECT max(id) FROM ${ledger} WHERE version_table = ${tableLiteral} AND action = 'stamp' AND outcome = 'applied'), 0)`
+  return `id IN (${newestPerRevision(ledger, tableLiteral)}) AND outcome IN ('started', 'in_doubt')`
 }
 
 /** Throws where the table of that name lacks columns of the ledger: nothing could be written to it. */

@@ -9,6 +9,7 @@ import { computeEvery } from './compute-every.ts'
 import { computeStamp } from './compute-stamp.ts'
 import { computeUpgrade } from './compute-upgrade.ts'
 import type { ComputedStep, ComputedSteps } from './computed-steps.ts'
+import { decidedSteps } from './decided-steps.ts'
 import { equivalentCommand } from './equivalent-command.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { computeRestore } from './compute-restore.ts'
@@ -30,6 +31,10 @@ export type PlanRequest = {
   /** Where there is a row for every applied revision: with which run each came. Left out: a row a head. */
   readonly batches?: readonly number[]
   readonly hasVersionTable: boolean
+  /** Revisions whose last step is in doubt there; left out: none. */
+  readonly interrupted?: readonly string[]
+  /** Of a stamp: the only ones of them that it may decide. */
+  readonly decides?: readonly string[]
   /** Of a restore: what runs. */
   readonly restore?: Restore
   /** False: every DDL statement commits by itself, so each revision runs outside a transaction with a journal. */
@@ -60,6 +65,7 @@ export function buildPlan(request: PlanRequest): Plan {
     steps: computed.steps.map((step, index) => planStep(request, step, index)),
     transactionMode: request.settings.transaction,
     purge: request.purge,
+    ...decisionsOf(request, computed),
     createsVersionTable:
       !request.hasVersionTable && (request.kind === 'ensure_version' || computed.steps.length > 0),
     checks: [...(request.checks ?? [])],
@@ -71,6 +77,15 @@ export function buildPlan(request: PlanRequest): Plan {
     createdAt: request.createdAt,
   }
   return { ...unsigned, fingerprint: fingerprintOf(unsigned) }
+}
+
+/** What a stamp decides; nothing where nothing is in doubt. */
+function decisionsOf(request: PlanRequest, { from, to, aims = [] }: ComputedSteps): Pick<Plan, 'decides'> {
+  const { kind, graph, interrupted = [], decides: only } = request
+  if (kind !== 'stamp') return {}
+  const stamped = { graph, from, to, aims, interrupted }
+  const decided = decidedSteps(only === undefined ? stamped : { ...stamped, only })
+  return decided.length === 0 ? {} : { decides: [...decided] }
 }
 
 function computeSteps(request: PlanRequest): ComputedSteps {

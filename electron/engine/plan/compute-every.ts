@@ -34,7 +34,8 @@ export function computeEvery(asked: Asked): ComputedSteps {
   const keeper = new Keeper(line, applied)
   const from = keeper.tip()
   const steps = kind === 'stamp' ? stampSteps(asked, keeper, line) : runSteps(asked, keeper, line)
-  return { from, to: keeper.tip(), steps }
+  const to = keeper.tip()
+  return { from, to, steps, aims: to.length === 0 ? ['base'] : to }
 }
 
 function runSteps(asked: Asked, keeper: Keeper, line: readonly string[]): readonly ComputedStep[] {

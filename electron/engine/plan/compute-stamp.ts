@@ -37,10 +37,11 @@ export function computeStamp(
   const from = rows.toSorted()
   const purged = options.purge === true && rows.length > 0 ? [purgeStep(from)] : []
   const keeper = new RowKeeper(graph, options.purge === true ? [] : rows)
-  const steps = (targets.length === 0 ? ['base'] : targets).flatMap((target, at) =>
+  const moves = (targets.length === 0 ? ['base'] : targets).map((target, at) =>
     stampTarget(graph, keeper, target, at === 0 ? rows : keeper.snapshot()),
   )
-  return { from, to: keeper.snapshot(), steps: [...purged, ...steps] }
+  const steps = [...purged, ...moves.flatMap((move) => move.steps)]
+  return { from, to: keeper.snapshot(), steps, aims: moves.flatMap(({ aims }) => aims) }
 }
 
 function purgeStep(rows: readonly string[]): ComputedStep {
@@ -61,10 +62,12 @@ function stampTarget(
   keeper: RowKeeper,
   target: string,
   countFrom: readonly string[],
-): ComputedStep[] {
+): { readonly steps: readonly ComputedStep[]; readonly aims: readonly string[] } {
   const rows = keeper.snapshot()
   rowNodes(graph, rows)
-  return destinations(graph, rows, target, countFrom).flatMap((stamp) => applyStamp(graph, keeper, stamp))
+  const stamps = destinations(graph, rows, target, countFrom)
+  const steps = stamps.flatMap((stamp) => applyStamp(graph, keeper, stamp))
+  return { steps, aims: stamps.map(({ node }) => node?.id ?? 'base') }
 }
 
 /** A target that names several revisions is several stamps, each on its own line. */

@@ -18,4 +18,6 @@ export type ComputedSteps = {
   readonly from: readonly string[]
   readonly to: readonly string[]
   readonly steps: readonly ComputedStep[]
+  /** Of a stamp: the revisions that it names, whether rows move or not; `base` for none. */
+  readonly aims?: readonly string[]
 }

@@ -3,9 +3,10 @@ import type { Plan, PlanStep } from '../../../shared/model/plan.ts'
 
 /** What a reviewed plan promises: everything that decides which statements reach which database. */
 function promised(plan: Omit<Plan, 'fingerprint'>): unknown {
-  const { version, kind, target, tier, from, to, steps, transactionMode, purge, createsVersionTable, basis } =
-    plan
-  return { version, kind, target, tier, from, to, steps, transactionMode, purge, createsVersionTable, basis }
+  const { version, kind, target, tier, from, to, steps, transactionMode, purge } = plan
+  const { decides, createsVersionTable, basis } = plan
+  const asked = { version, kind, target, tier, from, to, steps, transactionMode, purge }
+  return { ...asked, ...(decides === undefined ? {} : { decides }), createsVersionTable, basis }
 }
 
 /**
@@ -42,6 +43,7 @@ export function explainDifferences(reviewed: Plan, now: Plan): string[] {
     ...identityDifferences(reviewed, now),
     ...rowDifferences(reviewed, now),
     ...stepDifferences(reviewed, now),
+    ...decisionDifferences(reviewed, now),
     ...settingDifferences(reviewed, now),
   ]
   return found.length > 0 ? found : ['The plan changed in its details.']
@@ -90,6 +92,12 @@ function stepDifferences(reviewed: Plan, now: Plan): string[] {
   const found = [...gone, ...added, ...changed]
   if (found.length > 0 || !differ(reviewed.steps, now.steps)) return found
   return ['The steps run in another order, or leave other version rows.']
+}
+
+function decisionDifferences(reviewed: Plan, now: Plan): string[] {
+  const still = new Set(now.decides)
+  const gone = (reviewed.decides ?? []).filter((revision) => !still.has(revision))
+  return gone.map((revision) => `${revision} is no longer in doubt.`)
 }
 
 function key(step: PlanStep): string {

@@ -11,9 +11,11 @@ import { backupRecordOf, ledgerRecord, plainDetails } from './ledger-record.ts'
 import { MigrationHost } from './migration-host.ts'
 import { notRun, outcomeOf, stateSentence, statusOf } from './outcomes.ts'
 import { RunContext } from './run-context.ts'
-import { inDoubtHint, runOutside } from './run-outside.ts'
+import { decideByStamp, resumeOrRefuse } from './doubts.ts'
+import type { Already } from './doubts.ts'
+import { runOutside } from './run-outside.ts'
 import { isSql } from './run-revision.ts'
-import type { Resume, RunPlanOptions } from './run-types.ts'
+import type { RunPlanOptions } from './run-types.ts'
 import { defaultLimits } from './run-types.ts'
 import { tellRemarks } from './session-remarks.ts'
 import { runUnit } from './run-unit.ts'
@@ -156,7 +158,7 @@ async function runLocked(
 ): Promise<Ended> {
   const already = await checkPlan(options, session, given)
   if (already !== null) {
-    const decided = await decideByStamp(options, session, given, already.rows)
+    const decided = await decideByStamp(options, session, given, already)
     return { rows: already.rows, already: decided ?? already.already, outcomes: new Map(), error: null }
   }
   const limits = { ...defaultLimits, ...options.limits }
@@ -187,7 +189,7 @@ async function checkPlan(
   options: RunPlanOptions,
   session: Session,
   ref: VersionTableRef,
-): Promise<{ readonly rows: readonly string[]; readonly already: string } | null> {
+): Promise<Already | null> {
   const { plan, dialect } = options
   const state = await dialect.readVersionTable(session, ref)
   if (state.malformed !== null) {
@@ -200,22 +202,25 @@ async function checkPlan(
     throw new HeadwayError('database_read_only', 'This database cannot be written.', {
       hint: 'Connect to the primary, with a role that may write.',
     })
+  const interrupted = plan.kind === 'stamp' ? await dialect.readInterrupted(session, ref) : []
   const now = await options.recompute({
     rows: state.rows,
     batches: state.batches ?? [],
     hasVersionTable: state.exists,
     identity,
+    interrupted: interrupted.map(({ revision }) => revision),
   })
+  const decides = now.decides ?? []
   const at = shown(options, state.rows).toSorted().join(', ') || 'base'
   if (now.fingerprint !== plan.fingerprint) {
     // Another run did the same in the meantime, so there is nothing left to do.
     if (now.steps.length === 0 && plan.steps.length > 0)
-      return { rows: shown(options, state.rows), already: `Already at ${at}: another run did it.` }
+      return { decides, rows: shown(options, state.rows), already: `Already at ${at}: another run did it.` }
     throw stale(plan, now)
   }
   const empty = plan.steps.length === 0 && !plan.createsVersionTable
   return empty
-    ? { rows: shown(options, state.rows), already: `Nothing to do: the database is at ${at}.` }
+    ? { decides, rows: shown(options, state.rows), already: `Nothing to do: the database is at ${at}.` }
     : null
 }
 
@@ -225,64 +230,6 @@ function stale(plan: Plan, now: Plan): HeadwayError {
     problems: differences,
     hint: 'Nothing was sent to the database. Make the plan again and look at it.',
   })
-}
-
-/**
- * A step outside a transaction that did not end must be decided by a person first: by a stamp, or by saying that it is
- * to be resumed.
- */
-async function resumeOrRefuse(
-  options: RunPlanOptions,
-  session: Session,
-  ref: VersionTableRef,
-): Promise<Resume | null> {
-  const { resume = null } = options
-  const interrupted = await options.dialect.readInterrupted(session, ref)
-  const concerned = interrupted.find(
-    (each) =>
-      options.plan.kind !== 'stamp' &&
-      (resume === 'journalled' || resume?.revision !== each.revision) &&
-      options.plan.steps.some((step) => step.revision === each.revision),
-  )
-  if (concerned === undefined && resume !== 'journalled') return resume
-  if (concerned === undefined)
-    throw new HeadwayError(
-      'invalid_request',
-      'There is nothing to resume: no step of this plan is in doubt.',
-      {
-        hint: 'Run it without resuming.',
-      },
-    )
-  if (resume === 'journalled' && options.plan.kind === concerned.action)
-    return {
-      revision: concerned.revision,
-      statement: concerned.position,
-      fileHash: concerned.fileHash,
-      inFlight: concerned.statement,
-    }
-  throw new HeadwayError(
-    'in_doubt',
-    `An earlier ${concerned.action} of ${concerned.revision} stopped at statement ${concerned.position + 1} and nobody knows whether it took place.`,
-    {
-      sql: concerned.statement,
-      hint: inDoubtHint(concerned.revision),
-    },
-  )
-}
-
-/** A stamp that moves no row still has a meaning: it decides a step in doubt. */
-async function decideByStamp(
-  options: RunPlanOptions,
-  session: Session,
-  ref: VersionTableRef,
-  rows: readonly string[],
-): Promise<string | null> {
-  const { dialect, plan } = options
-  if (plan.kind !== 'stamp') return null
-  const [doubtful] = await dialect.readInterrupted(session, ref)
-  if (doubtful === undefined) return null
-  await dialect.appendLedger(session, ref, ledgerRecord(options, null, plainDetails(rows)))
-  return `The rows stay as they are; ${doubtful.revision} is no longer in doubt.`
 }
 
 /** Version table and ledger, in one transaction of their own: a failed first step must leave its trace. */

@@ -62,6 +62,8 @@ export type RunPlanOptions = {
     readonly batches: readonly number[]
     readonly hasVersionTable: boolean
     readonly identity: DatabaseIdentity
+    /** Revisions whose last step is in doubt, for a stamp. */
+    readonly interrupted: readonly string[]
   }): Promise<Plan>
   /** Selects the rows that are reported; default: all of them. */
   readonly shownRows?: (rows: readonly string[]) => readonly string[]

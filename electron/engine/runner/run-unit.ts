@@ -240,7 +240,11 @@ export async function recordApplied(
   // A purge takes whatever is there, rows that are there twice as well.
   if (purges) await context.session.query(`DELETE FROM ${tableName(context.ref, quoteName)}`)
   const record = appliedRecord(context, step, source, door, durationMs)
-  await dialect.recordStep(context.session, context.ref, purges ? [] : step.rowChanges, record)
+  // A stamp is the newest entry of each step in doubt that it decides.
+  const decides = step.index === 0 ? (plan.decides ?? []) : []
+  const [own = record, ...others] = decides.map((revision) => ({ ...record, revision }))
+  await dialect.recordStep(context.session, context.ref, purges ? [] : step.rowChanges, own)
+  for (const other of others) await dialect.appendLedger(context.session, context.ref, other)
 }
 
 function appliedRecord(

@@ -31,7 +31,8 @@ export type Decision = {
 export async function decideStep(target: string, doubt: Doubt, decision: Decision): Promise<void> {
   const { isApplied, reason, typedTarget } = decision
   const revisions = isApplied ? doubt.applied : doubt.notApplied
-  const plan = await call('plan.stamp', { target, revisions, purge: false })
+  const decides = doubt.step.revision
+  const plan = await call('plan.stamp', { target, revisions, purge: false, decides })
   const confirmation: Confirmation = {
     typedTarget,
     destructive: [],

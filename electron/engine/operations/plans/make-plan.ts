@@ -20,6 +20,8 @@ type PlanQuestion = {
   readonly target: string
   readonly expressions: readonly string[]
   readonly purge: boolean
+  /** Of a stamp: the only steps in doubt that it may decide; left out: those of which it says where they are. */
+  readonly decides?: readonly string[]
 }
 
 /**
@@ -43,6 +45,7 @@ export async function makePlan(context: EngineContext, question: PlanQuestion): 
     batches: table.batches ?? [],
     hasVersionTable: table.exists,
     identity,
+    interrupted: (ledger?.interrupted ?? []).map(({ revision }) => revision),
   }
   const plan = await planAt(context, question, position, history)
   if (readOnly && (plan.steps.length > 0 || plan.createsVersionTable)) {
@@ -86,6 +89,8 @@ type Position = {
   readonly batches: readonly number[]
   readonly hasVersionTable: boolean
   readonly identity: DatabaseIdentity
+  /** Revisions whose last step is in doubt. */
+  readonly interrupted?: readonly string[]
   /** Of a restore: what runs. */
   readonly restore?: Restore
 }
@@ -125,6 +130,7 @@ export function planFrom(
     ...(project.knex === null ? {} : { batches: position.batches }),
     hasVersionTable: position.hasVersionTable,
     identity: position.identity,
+    interrupted: position.interrupted ?? [],
     ...(position.restore === undefined ? {} : { restore: position.restore }),
     graph,
     revisions: byId,
@@ -159,5 +165,7 @@ function requireReadable(plan: Plan, diagnostics: readonly Diagnostic[]): void {
 
 /** The question a plan answered. */
 export function questionOf(plan: Plan): PlanQuestion {
-  return { kind: plan.kind, target: plan.target, expressions: plan.expressions, purge: plan.purge }
+  const { kind, target, expressions, purge } = plan
+  // Steps that came to be in doubt since then were not looked at.
+  return { kind, target, expressions, purge, ...(kind === 'stamp' ? { decides: plan.decides ?? [] } : {}) }
 }

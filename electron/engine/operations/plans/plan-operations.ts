@@ -25,8 +25,14 @@ export function planHandlers(context: EngineContext): PlanHandlers {
     'plan.downgrade': ({ target, revision }) =>
       makePlan(context, { kind: 'downgrade', target, expressions: [revision], purge: false }),
     'plan.wayBack': ({ target, row, chosen }) => planWayBack(context, target, row, chosen),
-    'plan.stamp': ({ target, revisions, purge }) =>
-      makePlan(context, { kind: 'stamp', target, expressions: revisions, purge }),
+    'plan.stamp': ({ target, revisions, purge, decides }) =>
+      makePlan(context, {
+        kind: 'stamp',
+        target,
+        expressions: revisions,
+        purge,
+        ...(decides === undefined ? {} : { decides: [decides] }),
+      }),
     'plan.ensureVersion': ({ target }) =>
       makePlan(context, { kind: 'ensure_version', target, expressions: [], purge: false }),
     'plan.restore': ({ target, changes }) =>
