@@ -119,7 +119,7 @@ const misbehaviours: readonly Misbehaviour[] = [
     line: null,
   },
   {
-    name: 'hides SQL behind a NUL character',
+    name: 'hides SQL behind a NUL character of raw SQL, which would be dropped',
     body: `await knex.raw('create table hidden (id int)\\0); drop table made')`,
     code: 'sql_failed',
     says: /NUL/,
