@@ -6,6 +6,7 @@ import { GivePassword } from './panels/dialogs/give-password.tsx'
 import { MergeHeads } from './panels/dialogs/merge-heads.tsx'
 import { NewRevision } from './panels/dialogs/new-revision.tsx'
 import { OpenProject } from './panels/dialogs/open-project.tsx'
+import { OtherBranches } from './panels/dialogs/other-branches.tsx'
 import { Reparent } from './panels/dialogs/reparent.tsx'
 import { RescueRevisions } from './panels/dialogs/rescue-revisions.tsx'
 import { SquashRevisions } from './panels/dialogs/squash-revisions.tsx'
@@ -44,6 +45,8 @@ export function Overlays(): ReactNode {
       return <SquashRevisions revision={overlay.revision} />
     case 'biography':
       return <TableBiography />
+    case 'other-branches':
+      return <OtherBranches />
     case 'trust':
       return <TrustPrompt why={overlay.why} next={overlay.next} />
     case 'add-target':

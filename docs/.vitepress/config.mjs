@@ -43,6 +43,7 @@ export default defineConfig({
       {
         text: 'Guide',
         items: pages('guide', [
+          'install',
           'tutorial',
           'window',
           'existing-database',

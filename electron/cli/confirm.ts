@@ -20,7 +20,10 @@ export function declareConfirmation(command: Command): void {
       collect,
     )
     .option('--reason <text>', 'why, kept in the ledger; a downgrade or stamp on production needs one')
-    .option('--backup', 'keep what the run may take away first, and prove the copy; nothing runs without it')
+    .option(
+      '--backup',
+      'first take a backup of what the run may take away; without a proved one nothing runs',
+    )
     .option(
       '--verify',
       'compare the schema afterwards with what the revisions make; always done on production',

@@ -9,10 +9,10 @@ import { safeLine } from './print/safe-text.ts'
 
 export function declareFleet(command: Command): void {
   command
-    .option('--fleet <name>', 'run it on every member of a fleet; again, it goes on with those that are left')
-    .option('--canary [count]', 'so many members first, one after the other; default 1')
-    .option('--concurrency <count>', 'members at a time after those; default 4')
-    .option('--keep-going', 'after a failure run the others nevertheless')
+    .option('--fleet <name>', 'upgrade every member of this fleet; typed again, it goes on with those left')
+    .option('--canary [count]', 'upgrade this many members first, one by one; default 1')
+    .option('--concurrency <count>', 'how many members at a time after that; default 4')
+    .option('--keep-going', 'go on with the other members after a failure')
 }
 
 /** One upgrade on many databases, with one summary; exit code 1 where a member failed. */

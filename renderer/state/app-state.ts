@@ -4,12 +4,14 @@ import type { Diagnostic } from '../../shared/diagnostics.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { LedgerEntry, TargetState } from '../../shared/model/database.ts'
 import type { Plan, PlanPreview } from '../../shared/model/plan.ts'
+import type { BranchName } from '../../shared/model/other-branches.ts'
 import type { ProjectInfo, RecentProject } from '../../shared/model/project.ts'
 import type { LinkStatus } from '../client/link.ts'
 import type { ChangesState, DriftState } from './changes-state.ts'
 import { initialDrift, newReview } from './changes-state.ts'
 import { defaultWidths } from './column-widths.ts'
 import type { ColumnWidths } from './column-widths.ts'
+import type { Ghost } from './ghosts.ts'
 import type { Mentions } from './history-facts.ts'
 import type { RunRecord } from './run-record.ts'
 
@@ -76,6 +78,7 @@ export type Overlay =
   | { readonly kind: 'reparent'; readonly revision: string }
   | { readonly kind: 'squash'; readonly revision: string }
   | { readonly kind: 'biography' }
+  | { readonly kind: 'other-branches' }
   | { readonly kind: 'trust'; readonly why: string; readonly next: (() => void) | null }
   | { readonly kind: 'add-target' }
   | { readonly kind: 'edit-target'; readonly target: string }
@@ -132,6 +135,10 @@ export type AppState = {
   readonly project: ProjectInfo | null
   readonly history: Loadable<HistoryView>
   readonly problems: readonly Diagnostic[]
+  /** Branches of git whose revisions are drawn in the graph. */
+  readonly branches: readonly BranchName[]
+  /** Revisions that no file of the history has and that are drawn nevertheless. */
+  readonly ghosts: readonly Ghost[]
   /** Tables that each revision file names, and who added it. Empty until it was read. */
   readonly mentions: Mentions
   /** The target that everything is shown for. */
@@ -182,6 +189,8 @@ export const initialState: AppState = {
   project: null,
   history: idle,
   problems: [],
+  branches: [],
+  ghosts: [],
   mentions: new Map(),
   target: null,
   targetStates: {},

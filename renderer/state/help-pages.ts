@@ -1,6 +1,7 @@
 /** The pages that are offered by name; others are reached from these. */
 export const helpTitles: readonly (readonly [page: string, title: string])[] = [
   ['guide/window', 'The window in five minutes'],
+  ['guide/install', 'Install'],
   ['guide/tutorial', 'Tutorial'],
   ['guide/autogenerate', 'Revisions from a model'],
   ['guide/existing-database', 'A database that exists'],

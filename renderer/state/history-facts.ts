@@ -4,6 +4,7 @@ import type { GraphNode } from '../../shared/model/graph.ts'
 import { isIrreversible } from '../../shared/model/revision.ts'
 import type { Revision } from '../../shared/model/revision.ts'
 import { namedTables } from '../../shared/named-tables.ts'
+import type { Ghost } from './ghosts.ts'
 import type { QueryFacts } from './query.ts'
 import type { RevisionState } from './revision-state.ts'
 import { stateLookup, stateLooks } from './revision-state.ts'
@@ -20,6 +21,8 @@ export type RevisionFacts = {
   readonly author: string | null
   /** Labels declared by the revision itself. */
   readonly ownLabels: readonly string[]
+  /** What is known of it, where no file of the history has it. */
+  readonly ghost: Ghost | null
   readonly query: QueryFacts
 }
 
@@ -53,6 +56,7 @@ export function historyFacts(
       irreversible,
       author,
       ownLabels: revision?.branchLabels ?? [],
+      ghost: null,
       query: {
         text: searchText(node, revision),
         states: stateNames(node, state, irreversible),

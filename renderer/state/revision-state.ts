@@ -3,9 +3,19 @@ import type { GraphNode } from '../../shared/model/graph.ts'
 
 /**
  * Where one revision stands on the chosen target. `unknown`: no target, or it cannot be asked, or it stands at a
- * revision that no file has, and nothing says what lies below that.
+ * revision that no file has, and nothing says what lies below that. `elsewhere`: its file is on another branch.
+ * `replaced`: a squash stands for it.
  */
-export type RevisionState = 'applied' | 'pending' | 'current' | 'missing' | 'edited' | 'failed' | 'unknown'
+export type RevisionState =
+  | 'applied'
+  | 'pending'
+  | 'current'
+  | 'missing'
+  | 'edited'
+  | 'failed'
+  | 'unknown'
+  | 'elsewhere'
+  | 'replaced'
 
 /** Glyph and words of a state: never a color alone. */
 export const stateLooks: Readonly<Record<RevisionState, { readonly glyph: string; readonly word: string }>> =
@@ -16,6 +26,8 @@ export const stateLooks: Readonly<Record<RevisionState, { readonly glyph: string
     missing: { glyph: '⌀', word: 'missing file' },
     edited: { glyph: '✎', word: 'edited' },
     failed: { glyph: '✗', word: 'failed' },
+    elsewhere: { glyph: '◌', word: 'other branch' },
+    replaced: { glyph: '⊃', word: 'squashed' },
     unknown: { glyph: '?', word: 'not known' },
   }
 

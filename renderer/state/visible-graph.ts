@@ -9,6 +9,8 @@ export type HistoryRow =
       readonly ids: readonly string[]
       /** In which all of them were made; null where a file says none. */
       readonly year: string | null
+      /** The squash that stands for all of them; null for a line that is only long. */
+      readonly squash: string | null
     }
 
 /** What lanes are laid out from: a row with its parents among the rows on screen. */
@@ -40,7 +42,7 @@ export type VisibleOptions = {
 /**
  * The rows to show and the graph among them. Hidden revisions are bridged: a row's parents are its nearest ancestors
  * on screen. Folds never hide a head, a base, a branch or merge point, a label, a squash, the current revision, or one
- * with trouble; each holds revisions of one year.
+ * with trouble; each holds revisions of one year. What a squash stands for is folded under it at any length.
  * Input and output are newest first.
  */
 export function visibleGraph(all: readonly RevisionFacts[], options: VisibleOptions): VisibleGraph {
@@ -49,7 +51,7 @@ export function visibleGraph(all: readonly RevisionFacts[], options: VisibleOpti
   const isFiltered = facts.length !== all.length
   const nodes = isFiltered ? bridged(all, new Set(facts.map((fact) => fact.node.id))) : plain(all)
   const rows = facts.map((fact): HistoryRow => ({ kind: 'revision', key: fact.node.id, facts: fact }))
-  return options.fold && !isFiltered ? folded(rows, nodes, options) : { rows, nodes }
+  return isFiltered ? { rows, nodes } : folded(rows, nodes, options)
 }
 
 function plain(all: readonly RevisionFacts[]): VisibleNode[] {
@@ -88,9 +90,11 @@ function folded(
   const outRows: HistoryRow[] = []
   const outNodes: VisibleNode[] = []
   const standsFor = new Map<string, string>()
-  for (const run of runsOf(rows, options.keep)) {
+  for (const run of runsOf(rows, options)) {
     const key = `fold:${run.rows[0]?.key ?? ''}`
-    if (!run.foldable || run.rows.length < shortestFold || options.opened.has(key)) {
+    const squash = squashOf(run.rows[0])
+    const isLong = squash !== null || run.rows.length >= shortestFold
+    if (!run.foldable || !isLong || options.opened.has(key)) {
       outRows.push(...run.rows)
       outNodes.push(...nodes.slice(run.from, run.from + run.rows.length))
       continue
@@ -98,7 +102,8 @@ function folded(
     const ids = run.rows.map((row) => row.key)
     for (const id of ids) standsFor.set(id, key)
     const last = nodes[run.from + run.rows.length - 1]
-    outRows.push({ kind: 'fold', key, ids, year: yearOf(run.rows[0]) })
+    const year = squash === null ? yearOf(run.rows[0]) : null
+    outRows.push({ kind: 'fold', key, ids, year, squash })
     outNodes.push({ id: key, parents: last?.parents ?? [], dependencies: [], indirect: last?.parents ?? [] })
   }
   const rename = (id: string): string => standsFor.get(id) ?? id
@@ -116,10 +121,10 @@ function folded(
 type Run = { readonly from: number; readonly rows: HistoryRow[]; readonly foldable: boolean }
 
 /** Cuts the rows into linear runs and single rows that must stay. */
-function runsOf(rows: readonly HistoryRow[], keep: ReadonlySet<string>): Run[] {
+function runsOf(rows: readonly HistoryRow[], { fold, keep }: Pick<VisibleOptions, 'fold' | 'keep'>): Run[] {
   const runs: Run[] = []
   rows.forEach((row, index) => {
-    const foldable = isFoldable(row, keep)
+    const foldable = squashOf(row) !== null || (fold && isFoldable(row, keep))
     const last = runs.at(-1)
     if (last && foldable && last.foldable && continues(last.rows.at(-1), row)) last.rows.push(row)
     else runs.push({ from: index, rows: [row], foldable })
@@ -144,8 +149,15 @@ function isFoldable(row: HistoryRow, keep: ReadonlySet<string>): boolean {
 /** True where the lower row is the only parent of the upper one, both stand alike on the target, and are of one year. */
 function continues(upper: HistoryRow | undefined, lower: HistoryRow): boolean {
   if (upper?.kind !== 'revision' || lower.kind !== 'revision') return false
+  if (squashOf(upper) !== squashOf(lower)) return false
+  if (squashOf(upper) !== null) return true
   const isParent = upper.facts.node.parents[0] === lower.key
   return isParent && upper.facts.state === lower.facts.state && yearOf(upper) === yearOf(lower)
+}
+
+function squashOf(row: HistoryRow | undefined): string | null {
+  const from = row?.kind === 'revision' ? row.facts.ghost?.from : undefined
+  return from?.kind === 'squash' ? from.squash : null
 }
 
 function yearOf(row: HistoryRow | undefined): string | null {

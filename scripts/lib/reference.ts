@@ -3,6 +3,7 @@ import { events, operations } from '../../shared/contract.ts'
 import type { OperationSpec } from '../../shared/contract/operation.ts'
 import { errorCodes } from '../../shared/errors.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
+import { errorCauses } from './error-causes.ts'
 import { errorMeanings } from './error-meanings.ts'
 import { shortTypeText } from './type-text.ts'
 
@@ -49,15 +50,16 @@ export function operationsPage(): string {
 export function errorCodesPage(): string {
   const rows = Object.entries(errorCodes).map(([name, { exit, status }]) => {
     const { meaning, remedy } = errorMeanings[name as ErrorCode]
-    return `| \`${name}\` | ${cell(meaning)} | ${cell(remedy)} | ${exit} | ${status} |`
+    const cause = errorCauses[name as ErrorCode]
+    return `| \`${name}\` | ${cell(meaning)} | ${cell(cause)} | ${cell(remedy)} | ${exit} | ${status} |`
   })
   return page('Error codes', [
     'Every error has one of these codes, a message (what happened and why) and mostly a hint (what to do next).',
     'Exit codes of the command line: 0 done or nothing to do, 1 failed, 2 usage, 3 check found something, 4 refused,',
     '5 in doubt.',
     '',
-    '| code | meaning | what to do | exit code | HTTP status |',
-    '|---|---|---|---|---|',
+    '| code | meaning | mostly because | what to do | exit code | HTTP status |',
+    '|---|---|---|---|---|---|',
     ...rows,
     '',
   ])

@@ -4,7 +4,7 @@ import { biography } from '../model/biography.ts'
 import { graphView } from '../model/graph.ts'
 import { mergeAdvice } from '../model/merge-advice.ts'
 import { sqlPreview } from '../model/plan.ts'
-import { squash } from '../model/squash.ts'
+import { replacedRevision, squash } from '../model/squash.ts'
 import { revision, revisionFormat } from '../model/revision.ts'
 import { operation } from './operation.ts'
 
@@ -151,6 +151,12 @@ export const revisionOperations = {
     'The files that a squash replaced: they take its place again, or are deleted.',
     z.strictObject({ revision: z.string(), action: z.enum(['restore', 'delete']) }),
     z.object({ files: z.array(z.string()) }),
+  ),
+  'revisions.kept': operation(
+    'reads',
+    'The revisions that squashes stand for, as far as their files are kept.',
+    z.strictObject({}),
+    z.array(replacedRevision),
   ),
   'revisions.sql': operation(
     'reads',

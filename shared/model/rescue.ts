@@ -23,7 +23,7 @@ const variant = z.object({
 export type RescueVariant = z.infer<typeof variant>
 
 /** A revision that the checkout lacks, with every content that the repository has under its id. */
-const missingRevision = z.object({
+export const missingRevision = z.object({
   revision: z.string(),
   /** The database stands there; else it is named as a parent. */
   row: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { revision } from './revision.ts'
 
 /** What the revisions of a range do to rows, one entry for each that does. */
 const dataStep = z.object({
@@ -53,3 +54,14 @@ export const squash = z.object({
   hookOutput: z.array(z.string()),
 })
 export type Squash = z.infer<typeof squash>
+
+/** A revision that a squash stands for, and whose file is kept beside it. */
+export const replacedRevision = z.object({
+  /** The id of the squash. */
+  squash: z.string(),
+  /** Of the kept file; that of the revision is what it was before. */
+  path: z.string(),
+  revision,
+  text: z.string(),
+})
+export type ReplacedRevision = z.infer<typeof replacedRevision>

@@ -228,11 +228,14 @@ test('closing and forgetting the project; and no operation was left out but for 
   await call('project.forget', { root })
   // What needs a run under way, several heads, a model or a repository has tests of its own.
   const elsewhere: readonly OperationName[] = [
+    'git.branches',
     'git.mergedHeads',
+    'git.onBranches',
     'git.rescue',
     'plan.wayBack',
     'revisions.advise',
     'revisions.biography',
+    'revisions.kept',
     'revisions.merge',
     'revisions.reparent',
     'revisions.replaced',

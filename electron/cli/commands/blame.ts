@@ -4,7 +4,7 @@ import { tellBiography } from '../tell-biography.ts'
 
 export const blameCommand: CliCommand = {
   name: 'blame',
-  summary: 'Say which revisions made a column what it is, newest first.',
+  summary: 'List the revisions that changed a column, newest first.',
   examples: ['headway blame orders.total', 'headway blame orders.total --proof'],
   declare: (command) =>
     command

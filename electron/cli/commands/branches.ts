@@ -4,7 +4,7 @@ import { readHistory } from '../shown-history.ts'
 
 export const branchesCommand: CliCommand = {
   name: 'branches',
-  summary: 'List the revisions that several others follow.',
+  summary: 'List the branch points: revisions that several others follow.',
   examples: ['headway branches', 'headway branches -v'],
   declare: (command) => command.option('-v, --verbose', 'the long form of each'),
   run: async ({ options, context }) => {

@@ -15,7 +15,7 @@ const shells: Readonly<Record<string, (verbs: readonly VerbWords[]) => string>> 
 
 export const completionCommand: CliCommand = {
   name: 'completion',
-  summary: 'Print what a shell completes this command with.',
+  summary: 'Print the completion script of a shell.',
   examples: [
     'headway completion bash > ~/.local/share/bash-completion/completions/headway',
     'headway completion zsh > ~/.zfunc/_headway   # a folder of fpath, before compinit',

@@ -5,13 +5,12 @@ import { executePlan, exitOf } from '../run-plan.ts'
 
 export const createCommand: CliCommand = {
   name: 'create',
-  summary:
-    'Make a new database at a revision at once, from a kept snapshot; by running the revisions where there is none.',
+  summary: 'Create a database that stands at a revision: from a snapshot, or else by running the revisions.',
   examples: ['headway create sqlite:///test.db', 'headway create sqlite:///old.db --at 814d'],
   declare: (command) =>
     command
       .argument('<url>', 'where the new database is to be')
-      .option('--at <revision>', 'where it is to stand; default heads'),
+      .option('--at <revision>', 'the revision it stands at; default heads'),
   databaseOf: ([url]) => url ?? null,
   run: async ({ options, context }) => {
     const { channel, target: chosen } = await context.open()

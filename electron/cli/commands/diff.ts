@@ -7,7 +7,7 @@ const foundExit = 3
 
 export const diffCommand: CliCommand = {
   name: 'diff',
-  summary: 'What differs between two schemas: what must change so that the first becomes the second.',
+  summary: 'Show what must change so that the first schema becomes the second.',
   examples: ['headway diff heads dev', 'headway diff dev model', 'headway diff 1975 ae10 --exit-code'],
   declare: (command) =>
     command

@@ -15,8 +15,7 @@ const patienceMs = 10_000
 
 export const doctorCommand: CliCommand = {
   name: 'doctor',
-  summary:
-    'Say what works here and what would make the rest work (exit code 3 where this project lacks something).',
+  summary: 'Check this machine and project, and say what is missing (exit code 3 where something is).',
   examples: ['headway doctor', 'headway doctor --json', 'headway doctor --updates'],
   declare: (command) =>
     command.option('--updates', 'ask also for the newest release of Headway (a request to cdn.jsdelivr.net)'),

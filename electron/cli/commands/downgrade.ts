@@ -11,7 +11,7 @@ export const downgradeCommand: CliCommand = {
     command
       .argument('<revision>', 'an id, base, -1, label@-1; with --sql a:b')
       .option('--sql', 'print the SQL instead of running it')
-      .option('--resume', 'go on at the statement where a revision without a transaction stopped')
+      .option('--resume', 'continue a revision without a transaction at the statement where it stopped')
     declareConfirmation(command)
   },
   run: async ({ args, options, context }) => {

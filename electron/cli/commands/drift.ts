@@ -11,7 +11,7 @@ const foundExit = 3
 export const driftCommand: CliCommand = {
   name: 'drift',
   summary:
-    'Differences between a database and its applied revisions (exit code 3 where there are any), and the way back.',
+    'Show where a database differs from its applied revisions (exit code 3 where it does), and undo that.',
   examples: [
     'headway drift',
     'headway drift --restore',

@@ -4,7 +4,7 @@ import { noteProblems, readHistory } from '../shown-history.ts'
 
 export const headsCommand: CliCommand = {
   name: 'heads',
-  summary: 'List the revisions that nothing follows.',
+  summary: 'List the heads: revisions that no other follows.',
   examples: ['headway heads', 'headway heads --resolve-dependencies -v'],
   declare: (command) =>
     command

@@ -5,8 +5,7 @@ import { safeLine } from '../print/safe-text.ts'
 
 export const impactCommand: CliCommand = {
   name: 'impact',
-  summary:
-    'Say what pending revisions mean for those who use the target: who waits, what is rewritten, what is lost.',
+  summary: 'Say what the pending revisions do to a database in use: locks, rewritten tables, lost data.',
   examples: ['headway impact', 'headway impact +1 --target production'],
   declare: (command) => command.argument('[revision...]', 'up to where; default heads'),
   run: async ({ args, context }) => {

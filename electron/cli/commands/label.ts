@@ -4,7 +4,7 @@ import { HeadwayError } from '../../../shared/errors.ts'
 
 export const labelCommand: CliCommand = {
   name: 'label',
-  summary: 'Say in the database itself who it is: a run through a target that contradicts it is refused.',
+  summary: 'Write into the database which target it is: runs through any other target are refused.',
   examples: [
     'headway label',
     'headway label production --target live --confirm live',

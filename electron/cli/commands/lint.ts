@@ -10,7 +10,7 @@ const foundExit = 3
 
 export const lintCommand: CliCommand = {
   name: 'lint',
-  summary: 'Say what is worth a second look in the revisions that are pending.',
+  summary: 'Warn of locks, rewrites and losses in the pending revisions.',
   examples: [
     'headway lint',
     'headway lint +1 --target staging',
@@ -28,7 +28,7 @@ export const lintCommand: CliCommand = {
       )
       .option(
         '--fail-on <severity>',
-        'the least that answers exit code 3: error, warning, info or never; default warning',
+        'exit with 3 from this severity on: error, warning, info or never; default warning',
       ),
   run: async ({ args, options, context }) => {
     const format = chooseFindingFormat(options)

@@ -17,10 +17,7 @@ export const mergeCommand: CliCommand = {
   declare: (command) =>
     command
       .argument('[revision...]', 'the revisions to merge, or heads')
-      .option(
-        '--advise',
-        'write nothing: say of each two heads (all where none is named) whether their order matters',
-      )
+      .option('--advise', 'write nothing: say for each pair of heads whether their order matters')
       .option('-m, --message <text>', 'what it does, in a few words')
       .option('--splice', 'allow revisions that are no heads')
       .option('--branch-label <label>', 'a label for the branch it starts (repeatable)', collect)

@@ -14,7 +14,7 @@ export const rehearseCommand: CliCommand = {
     command
       .argument('[revision...]', 'up to where; default heads')
       .option('--down', 'rehearse a downgrade to the revision')
-      .option('--rows <count>', 'of larger tables copy so many rows; default 2,000,000'),
+      .option('--rows <count>', 'copy at most this many rows of a table; default 2,000,000'),
   run: async ({ args, options, context }) => {
     const open = await context.open()
     const target = open.target()

@@ -12,13 +12,17 @@ const foundExit = 3
 
 export const rescueCommand: CliCommand = {
   name: 'rescue',
-  summary: 'Find in git what a database stands at and the checkout lacks, and lead back from it.',
+  summary: 'For a database at a revision that the checkout lacks: find its file in git, and go back from it.',
   examples: ['headway rescue', 'headway rescue --back', 'headway rescue --stamp'],
   declare: (command) => {
     command
-      .option('--back', 'roll back by the downgrades of the files that git has, after a try on the shadow')
-      .option('--from <hash>', 'which content, where an id has several (repeatable)', collect)
-      .option('--stamp', 'write down where the database would stand then, if its schema is the same already')
+      .option('--back', 'roll back with the downgrade of the file in git, tried on a scratch database first')
+      .option(
+        '--from <hash>',
+        'which file, by its hash, where git has several of one id (repeatable)',
+        collect,
+      )
+      .option('--stamp', 'set the recorded revision instead, if the schema proves that it is true')
     declareConfirmation(command)
   },
   run: async ({ options, context }) => {

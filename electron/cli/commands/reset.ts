@@ -7,7 +7,7 @@ import { executePlan, exitOf } from '../run-plan.ts'
 
 export const resetCommand: CliCommand = {
   name: 'reset',
-  summary: 'Development only: to base, or with nothing left, and up to the heads again. All data is lost.',
+  summary: 'Development only: take everything out of the database and upgrade it again. All data is lost.',
   examples: ['headway reset', 'headway reset --drop-everything', 'headway reset --yes-reset dev'],
   declare: (command) =>
     command

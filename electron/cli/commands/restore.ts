@@ -9,7 +9,7 @@ type Found = ResponseOf<'backups.list'>[number]
 
 export const restoreCommand: CliCommand = {
   name: 'restore',
-  summary: 'List the backups of a target, show how one is put back, and do it where the database is a file.',
+  summary: 'List the backups of a target and put one back (on PostgreSQL: print the commands that do).',
   examples: [
     'headway restore',
     'headway restore 3f2a --target dev',

@@ -27,10 +27,10 @@ export const revisionCommand: CliCommand = {
       .option('-m, --message <text>', 'what it does, in a few words')
       .option(
         '--head <revision>',
-        'what it follows; base for a new branch; default head (repeatable)',
+        'the revision it follows; base for a new branch; default head (repeatable)',
         collect,
       )
-      .option('--splice', 'allow a revision that is no head to be followed')
+      .option('--splice', 'allow --head to name a revision that is no head')
       .option('--branch-label <label>', 'a label for the branch it starts (repeatable)', collect)
       .option('--version-path <folder>', 'which of the version locations it goes to')
       .option('--rev-id <id>', 'its id instead of a random one')

@@ -8,7 +8,7 @@ import { squashText } from '../print/squash-text.ts'
 
 export const squashCommand: CliCommand = {
   name: 'squash',
-  summary: 'Write one revision that does what several do, proved on the shadow.',
+  summary: 'Replace several revisions by one that does the same, proved on a scratch database.',
   examples: [
     'headway squash base:ae10 --dry-run',
     'headway squash 1975:ae10 -m "the first year"',
@@ -17,12 +17,16 @@ export const squashCommand: CliCommand = {
   ],
   declare: (command) =>
     command
-      .argument('<range>', 'the first and the last revision, both included; alone: a squash that is there')
+      .argument('<range>', 'first:last, both included; with --undo or --delete-files the id of a squash')
       .option('-m, --message <text>', 'what it does, in a few words')
       .option('--dry-run', 'write nothing: show the file and what was proved')
-      .option('--drop-data <revision>', 'leave out what it writes to rows; all (repeatable)', collect)
-      .option('--delete-files', 'delete the files whose place it takes, instead of keeping them beside it')
-      .option('--undo', 'put the files that it replaced back in its place')
+      .option(
+        '--drop-data <revision>',
+        'leave out the rows that this revision writes; all: of every one (repeatable)',
+        collect,
+      )
+      .option('--delete-files', 'delete the replaced files instead of keeping them as .replaced')
+      .option('--undo', 'put the replaced files back and remove the squash')
       .option('--format <format>', 'ts, js or sql; default as headway.json says'),
   run: async ({ args, options, context }) => {
     const open = await context.open()

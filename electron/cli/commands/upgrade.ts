@@ -17,7 +17,7 @@ export const upgradeCommand: CliCommand = {
     command
       .argument('<revision...>', 'head, heads, an id, +1, label@head; with --sql also a:b')
       .option('--sql', 'print the SQL instead of running it')
-      .option('--resume', 'go on at the statement where a revision without a transaction stopped')
+      .option('--resume', 'continue a revision without a transaction at the statement where it stopped')
     declareConfirmation(command)
     declareFleet(command)
   },

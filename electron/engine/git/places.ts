@@ -39,6 +39,24 @@ export async function listPlaces(
   }
 }
 
+/** Branches and those of remotes, newest commit first, without the mere pointers (`origin/HEAD`). */
+export async function listBranchRefs(
+  repository: Repository,
+  count: number,
+): Promise<readonly (GitPlace & { readonly kind: 'branch' | 'remote' })[]> {
+  const format = '--format=%(objectname) %(refname)%09%(symref)'
+  const args = ['for-each-ref', `--count=${count}`, '--sort=-committerdate', format]
+  const output = await ask(repository, [...args, 'refs/heads', 'refs/remotes'])
+  return text(output)
+    .split('\n')
+    .filter((line) => line.endsWith('\t'))
+    .flatMap((line) =>
+      placeOfRef(line.trimEnd()).flatMap((place) =>
+        place.kind === 'branch' || place.kind === 'remote' ? [{ ...place, kind: place.kind }] : [],
+      ),
+    )
+}
+
 const kinds = { 'refs/heads/': 'branch', 'refs/remotes/': 'remote', 'refs/tags/': 'tag' } as const
 
 function placeOfRef(line: string): readonly GitPlace[] {

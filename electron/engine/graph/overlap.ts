@@ -1,4 +1,4 @@
-import { findOverlap } from './closure.ts'
+import { ancestors, findOverlap, isMember } from './closure.ts'
 import { overlapping } from './revision-errors.ts'
 import type { RevisionGraph, RevisionNode } from './revision-graph.ts'
 
@@ -10,5 +10,14 @@ export function requireNoOverlap(
   edges: 'downs' | 'children' = 'downs',
 ): void {
   const overlap = findOverlap(graph, nodes, (node) => node[edges])
-  if (overlap !== null) throw overlapping(overlap, what)
+  if (overlap === null) return
+  const implied = ancestors(
+    graph,
+    nodes.flatMap(({ downs }) => downs),
+  )
+  throw overlapping(
+    overlap,
+    what,
+    nodes.filter((node) => !isMember(implied, node)),
+  )
 }

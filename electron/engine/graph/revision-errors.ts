@@ -142,7 +142,12 @@ export function notAncestor(message: string, candidates: readonly string[] = [])
   })
 }
 
-export function overlapping(pair: readonly [RevisionNode, RevisionNode], what: string): HeadwayError {
+/** @param kept of version rows: those that say the same without the ones they imply */
+export function overlapping(
+  pair: readonly [RevisionNode, RevisionNode],
+  what: string,
+  kept: readonly RevisionNode[],
+): HeadwayError {
   const [one, other] = ids(pair)
   return new HeadwayError(
     'overlapping_rows',
@@ -152,7 +157,7 @@ export function overlapping(pair: readonly [RevisionNode, RevisionNode], what: s
       candidates: ids(pair),
       hint:
         what === 'Version rows'
-          ? 'Correct the version table: headway stamp --purge <the revisions the database really has>'
+          ? `Keep the later alone: headway stamp --purge ${ids(kept).join(' ')}`
           : 'Name only the later one.',
     },
   )

@@ -128,7 +128,7 @@ function applyStamp(graph: RevisionGraph, keeper: RowKeeper, { node, lines }: St
   const higher = within(related, up)
   const lower = within(related, down)
   if (higher.length > 0 && lower.length > 0) {
-    throw overlapping([lower[0] as RevisionNode, higher[0] as RevisionNode], 'Version rows')
+    throw overlapping([lower[0] as RevisionNode, higher[0] as RevisionNode], 'Version rows', higher)
   }
   return [move(keeper, higher.length + lower.length > 0 ? related : [], node)]
 }

@@ -18,6 +18,7 @@ import { HistoryToolbar } from './history-toolbar.tsx'
 import { LaneHeaders } from './lane-headers.tsx'
 import { ModelChangesRow } from './model-changes-row.tsx'
 import { NoticeStrip } from './notice-strip.tsx'
+import { useGhosts } from './use-ghosts.ts'
 import { useHistoryRows } from './use-history-rows.ts'
 import { Button } from '@mantine/core'
 import './history.css'
@@ -28,6 +29,7 @@ export function HistoryPanel(): ReactNode {
   const isFinding = useApp((state) => state.choice.find !== null)
   const columns = useApp((state) => state.columns)
   const view = useHistoryRows()
+  useGhosts()
   const [menu, setMenu] = useState<MenuPlace | null>(null)
   return (
     <section className="history" aria-label="History" style={widthStyle(columns) as React.CSSProperties}>

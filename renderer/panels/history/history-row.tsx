@@ -4,6 +4,7 @@ import { ForeignText } from '../../components/foreign-text.tsx'
 import { When } from '../../components/when.tsx'
 import { select, selectSecond } from '../../state/actions/selection.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
+import type { Ghost } from '../../state/ghosts.ts'
 import type { RevisionFacts } from '../../state/history-facts.ts'
 import type { LaneRow } from '../../../shared/graph-lanes.ts'
 import { stateLooks } from '../../state/revision-state.ts'
@@ -86,6 +87,7 @@ function RevisionCells({ facts }: { readonly facts: RevisionFacts }): ReactNode 
             {node.realHead ? 'head' : 'effective head'}
           </span>
         )}
+        {facts.ghost?.from.kind === 'git' && <GhostPlace ghost={facts.ghost.from} />}
         {state === 'current' && (
           <span className="row-chip" data-kind="current">
             current
@@ -114,6 +116,20 @@ function RevisionCells({ facts }: { readonly facts: RevisionFacts }): ReactNode 
   )
 }
 
+/** The first place of git that has it, and how many others. */
+function GhostPlace({ ghost }: { readonly ghost: Extract<Ghost['from'], { kind: 'git' }> }): ReactNode {
+  const [first, ...others] = [
+    ...new Set(ghost.variants.flatMap(({ places }) => places.map(({ name }) => name))),
+  ]
+  if (first === undefined) return null
+  return (
+    <span className="row-chip" data-kind="place">
+      <ForeignText text={first} />
+      {others.length > 0 && ` +${others.length}`}
+    </span>
+  )
+}
+
 function FoldCells(props: Props & { readonly fold: Extract<HistoryRow, { kind: 'fold' }> }): ReactNode {
   const { fold, row } = props
   const { ids } = fold
@@ -134,18 +150,20 @@ function FoldCells(props: Props & { readonly fold: Extract<HistoryRow, { kind: '
   )
 }
 
-function foldWords({ ids, year }: Extract<HistoryRow, { kind: 'fold' }>): string {
+function foldWords({ ids, year, squash }: Extract<HistoryRow, { kind: 'fold' }>): string {
+  if (squash !== null) return `${number(ids.length)} that ${shortId(squash)} stands for`
   return `${number(ids.length)} revisions${year === null ? '' : ` of ${year}`} in a line`
 }
 
 /** A row as a sentence: "add orders.total, pending, head". */
 function rowSentence(row: HistoryRow): string {
   if (row.kind === 'fold') return `${foldWords(row)}, folded`
-  const { node, revision, state, irreversible, ownLabels } = row.facts
+  const { node, revision, state, irreversible, ownLabels, ghost } = row.facts
   const parts = [
     escapeForeign(revision?.message ?? `${shortId(node.id)}, named by others`),
     stateLooks[state].word,
     node.head ? 'head' : null,
+    ghost?.from.kind === 'git' ? escapeForeign(ghost.from.variants[0]?.places[0]?.name ?? '') : null,
     node.mergePoint ? 'merge' : null,
     node.branchPoint ? 'branch point' : null,
     irreversible ? 'irreversible' : null,

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { focusHistory } from '../../state/actions/focus.ts'
+import { openOverlay } from '../../state/actions/overlay.ts'
 import { choose } from '../../state/actions/selection.ts'
 import { setListOption } from '../../state/actions/preferences.ts'
 import type { RevisionFacts } from '../../state/history-facts.ts'
@@ -14,6 +15,7 @@ const foldFrom = 40
 export function HistoryToolbar({ facts }: { readonly facts: readonly RevisionFacts[] }): ReactNode {
   const filter = useApp((state) => state.choice.filter)
   const fold = useApp((state) => state.choice.fold)
+  const branches = useApp((state) => state.branches)
   const counts = stateCounts(facts)
   return (
     <div className="history-bar" role="toolbar" aria-label="Filter">
@@ -47,6 +49,9 @@ export function HistoryToolbar({ facts }: { readonly facts: readonly RevisionFac
           Fold
         </Chip>
       )}
+      <Chip isOn={branches.length > 0} onClick={() => openOverlay({ kind: 'other-branches' })}>
+        {branches.length === 0 ? 'Branches…' : `Branches ${grouped(branches.length)}`}
+      </Chip>
     </div>
   )
 }

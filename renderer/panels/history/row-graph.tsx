@@ -65,14 +65,14 @@ function NodeMark({ row, x, y, color }: MarkProps): ReactNode {
   const { state, node } = row.facts
   const isFilled = state === 'applied' || state === 'edited' || state === 'current'
   const fill = isFilled ? color : 'var(--panel)'
-  if (state === 'missing')
+  if (state === 'missing' || state === 'elsewhere' || state === 'replaced')
     return (
       <circle
         cx={x}
         cy={y}
         r={5}
         fill="var(--panel)"
-        stroke="var(--danger)"
+        stroke={state === 'missing' ? 'var(--danger)' : color}
         strokeWidth={1.5}
         strokeDasharray="2 2"
       />

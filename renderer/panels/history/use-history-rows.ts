@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo } from 'react'
 import type { HistoryView } from '../../../shared/contract/revisions.ts'
+import { withGhosts } from '../../state/ghost-facts.ts'
 import type { RevisionFacts } from '../../state/history-facts.ts'
 import { historyFacts } from '../../state/history-facts.ts'
 import type { GraphLayout } from '../../state/lane-rows.ts'
@@ -33,9 +34,10 @@ export function useHistoryRows(): HistoryRows {
   const opened = useApp((state) => state.choice.opened)
 
   const current = target?.current
+  const ghosts = useApp((state) => state.ghosts)
   const facts = useMemo(
-    () => (history ? historyFacts(history, target, ledger, mentions) : []),
-    [history, target, ledger, mentions],
+    () => (history ? withGhosts(historyFacts(history, target, ledger, mentions), ghosts) : []),
+    [history, target, ledger, mentions, ghosts],
   )
   const visible = useMemo(() => {
     const terms = parseQuery(filter)

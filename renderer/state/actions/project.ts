@@ -21,6 +21,8 @@ export function enterProject(project: ProjectInfo): void {
     history: idle,
     problems: [],
     mentions: new Map(),
+    branches: [],
+    ghosts: [],
     targetStates: {},
     askedAt: {},
     ledgers: {},

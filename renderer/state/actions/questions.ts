@@ -80,6 +80,11 @@ export function askFolders(path: string | null): Promise<ResponseOf<'project.fol
   return call('project.folders', { path })
 }
 
+/** The branches whose revisions can be drawn. */
+export function askBranches(): Promise<ResponseOf<'git.branches'>> {
+  return call('git.branches', {})
+}
+
 /** What the repository has of revisions that a database stands at and no file here declares. */
 export function askRescue(target: string, chosen: readonly string[]): Promise<ResponseOf<'git.rescue'>> {
   return call('git.rescue', { target, chosen: [...chosen] })

@@ -7,7 +7,8 @@ export function selectCurrent(): void {
   const history = historyOf(app())
   if (!history) return
   const { selection } = app().choice
-  if (selection !== null && history.graph.nodes.some((node) => node.id === selection)) return
+  const isThere = [...history.graph.nodes, ...app().ghosts].some(({ id }) => id === selection)
+  if (selection !== null && isThere) return
   const current = chosenState(app())?.current.find((id) => history.graph.nodes.some((node) => node.id === id))
   choose({ selection: current ?? history.graph.nodes[0]?.id ?? null })
 }

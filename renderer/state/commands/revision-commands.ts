@@ -59,6 +59,14 @@ export const revisionCommands: readonly Command[] = [
     run: (state) => openOverlay({ kind: 'reparent', revision: selected(state) }),
   },
   {
+    id: 'other-branches',
+    title: fixed('Show other branches…'),
+    keys: [],
+    scope: 'anywhere',
+    unavailable: needsProject,
+    run: () => openOverlay({ kind: 'other-branches' }),
+  },
+  {
     id: 'biography',
     title: fixed('Who touched a table…'),
     keys: [],

@@ -27,6 +27,25 @@ export async function lookElsewhere(
   history: History,
 ): Promise<Elsewhere> {
   const { places, complete: all } = await listPlaces(repository, context.ports.files)
+  const { byId, complete } = await lookAt(context, repository, history, places)
+  const kept = (kind: GitPlace['kind']): number =>
+    new Set(places.filter((each) => each.kind === kind).map(({ name }) => name)).size
+  const cut = repository.shallow ? ['The clone is shallow: commits that it lacks were not looked at.'] : []
+  const beyond =
+    all && complete
+      ? []
+      : ['There is more than is looked at (too much, or file names that are no UTF-8): not everything was.']
+  const looked = `Looked at ${kept('branch')} branches, ${kept('remote')} of remotes (as last fetched), ${kept('tag')} tags, ${kept('stash')} stashes and ${kept('reflog')} earlier commits of the checkout.`
+  return { byId, notes: [looked, ...cut, ...beyond] }
+}
+
+/** The revisions of some places that the checkout lacks, by id. */
+export async function lookAt(
+  context: EngineContext,
+  repository: Repository,
+  history: History,
+  places: readonly GitPlace[],
+): Promise<{ readonly byId: Elsewhere['byId']; readonly complete: boolean }> {
   const commits = [...new Set(places.map(({ commit }) => commit))]
   const facts = await objectFacts(
     repository,
@@ -46,15 +65,7 @@ export async function lookElsewhere(
     const id = each.revision?.id ?? ''
     byId.set(id, [...(byId.get(id) ?? []), { ...each, places: placesOf.get(keyOf(each)) ?? [] }])
   }
-  const kept = (kind: GitPlace['kind']): number =>
-    new Set(places.filter((each) => each.kind === kind).map(({ name }) => name)).size
-  const cut = repository.shallow ? ['The clone is shallow: commits that it lacks were not looked at.'] : []
-  const beyond =
-    all && found.complete && read.complete
-      ? []
-      : ['There is more than is looked at (too much, or file names that are no UTF-8): not everything was.']
-  const looked = `Looked at ${kept('branch')} branches, ${kept('remote')} of remotes (as last fetched), ${kept('tag')} tags, ${kept('stash')} stashes and ${kept('reflog')} earlier commits of the checkout.`
-  return { byId, notes: [looked, ...cut, ...beyond] }
+  return { byId, complete: found.complete && read.complete }
 }
 
 function keyOf({ path, blob }: CommittedFile): string {

@@ -15,7 +15,7 @@ import { createRevision, mergeRevisions, reparentRevision } from './new-revision
 import { locateRevision, openRevisionFile } from './revision-file.ts'
 import { readSource, saveSource } from './revision-source.ts'
 import { squashRevisions } from '../squash/squash.ts'
-import { deleteReplaced, undoSquash } from '../squash/squash-files.ts'
+import { deleteReplaced, keptRevisions, undoSquash } from '../squash/squash-files.ts'
 import { readRows } from '../targets/read-database.ts'
 import { requireRevision } from '../workspace.ts'
 import type { History } from '../workspace.ts'
@@ -42,6 +42,7 @@ export function revisionHandlers(context: EngineContext): RevisionHandlers {
     'revisions.replaced': async ({ revision, action }) => ({
       files: await (action === 'restore' ? undoSquash : deleteReplaced)(context, revision),
     }),
+    'revisions.kept': () => keptRevisions(context),
     'revisions.mentions': () => listMentions(context),
     'revisions.sql': ({ revision, direction, target }) =>
       previewRevision(context, revision, direction, target),

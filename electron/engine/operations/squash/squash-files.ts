@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { dirname } from 'node:path/posix'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
+import type { ReplacedRevision } from '../../../../shared/model/squash.ts'
 import type { Project } from '../../project/project.ts'
 import { versionLocationsOf } from '../../project/project.ts'
 import { runPostWriteHooks } from '../../revisions/post-write-hooks.ts'
@@ -82,6 +83,27 @@ export async function deleteReplaced(context: EngineContext, id: string): Promis
   const { project, files } = await keptFiles(context, id)
   for (const { kept } of files) await context.ports.files.remove(join(project.root, kept))
   return files.map(({ kept }) => kept)
+}
+
+/** The files that squashes stand for, as far as they are kept, in no order. */
+export async function keptRevisions(context: EngineContext): Promise<ReplacedRevision[]> {
+  const workspace = requireWorkspace(context)
+  const { revisions } = await workspace.history()
+  const { project } = workspace
+  const squashOf = new Map<string, string>()
+  const folders = new Set<string>()
+  for (const { id, path, replaces = [] } of revisions) {
+    if (replaces.length === 0) continue
+    for (const each of [...replaces, id]) squashOf.set(each, id)
+    folders.add(dirname(path))
+  }
+  if (squashOf.size === 0) return []
+  for (const folder of versionLocationsOf(project.settings)) folders.add(folder)
+  const found = await Promise.all([...folders].map((folder) => keptIn(context.ports, project, folder)))
+  return found.flat().flatMap(({ kept, revision, text }): ReplacedRevision[] => {
+    const squash = squashOf.get(revision.id)
+    return squash === undefined ? [] : [{ squash, path: kept, revision, text }]
+  })
 }
 
 type KeptFile = { readonly kept: string; readonly revision: Revision; readonly text: string }

@@ -8,6 +8,7 @@ import type { DetailTab } from '../../../state/app-state.ts'
 import { historyOf, nodeMap } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
 import { DetailHeader } from './detail-header.tsx'
+import { GhostDetail } from './ghost-detail.tsx'
 import { ImpactTab } from './impact-tab.tsx'
 import { SchemaTab } from './schema-tab.tsx'
 import { SourceTab } from './source-tab.tsx'
@@ -41,6 +42,8 @@ export function Detail(): ReactNode {
     const history = historyOf(state)
     return selection === null || !history ? null : (nodeMap(history).get(selection) ?? null)
   })
+  const ghost = useApp((state) => state.ghosts.find(({ id }) => id === selection) ?? null)
+  if (ghost) return <GhostDetail key={ghost.id} ghost={ghost} />
   if (!node)
     return (
       <aside className="detail" aria-label="Detail">
