@@ -58,8 +58,8 @@ const ofCode: readonly WayOut[] = [
   },
   {
     code: 'invalid_operation',
-    name: 'a table that is not there',
-    make: withCode("await op.addColumn('nowhere', 'x', 'text')"),
+    name: 'arguments of another kind',
+    make: withCode("await op.addColumn('people', { name: 'x' })"),
     typed: ['upgrade', 'head'],
     out: (s) => code(s, "await op.addColumn('people', 'x', 'text')"),
   },
@@ -146,10 +146,9 @@ const ofFiles: readonly WayOut[] = [
   {
     code: 'hook_failed',
     name: 'a hook that fails',
-    make: (s) =>
-      project(s, { postWriteHooks: [{ name: 'format', command: ['node', '-e', 'process.exit(1)'] }] }),
+    make: (s) => project(s, { postWriteHooks: [{ name: 'format', command: ['false'] }] }),
     typed: ['revision', '-m', 'x'],
-    out: (s) => project(s, { postWriteHooks: [{ name: 'format', command: ['node', '-e', '0'] }] }),
+    out: (s) => project(s, { postWriteHooks: [{ name: 'format', command: ['true'] }] }),
   },
   {
     code: 'broken_graph',

@@ -43,9 +43,9 @@ test('squash: the file and its proof are looked at, rows kept or dropped, then i
   const names = readdirSync(join(project.root, 'migrations'))
   expect(names.filter((name) => name.endsWith('.replaced'))).toHaveLength(3)
   // What it stands for is folded under it, and can be read.
-  await hands.row(/^2 that c3c3 stands for, folded/).waitFor()
+  await hands.row(/^2 revisions that c3c3 stands for, folded/).waitFor()
   await see('squash-fold')
-  await hands.button('2 that c3c3 stands for: show').click()
+  await hands.button('2 revisions that c3c3 stands for: show').click()
   await hands.row(/^people, squashed/).click()
   await hands.page.getByText('c3c3 stands for it: no database runs this file any more.').waitFor()
   await hands.page.locator('.view-line').filter({ hasText: 'create table people' }).first().waitFor()

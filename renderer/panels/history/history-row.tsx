@@ -8,7 +8,7 @@ import type { Ghost } from '../../state/ghosts.ts'
 import type { RevisionFacts } from '../../state/history-facts.ts'
 import type { LaneRow } from '../../../shared/graph-lanes.ts'
 import { stateLooks } from '../../state/revision-state.ts'
-import { number, shortId } from '../../state/words.ts'
+import { count, number, shortId } from '../../state/words.ts'
 import type { HistoryRow } from '../../state/visible-graph.ts'
 import { RowGraph } from './row-graph.tsx'
 
@@ -151,7 +151,7 @@ function FoldCells(props: Props & { readonly fold: Extract<HistoryRow, { kind: '
 }
 
 function foldWords({ ids, year, squash }: Extract<HistoryRow, { kind: 'fold' }>): string {
-  if (squash !== null) return `${number(ids.length)} that ${shortId(squash)} stands for`
+  if (squash !== null) return `${count(ids.length, 'revision')} that ${shortId(squash)} stands for`
   return `${number(ids.length)} revisions${year === null ? '' : ` of ${year}`} in a line`
 }
 

@@ -27,23 +27,7 @@ export function GhostDetail({ ghost }: { readonly ghost: Ghost }): ReactNode {
   const language = languageOfPath(revision.path, useApp(chosenTarget)?.sqlLanguage ?? 'sql')
   return (
     <aside className="detail" aria-label="Detail" data-focus="detail">
-      <header className="detail-head">
-        <h2 title={escapeForeign(revision.message)}>
-          <ForeignText text={revision.message} />
-        </h2>
-        <p>
-          <code>
-            <ForeignText text={id} />
-          </code>
-          {revision.downRevisions.length === 0 ? ' · base' : ' · after '}
-          {revision.downRevisions.map((parent, index) => (
-            <span key={parent}>
-              {index > 0 && ', '}
-              <RevisionLink id={parent} />
-            </span>
-          ))}
-        </p>
-      </header>
+      <GhostHead id={id} revision={revision} />
       <div className="detail-fill">
         {from.kind === 'squash' ? (
           <p className="detail-note">
@@ -81,6 +65,30 @@ export function GhostDetail({ ghost }: { readonly ghost: Ghost }): ReactNode {
         />
       </div>
     </aside>
+  )
+}
+
+type HeadProps = { readonly id: string; readonly revision: Ghost['revision'] }
+
+function GhostHead({ id, revision }: HeadProps): ReactNode {
+  return (
+    <header className="detail-head">
+      <h2 title={escapeForeign(revision.message)}>
+        <ForeignText text={revision.message} />
+      </h2>
+      <p>
+        <code>
+          <ForeignText text={id} />
+        </code>
+        {revision.downRevisions.length === 0 ? ' · base' : ' · after '}
+        {revision.downRevisions.map((parent, index) => (
+          <span key={parent}>
+            {index > 0 && ', '}
+            <RevisionLink id={parent} />
+          </span>
+        ))}
+      </p>
+    </header>
   )
 }
 
