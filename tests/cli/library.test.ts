@@ -66,7 +66,9 @@ test('a failed run is an outcome; what cannot start is an error with a code', as
   expect(await rows()).toEqual([{ version_num: 'b470da5f31e9' }])
   await expect(project.upgrade('nonsense')).rejects.toMatchObject({ code: 'revision_not_found' })
   await expect(project.upgrade('head', { target: 'mars' })).rejects.toMatchObject({ code: 'unknown_target' })
-  await expect(openProject(tmpdir())).rejects.toMatchObject({ code: 'project_not_found' })
+  const empty = mkdtempSync(join(tmpdir(), 'headway-no-project-'))
+  await expect(openProject(empty)).rejects.toMatchObject({ code: 'project_not_found' })
+  rmSync(empty, { recursive: true, force: true })
 })
 
 test('a run can be cancelled', async () => {
