@@ -55,8 +55,7 @@ export function stateSentence(
   rows: readonly string[] | null,
 ): string {
   const doubtful = steps.find((step) => step.status === 'in_doubt')
-  if (doubtful !== undefined)
-    return `Nobody knows how far ${nameOf(doubtful)} got: look at the database before anything else.`
+  if (doubtful !== undefined) return doubtSentence(doubtful)
   const applied = steps.filter((step) => step.status === 'applied')
   const at = rows === null ? '' : ` The run left the database at ${rows.join(', ') || 'base'}.`
   if (plan.kind === 'ensure_version') return `The version table was there at the end.${at}`
@@ -67,6 +66,14 @@ export function stateSentence(
   if (applied.length === 0) return `Nothing was changed.${at}`
   const stopped = steps.find((step) => step.status !== 'applied')
   return `${count(applied.length, plan)} of ${groupedNumber(steps.length)} applied; stopped before ${stopped === undefined ? 'the end' : nameOf(stopped)}.${at}`
+}
+
+/** The server's code says how the last statement ended; a cancelled one, or a lost connection, says nothing. */
+function doubtSentence(step: StepOutcome): string {
+  const code = step.error?.sqlState ?? null
+  return code === null || code === '57014'
+    ? `It is unknown how far ${nameOf(step)} got: look at the database before anything else.`
+    : `${nameOf(step)} stopped in its middle: look at what its last statement left behind before anything else.`
 }
 
 const nouns = {
@@ -83,5 +90,6 @@ function count(applied: number, plan: Plan): string {
 }
 
 function nameOf(step: StepOutcome): string {
-  return step.revision === null ? step.message : `${step.revision} ${step.message}`.trim()
+  const { revision, message } = step
+  return revision === null ? message : `${revision}${message === revision ? '' : ` ${message}`}`.trim()
 }
