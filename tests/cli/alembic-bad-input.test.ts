@@ -36,9 +36,11 @@ describe('bad input of an Alembic project is said in words, browsing goes on, no
       if (typeof text === 'string') session.write(path, text)
       else writeFileSync(join(session.root, path), text)
     }
-    if (each.prepare !== undefined) await each.prepare(session)
+    const undo = each.prepare?.(session)
     const before = files()
-    const { code, out, err } = await session.run(...(each.command ?? ['upgrade', 'head']))
+    const { code, out, err } = await session
+      .run(...(each.command ?? ['upgrade', 'head']))
+      .finally(() => undo?.())
     expect(`${out}\n${err}`).toMatch(each.says)
     for (const word of each.alsoSays ?? []) expect(`${out}\n${err}`).toContain(word)
     expect(code).not.toBe(0)

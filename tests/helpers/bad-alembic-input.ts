@@ -7,7 +7,8 @@ export type BadInput = {
   readonly name: string
   /** Files of the fixture `nested` that are changed, or new ones, with what their text becomes. */
   readonly files: Readonly<Record<string, (text: string) => string | Uint8Array>>
-  readonly prepare?: (session: CliSession) => Promise<void> | void
+  /** May answer how to take it back. */
+  readonly prepare?: (session: CliSession) => (() => void) | void
   /** Left out: `upgrade head`. */
   readonly command?: readonly string[]
   readonly says: RegExp
@@ -149,6 +150,14 @@ const ofPython: readonly BadInput[] = [
     needsPython: false,
   },
   {
+    name: 'there is no Python',
+    files: {},
+    prepare: () => usePath('/nowhere'),
+    says: /No Python was found to run env\.py with\.[^]*python -m venv \.venv/,
+    needsPython: false,
+    spread: true,
+  },
+  {
     name: 'the Python that is named has no Alembic',
     files: { [own]: python('python3', '-S') },
     says: /python\S* \(Python 3\.\S+\) cannot run Alembic: No module named[^]*\.venv beside/,
@@ -156,6 +165,15 @@ const ofPython: readonly BadInput[] = [
     spread: true,
   },
 ]
+
+/** As a shell would have it, for this process. Answers how to take it back. */
+function usePath(path: string): () => void {
+  const before = process.env['PATH']
+  process.env['PATH'] = path
+  return () => {
+    process.env['PATH'] = before
+  }
+}
 
 const ofIni: readonly BadInput[] = [
   {

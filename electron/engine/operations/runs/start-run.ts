@@ -10,6 +10,7 @@ import type { Session } from '../../dialects/dialect.ts'
 import { requireTrust } from '../../project/project.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
 import { losing } from '../../runner/agreed-guard.ts'
+import type { HostProgram } from '../../runner/host-program.ts'
 import { KnownTypes } from '../../runner/known-types.ts'
 import { runPlan } from '../../runner/run-plan.ts'
 import type { RunPlanOptions } from '../../runner/run-types.ts'
@@ -55,10 +56,12 @@ export async function startRun(
   const production = plan.tier === 'production'
   const preview = production ? await previewToStart(context, plan) : null
   requireStart(plan, preview === null ? notAsked : { kind: 'known', preview }, confirmation)
+  const program = await programFor(context, plan)
   refuseSecondRun(context, plan.target)
   const reason = confirmation?.reason ?? null
   const required = backupModeOf(requireTarget(context, plan.target).target) === 'required'
   const run = begin(context, plan, {
+    program,
     reason,
     agreed: preview === null ? null : agreedItems(preview, confirmation),
     lockTimeoutMs: lockTimeoutMs ?? LOCK_TIMEOUT_MS,
@@ -121,6 +124,7 @@ type Start = {
   readonly runId: string
   readonly log: RunLog
   readonly controller: AbortController
+  readonly program: HostProgram
   readonly reason: string | null
   readonly agreed: ReadonlySet<string> | null
   readonly lockTimeoutMs: number
@@ -133,12 +137,6 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
   const { ports } = context
   const { project } = requireWorkspace(context)
   const { target, dialect, connection } = requireTarget(context, plan.target)
-  const program = await programOf(
-    context,
-    dialect,
-    plan.basis.identity.serverVersion,
-    target.settings.memoryMb,
-  )
   return await knowingTypes(context, {
     runId: start.runId,
     plan,
@@ -147,7 +145,7 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
     versionTable: versionTableOf(context),
     root: project.root,
     ...(project.knex === null ? {} : { shownRows: await tipsOf(context) }),
-    program,
+    program: start.program,
     loadFile: (path) => readRevisionText(ports, project, path),
     recompute: async (position) =>
       planAt(context, questionOf(plan), position, await requireWorkspace(context).freshHistory()),
@@ -165,6 +163,12 @@ async function execute(context: EngineContext, plan: Plan, start: Start): Promis
     ...(start.verify ? { afterwards: (rows: readonly string[]) => verifySchema(context, plan, rows) } : {}),
     limits: limitsOf(target.settings),
   })
+}
+
+/** What runs the code of the steps. Throws where there is none: no Python, a knexfile that fails. */
+async function programFor(context: EngineContext, plan: Plan): Promise<HostProgram> {
+  const { target, dialect } = requireTarget(context, plan.target)
+  return await programOf(context, dialect, plan.basis.identity.serverVersion, target.settings.memoryMb)
 }
 
 /** For a layout with a row for every migration: the last row. */
