@@ -118,6 +118,8 @@ export class MigrationHost {
       await prologue.close()
       throw error
     } finally {
+      // The steps have a limit of their own.
+      this.#stopClock()
       await prologue.commit()
     }
   }
@@ -172,8 +174,7 @@ export class MigrationHost {
     const child = this.#child
     this.#child = null
     child?.kill()
-    if (this.#silence !== null) clearTimeout(this.#silence)
-    this.#silence = null
+    this.#stopClock()
     this.#running?.settle(cancelled())
     this.#environment?.fail(cancelled())
     this.#environment = null
@@ -311,6 +312,11 @@ export class MigrationHost {
       const limit = this.#running?.run.silenceLimitMs ?? this.#environment?.silenceLimitMs
       if (limit !== undefined) this.#silence = setTimeout(() => this.#timeIsUp(), limit)
     }
+  }
+
+  #stopClock(): void {
+    if (this.#silence !== null) clearTimeout(this.#silence)
+    this.#silence = null
   }
 
   #timeIsUp(): void {

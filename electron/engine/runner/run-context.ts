@@ -69,7 +69,7 @@ export class RunContext {
     if (!host.hasPrologue) return
     const { dialect, ports, versionTable } = this.options
     const prologue = new Prologue({ dialect, session, limits: this.transactionLimits, ports })
-    const facts = await host.prepare(prologue, limits.silenceMs)
+    const facts = await host.prepare(prologue, limits.prologueSilenceMs)
     if (facts === null || this.#isPrepared) return
     this.#isPrepared = true
     const wanted = { table: facts.versionTable, schema: facts.versionTableSchema ?? versionTable.schema }

@@ -23,6 +23,8 @@ export type RunLimits = {
   readonly statementKinds: StatementTimeouts
   /** How long user code may neither send a statement nor wait for one. */
   readonly silenceMs: number
+  /** The same for what runs before the first step (env.py), which has little to do. */
+  readonly prologueSilenceMs: number
   /** How often a step that lost a lock or met a deadlock is tried again. */
   readonly retries: number
 }
@@ -32,6 +34,7 @@ export const defaultLimits: RunLimits = {
   statementMs: null,
   statementKinds: {},
   silenceMs: 300_000,
+  prologueSilenceMs: 60_000,
   retries: 5,
 }
 

@@ -144,10 +144,10 @@ function itemsOf(cursor: TokenCursor): readonly (readonly SqlToken[])[] {
 /** Functions that give one value for each row, whatever it is. */
 const perRow = new Set(['coalesce', 'ifnull', 'nullif', 'cast'])
 /** Words of an expression that are no column. */
-const others = new Set([
-  ...['null', 'true', 'false', 'case', 'when', 'then', 'else', 'end', 'is', 'not', 'and', 'or', 'as'],
-  ...['current_timestamp', 'current_date', 'current_time', ...perRow],
-])
+const others = new Set(
+  `null true false case when then else end is not and or as current_timestamp current_date current_time
+   coalesce ifnull nullif cast`.split(/\s+/),
+)
 
 /** Throws where it is more than a value of its row. */
 function valueOf(given: readonly SqlToken[], table: string, sql: string): CopiedValue {

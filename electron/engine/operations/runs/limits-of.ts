@@ -10,5 +10,6 @@ export function limitsOf(settings: TargetSettings['settings']): Partial<RunLimit
     statementMs: statementTimeoutMs ?? defaultLimits.statementMs,
     statementKinds: statementTimeouts ?? defaultLimits.statementKinds,
     silenceMs: silenceLimitMs ?? defaultLimits.silenceMs,
+    prologueSilenceMs: silenceLimitMs ?? defaultLimits.prologueSilenceMs,
   }
 }

@@ -1,4 +1,5 @@
 """Runs the project's own env.py, unmodified, and the engine's steps inside the loop where Alembic runs revisions."""
+import gc
 import sys
 import threading
 import types
@@ -107,6 +108,7 @@ class Host:
         """The generator that Alembic's loop draws its steps from: one engine command each."""
         self.describe(context)
         self.wire.steps_of = threading.get_ident()
+        gc.freeze()  # the models that env.py imported stay to the end
         if self.contexts > 1:
             self.wire.receive()
         while True:
