@@ -116,7 +116,7 @@ async function tableOf(session: Session, name: string): Promise<TableSnapshot | 
 }
 
 /** Columns that go, and values that may become others. Null where the statement fits neither table. Pure. */
-export function copyLosses(
+function copyLosses(
   before: TableSnapshot,
   after: TableSnapshot,
   copy: Pick<PlainCopy, 'columns' | 'values'>,
