@@ -23,6 +23,15 @@ export type FromRunner =
 
 const tell = (message: FromRunner): void => void process.send?.(message)
 
+/** Carries out the plan, and tells what it waits for and how it ended. */
+async function run(project: ScratchProject, plan: Plan): Promise<void> {
+  const emit = (event: { readonly kind: string }): void => {
+    if (event.kind === 'lock_waiting') tell({ kind: 'waits' })
+  }
+  const { status, error } = await project.apply(plan, { lockTimeoutMs: 600_000, emit })
+  tell({ kind: 'ended', status, error: error?.message ?? null })
+}
+
 /** A process that carries out the plans it is given, one after the other, and may be held at a checkpoint. */
 function main(migrations: string): void {
   const processes = createForkLauncher({ entry: migrations, environment: process.env })
@@ -37,13 +46,8 @@ function main(migrations: string): void {
       tell({ kind: 'atBarrier' })
       await passed
     }
-    const project = new ScratchProject(message.connection, { root: message.root, checkpoint, processes })
-    const emit = (event: { readonly kind: string }): void => {
-      if (event.kind === 'lock_waiting') tell({ kind: 'waits' })
-    }
-    void project.apply(message.plan, { lockTimeoutMs: 600_000, emit }).then(({ status, error }) => {
-      tell({ kind: 'ended', status, error: error?.message ?? null })
-    })
+    const { root, connection, plan } = message
+    void run(new ScratchProject(connection, { root, checkpoint, processes }), plan)
   })
   process.on('disconnect', () => process.exit(0))
   tell({ kind: 'ready' })
