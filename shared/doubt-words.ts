@@ -1,10 +1,11 @@
 import type { DoubtEvidence, DoubtfulStep } from './model/database.ts'
 
 /** What is known of a step in doubt. Statements are foreign text: whoever shows it makes them safe. Pure. */
-export function doubtSentence({ action, revision, statement, sql }: DoubtfulStep): string {
+export function doubtSentence({ action, revision, statement, sql, runner }: DoubtfulStep): string {
   const known =
     sql === null ? 'It did not say how far it got.' : `Statement ${statement} was in flight: ${sql}`
-  return `In doubt: ${action} of ${revision}. ${known}`
+  if (runner === null) return `In doubt: ${action} of ${revision}. ${known}`
+  return `Running, or in doubt: ${action} of ${revision}. ${known} (${runner} runs there now.)`
 }
 
 /** What the schema says of a step in doubt. Pure. */

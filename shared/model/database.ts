@@ -50,6 +50,8 @@ export const doubtfulStep = z.object({
   sql: z.string().nullable(),
   /** Whether a run can go on at that statement: a SQL revision, or a backfill. */
   canResume: z.boolean(),
+  /** Who runs on the database now and may be at this very step; null where nobody can be. */
+  runner: z.string().nullable(),
 })
 export type DoubtfulStep = z.infer<typeof doubtfulStep>
 

@@ -1,10 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Session } from '../../electron/engine/dialects/dialect.ts'
+import { runnerKey } from '../../electron/engine/dialects/lock-polling.ts'
+import { checkpoints } from '../../electron/engine/runner/checkpoints.ts'
 import { dialectNames } from '../helpers/databases.ts'
+import { ScratchProject } from '../helpers/scratch-project.ts'
 import { withProject } from '../helpers/with-project.ts'
 
 const outside = '-- transaction: false'
+
+async function lockHolder(
+  { dialect, versionTable }: ScratchProject,
+  session: Session,
+): Promise<string | null> {
+  const ref = await dialect.resolveVersionTable(session, versionTable)
+  return await dialect.lockHolder(session, runnerKey(ref))
+}
 
 describe.each(dialectNames)('%s: a step outside a transaction', (dialect) => {
   test('is journalled, applied and recorded', async () => {
@@ -113,6 +125,28 @@ describe.each(dialectNames)('%s: a step outside a transaction', (dialect) => {
       const below = await project.run('stamp', ['a1'])
       expect([below.status, below.state]).toEqual(['succeeded', expect.any(String)])
       expect((await project.upgrade('c1')).error?.code).not.toBe('in_doubt')
+    })
+  })
+
+  test('while it runs, its entry without an end is not all that is known: who runs is, too', async () => {
+    await withProject(dialect, async (project) => {
+      project.sql('a1', 'create table t (id integer);', 'select 1;', outside)
+      const asked: unknown[] = []
+      const runner = new ScratchProject(project.connection, {
+        root: project.root,
+        checkpoint: async (name) => {
+          if (name !== checkpoints.journalled) return
+          const session = await project.dialect.connect(project.connection)
+          const [step] = await project.dialect.readInterrupted(session, project.versionTable)
+          asked.push(step?.endless, await lockHolder(project, session))
+          await session.close()
+        },
+      })
+      expect((await runner.upgrade()).status).toBe('succeeded')
+      expect(asked).toEqual([true, expect.stringMatching(/^headway \(.*pid \d+/)])
+      const session = await project.dialect.connect(project.connection)
+      expect(await lockHolder(project, session)).toBeNull()
+      await session.close()
     })
   })
 

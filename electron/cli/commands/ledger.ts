@@ -97,7 +97,9 @@ function who({ role, osUser }: LedgerEntry): string {
 
 /** A step in doubt with the commands to choose from. */
 export function doubtText(step: DoubtfulStep, target: string): string {
-  const { revision, action, canResume } = step
+  const { revision, action, canResume, runner } = step
+  if (runner !== null)
+    return `${safeLine(doubtSentence(step))}\nWait until that run has ended, then ask again.`
   const command = (...words: readonly string[]): string =>
     `  headway ${[...words, '--target', target].map(shellQuote).join(' ')}`
   const verb = action === 'downgrade' ? 'downgrade' : 'upgrade'

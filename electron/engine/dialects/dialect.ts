@@ -197,6 +197,8 @@ export type InterruptedStep = {
   readonly runId: string
   readonly action: LedgerEntry['action']
   readonly at: string
+  /** No end was recorded: it was interrupted, or it runs now. */
+  readonly endless: boolean
   /** The statement in flight, from 0; those before it are done. */
   readonly position: number
   readonly statement: string | null
@@ -282,6 +284,8 @@ export interface Dialect {
   /** Whether the transaction of the last `begin` is still the open one, and else what became of it. */
   fateOfTransaction(session: Session): Promise<TransactionFate>
 
+  /** Who holds the lock now; null where nobody does. Takes nothing and writes nothing. */
+  lockHolder(session: Session, key: string): Promise<string | null>
   /** Polls for the lock; `onWait` is told who holds it. Throws `lock_held` after `limitMs`. */
   acquireLock(
     session: Session,

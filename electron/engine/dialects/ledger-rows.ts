@@ -123,6 +123,7 @@ function readInterruptedStep(row: Row): InterruptedStep | null {
     runId: String(row['run_id']),
     action: action.data,
     at: String(row['at']),
+    endless: row['outcome'] === 'started',
     position,
     // The statement in flight is the last of the list: statements that a resumed run skipped are in no list.
     statement: statements[position]?.sql ?? statements.at(-1)?.sql ?? null,

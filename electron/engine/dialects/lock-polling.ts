@@ -1,4 +1,5 @@
 import { HeadwayError } from '../../../shared/errors.ts'
+import type { VersionTableRef } from './dialect.ts'
 
 /** One try to take a lock: taken, or who holds it (null where unknown). */
 export type LockAttempt = { readonly taken: true } | { readonly taken: false; readonly holder: string | null }
@@ -8,6 +9,11 @@ export type LockPolling = {
   readonly limitMs: number
   readonly signal: AbortSignal
   readonly onWait: (holder: string | null, waitedMs: number) => void
+}
+
+/** The name of the one-runner lock of a version table. */
+export function runnerKey({ schema, table }: Pick<VersionTableRef, 'schema' | 'table'>): string {
+  return `headway ${schema ?? ''}.${table}`
 }
 
 const intervalMs = 100

@@ -1,3 +1,4 @@
+import { runnerKey } from '../dialects/lock-polling.ts'
 import { withTransaction } from '../dialects/scopes.ts'
 import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
 import type { Plan, PlanStep } from '../../../shared/model/plan.ts'
@@ -99,7 +100,7 @@ async function runConnected(options: RunPlanOptions, host: MigrationHost): Promi
     await ports.checkpoint(checkpoints.connected)
     const ref = await dialect.resolveVersionTable(session, options.versionTable)
     const lock = await dialect.acquireLock(session, {
-      key: `headway ${ref.schema ?? ''}.${ref.table}`,
+      key: runnerKey(ref),
       limitMs: options.lockTimeoutMs,
       signal,
       onWait: (holder, waitedMs) => options.emit({ kind: 'lock_waiting', holder, waitedMs }),

@@ -59,19 +59,21 @@ const none: readonly DoubtfulStep[] = []
 
 /** A step whose outcome is unknown keeps the next run from starting: the way to what can be done. */
 function InDoubt({ target, step }: { readonly target: string; readonly step: DoubtfulStep }): ReactNode {
-  const { revision } = step
+  const { revision, runner } = step
   return (
-    <div className="bottom-line" role="alert">
+    <div className="bottom-line" role={runner === null ? 'alert' : 'status'}>
       <span className="danger" aria-hidden="true">
         ?
       </span>
-      <button
-        type="button"
-        className="link"
-        onClick={() => openOverlay({ kind: 'decide', target, revision })}
-      >
-        Decide…
-      </button>
+      {runner === null && (
+        <button
+          type="button"
+          className="link"
+          onClick={() => openOverlay({ kind: 'decide', target, revision })}
+        >
+          Decide…
+        </button>
+      )}
       <span className="cut">
         <ForeignText text={doubtSentence(step)} />
       </span>

@@ -34,6 +34,7 @@ const step = (more: Partial<DoubtfulStep>): DoubtfulStep => ({
   statement: 2,
   sql: 'create index two',
   canResume: true,
+  runner: null,
   ...more,
 })
 
@@ -50,6 +51,13 @@ test('code cannot go on in its middle, and a downgrade is resumed as one', () =>
   expect(ledgerText([entry({})], 'dev', [step({ action: 'downgrade' })])).toContain(
     'headway downgrade -1 --resume',
   )
+})
+
+test('a step that may be running is not to be decided', () => {
+  const text = ledgerText([entry({})], 'dev', [step({ runner: 'headway (pid 7)' })])
+  expect(text).toContain('Running, or in doubt: ')
+  expect(text).toContain('(headway (pid 7) runs there now.)')
+  expect(text).not.toContain('--applied')
 })
 
 test('an empty ledger says so', () => {

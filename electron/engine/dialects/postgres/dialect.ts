@@ -24,7 +24,7 @@ import {
   updateJournal,
 } from './ledger.ts'
 import { quoteLiteral } from './literals.ts'
-import { acquireLock } from './lock.ts'
+import { acquireLock, lockHolder } from './lock.ts'
 import { knownRoles, readModel, scratchFacts } from './model-script.ts'
 import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
@@ -79,6 +79,7 @@ export const postgres: Dialect = {
   inTransaction,
   fateOfTransaction,
   acquireLock,
+  lockHolder,
   openGuard,
   resolveVersionTable,
   readVersionTable,

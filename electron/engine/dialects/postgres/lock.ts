@@ -24,8 +24,7 @@ export async function acquireLock(
   await pollLock(async () => {
     const tried = await session.query('SELECT pg_try_advisory_lock($1::bigint) AS taken', [key])
     if (tried.rows[0]?.['taken'] === true) return { taken: true }
-    const holder = await session.query(holderSql, [key])
-    return { taken: false, holder: describeHolder(holder.rows[0]) }
+    return { taken: false, holder: await lockHolder(session, options.key) }
   }, options)
   postgres.runnerLock = key
   return {
@@ -34,6 +33,12 @@ export async function acquireLock(
       await session.query('SELECT pg_advisory_unlock($1::bigint)', [key]).catch(() => undefined)
     },
   }
+}
+
+/** Who holds the lock now, in another session. */
+export async function lockHolder(session: Session, key: string): Promise<string | null> {
+  const holder = await session.query(holderSql, [lockKey(key)])
+  return describeHolder(holder.rows[0])
 }
 
 /** A signed 64-bit number from a text, as decimal. */

@@ -23,7 +23,7 @@ import {
   updateJournal,
 } from './ledger.ts'
 import { quoteLiteral } from './literals.ts'
-import { acquireLock } from './lock.ts'
+import { acquireLock, lockHolder } from './lock.ts'
 import { readModel } from './model-script.ts'
 import { operations } from './operations.ts'
 import { renderer } from './render-statements.ts'
@@ -75,6 +75,7 @@ export const sqlite: Dialect = {
   inTransaction,
   fateOfTransaction,
   acquireLock,
+  lockHolder,
   openGuard,
   watchSequences: watchRebuilds,
   resolveVersionTable,

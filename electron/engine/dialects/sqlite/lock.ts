@@ -18,8 +18,7 @@ export async function acquireLock(
 ): Promise<RunLock> {
   const { settings, dialect } = sqliteSession(session)
   if (settings.path === ':memory:') return { async release() {} }
-  // A database reached by a link is the same database.
-  const path = `${await realpath(settings.path).catch(() => settings.path)}.headway-lock`
+  const path = await sidePath(settings.path)
   await refuseLink(path)
   const side = new SqliteSession(dialect, { ...settings, path, create: true }, await openSide(path))
   side.setBusyTimeout(0)
@@ -30,6 +29,30 @@ export async function acquireLock(
     throw error
   }
   return { release: () => side.close() }
+}
+
+/** A database reached by a link is the same database. */
+async function sidePath(path: string): Promise<string> {
+  return `${await realpath(path).catch(() => path)}.headway-lock`
+}
+
+/** Who holds the lock now: the file keeps the name of the last one, so the lock itself is tried and let go at once. */
+export async function lockHolder(session: Session): Promise<string | null> {
+  const { settings, dialect } = sqliteSession(session)
+  const path = await sidePath(settings.path)
+  const found = await lstat(path).catch(() => null)
+  if (settings.path === ':memory:' || found?.isFile() !== true) return null
+  const side = new SqliteSession(dialect, { ...settings, path, create: false }, await openSide(path))
+  side.setBusyTimeout(0)
+  try {
+    await side.query('BEGIN IMMEDIATE')
+    await side.query('ROLLBACK')
+    return null
+  } catch (error) {
+    return isTaken(error) ? await readHolder(side) : null
+  } finally {
+    await side.close()
+  }
 }
 
 /**
@@ -48,11 +71,13 @@ async function attempt(side: SqliteSession): Promise<LockAttempt> {
     return { taken: true }
   } catch (error) {
     await side.query('ROLLBACK').catch(() => undefined)
-    if (!(error instanceof HeadwayError) || !/^SQLITE_(?:BUSY|LOCKED)/.test(error.data.sqlState ?? ''))
-      throw error
+    if (!isTaken(error)) throw error
     return { taken: false, holder: await readHolder(side) }
   }
 }
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof HeadwayError && /^SQLITE_(?:BUSY|LOCKED)/.test(error.data.sqlState ?? '')
 
 /** Refuses a link: the file it points to would be opened and written as the lock file. */
 async function refuseLink(path: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { HeadwayError } from '../../../../shared/errors.ts'
+import { runnerKey } from '../../dialects/lock-polling.ts'
 import type { BackupRecord } from '../../../../shared/model/backup.ts'
 import type { LedgerRecord, Session, VersionTableRef } from '../../dialects/dialect.ts'
 import type { EngineContext } from '../context.ts'
@@ -27,7 +28,7 @@ export async function restoreBackup(
   return await withSession(dialect, connection, async (session) => {
     const ref = await dialect.resolveVersionTable(session, versionTableOf(context))
     const lock = await dialect.acquireLock(session, {
-      key: `headway ${ref.schema ?? ''}.${ref.table}`,
+      key: runnerKey(ref),
       limitMs: LOCK_MS,
       signal: new AbortController().signal,
       onWait: () => undefined,

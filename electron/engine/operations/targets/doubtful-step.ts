@@ -15,11 +15,13 @@ import { readDatabase } from './read-database.ts'
 
 /** A step that the ledger has as interrupted, for people. Pure. */
 export function doubtfulStep(
-  { revision, action, at, position, statement }: InterruptedStep,
+  { revision, action, at, endless, position, statement }: InterruptedStep,
   byId: ReadonlyMap<string, Pick<Revision, 'format'>>,
+  runner: string | null,
 ): DoubtfulStep {
   const canResume = byId.get(revision)?.format === 'sql' || isBackfill(statement)
-  return { revision, action, at, statement: position + 1, sql: statement, canResume }
+  const known = { revision, action, at, statement: position + 1, sql: statement, canResume }
+  return { ...known, runner: endless ? runner : null }
 }
 
 /**
@@ -40,7 +42,7 @@ export async function doubtOf(
   const { rows } = table
   const revision = requireRevision(byId, id)
   return {
-    step: doubtfulStep(found, byId),
+    step: doubtfulStep(found, byId, ledger?.runner ?? null),
     evidence: await evidenceOf(context, target, revision),
     applied: orBase(found.action === 'downgrade' ? revision.downRevisions : [id]),
     notApplied: orBase(rows),

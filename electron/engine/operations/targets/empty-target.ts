@@ -1,5 +1,6 @@
 import { withTransaction } from '../../dialects/scopes.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
+import { runnerKey } from '../../dialects/lock-polling.ts'
 import { emptySnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import { compareSnapshots } from '../../schema/compare.ts'
@@ -34,7 +35,7 @@ export async function emptyTarget(
   return withSession(dialect, connection, async (session) => {
     const ref = await dialect.resolveVersionTable(session, versionTableOf(context))
     const lock = await dialect.acquireLock(session, {
-      key: `headway ${ref.schema ?? ''}.${ref.table}`,
+      key: runnerKey(ref),
       limitMs: LOCK_LIMIT_MS,
       signal: new AbortController().signal,
       onWait: () => undefined,

@@ -1,5 +1,6 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Settings } from '../../../../shared/model/project.ts'
+import { runnerKey } from '../../dialects/lock-polling.ts'
 import { settingPlace } from '../../../../shared/setting-words.ts'
 import type { DatabaseIdentity } from '../../../../shared/model/database.ts'
 import type {
@@ -30,6 +31,8 @@ export type LedgerReading = {
   /** The newest entry of each revision. */
   readonly summary: readonly LedgerSummary[]
   readonly interrupted: readonly InterruptedStep[]
+  /** Who runs there now, where a step that has no end yet may be what it is at; else null. */
+  readonly runner: string | null
 }
 
 const noTable: VersionTableState = { exists: false, malformed: null, rows: [] }
@@ -65,7 +68,9 @@ async function readLedger(
     dialect.readLedgerSummary(session, ref),
     dialect.readInterrupted(session, ref),
   ])
-  return { summary, interrupted }
+  const mayRun = interrupted.some(({ endless }) => endless)
+  const runner = mayRun ? await dialect.lockHolder(session, runnerKey(ref)) : null
+  return { summary, interrupted, runner }
 }
 
 /**

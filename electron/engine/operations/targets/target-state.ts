@@ -69,7 +69,8 @@ function describe(history: History, found: DatabaseReading, everyRow: boolean): 
     ahead: [...(told ?? [])].filter((id) => graph.byId.get(id)?.ghost !== false).length,
   }
   const inside = unknownRows.map((row) => squashOf(graph, row)?.id).find((id) => id !== undefined) ?? null
-  const inDoubt = (found.ledger?.interrupted ?? []).map((step) => doubtfulStep(step, byId))
+  const { interrupted = [], runner = null } = found.ledger ?? {}
+  const inDoubt = interrupted.map((step) => doubtfulStep(step, byId, runner))
   return {
     ...standing,
     inDoubt,

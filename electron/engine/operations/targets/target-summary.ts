@@ -22,7 +22,9 @@ export function positionOf(state: Standing): TargetPosition {
 
 /** The phrase that says where a database stands: `at head`, `3 behind`, `never stamped`, ... */
 export function summarisePosition(state: Standing & Uncertain): string {
-  const doubts = (state.inDoubt ?? []).map(({ revision }) => `${revision} in doubt`)
+  const doubts = (state.inDoubt ?? []).map(
+    ({ revision, runner }) => `${revision} ${runner === null ? 'in doubt' : 'running or in doubt'}`,
+  )
   return [positionPhrase(state), ...doubts, ...unreadWords(state)].join(', ')
 }
 
