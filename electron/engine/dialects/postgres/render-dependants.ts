@@ -16,7 +16,6 @@ import {
   triggerStateDdl,
   viewAttributesDdl,
 } from './ddl-attributes.ts'
-import { deepEqual } from '../../schema/deep-equal.ts'
 import { createPolicyDdl, createViewDdl } from './ddl.ts'
 import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import { grantsDiff } from './render-attributes.ts'
@@ -187,7 +186,8 @@ function splitParts<T extends TriggerSnapshot | PolicySnapshot>(
 }
 
 const hasSameState = (before: TriggerSnapshot, after: TriggerSnapshot): boolean =>
-  before.enabled === after.enabled && deepEqual(before.partitions ?? [], after.partitions ?? [])
+  before.enabled === after.enabled &&
+  JSON.stringify(before.partitions ?? []) === JSON.stringify(after.partitions ?? [])
 
 function triggerAttributes(before: TriggerSnapshot, after: TriggerSnapshot): string[] {
   const object = `TRIGGER ${name(after.name)} ON ${qualified(after.schema, after.table)}`
