@@ -4,7 +4,7 @@ import { isKnown } from './revision-state.ts'
 import { stateOf } from './selectors.ts'
 import { count } from './words.ts'
 
-/** How a target looks: reached and understood, at a revision that no file has, not reached, or not known yet. */
+/** How a target looks: reached and understood, at a revision that no file has or in doubt, not reached, not known yet. */
 export function targetLook(state: AppState, target: string): 'ok' | 'warn' | 'bad' | 'waiting' {
   const info = state.project?.targets.find(({ name }) => name === target)
   if (info?.problem) return 'bad'
@@ -13,7 +13,7 @@ export function targetLook(state: AppState, target: string): 'ok' | 'warn' | 'ba
   const known = stateOf(state, target)
   if (!known) return 'waiting'
   if (!isKnown(known)) return 'bad'
-  return known.unknownRows.length > 0 ? 'warn' : 'ok'
+  return known.unknownRows.length + known.inDoubt.length > 0 ? 'warn' : 'ok'
 }
 
 const statusWords: Readonly<Record<Exclude<TargetState['status'], 'ok' | 'graph_broken'>, string>> = {
@@ -38,8 +38,8 @@ export function targetPhrase(state: AppState, target: string): string {
 /** The same where there is room for two words: of a target that was never stamped, everything is behind. */
 export function targetWord(state: AppState, target: string): string {
   const known = stateOf(state, target)
-  const isPlain = isKnown(known) && known.position === 'never_stamped' && known.inDoubt.length === 0
-  return isPlain ? 'never stamped' : targetPhrase(state, target)
+  if (isKnown(known) && known.inDoubt.length > 0) return 'in doubt'
+  return isKnown(known) && known.position === 'never_stamped' ? 'never stamped' : targetPhrase(state, target)
 }
 
 function unknownWords({ unknownRows }: TargetState): string {

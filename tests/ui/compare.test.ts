@@ -110,5 +110,16 @@ test('at twice the size nothing is cut off: where the database stands is read wh
   await see('zoomed-history')
   const isCut = await hands.standing.evaluate((element) => element.scrollWidth > element.clientWidth)
   expect(isCut).toBe(false)
-  expect(await overlaps(hands.page, ['.project-name', '.target-button', '.where', '.top-verbs'])).toEqual([])
+  const bar = ['.project-name', '.target-button', '.where', '.top-verbs']
+  expect(await overlaps(hands.page, bar)).toEqual([])
+  for (const [digit, heading] of ['Changes', 'Targets', 'Drift', 'Schema'].entries()) {
+    await hands.page.keyboard.press(`Control+${digit + 2}`)
+    await hands.page.getByRole('heading', { name: heading, level: 2 }).waitFor()
+    expect(await overlaps(hands.page, [...bar, '.screen'])).toEqual([])
+    expect(await hands.page.evaluate(() => document.documentElement.scrollWidth)).toBe(720)
+  }
+  await hands.page.keyboard.press('Control+1')
+  await hands.button('Upgrade to head…').click()
+  await hands.dialog.getByRole('button', { name: 'Upgrade 11 revisions on dev' }).waitFor()
+  expect(await overlaps(hands.page, ['.mantine-Modal-content'])).toEqual([])
 })

@@ -98,4 +98,18 @@ test('long, wide and odd input leaves the layout whole, and its numbers readable
   await see('odd-failed')
   const content = page.locator('.mantine-Modal-body')
   expect(await content.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+
+  // The picture: of a thousand columns the first, and how many more; an error of any length in its place.
+  await hands.closeDialog()
+  await first.click()
+  await page.keyboard.press('Control+5')
+  await page.getByText(/^Not available/).waitFor()
+  await page.getByLabel('What is shown').selectOption('at')
+  await page.locator('.diagram-table', { hasText: '976 more columns' }).waitFor()
+  // The replay of all revisions failed: nothing goes on any more.
+  expect(await page.locator('.activity').count()).toBe(0)
+  const rest = await page.getByText('976 more columns').boundingBox()
+  expect(rest?.height).toBeLessThan(20)
+  await see('odd-schema')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1024)
 })

@@ -23,8 +23,11 @@ test('a step in doubt is looked at, decided with what was found, and then resume
   await hands.stands('1 behind')
   await hands.button('Upgrade to head…').click()
   await hands.run('Upgrade 1 revision on dev', /in doubt/)
+  await see('run-in-doubt')
   await hands.closeDialog()
   await hands.stands('1 behind, aaaaaaaaaaa2 in doubt')
+  // Where there is room for two words, it is these.
+  await hands.page.getByRole('button', { name: /^dev.*in doubt/ }).waitFor()
 
   await hands.tab('Ledger')
   await hands.button('Decide…').click()

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openRawSqlite } from '../helpers/raw-session.ts'
 import { copySample, emptyProject } from './project-copy.ts'
 import { screenSession } from './screen-session.ts'
 
@@ -36,8 +38,9 @@ test('five hundred tables are drawn soon', async () => {
     const parent = index % 20 === 0 ? '' : `, parent integer references t${index - (index % 20)} (id)`
     return `create table t${index} (id integer primary key, name text, note text${parent});`
   })
-  await project.rows('select 1')
-  for (const sql of tables) await project.rows(sql)
+  const database = await openRawSqlite(join(project.root, 'small.db'))
+  await database.script(`begin; ${tables.join('\n')} commit;`)
+  await database.close()
   const hands = await open(project)
   await hands.page.keyboard.press('Control+5')
   await hands.page.getByLabel('What is shown').selectOption('target:dev')

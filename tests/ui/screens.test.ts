@@ -28,6 +28,10 @@ describe('every screen and state, in both colors, with nothing serious for axe',
     await see('welcome-create')
     await hands.button('Open the sample').click()
     await hands.row('products can be discontinued').waitFor()
+    await hands.button('Upgrade to head…').click()
+    await hands.run(/^Upgrade 11 revisions on/, /^Upgraded/)
+    await hands.closeDialog()
+    await hands.stands('at head')
     await hands.button(/^Project/).click()
     await hands.page.getByRole('menuitem', { name: 'Close the project' }).click()
     await hands

@@ -140,6 +140,7 @@ test('a server that stops in the middle is said to be unreachable, and is seen a
   await hands.page.evaluate(() => window.dispatchEvent(new Event('focus')))
   await hands.stands('unreachable')
   expect(await hands.button('Upgrade to head…').getAttribute('aria-disabled')).toBe('true')
+  await see('unreachable')
   await server.resume()
   // Nobody looks at the window: it asks by itself.
   await hands.stands('11 behind')

@@ -48,6 +48,14 @@ test('a database that ran what this checkout does not have is ahead', async () =
   const hands = await open(project)
   await hands.stands('1 ahead')
   await hands.row(/^keep the total of an order, applied/).waitFor()
+  await see('ahead')
+  // The way out, where its file is gone for good: a stamp says that the database is at the newest that is there.
+  await hands.menu(/^create reviews/, 'Stamp as here…')
+  await hands.dialog.getByLabel(/^Purge/).check()
+  await hands.dialog.getByRole('button', { name: 'Plan the stamp…' }).click()
+  await hands.run(/^Stamp dev as/, 'Stamped dev')
+  await hands.closeDialog()
+  await hands.stands('at head')
 })
 
 test('what another client does is seen: at once when the window is looked at, else within ten seconds', async () => {

@@ -100,18 +100,26 @@ export class Shadow {
   async #standAt(revisions: readonly Revision[]): Promise<Scratch> {
     const scratch = await this.#startFor(revisions)
     const missing = revisions.filter((revision) => !scratch.applied.has(revision.id))
-    for (const [index, revision] of missing.entries()) {
-      this.#options.onProgress(index, missing.length, revision.message)
-      try {
-        await this.#options.prepare?.(scratch.open.session)
-        await this.#run(scratch, revision, 'upgrade')
-      } catch (error) {
-        await this.#discard()
-        throw replayFailed(revision, error)
+    try {
+      for (const [index, revision] of missing.entries()) {
+        this.#options.onProgress(index, missing.length, revision.message)
+        await this.#forward(scratch, revision)
       }
+    } finally {
+      // A replay that failed goes on no longer, either.
+      if (missing.length > 0) this.#options.onProgress(missing.length, missing.length, '')
     }
-    if (missing.length > 0) this.#options.onProgress(missing.length, missing.length, '')
     return scratch
+  }
+
+  async #forward(scratch: Scratch, revision: Revision): Promise<void> {
+    try {
+      await this.#options.prepare?.(scratch.open.session)
+      await this.#run(scratch, revision, 'upgrade')
+    } catch (error) {
+      await this.#discard()
+      throw replayFailed(revision, error)
+    }
   }
 
   async #startFor(revisions: readonly Revision[]): Promise<Scratch> {
