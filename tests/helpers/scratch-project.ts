@@ -92,7 +92,8 @@ export async function downgrade(knex: Knex, op: Operations) {
     try {
       const state = await this.dialect.readVersionTable(session, this.versionTable)
       const { readOnly: _readOnly, ...identity } = await this.dialect.identify(session)
-      const interrupted = await this.dialect.readInterrupted(session, this.versionTable)
+      const interrupted =
+        kind === 'stamp' ? await this.dialect.readInterrupted(session, this.versionTable) : []
       return await this.#build(
         { kind, expressions, purge },
         { rows: state.rows, hasVersionTable: state.exists, identity, interrupted: revisionsOf(interrupted) },
