@@ -10,7 +10,8 @@ export function useGhosts(): void {
   // The rows stay as they are where another branch is checked out: what is known of them changes.
   const place = useApp((state) => chosenState(state)?.unknownRows.join(' ') ?? null)
   const isTrusted = useApp((state) => state.project?.trusted ?? false)
+  const question = version === null ? null : [version, target, place, isTrusted].join('\n')
   useEffect(() => {
-    if (version !== null) void loadGhosts()
-  }, [version, target, place, isTrusted])
+    if (question !== null) void loadGhosts()
+  }, [question])
 }
