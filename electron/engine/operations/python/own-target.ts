@@ -11,6 +11,7 @@ import type { PythonProject } from '../../project/python-project.ts'
 import { parseDatabaseUrl } from '../../project/urls.ts'
 import { keepJson, keyOfKept, readKeptJson } from '../../revisions/kept-json.ts'
 import type { EngineContext } from '../context.ts'
+import type { Workspace } from '../workspace.ts'
 import { askCode, noDatabase } from './ask-code.ts'
 import type { CodeAnswer } from './ask-code.ts'
 import { pythonProgram } from './python-program.ts'
@@ -24,6 +25,9 @@ export type Learned = {
   readonly versionTableSchema: string | null
 }
 
+/** Projects that are being asked: a second request waits for the first one's answer. */
+const learning = new WeakMap<Workspace, Promise<void>>()
+
 /**
  * Finds out where `env.py` connects to and where it keeps its rows, where only running it can tell and the project is
  * trusted. What it turned out to be (this variable, those five) is remembered, so that it need not run every time; the
@@ -32,6 +36,14 @@ export type Learned = {
 export async function learnOwnTarget(context: EngineContext): Promise<void> {
   const { workspace } = context
   if (workspace === null) return
+  const underWay = learning.get(workspace)
+  if (underWay !== undefined) return await underWay
+  const work = learn(context, workspace).finally(() => learning.delete(workspace))
+  learning.set(workspace, work)
+  await work
+}
+
+async function learn(context: EngineContext, workspace: Workspace): Promise<void> {
   const { project } = workspace
   const { python } = project
   if (python === null || !project.trusted || !needsCode(project, python)) return
@@ -42,15 +54,13 @@ export async function learnOwnTarget(context: EngineContext): Promise<void> {
     const answer = known ?? (await ask(context, project, python))
     if (known === null) await remember(context, project, key, answer)
     workspace.learn({ ...answer, key, url: new Secret(answer.url) })
-    // Until now the database was unknown, and counted as production.
-    context.hub.emit('project.changed', { version: '' })
   } catch (error) {
     if (!(error instanceof HeadwayError)) throw error
     // This runs every time, so listeners are only told of a different problem.
     if (workspace.learnedProblem?.message === error.message) return
     workspace.learnProblem(error)
   }
-  // Tells windows that show the target as unknown to ask again.
+  // Tells windows to ask again: until now the database was unknown, and counted as production.
   context.hub.emit('project.changed', { version: '' })
 }
 
