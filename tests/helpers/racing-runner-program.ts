@@ -11,6 +11,7 @@ export type ToRunner =
       readonly root: string
       readonly connection: ConnectionSettings
       readonly plan: Plan
+      readonly mode: ScratchProject['transactionMode']
       /** The checkpoint at which it asks whether to stand. */
       readonly barrier: string
     }
@@ -46,8 +47,10 @@ function main(migrations: string): void {
       tell({ kind: 'atBarrier' })
       await passed
     }
-    const { root, connection, plan } = message
-    void run(new ScratchProject(connection, { root, checkpoint, processes }), plan)
+    const { root, connection, plan, mode } = message
+    const project = new ScratchProject(connection, { root, checkpoint, processes })
+    project.transactionMode = mode
+    void run(project, plan)
   })
   process.on('disconnect', () => process.exit(0))
   tell({ kind: 'ready' })

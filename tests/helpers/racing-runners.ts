@@ -40,7 +40,7 @@ export async function racingRunners(count: number): Promise<RacingRunners> {
 
 async function race(
   runners: readonly ChildProcess[],
-  { root, connection }: ScratchProject,
+  { root, connection, transactionMode: mode }: ScratchProject,
   { plan, barrier }: { readonly plan: Plan; readonly barrier: string },
 ): Promise<Race> {
   let waited = 0
@@ -64,7 +64,7 @@ async function race(
       open()
     }
     runner.on('message', listener)
-    send(runner, { kind: 'run', root, connection, plan, barrier })
+    send(runner, { kind: 'run', root, connection, plan, mode, barrier })
     const { status, error } = await said(runner, 'ended')
     runner.off('message', listener)
     return { status, error }

@@ -148,6 +148,14 @@ export const go = (project: ScratchProject, { kind }: Way) =>
     ? project.upgrade('heads', { lockTimeoutMs: 20_000 })
     : project.downgrade('base', { lockTimeoutMs: 20_000 })
 
+/** What the run of a way leaves where nobody disturbs it. */
+export async function endOf(start: Start): Promise<unknown> {
+  return await start.use(async (project) => {
+    succeeded(await go(project, start.way))
+    return await everything(project)
+  })
+}
+
 /** What a run leaves: objects, rows of the tables and of the version table, and what the ledger says was done. */
 export async function everything(project: ScratchProject): Promise<unknown> {
   const session = await project.dialect.connect(project.connection)
