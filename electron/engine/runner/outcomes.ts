@@ -68,12 +68,15 @@ export function stateSentence(
   return `${count(applied.length, plan)} of ${groupedNumber(steps.length)} applied; stopped before ${stopped === undefined ? 'the end' : nameOf(stopped)}.${at}`
 }
 
-/** The server's code says how the last statement ended; a cancelled one, or a lost connection, says nothing. */
+/** Whether the server's code says how a statement ended; a cancelled one, or a lost connection, says nothing. */
+export function isAnswer(sqlState: string | null): boolean {
+  return sqlState !== null && sqlState !== '57014'
+}
+
 function doubtSentence(step: StepOutcome): string {
-  const code = step.error?.sqlState ?? null
-  return code === null || code === '57014'
-    ? `It is unknown how far ${nameOf(step)} got: look at the database before anything else.`
-    : `${nameOf(step)} stopped in its middle: look at what its last statement left behind before anything else.`
+  return isAnswer(step.error?.sqlState ?? null)
+    ? `${nameOf(step)} stopped in its middle: look at what its last statement left behind before anything else.`
+    : `It is unknown how far ${nameOf(step)} got: look at the database before anything else.`
 }
 
 const nouns = {

@@ -12,6 +12,7 @@ import { recordApplied, runBody, throwIfCancelled } from './run-unit.ts'
 import { refusing, stepGuard } from './scratch-guard.ts'
 import { StatementDoor } from './statement-door.ts'
 import type { StatementJournal } from './door-options.ts'
+import { isAnswer } from './outcomes.ts'
 
 /**
  * Runs a step outside a transaction. The ledger says `started` before the first statement and which statement is in
@@ -133,12 +134,7 @@ function changedNothing(door: StatementDoor, skip: number, sqlState: string | nu
   if (door.sent === 0) return true
   const [only] = door.statements
   if (progressOf(only?.sql ?? null).after !== null) return false
-  return (
-    door.failure !== null &&
-    sqlState !== null &&
-    sqlState !== '57014' &&
-    !/\bconcurrently\b/i.test(only?.sql ?? '')
-  )
+  return door.failure !== null && isAnswer(sqlState) && !/\bconcurrently\b/i.test(only?.sql ?? '')
 }
 
 function skippedBy(context: RunContext, step: PlanStep, source: RevisionSource | null): number {
