@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { helpPages } from './scripts/lib/help-pages.ts'
+import { preloadStart } from './scripts/lib/preload-start.ts'
 
 const top = import.meta.dirname
 const at = (path: string): string => join(top, path)
@@ -37,7 +38,7 @@ const license = { fileName: 'licenses.json' }
 export default defineConfig({
   root: at('renderer'),
   base: '/',
-  plugins: [helpPages(), react()],
+  plugins: [helpPages(), react(), preloadStart('renderer/start.tsx')],
   server: { host: '127.0.0.1', strictPort: false },
   worker: { format: 'es' },
   environments: {

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { useColorScheme } from './components/use-color-scheme.ts'
 import { Toasts } from './components/toasts.tsx'
 import { LinkNotice } from './components/link-notice.tsx'
-import { Overlays } from './overlays.tsx'
+import { ViewBoundary } from './components/view-boundary.tsx'
+import { LazyOverlays } from './lazy-overlays.tsx'
 import { Help } from './panels/help/help-reader.tsx'
 import { Welcome } from './panels/welcome/welcome.tsx'
 import { useApp } from './state/store.ts'
@@ -22,8 +23,10 @@ export function App(): ReactNode {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
       <LinkNotice />
-      <Body />
-      <Overlays />
+      <ViewBoundary>
+        <Body />
+      </ViewBoundary>
+      <LazyOverlays />
       <Help />
       <Toasts />
     </MantineProvider>

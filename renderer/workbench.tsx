@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
 import { PaneSeparator } from './components/pane-separator.tsx'
+import { ViewBoundary } from './components/view-boundary.tsx'
 import { Bottom } from './panels/bottom/bottom.tsx'
 import { screens } from './panels/index.ts'
 import { SideBar } from './panels/side-bar/side-bar.tsx'
@@ -78,7 +79,11 @@ function Screen(): ReactNode {
   const Component = screen?.Component
   return (
     <main className="screen" tabIndex={-1} aria-label={screen?.title}>
-      {Component && <Component />}
+      {Component && (
+        <ViewBoundary key={id}>
+          <Component />
+        </ViewBoundary>
+      )}
     </main>
   )
 }

@@ -1,7 +1,7 @@
 import { duration } from './duration.ts'
 import type { PlanCheck } from './model/plan.ts'
-import { passed } from './model/rehearsal.ts'
 import type { Rehearsal, TableLoss } from './model/rehearsal.ts'
+import { passed } from './rehearsal-passed.ts'
 
 /** What a rehearsal says of a plan that is still the same, as one of its checks. */
 export function rehearsalCheck(made: Rehearsal, now: Date): PlanCheck {

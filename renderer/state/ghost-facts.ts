@@ -1,5 +1,5 @@
 import type { GraphNode } from '../../shared/model/graph.ts'
-import { isIrreversible } from '../../shared/model/revision.ts'
+import { isIrreversible } from '../../shared/irreversible.ts'
 import type { Ghost } from './ghosts.ts'
 import type { RevisionFacts } from './history-facts.ts'
 import type { RevisionState } from './revision-state.ts'

@@ -1,7 +1,7 @@
 import type { HistoryView } from '../../shared/contract/revisions.ts'
 import type { LedgerEntry, TargetState } from '../../shared/model/database.ts'
 import type { GraphNode } from '../../shared/model/graph.ts'
-import { isIrreversible } from '../../shared/model/revision.ts'
+import { isIrreversible } from '../../shared/irreversible.ts'
 import type { Revision } from '../../shared/model/revision.ts'
 import { namedTables } from '../../shared/named-tables.ts'
 import type { Ghost } from './ghosts.ts'

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -29,10 +29,11 @@ try {
 }
 
 function measureScript(): void {
-  const assets = join(top, 'dist', 'renderer', 'assets')
-  const first = readdirSync(assets).filter((name) => /^index-.*\.js$/.test(name))
-  const bytes = first.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0)
-  printFigure({ name: 'window: first script, compressed', value: bytes / 1000, unit: 'kB', limit: 300 })
+  const built = join(top, 'dist', 'renderer')
+  const page = readFileSync(join(built, 'index.html'), 'utf8')
+  const first = [...page.matchAll(/"(\/assets\/[^"]+\.js)"/g)].map(([, path = '']) => path)
+  const bytes = first.reduce((sum, path) => sum + gzipSync(readFileSync(join(built, path))).length, 0)
+  printFigure({ name: 'window: first scripts, compressed', value: bytes / 1000, unit: 'kB', limit: 300 })
 }
 
 async function measureSample(project: string): Promise<void> {

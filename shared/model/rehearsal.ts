@@ -58,8 +58,3 @@ export const rehearsal = z.object({
   rows: z.array(tableLoss),
 })
 export type Rehearsal = z.infer<typeof rehearsal>
-
-/** Whether the run to the target finished. */
-export function passed({ there }: Pick<Rehearsal, 'there'>): boolean {
-  return there.status === 'succeeded' || there.status === 'nothing_to_do'
-}

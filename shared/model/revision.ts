@@ -35,8 +35,3 @@ export const revision = z.object({
   replaces: z.array(z.string()).optional(),
 })
 export type Revision = z.infer<typeof revision>
-
-/** True where rolling this revision back is refused at planning. */
-export function isIrreversible(value: Pick<Revision, 'downgrade'>): boolean {
-  return value.downgrade !== 'present'
-}

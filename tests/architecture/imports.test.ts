@@ -18,6 +18,22 @@ test('every import of the product keeps the rules of docs/architecture.md', () =
   expect(broken).toEqual([])
 })
 
+test('the window carries no schemas of the contract, nor the library they are made with', () => {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const read = new Set(['renderer/start.tsx'])
+  const schemas: string[] = []
+  for (const path of read) {
+    const file = byPath.get(path)
+    for (const { to, own, typeOnly } of file ? importsOf(file) : []) {
+      if (typeOnly) continue
+      if (own) read.add(to)
+      else if (to === 'zod') schemas.push(path)
+    }
+  }
+  expect(read.size).toBeGreaterThan(150)
+  expect(schemas).toEqual([])
+})
+
 test('relative imports name the file that is meant, with its ending', () => {
   const paths = new Set(repositoryFiles().map(({ path }) => path))
   const missing = files.flatMap((file) =>

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { overlaps } from './look.ts'
-import { describeWindows } from './open-window.ts'
+import { describeWindows, openWindow } from './open-window.ts'
 import { copySample, emptyProject, revisionText } from './project-copy.ts'
 import { screenSession } from './screen-session.ts'
+import { WindowHands } from './window-hands.ts'
 
 const { open, see } = screenSession()
 
@@ -127,4 +128,36 @@ describe('problems', () => {
     await hands.dialog.getByRole('alert').waitFor()
     await see('plan-refused')
   })
+})
+
+test('a part of the window that cannot be fetched is said in its place; the rest of the window stays', async () => {
+  const project = copySample('01-shop', 'shop.db')
+  const window = await openWindow('browser', { project: project.root })
+  try {
+    const hands = new WindowHands(window.page)
+    const parts = /\/assets\/(?:drift-panel|overlays)-.*\.js$/
+    await window.page.route(parts, (route) => route.abort())
+    await window.page.reload()
+    await hands.row(/create customers/).waitFor()
+    await hands.page.keyboard.press('Control+4')
+    const failed = hands.page.getByRole('alert')
+    await failed.getByText('This part of the window could not be fetched from Headway.').waitFor()
+    await hands.page.keyboard.press('Control+1')
+    await hands.row(/create customers/).waitFor()
+    // What lies over the window can be closed, and is there after a reload.
+    await hands.page.keyboard.press('Control+k')
+    await hands.dialog.getByText('This part of the window could not be fetched from Headway.').waitFor()
+    await hands.page.keyboard.press('Escape')
+    await hands.dialog.waitFor({ state: 'hidden' })
+    await window.page.unroute(parts)
+    await hands.page.keyboard.press('Control+k')
+    await hands.dialog.getByRole('button', { name: 'Reload the window' }).click()
+    await hands.row(/create customers/).waitFor()
+    await hands.page.keyboard.press('Control+k')
+    await hands.dialog.getByPlaceholder(/command/).waitFor()
+    expect(window.complaints.filter((text) => !/Failed to (?:load|fetch)/.test(text))).toEqual([])
+  } finally {
+    await window.close()
+    project.remove()
+  }
 })

@@ -1,6 +1,6 @@
 import { duration } from '../../../shared/duration.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
-import { passed } from '../../../shared/model/rehearsal.ts'
+import { passed } from '../../../shared/rehearsal-passed.ts'
 import type { Rehearsal, RehearsedWay } from '../../../shared/model/rehearsal.ts'
 import { lossLines } from '../../../shared/rehearsal-words.ts'
 import type { CliCommand, CliOptions } from '../command.ts'

@@ -8,11 +8,11 @@ import { loadTargetState } from './targets.ts'
 let asked = 0
 
 /** Reads revisions, graph and problems again; what is on screen stays until the answer is there. */
-export async function reloadHistory(): Promise<void> {
+export async function reloadHistory(answer = call('revisions.list', {})): Promise<void> {
   const turn = ++asked
   update((state) => ({ history: { kind: 'loading', previous: shown(state.history) } }))
   try {
-    const history = await call('revisions.list', {})
+    const history = await answer
     if (turn !== asked) return
     update(() => ({ history: { kind: 'ready', value: history }, problems: history.diagnostics }))
     selectCurrent()

@@ -1,4 +1,5 @@
 import type { RequestOf } from '../../../shared/contract.ts'
+import type { HistoryView } from '../../../shared/contract/revisions.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { ProjectInfo } from '../../../shared/model/project.ts'
 import { dataOf } from '../../client/call-error.ts'
@@ -12,8 +13,8 @@ import { recall, remember } from './preferences.ts'
 import { loadLedger, loadTargetState } from './targets.ts'
 import { toast, toastError } from './toasts.ts'
 
-/** Shows a project that the engine has opened, and reads its history and targets. */
-export function enterProject(project: ProjectInfo): void {
+/** Shows a project that the engine has opened, and reads its targets and its history, unless that was asked for before. */
+export function enterProject(project: ProjectInfo, history?: Promise<HistoryView>): void {
   const target = rememberedTarget(project)
   update((state) => ({
     project,
@@ -33,7 +34,7 @@ export function enterProject(project: ProjectInfo): void {
     unsaved: [],
   }))
   document.title = `${project.name} – Headway`
-  void reloadHistory()
+  void reloadHistory(history)
   for (const { name } of project.targets) void loadTargetState(name)
   if (target !== null) void loadLedger(target)
 }

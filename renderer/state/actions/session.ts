@@ -1,5 +1,6 @@
 import type { Link, LinkStatus } from '../../client/link.ts'
 import { call, setLink } from '../../client/client.ts'
+import type { FirstQuestions } from '../../client/first-questions.ts'
 import { dataOf } from '../../client/call-error.ts'
 import { runCommand } from '../run-command.ts'
 import { app, update } from '../store.ts'
@@ -12,9 +13,10 @@ import { catchUpRuns, receiveRunEvent } from './run.ts'
 import { loadTargetState } from './targets.ts'
 import { lookAtAll, watchTargets } from './watch-targets.ts'
 
-/** Starts the window on a link: asks which project is open and follows the engine's events. */
-export function startSession(link: Link): void {
+/** Starts the window on a link: takes the answer which project is open and follows the engine's events. */
+export function startSession(link: Link, questions: FirstQuestions): void {
   setLink(link)
+  first = questions
   recallPreferences()
   link.listen('run.event', receiveRunEvent)
   link.listen('project.changed', () => void projectChanged())
@@ -38,6 +40,7 @@ export function startSession(link: Link): void {
 }
 
 let wasOpen = false
+let first: FirstQuestions | null = null
 
 function linkChanged(link: LinkStatus): void {
   update(() => ({ link }))
@@ -46,11 +49,23 @@ function linkChanged(link: LinkStatus): void {
   wasOpen = true
 }
 
+/** How long the first picture waits for the history of its project, in ms. */
+const wholePicture = 100
+
 async function begin(): Promise<void> {
+  const asked = first?.isStale() ? null : first
+  first = null
   try {
-    const { project, sample, hasKeychain } = await call('project.current', {})
+    const { project, sample, hasKeychain } = await (asked?.project ?? call('project.current', {}))
     update(() => ({ sample, hasKeychain, startError: null }))
-    if (project) enterProject(project)
+    if (project) {
+      const history = asked?.history ?? call('revisions.list', {})
+      enterProject(project, history)
+      await Promise.race([
+        history.catch(() => {}),
+        new Promise((resolve) => setTimeout(resolve, wholePicture)),
+      ])
+    }
     update(() => ({ started: true }))
     if (project) await catchUpRuns()
     const recent = await call('project.recent', {})
@@ -62,7 +77,7 @@ async function begin(): Promise<void> {
 
 /** After a break: whatever was said meanwhile was missed. */
 async function resynchronise(): Promise<void> {
-  if (!app().started) return begin()
+  if (!app().started || app().startError) return begin()
   if (!app().project) return
   await Promise.all([reloadHistory(), catchUpRuns(), checkPlan()])
   lookAtAll()

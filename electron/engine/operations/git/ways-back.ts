@@ -1,5 +1,5 @@
 import type { MissingRevision, RescueVariant, WayBack } from '../../../../shared/model/rescue.ts'
-import { isIrreversible } from '../../../../shared/model/revision.ts'
+import { isIrreversible } from '../../../../shared/irreversible.ts'
 
 /** Chooses among the contents of a revision: the one that is named, else the one that ran, else the only one. Pure. */
 export function chooseVariant(

@@ -1,6 +1,6 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Plan } from '../../../../shared/model/plan.ts'
-import { passed } from '../../../../shared/model/rehearsal.ts'
+import { passed } from '../../../../shared/rehearsal-passed.ts'
 import type { Rehearsal } from '../../../../shared/model/rehearsal.ts'
 import type { Session } from '../../dialects/dialect.ts'
 import { requireTrust } from '../../project/project.ts'

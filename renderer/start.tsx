@@ -6,7 +6,7 @@ import './styles/base.css'
 import './styles/controls.css'
 import './styles/screen.css'
 import { App } from './app.tsx'
-import { connect } from './client/connect.ts'
+import { firstQuestions, pageLink } from './client/first-questions.ts'
 import { screens } from './panels/index.ts'
 import { startSession } from './state/actions/session.ts'
 import { setScreenKeys } from './state/screen-keys.ts'
@@ -14,7 +14,7 @@ import { setScreenKeys } from './state/screen-keys.ts'
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no root element.')
 setScreenKeys(screens)
-startSession(connect())
+startSession(pageLink, firstQuestions)
 createRoot(root).render(
   <StrictMode>
     <App />
