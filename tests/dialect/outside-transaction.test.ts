@@ -61,28 +61,127 @@ describe.each(dialectNames)('%s: a step outside a transaction', (dialect) => {
     })
   })
 
-  test('is resumed at the journalled statement, unless its file changed since', async () => {
+  test('is resumed at the journalled statement, corrected from there on, unless what is done changed since', async () => {
     await withProject(dialect, async (project) => {
       const text =
-        'create table t (id integer primary key); insert into t values (1); insert into t values (1);'
+        'create table t (id integer primary key); insert into t values (7); insert into t values (7);'
       project.sql('a1', `${text} insert into t values (2);`, 'select 1;', outside)
-      expect((await project.upgrade()).status).toBe('in_doubt')
-      await project.query('delete from t')
+      const stopped = await project.upgrade()
+      expect([stopped.status, stopped.error?.message]).toEqual([
+        'in_doubt',
+        expect.stringMatching(/stopped at statement 3.* Statements 1 to 2 are done\.$/),
+      ])
       const path = 'migrations/a1.sql'
       const original = readFileSync(join(project.root, path), 'utf8')
-      project.write(path, original.replace('insert into t values (2);', 'insert into t values (3);'))
-      const edited = await project.upgrade('heads', { resume: 'journalled' })
-      expect([edited.status, edited.error?.message]).toEqual([
-        'failed',
-        expect.stringMatching(/changed since/),
-      ])
-      project.write(path, original)
+      const wrong = original.replace('insert into t values (7);', 'insert into t values (8);')
+      for (const [file, why] of [
+        [
+          wrong,
+          /2 statements are done; statement 2 was "insert into t values \(7\)".* another one there now/,
+        ],
+        [original.replaceAll(/insert .*;/g, ''), /the revision ends before it now/],
+      ] as const) {
+        project.write(path, file)
+        const edited = await project.upgrade('heads', { resume: 'journalled' })
+        expect([edited.status, edited.error?.message]).toEqual(['in_doubt', expect.stringMatching(why)])
+        expect(edited.error?.hint).toMatch(/headway ledger shows it.*--not-applied/)
+      }
+      project.write(path, original.replace('(7); insert into t values (7)', '(7); insert into t values (1)'))
       const resumed = await project.upgrade('heads', { resume: 'journalled' })
       expect([resumed.status, resumed.error?.message]).toEqual(['succeeded', undefined])
-      expect(await project.query('select id from t order by id')).toEqual([{ id: 1 }, { id: 2 }])
+      expect(await project.query('select id from t order by id')).toEqual([{ id: 1 }, { id: 2 }, { id: 7 }])
       project.sql('a2', 'select 1;')
       const nothing = await project.upgrade('heads', { resume: 'journalled' })
       expect(nothing.error?.message).toMatch(/nothing to resume/)
+    })
+  })
+
+  test('where a statement was refused before it was sent, the one before it is done and does not run again', async () => {
+    await withProject(dialect, async (project) => {
+      project.sql(
+        'a1',
+        'create table t (id integer); insert into t values (1); commit;',
+        'select 1;',
+        outside,
+      )
+      const stopped = await project.upgrade()
+      expect(stopped.error?.message).toMatch(/stopped at statement 3.*Statements 1 to 2 are done/)
+      const path = 'migrations/a1.sql'
+      const original = readFileSync(join(project.root, path), 'utf8')
+      project.write(path, original.replace('commit;', 'insert into t values (2);'))
+      expect((await project.upgrade('heads', { resume: 'journalled' })).error).toBeNull()
+      expect(await project.query('select id from t order by id')).toEqual([{ id: 1 }, { id: 2 }])
+    })
+  })
+
+  test('code goes on in its middle where what is done only changed the schema', async () => {
+    await withProject(dialect, async (project) => {
+      const code = (...statements: readonly string[]): void => {
+        const body = statements.map((sql) => `await knex.raw('${sql}')`).join('\n')
+        const head = `export const revision = 'a1'\nexport const downRevision = null\nexport const transaction = false`
+        project.write(
+          'migrations/a1.ts',
+          `${head}\nexport async function upgrade(knex) {\n${body}\n}\nexport async function downgrade() {}\n`,
+        )
+      }
+      code('create table t (id integer)', 'create index t_id on t (nowhere)', 'create table v (id integer)')
+      expect((await project.upgrade()).status).toBe('in_doubt')
+      code('create table u (id integer)', 'create index t_id on t (id)')
+      const other = await project.upgrade('heads', { resume: 'journalled' })
+      expect(other.error?.message).toMatch(/statement 1 was "create table t/)
+      code('create table t (id integer)', 'create index t_id on t (id)', 'create table v (id integer)')
+      expect((await project.upgrade('heads', { resume: 'journalled' })).error).toBeNull()
+      expect(await project.objects()).toEqual(expect.arrayContaining(['table t', 'index t_id', 'table v']))
+    })
+  })
+
+  test('code that read or wrote rows before it stopped does not go on: by other answers it may decide anew', async () => {
+    await withProject(dialect, async (project) => {
+      const body = `await knex.raw('create table t (id integer)'); await knex('t').insert({ id: 1 }); await knex.raw('select nothing')`
+      project.code('a1', body, 'void knex', { head: 'export const transaction = false' })
+      expect((await project.upgrade()).status).toBe('in_doubt')
+      const again = await project.upgrade('heads', { resume: 'journalled' })
+      expect(again.error?.message).toMatch(/Code can go on in the middle only where/)
+      expect(await project.query('select id from t')).toEqual([{ id: 1 }])
+    })
+  })
+
+  test('after a decision that it did not take place, what it made and stands is no failure', async () => {
+    await withProject(dialect, async (project) => {
+      project.sql('a1', 'create table t (id integer); insert into t values (1), (1);')
+      const text = 'create index t_id on t (id);\ncreate unique index t_once on t (id);'
+      project.sql('a2', text, 'select 1;', outside)
+      expect((await project.upgrade()).status).toBe('in_doubt')
+      await project.query('delete from t')
+      expect((await project.run('stamp', ['a1'])).status).toBe('nothing_to_do')
+      const again = await project.upgrade()
+      expect([again.status, again.error?.message]).toEqual(['succeeded', undefined])
+      expect(await project.rows()).toEqual(['a2'])
+      expect(await project.objects()).toEqual(expect.arrayContaining(['index t_id', 'index t_once']))
+    })
+  })
+
+  test.each([
+    ['another statement made it', 'create index t_id on t (other);', ''],
+    ['rows were written before', 'create index t_id on t (id);', 'insert into t values (5, 5);'],
+  ])('after such a decision what stands is a failure where %s', async (_, first, between) => {
+    await withProject(dialect, async (project) => {
+      project.sql('a1', 'create table t (id integer, other integer);')
+      const revision = (sql: string): void =>
+        project.write(
+          'migrations/a2.sql',
+          `-- revision: a2\n-- down_revision: a1\n${outside}\n-- upgrade\n${sql} ${between} create index nowhere on nowhere (id);\n-- downgrade\nselect 1;\n`,
+        )
+      revision('create index t_id on t (id);')
+      expect((await project.upgrade()).status).toBe('in_doubt')
+      await project.run('stamp', ['a1'])
+      revision(first)
+      const again = await project.upgrade()
+      expect([again.status, again.error?.message]).toEqual([
+        'failed',
+        expect.stringMatching(/already exists/),
+      ])
+      expect(await project.query('select * from t')).toHaveLength(between === '' ? 0 : 1)
     })
   })
 
@@ -124,7 +223,7 @@ describe.each(dialectNames)('%s: a step outside a transaction', (dialect) => {
       // Where both stood below: what follows did not take place.
       const below = await project.run('stamp', ['a1'])
       expect([below.status, below.state]).toEqual(['succeeded', expect.any(String)])
-      expect((await project.upgrade('c1')).error?.code).not.toBe('in_doubt')
+      expect((await project.upgrade('c1')).status).toBe('in_doubt')
     })
   })
 

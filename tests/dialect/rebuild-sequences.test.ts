@@ -214,7 +214,6 @@ function openDoor(agreed: readonly string[] | null): StatementDoor {
     guard: agreed === null ? guard : withAgreement(guard, session, new Set(agreed)),
     listener: null,
     journal: null,
-    skip: 0,
   })
 }
 

@@ -1,3 +1,4 @@
+import type { ErrorData } from '../../../shared/errors.ts'
 import type { DatabaseIdentity, LedgerEntry, LedgerQuery } from '../../../shared/model/database.ts'
 import type { EffectObject, StatementEffect } from '../../../shared/model/effects.ts'
 import type { TableUser } from '../../../shared/model/impact.ts'
@@ -202,6 +203,8 @@ export type InterruptedStep = {
   /** The statement in flight, from 0; those before it are done. */
   readonly position: number
   readonly statement: string | null
+  /** Texts of those before it, as the ledger keeps them; null where it has not all of them. */
+  readonly done: readonly string[] | null
   readonly fileHash: string | null
 }
 
@@ -352,6 +355,8 @@ export interface Dialect {
   ): Promise<void>
   /** What stands in the database half done (invalid indexes, constraints that were not validated), in words. */
   unfinished?(session: Session): Promise<readonly string[]>
+  /** Whether the error says no more than that what a statement makes is there, or that what it drops is not. Pure. */
+  isDoneAlready(statement: StatementClass, error: ErrorData): boolean
   /** Steps outside a transaction whose newest entry says `started` or `in_doubt`. */
   readInterrupted(session: Session, ref: VersionTableRef): Promise<readonly InterruptedStep[]>
 

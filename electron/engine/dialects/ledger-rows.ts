@@ -58,9 +58,12 @@ export function recordValues(
 /** Statements as the ledger keeps them: bounded in number and length, without bindings. */
 export function statementsJson(statements: LedgerRecord['statements']): string {
   const kept = statements.slice(0, mostStatements)
-  return JSON.stringify(
-    kept.map((each) => ({ ...each, sql: each.sql.slice(0, longestStatement) })),
-  ).replaceAll('\\u0000', '')
+  return JSON.stringify(kept.map((each) => ({ ...each, sql: asKept(each.sql) }))).replaceAll('\\u0000', '')
+}
+
+/** A statement's text as the ledger keeps it. */
+export function asKept(sql: string): string {
+  return sql.slice(0, longestStatement)
 }
 
 const statementList = ledgerEntry.shape.statements
@@ -125,10 +128,22 @@ function readInterruptedStep(row: Row): InterruptedStep | null {
     at: String(row['at']),
     endless: row['outcome'] === 'started',
     position,
-    // The statement in flight is the last of the list: statements that a resumed run skipped are in no list.
-    statement: statements[position]?.sql ?? statements.at(-1)?.sql ?? null,
+    statement: inFlight(statements, position),
+    done: doneBefore(statements, position),
     fileHash: typeof row['file_hash'] === 'string' ? row['file_hash'] : null,
   }
+}
+
+/** Lists of older versions lack what a resumed run skipped: the last of them is the one in flight. */
+function inFlight(statements: LedgerRecord['statements'], position: number): string | null {
+  if (statements.length === position || statements.length >= mostStatements) return null
+  return (statements[position] ?? statements.at(-1))?.sql ?? null
+}
+
+/** Null where the ledger does not have them all. */
+function doneBefore(statements: LedgerRecord['statements'], position: number): readonly string[] | null {
+  const done = statements.slice(0, position).map(({ sql }) => sql)
+  return done.length < position || done.includes('') ? null : done
 }
 
 /** Text written by hand or by another version may be anything; the entry is shown without that part. */

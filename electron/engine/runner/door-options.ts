@@ -2,6 +2,7 @@ import type { HeadwayError } from '../../../shared/errors.ts'
 import type { StatementInfo } from '../../../shared/model/plan.ts'
 import type { Dialect, Session, StepGuard, TransactionLimits } from '../dialects/dialect.ts'
 import type { Checkpoint, Clock } from '../ports.ts'
+import type { Earlier } from './earlier-work.ts'
 import type { DoorListener } from './door-listener.ts'
 import type { StatementBounds } from './statement-bounds.ts'
 
@@ -25,8 +26,8 @@ export type DoorOptions = {
   readonly inline?: boolean
   /** True: results come in columns, for code in another language. */
   readonly asColumns?: boolean
-  /** Statements already done by an earlier run, which are not sent again. */
-  readonly skip: number
+  /** What earlier runs of a step outside a transaction did of it; absent where there was none. */
+  readonly earlier?: Earlier
   /** What the journal says of the statement after those, where it was cut off in the middle. */
   readonly resumeAt?: string | null
   /** Limits of the transactions that the door begins itself. */

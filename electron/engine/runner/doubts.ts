@@ -2,7 +2,7 @@ import { HeadwayError } from '../../../shared/errors.ts'
 import type { Session, VersionTableRef } from '../dialects/dialect.ts'
 import { withTransaction } from '../dialects/scopes.ts'
 import { ledgerRecord, plainDetails } from './ledger-record.ts'
-import { inDoubtHint } from './run-outside.ts'
+import { doneSentence, inDoubtHint } from './run-outside.ts'
 import type { Resume, RunPlanOptions } from './run-types.ts'
 
 /** Where there is nothing left to run: where the rows are, and what of the doubts a stamp decides. */
@@ -44,10 +44,11 @@ export async function resumeOrRefuse(
       statement: concerned.position,
       fileHash: concerned.fileHash,
       inFlight: concerned.statement,
+      done: concerned.done,
     }
   throw new HeadwayError(
     'in_doubt',
-    `An earlier ${concerned.action} of ${concerned.revision} stopped at statement ${concerned.position + 1} and nobody knows whether it took place.`,
+    `An earlier ${concerned.action} of ${concerned.revision} stopped at statement ${concerned.position + 1} and nobody knows whether it took place.${doneSentence(concerned.position)}`,
     {
       sql: concerned.statement,
       hint: inDoubtHint(concerned.revision),

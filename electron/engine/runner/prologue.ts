@@ -91,7 +91,6 @@ export class Prologue {
       listener: null,
       journal: null,
       asColumns: true,
-      skip: 0,
     })
     return this.#door
   }

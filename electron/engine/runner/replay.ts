@@ -144,7 +144,6 @@ function replayDoor(
     journal: null,
     inline: true,
     asColumns,
-    skip: 0,
     ...(rules === undefined ? {} : { refuse: (sql: string) => rules.refuse(sql) }),
   })
 }

@@ -131,6 +131,13 @@ export class RunContext {
     return {
       onProgress: (statement, rows) =>
         emit({ kind: 'statement_progress', step: step.index, statement, rows }),
+      onDoneAlready: (statement, sql) =>
+        emit({
+          kind: 'log',
+          step: step.index,
+          level: 'info',
+          text: `Statement ${statement + 1} was done before the run that stopped, and what it made stands: ${sql}`,
+        }),
       onStart: (statement, sql) => emit({ kind: 'statement_started', step: step.index, statement, sql }),
       onFinish: (statement, { rows, ms }, ok) =>
         emit({ kind: 'statement_finished', step: step.index, statement, rows, ms: ms ?? 0, ok }),

@@ -3,6 +3,7 @@ import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
 import type { PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
 import { isBackfill, progressOf } from './backfill.ts'
 import { checkpoints } from './checkpoints.ts'
+import { givesNothing, madeBefore, nothingEarlier, type Earlier } from './earlier-work.ts'
 import { ledgerRecord } from './ledger-record.ts'
 import type { RecordDetails } from './ledger-record.ts'
 import type { RunContext } from './run-context.ts'
@@ -12,6 +13,7 @@ import { recordApplied, runBody, throwIfCancelled } from './run-unit.ts'
 import { refusing, stepGuard } from './scratch-guard.ts'
 import { StatementDoor } from './statement-door.ts'
 import type { StatementJournal } from './door-options.ts'
+import type { Resume } from './run-types.ts'
 import { isAnswer } from './outcomes.ts'
 
 /**
@@ -26,14 +28,16 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
   await prepared(context, step)
   const elapsed = (): number => ports.clock.monotonic() - startedAt
   const source = await context.sourceOf(step)
-  const skip = skippedBy(context, step, source)
-  const inFlight = inFlightOf(context, step)
+  const resume = resumeOf(context, step)
+  const earlier = await earlierOf(context, step, source, resume)
+  const inFlight = resume?.inFlight ?? null
+  const before = statementsBefore(earlier)
   const journalId = await append(context, step, {
     ...blank(source),
     outcome: 'started',
-    position: skip,
+    position: earlier.skip,
     // If this run is killed before its first statement, the next one must still know how far it got.
-    statements: inFlight === null ? [] : [noted(inFlight)],
+    statements: [...before, ...(inFlight === null ? [] : [noted(inFlight)])],
   })
   await ports.checkpoint(checkpoints.journalStarted)
   const guard = stepGuard(context, step)
@@ -45,16 +49,17 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
     checkpoint: ports.checkpoint,
     guard,
     listener: context.statementListener(step),
-    journal: journalOf(context, journalId),
+    journal: journalOf(context, journalId, before),
     asColumns: context.host.asColumns,
     ...refusing(context),
-    skip,
-    resumeAt: inFlight,
+    earlier,
+    resumeAt: isBackfill(inFlight) ? inFlight : null,
     limits: context.batchLimits,
     bounds: context.boundsOf(step),
   })
   try {
     if (source !== null) await runBody(context, step, source, door)
+    door.earlier.requireAll()
     await guard.check()
     await guard.restore({ recordFollows: false })
     await ports.checkpoint(checkpoints.bodyDone)
@@ -67,7 +72,7 @@ export async function runOutside(context: RunContext, step: PlanStep): Promise<v
   } catch (error) {
     await dialect.rollback(context.session)
     await guard.restore({ recordFollows: false }).catch(() => undefined)
-    await giveUp(context, step, source, door, skip, elapsed(), error)
+    await giveUp(context, step, { source, door, earlier, inFlight, durationMs: elapsed() }, error)
   }
 }
 
@@ -81,35 +86,41 @@ async function prepared(context: RunContext, step: PlanStep): Promise<void> {
   }
 }
 
+type Stopped = {
+  readonly source: RevisionSource | null
+  readonly door: StatementDoor
+  readonly earlier: Earlier
+  readonly inFlight: string | null
+  readonly durationMs: number
+}
+
 /** Records what is known: nothing was changed, or the statements before `position` were executed. */
 async function giveUp(
   context: RunContext,
   step: PlanStep,
-  source: RevisionSource | null,
-  door: StatementDoor,
-  skip: number,
-  durationMs: number,
+  { source, door, earlier, inFlight, durationMs }: Stopped,
   error: unknown,
 ): Promise<never> {
   const data = toErrorData(error)
+  const { skip } = earlier
   const clean = changedNothing(door, skip, data.sqlState)
   const outcome = clean ? (data.code === 'cancelled' ? 'cancelled' : 'failed') : 'in_doubt'
-  const position = skip + Math.max(0, door.sent - 1)
+  const position = skip + door.ended
+  const wasAsBefore = door.sent === 0 && inFlight !== null
   context.report(step, { status: outcome, ms: durationMs, statements: door.statements, error: data })
-  const { statements } = door
   await append(context, step, {
     ...blank(source),
     outcome,
-    statements,
+    statements: [...statementsBefore(earlier), ...(wasAsBefore ? [noted(inFlight)] : door.statements)],
     durationMs,
     error: data.message,
     position: clean ? null : position,
   }).catch((cause: unknown) => context.options.ports.log.warn(`the ledger was not written: ${String(cause)}`))
   await context.options.ports.checkpoint(checkpoints.failureRecorded)
-  if (clean) throw error
+  if (clean || (door.sent === 0 && data.code === 'unsupported')) throw error
   throw new HeadwayError(
     'in_doubt',
-    `${step.revision} stopped at statement ${position + 1}, outside a transaction: ${data.message}`,
+    `${step.revision} stopped at statement ${position + 1}, outside a transaction: ${data.message}${doneSentence(position)}`,
     {
       ...rest(data),
       hint: inDoubtHint(step.revision ?? ''),
@@ -118,9 +129,15 @@ async function giveUp(
   )
 }
 
+/** What is sure of a step in doubt: the statements before the one where it stopped. */
+export function doneSentence(count: number): string {
+  if (count === 0) return ''
+  return count === 1 ? ' Statement 1 is done.' : ` Statements 1 to ${count} are done.`
+}
+
 /** What to do about a step whose outcome is unknown. */
 export function inDoubtHint(revision: string): string {
-  return `Look at what the statement left behind and set it right by hand. Then resume the run, which goes on at that statement (--resume on the command line, SQL revisions only), or say that ${revision} took place, or that it did not (headway ledger --applied, --not-applied), or stamp.`
+  return `Look at what the statement left behind and set it right by hand. Then resume the run, which goes on at that statement (--resume on the command line; the statement itself and what follows may be corrected in the file), or say that ${revision} took place, or that it did not (headway ledger --applied, --not-applied), or stamp.`
 }
 
 function rest(data: ReturnType<typeof toErrorData>) {
@@ -130,18 +147,37 @@ function rest(data: ReturnType<typeof toErrorData>) {
 
 /** A build that runs concurrently leaves something behind even when its first statement fails. */
 function changedNothing(door: StatementDoor, skip: number, sqlState: string | null): boolean {
-  if (skip > 0 || door.sent > 1) return false
+  if (skip > 0 || door.sent > 1 || door.ended > 0) return false
   if (door.sent === 0) return true
   const [only] = door.statements
   if (progressOf(only?.sql ?? null).after !== null) return false
   return door.failure !== null && isAnswer(sqlState) && !/\bconcurrently\b/i.test(only?.sql ?? '')
 }
 
-function skippedBy(context: RunContext, step: PlanStep, source: RevisionSource | null): number {
-  const { resume = null } = context.options
-  if (resume === null || resume === 'journalled' || resume.revision !== step.revision) return 0
-  if (resume.statement === 0 && !isBackfill(resume.inFlight ?? null)) return 0
-  if (source !== null && (resume.fileHash ?? source.hash) !== source.hash)
+/** What earlier runs did of a step: what a resumed one does not send again, or what may stand after a decision. */
+async function earlierOf(
+  context: RunContext,
+  step: PlanStep,
+  source: RevisionSource | null,
+  resume: Resume | null,
+): Promise<Earlier> {
+  if (resume !== null) return resumed(step, source, resume)
+  const { dialect, plan } = context.options
+  if (step.revision === null) return nothingEarlier
+  const query = { revision: step.revision, limit: recentEntries }
+  const entries = await dialect.readLedger(context.session, context.ref, query)
+  return { ...nothingEarlier, made: madeBefore(entries, plan.kind) }
+}
+
+/** How many entries of a revision are looked through for the run that stopped. */
+const recentEntries = 50
+
+function resumed(step: PlanStep, source: RevisionSource | null, resume: Resume): Earlier {
+  const { statement: skip, inFlight = null, done = null } = resume
+  const inBackfill = isBackfill(inFlight)
+  if (source === null || (skip === 0 && !inBackfill)) return nothingEarlier
+  const isUnchanged = (resume.fileHash ?? source.hash) === source.hash
+  if (!isUnchanged && (done === null || inBackfill))
     throw new HeadwayError(
       'unsupported',
       `${source.path} changed since it stopped: its statements count otherwise.`,
@@ -149,33 +185,37 @@ function skippedBy(context: RunContext, step: PlanStep, source: RevisionSource |
         hint: 'Bring the file back as it was, or stamp.',
       },
     )
-  if (source !== null && (isSql(source) || isBackfill(resume.inFlight ?? null))) return resume.statement
+  if (isSql(source) || inBackfill) return { skip, done: done ?? [], isCounted: isUnchanged, made: [] }
+  if (done?.every((sql) => givesNothing(sql)) === true) return { skip, done, isCounted: false, made: [] }
   throw new HeadwayError(
     'unsupported',
-    'Only a SQL revision and a backfill can go on in the middle: other code may decide anew.',
+    'Code can go on in the middle only where what is done are changes of the schema: by other answers it may decide anew.',
     {
-      hint: inDoubtHint(step.revision),
+      hint: inDoubtHint(step.revision ?? ''),
     },
   )
 }
 
-function journalOf(context: RunContext, id: number): StatementJournal {
+function resumeOf({ options }: RunContext, step: PlanStep): Resume | null {
+  const { resume = null } = options
+  return resume === null || resume === 'journalled' || resume.revision !== step.revision ? null : resume
+}
+
+/** What is skipped, for the ledger; a text that is not known is empty. */
+function statementsBefore({ skip, done }: Earlier): StatementInfo[] {
+  return Array.from({ length: skip }, (_, at) => noted(done[at] ?? ''))
+}
+
+function journalOf(context: RunContext, id: number, earlier: readonly StatementInfo[]): StatementJournal {
   const { dialect, ports } = context.options
   return {
     async before(position, statements, sql) {
-      const inFlight: StatementInfo[] = [...statements, noted(sql)]
+      const inFlight: StatementInfo[] = [...earlier, ...statements, noted(sql)]
       const journal = inFlight.map((each) => ({ sql: each.sql, rows: each.rows, ms: each.ms ?? 0 }))
       await dialect.updateJournal(context.session, context.ref, id, { position, statements: journal })
       await ports.checkpoint(checkpoints.journalled)
     },
   }
-}
-
-/** What an earlier run left of a statement that goes on in its middle. */
-function inFlightOf({ options }: RunContext, step: PlanStep): string | null {
-  const { resume = null } = options
-  if (resume === null || resume === 'journalled' || resume.revision !== step.revision) return null
-  return isBackfill(resume.inFlight ?? null) ? (resume.inFlight ?? null) : null
 }
 
 function noted(sql: string): StatementInfo {

@@ -43,6 +43,8 @@ export type Resume = {
   readonly revision: string
   readonly statement: number
   readonly fileHash?: string | null
+  /** Texts of the statements before it, where they are known: the file may be another as long as it has them. */
+  readonly done?: readonly string[] | null
   /** What the journal says of that statement: a backfill goes on in its middle. */
   readonly inFlight?: string | null
 }

@@ -137,7 +137,6 @@ async function runStep(
     asColumns: context.host.asColumns,
     ...refusing(context),
     bounds: context.boundsOf(step),
-    skip: 0,
     opened,
   })
   progress.door = door

@@ -11,6 +11,7 @@ import { infoOf, isPlain, recordedResult, refusalOf, shownOf } from './door-rule
 import { inTransaction, noProgress, progressOf } from './backfill.ts'
 import type { Backfill } from './backfill.ts'
 import type { DoorOptions } from './door-options.ts'
+import { EarlierWork, nothingEarlier } from './earlier-work.ts'
 import { DoorSequences } from './door-sequences.ts'
 import { watchedBackfill } from './watched-backfill.ts'
 import { parseOperation, runOperation } from './operation-run.ts'
@@ -24,6 +25,8 @@ type Running = { readonly statement: StatementClass; readonly result: Promise<Qu
  * a rollback to a savepoint from before it makes it undone.
  */
 export class StatementDoor {
+  /** What earlier runs of the step did of it. */
+  readonly earlier: EarlierWork
   readonly #options: DoorOptions
   readonly #statements: StatementInfo[] = []
   readonly #savepoints: string[] = []
@@ -33,13 +36,14 @@ export class StatementDoor {
   #transactionEnded = false
   #ownTransaction = false
   #closed: HeadwayError | null = null
-  #seen = 0
   #sent = 0
+  #ended = 0
   #readsData = false
   readonly #sequences: DoorSequences
 
   constructor(options: DoorOptions) {
     this.#options = options
+    this.earlier = new EarlierWork(options.earlier ?? nothingEarlier)
     const { dialect, session, transactional } = options
     const isWatched = session !== null && transactional
     this.#sequences = new DoorSequences(isWatched ? (dialect.watchSequences?.(session) ?? null) : null)
@@ -64,6 +68,11 @@ export class StatementDoor {
   /** Statements handed to the server, the failed one included. */
   get sent(): number {
     return this.#sent
+  }
+
+  /** Statements that ran to their ends. */
+  get ended(): number {
+    return this.#ended
   }
 
   /** Refuses whatever comes from now on. */
@@ -123,9 +132,9 @@ export class StatementDoor {
 
   /** Sends all texts at once where only the server can refuse any of them; otherwise none. */
   #runAhead(session: Session, texts: readonly AskedText[]): readonly Running[] {
-    const { dialect, skip } = this.#options
+    const { dialect } = this.#options
     const isBounded = this.#options.bounds?.isUniform === false
-    if (this.#failure !== null || this.#closed !== null || skip > 0 || isBounded) return []
+    if (this.#failure !== null || this.#closed !== null || this.earlier.skip > 0 || isBounded) return []
     // A list may be an array or JSON, which the server must tell first.
     if (texts.some(({ bindings }) => bindings.some((value) => Array.isArray(value)))) return []
     const statements = texts.map(({ sql, single }) =>
@@ -175,18 +184,24 @@ export class StatementDoor {
 
   /** Writes rows in batches, each a transaction of its own with its entry in the journal; one statement for all who watch. */
   async #backfill(asked: Backfill): Promise<void> {
-    const { session, transactional, skip, guard, dialect, resumeAt = null } = this.#options
+    const { session, transactional, guard, dialect, resumeAt = null } = this.#options
     if (session === null) return void (await this.#one(asked.sql, [], null, asked.label))
     if (transactional || this.#ownTransaction) throw this.#fail(inTransaction(asked.sql))
-    this.#seen += 1
-    if (this.#seen <= skip) return
+    if (this.#passes(asked.sql)) return
+    const { skip } = this.earlier
     const { sql, label } = asked
     await guard?.before({ sql, statement: dialect.classify(sql), effects: label.effects })
     this.#sent += 1
-    const from = this.#seen === skip + 1 ? progressOf(resumeAt) : noProgress
+    const from = this.earlier.isNext ? progressOf(resumeAt) : noProgress
     const isClosed = (): boolean => this.#closed !== null
     try {
-      await watchedBackfill(asked, session, from, { ...this.#options, done: this.#statements, isClosed })
+      await watchedBackfill(asked, session, from, {
+        ...this.#options,
+        skip,
+        done: this.#statements,
+        isClosed,
+      })
+      this.#ended += 1
     } catch (error) {
       throw this.#fail(placed(error, null))
     }
@@ -251,9 +266,16 @@ export class StatementDoor {
     const refusal = running === undefined ? this.#refusal(sql, statement) : null
     if (refusal !== null) throw this.#fail(placed(refusal, place))
     this.#readsData ||= statement.reads
-    this.#seen += 1
-    if (this.#seen <= this.#options.skip) return recordedResult(statement, dialect)
+    if (this.#passes(sql)) return recordedResult(statement, dialect)
     return await this.#send(sql, bindings, statement, place, label, running?.result)
+  }
+
+  #passes(sql: string): boolean {
+    try {
+      return this.earlier.passes(sql)
+    } catch (error) {
+      throw this.#fail(error as HeadwayError)
+    }
   }
 
   async #send(
@@ -278,7 +300,7 @@ export class StatementDoor {
       listener?.onFinish(index, info, ok)
     }
     try {
-      await journal?.before(index + this.#options.skip, this.#statements, sql)
+      await journal?.before(index + this.earlier.skip, this.#statements, sql)
       await guard?.before({ sql, statement, ...(label === null ? {} : { effects: label.effects }) })
       await this.#options.bounds?.before(sql, statement)
       await checkpoint(checkpoints.beforeStatement)
@@ -286,10 +308,16 @@ export class StatementDoor {
       const result =
         session === null
           ? recordedResult(statement, this.#options.dialect)
-          : await (running ?? session.querySingle(sql, bindings, asColumns))
+          : await (running ??
+              this.earlier.ask(
+                () => session.querySingle(sql, bindings, asColumns),
+                { sql, statement, index },
+                this.#options,
+              ))
       if (await this.#hasEnded()) throw endedByItself(sql)
       await guard?.after({ sql, statement })
       finish(result.rowCount, true)
+      this.#ended += 1
       await checkpoint(checkpoints.afterStatement)
       return result
     } catch (error) {

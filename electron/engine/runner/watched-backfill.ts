@@ -6,10 +6,9 @@ import { checkpoints } from './checkpoints.ts'
 import { infoOf } from './door-rules.ts'
 import type { DoorOptions } from './door-options.ts'
 
-type Watched = Pick<
-  DoorOptions,
-  'dialect' | 'listener' | 'journal' | 'clock' | 'checkpoint' | 'skip' | 'limits'
-> & {
+type Watched = Pick<DoorOptions, 'dialect' | 'listener' | 'journal' | 'clock' | 'checkpoint' | 'limits'> & {
+  /** Statements of earlier runs, which are not in `done`. */
+  readonly skip: number
   /** Statements of the step so far; the backfill is added as one of them. */
   readonly done: StatementInfo[]
   readonly isClosed: () => boolean

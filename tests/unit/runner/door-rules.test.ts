@@ -41,7 +41,6 @@ function recordingDoor(): StatementDoor {
     guard: null,
     listener: null,
     journal: null,
-    skip: 0,
   })
 }
 

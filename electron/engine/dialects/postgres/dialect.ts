@@ -3,6 +3,7 @@ import { unfinished } from './unfinished.ts'
 import { backups } from './backup.ts'
 import { copies } from './copies.ts'
 import { seeds } from './seeds.ts'
+import { isDoneAlready } from './done-already.ts'
 import { classify } from '../../sql/classify.ts'
 import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
@@ -92,6 +93,7 @@ export const postgres: Dialect = {
   commitStep,
   appendLedger,
   updateJournal,
+  isDoneAlready,
   readInterrupted,
   unfinished,
   hasLedger,

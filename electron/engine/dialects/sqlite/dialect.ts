@@ -1,6 +1,7 @@
 import { backups } from './backup.ts'
 import { copies } from './copies.ts'
 import { seeds } from './seeds.ts'
+import { isDoneAlready } from './done-already.ts'
 import { classify } from '../../sql/classify.ts'
 import type { Dialect } from '../dialect.ts'
 import { inlineBindings } from '../../sql/inline-bindings.ts'
@@ -89,6 +90,7 @@ export const sqlite: Dialect = {
   commitStep,
   appendLedger,
   updateJournal,
+  isDoneAlready,
   readInterrupted,
   hasLedger,
   createLedger,

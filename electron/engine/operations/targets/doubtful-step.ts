@@ -5,6 +5,7 @@ import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
 import type { InterruptedStep } from '../../dialects/dialect.ts'
 import { isBackfill } from '../../runner/backfill.ts'
+import { givesNothing } from '../../runner/earlier-work.ts'
 import { compareSnapshots } from '../../schema/compare.ts'
 import type { EngineContext } from '../context.ts'
 import { requireWorkspace } from '../context.ts'
@@ -15,11 +16,14 @@ import { readDatabase } from './read-database.ts'
 
 /** A step that the ledger has as interrupted, for people. Pure. */
 export function doubtfulStep(
-  { revision, action, at, endless, position, statement }: InterruptedStep,
+  { revision, action, at, endless, position, statement, done }: InterruptedStep,
   byId: ReadonlyMap<string, Pick<Revision, 'format'>>,
   runner: string | null,
 ): DoubtfulStep {
-  const canResume = byId.get(revision)?.format === 'sql' || isBackfill(statement)
+  const canResume =
+    byId.get(revision)?.format === 'sql' ||
+    isBackfill(statement) ||
+    (done ?? [null]).every((sql) => sql !== null && givesNothing(sql))
   const known = { revision, action, at, statement: position + 1, sql: statement, canResume }
   return { ...known, runner: endless ? runner : null }
 }
