@@ -6,6 +6,7 @@ import type { ShadowPlace } from '../../shared/model/shadow-place.ts'
 import type { EngineConnection } from './connect.ts'
 import { safeLine } from './print/safe-text.ts'
 import { shadowNote } from './print/shadow-note.ts'
+import type { ChosenDatabase } from './print/whole-commands.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command works with. The engine is loaded by the first command that needs it. */
@@ -24,6 +25,8 @@ export interface CliContext {
   answer(value: unknown, text: () => string): void
   /** Says where a shadow lived, beside the answer. Silent with `--json`, which holds it. */
   noteShadow(place: ShadowPlace | null): void
+  /** The database that the command chose; null before. */
+  database(): ChosenDatabase | null
   close(): Promise<void>
 }
 
@@ -52,6 +55,7 @@ export function createContext(options: ContextOptions): CliContext {
   const { terminal, json, quiet, folder } = options
   let connection: Promise<EngineConnection> | null = null
   let opened: Promise<OpenProject> | null = null
+  let database: ChosenDatabase | null = null
   const connect = (): Promise<EngineConnection> => {
     // The engine takes longer to load than any help text to print.
     connection ??= import('./connect.ts').then((module) => module.connectEngine(options.url))
@@ -68,6 +72,7 @@ export function createContext(options: ContextOptions): CliContext {
     let told = false
     const target = (): string => {
       const name = chooseTarget(project, options)
+      database = { target: name, tier: tierOf(project, name), url: options.url }
       if (!told && !quiet)
         for (const note of notesOf(project, name)) terminal.note(terminal.style.dim(safeLine(note)))
       told = true
@@ -90,11 +95,16 @@ export function createContext(options: ContextOptions): CliContext {
       const note = json || quiet ? null : shadowNote(place)
       if (note !== null) terminal.note(terminal.style.dim(note))
     },
+    database: () => database,
     close: async () => {
       const engine = await connection?.catch(() => null)
       await engine?.close()
     },
   }
+}
+
+function tierOf({ targets }: ProjectInfo, name: string): ChosenDatabase['tier'] {
+  return targets.find((target) => target.name === name)?.tier ?? 'production'
 }
 
 function notesOf(project: ProjectInfo, name: string): readonly string[] {

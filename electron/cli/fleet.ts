@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { duration } from '../../shared/duration.ts'
 import { HeadwayError } from '../../shared/errors.ts'
+import { shellQuote } from '../../shared/shell-quote.ts'
 import type { MemberOutcome } from '../../shared/model/fleet.ts'
 import { runFleet } from './run-fleet.ts'
 import type { CliContext } from './cli-context.ts'
@@ -24,7 +25,7 @@ export async function upgradeFleet(
 ): Promise<number> {
   const { channel } = await context.open()
   const members = await channel.call('fleets.members', { fleet })
-  requireConfirmation(members, fleet, options)
+  requireConfirmation(members, fleet)
   const { terminal } = context
   const started = performance.now()
   const outcomes = await runFleet(channel, {
@@ -70,15 +71,15 @@ function summary(outcomes: readonly MemberOutcome[], ms: number): string {
 function requireConfirmation(
   members: readonly { readonly name: string; readonly tier: string }[],
   fleet: string,
-  options: CliOptions,
 ): void {
   const production = members.filter(({ tier }) => tier === 'production')
   if (production.length === 0) return
+  const first = shellQuote(production[0]?.name ?? '')
   throw new HeadwayError(
     'production_refused',
     `${production.length} members of ${fleet} are production: each of them is upgraded by itself, with its own checks.`,
     {
-      hint: `headway upgrade ... --target ${production[0]?.name ?? ''} --confirm ${options.text('confirm') ?? production[0]?.name ?? ''}`,
+      hint: `Upgrade each of them by itself: headway upgrade heads --target ${first} --confirm ${first}`,
       problems: production.slice(0, 20).map(({ name }) => name),
     },
   )

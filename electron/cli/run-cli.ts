@@ -96,7 +96,7 @@ async function runCommand(spec: CliCommand, command: Command, screen: Terminal):
     context = contextOf(spec, args, options, terminal)
     return (await spec.run({ args, options, context, program: command.parent ?? command })) ?? 0
   } catch (error) {
-    const data = withCliHint(toErrorData(error))
+    const data = withCliHint(toErrorData(error), context?.database() ?? null)
     if (options.flag('json')) terminal.print(JSON.stringify({ error: data }, null, 2))
     else
       screen.note(

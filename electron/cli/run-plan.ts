@@ -115,7 +115,7 @@ async function printOutcome(context: CliContext, outcome: RunOutcome): Promise<v
   if (outcome.error !== null) {
     terminal.note(
       failureText(
-        withCliHint(outcome.error),
+        withCliHint(outcome.error, context.database()),
         terminal.style,
         await sourceLines(context, outcome.error.where),
       ),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isCode, repositoryFiles } from './sources.ts'
+import { commands } from '../../electron/cli/commands/index.ts'
+import { isCode, repositoryFiles, wordsOf } from './sources.ts'
 
 const files = repositoryFiles()
 
@@ -65,4 +66,17 @@ test('a suppression of the linter gives its reason, behind it or in the line abo
       }),
     )
   expect(bare).toEqual([])
+})
+
+test('a command in a sentence can be told from the sentence, so that what is missing can be filled in', () => {
+  const verbs = commands.map(({ name }) => name).join('|')
+  const loose = new RegExp(`(?<!^|: |[("\`]|^  )headway (?:${verbs})\\b`)
+  const found = files
+    .filter(({ path }) => isCode(path) && !/^(?:tests|scripts)\//.test(path))
+    .flatMap((file) =>
+      file.text.includes('headway ')
+        ? wordsOf(file).flatMap((text) => (loose.test(text) ? [`${file.path}: ${text}`] : []))
+        : [],
+    )
+  expect(found).toEqual([])
 })

@@ -154,6 +154,20 @@ const databases: readonly WayOut[] = [
     out: 'hint',
   },
   {
+    code: 'not_at_head',
+    name: 'behind, on production',
+    make: (s) => atProduction(s),
+    typed: ['check'],
+    out: 'hint',
+  },
+  {
+    code: 'not_at_head',
+    name: 'behind, on a database named by its URL',
+    make: (s) => project(s),
+    typed: ['check', '--url', 'sqlite:///other.db'],
+    out: 'hint',
+  },
+  {
     code: 'sql_failed',
     name: 'an upgrade of tables that were there before',
     make: async (s) => {

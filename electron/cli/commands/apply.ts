@@ -12,7 +12,7 @@ export const applyCommand: CliCommand = {
   summary: 'Run a saved plan, if nothing has changed since it was made.',
   examples: ['headway apply release.plan.json'],
   declare: (command) => {
-    command.argument('<plan>', 'a file written by headway plan --out')
+    command.argument('<plan>', 'a file written by `headway plan upgrade head --out <file>`')
     declareConfirmation(command)
   },
   run: async ({ args, options, context }) => {

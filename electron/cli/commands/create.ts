@@ -19,7 +19,7 @@ export const createCommand: CliCommand = {
     const created = await channel.call('targets.create', { target, revisions })
     if (created.made === 'there') {
       throw new HeadwayError('invalid_request', 'There is a database already; nothing was changed.', {
-        hint: 'Name a database that does not exist, or bring this one further with `headway upgrade`.',
+        hint: 'Name a database that does not exist, or bring this one further: headway upgrade heads',
       })
     }
     if (created.made === 'copied') {

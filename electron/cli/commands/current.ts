@@ -33,7 +33,9 @@ export const currentCommand: CliCommand = {
       const first = verbose ? [`Current revision(s) for ${safeLine(info?.displayUrl ?? state.target)}:`] : []
       return [...first, ...lines, ...unknown].join('\n')
     })
-    if (!context.json) for (const step of state.inDoubt) context.terminal.note(doubtText(step, state.target))
+    if (!context.json)
+      for (const step of state.inDoubt)
+        context.terminal.note(doubtText(step, state.target, context.database()))
     if (!options.flag('checkHeads')) {
       noteProblems(context, history.view)
       return 0

@@ -4,6 +4,7 @@ import type { CliCommand } from '../command.ts'
 import { collect } from '../command.ts'
 import { declareConfirmation } from '../confirm.ts'
 import { driftText } from '../print/drift-text.ts'
+import { wholeCommand } from '../print/whole-commands.ts'
 import { runPlan } from '../run-plan.ts'
 
 const foundExit = 3
@@ -30,7 +31,9 @@ export const driftCommand: CliCommand = {
       return runPlan(context, await open.channel.call('plan.restore', request), options)
     }
     const found = await readDrift(open)
-    context.answer(found, () => driftText(found, context.terminal.style))
+    context.answer(found, () =>
+      driftText(found, context.terminal.style, wholeCommand('headway drift --restore', context.database())),
+    )
     context.noteShadow(found.proposal.place)
     return driftCount(driftGroups(found.proposal.comparison.changes, found.ignored)) > 0 ? foundExit : 0
   },

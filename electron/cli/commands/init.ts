@@ -80,8 +80,8 @@ function noteTarget({ terminal }: CliContext, { targets }: ProjectInfo, url: str
 function nextStep(directory: string): string {
   const at = directory === '' ? '' : ` -C ${shellQuote(safeLine(directory))}`
   return [
-    `Next: headway revision -m "first tables"${at}, write its upgrade and downgrade, then headway upgrade head${at}`,
-    `Where the database has tables already: headway revision --autogenerate -m "what is there"${at}, then headway stamp head${at}`,
+    `Next: headway revision -m "first tables"${at}, write its upgrade and downgrade, then: headway upgrade head${at}`,
+    `Where the database has tables already: headway revision --autogenerate -m "what is there"${at}, then: headway stamp head${at}`,
   ].join('\n')
 }
 

@@ -7,6 +7,8 @@ import type { CliContext } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
 import { declareConfirmation } from '../confirm.ts'
 import { safeLine } from '../print/safe-text.ts'
+import { wholeCommand } from '../print/whole-commands.ts'
+import type { ChosenDatabase } from '../print/whole-commands.ts'
 import { tableText } from '../print/table.ts'
 import { runPlan } from '../run-plan.ts'
 
@@ -35,7 +37,7 @@ export const ledgerCommand: CliCommand = {
     const limit = limitOf(options.text('limit'))
     const entries = await open.channel.call('targets.ledger', { target, limit })
     const { inDoubt } = await open.channel.call('targets.state', { target })
-    context.answer(entries, () => ledgerText(entries, target, inDoubt))
+    context.answer(entries, () => ledgerText(entries, target, inDoubt, context.database()))
     return 0
   },
 }
@@ -77,6 +79,7 @@ export function ledgerText(
   entries: readonly LedgerEntry[],
   target: string,
   inDoubt: readonly DoubtfulStep[],
+  database: ChosenDatabase | null = null,
 ): string {
   if (entries.length === 0) return 'Nothing has run here, as far as the ledger knows.'
   const rows = entries.map((entry) => [
@@ -88,7 +91,7 @@ export function ledgerText(
     entry.durationMs === null ? '' : duration(entry.durationMs),
     entry.error ?? entry.reason ?? '',
   ])
-  return [tableText(rows), ...inDoubt.map((step) => doubtText(step, target))].join('\n\n')
+  return [tableText(rows), ...inDoubt.map((step) => doubtText(step, target, database))].join('\n\n')
 }
 
 function who({ role, osUser }: LedgerEntry): string {
@@ -96,12 +99,12 @@ function who({ role, osUser }: LedgerEntry): string {
 }
 
 /** A step in doubt with the commands to choose from. */
-export function doubtText(step: DoubtfulStep, target: string): string {
+export function doubtText(step: DoubtfulStep, target: string, database: ChosenDatabase | null): string {
   const { revision, action, canResume, runner } = step
   if (runner !== null)
     return `${safeLine(doubtSentence(step))}\nWait until that run has ended, then ask again.`
   const command = (...words: readonly string[]): string =>
-    `  headway ${[...words, '--target', target].map(shellQuote).join(' ')}`
+    `  ${wholeCommand(`headway ${[...words, '--target', target].map(shellQuote).join(' ')}`, database)}`
   const verb = action === 'downgrade' ? 'downgrade' : 'upgrade'
   const aim = action === 'downgrade' ? '-1' : revision
   return [

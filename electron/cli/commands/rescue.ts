@@ -34,7 +34,7 @@ export const rescueCommand: CliCommand = {
       chosen.length === 0 ? found : await open.channel.call('git.rescue', { target, chosen: [...chosen] })
     if (options.flag('back')) return goBack(context, rescue, chosen, options)
     if (options.flag('stamp')) return stampBelow(context, rescue, options)
-    context.answer(rescue, () => rescueText(rescue))
+    context.answer(rescue, () => rescueText(rescue, context.database()))
     return rescue.missing.length === 0 ? 0 : foundExit
   },
 }
@@ -49,7 +49,7 @@ function chosenHashes({ missing }: Rescue, typed: readonly string[]): readonly s
     if (found !== undefined) return found
     throw new HeadwayError('invalid_request', `No content that was found begins with "${text}".`, {
       candidates: all,
-      hint: 'headway rescue lists them.',
+      hint: 'List them with: headway rescue',
     })
   })
 }
@@ -112,7 +112,7 @@ async function stampBelow(
       `Nothing was written. ${drift?.text ?? 'The schema is not known.'}`,
       {
         problems: differences,
-        hint: 'Go back with --back, or stamp without this proof: headway stamp --purge <revision>',
+        hint: 'Go back with: headway rescue --back; or stamp without this proof: headway stamp --purge <revision>',
       },
     )
   }
@@ -124,6 +124,6 @@ async function stampBelow(
 
 function nothingMissing(): HeadwayError {
   return new HeadwayError('invalid_request', 'Every revision that the database stands at has its file.', {
-    hint: 'headway downgrade leads to an earlier one.',
+    hint: 'Go back to an earlier one with: headway downgrade <revision>',
   })
 }

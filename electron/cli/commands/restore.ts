@@ -1,9 +1,12 @@
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { ResponseOf } from '../../../shared/contract.ts'
 import { duration } from '../../../shared/duration.ts'
+import { shellQuote } from '../../../shared/shell-quote.ts'
 import type { CliCommand } from '../command.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { tableText } from '../print/table.ts'
+import { wholeCommand } from '../print/whole-commands.ts'
+import type { ChosenDatabase } from '../print/whole-commands.ts'
 
 type Found = ResponseOf<'backups.list'>[number]
 
@@ -37,7 +40,7 @@ export const restoreCommand: CliCommand = {
     const found = chosen(backups, run, target)
     const confirm = options.text('confirm')
     if (confirm === null) {
-      context.answer(found, () => backupText(found))
+      context.answer(found, () => backupText(found, context.database()))
       return
     }
     requireFile(found)
@@ -87,7 +90,12 @@ function listText(backups: readonly Found[]): string {
   )
 }
 
-function backupText({ backup, exists, commands, restorable }: Found): string {
+function backupText(
+  { backup, exists, commands, restorable }: Found,
+  database: ChosenDatabase | null,
+): string {
+  const rows = backup.rows.length === 0 ? ['base'] : backup.rows
+  const stamp = ['headway', 'stamp', ...rows, '--target', backup.target].map(shellQuote).join(' ')
   return [
     `Backup of ${backup.tables.length === 0 ? 'all' : safeLine(backup.tables.join(', '))} of ${safeLine(backup.target)}, taken ${backup.at} at ${backup.rows.map(safeLine).join(', ') || 'base'}`,
     `  ${safeLine(backup.path)}${exists ? `: ${backup.proof}` : ' (the file is gone)'}`,
@@ -95,10 +103,8 @@ function backupText({ backup, exists, commands, restorable }: Found): string {
     ...commands.map((command) => `  ${safeLine(command)}`),
     ...(restorable
       ? [
-          `Or: headway restore ${backup.runId} --target ${safeLine(backup.target)} --confirm ${safeLine(backup.target)}`,
+          `Or: headway restore ${backup.runId} --target ${shellQuote(backup.target)} --confirm ${shellQuote(backup.target)}`,
         ]
-      : [
-          `Afterwards, if all of it was put back: headway stamp ${backup.rows.map(safeLine).join(' ') || 'base'} --target ${safeLine(backup.target)}`,
-        ]),
+      : [`Afterwards, if all of it was put back: ${wholeCommand(stamp, database)}`]),
   ].join('\n')
 }

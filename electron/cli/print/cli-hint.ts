@@ -1,5 +1,7 @@
-import { passwordHint } from '../../../shared/errors.ts'
+import { lockHint, passwordHint } from '../../../shared/errors.ts'
 import type { ErrorCode, ErrorData } from '../../../shared/errors.ts'
+import { wholeCommands } from './whole-commands.ts'
+import type { ChosenDatabase } from './whole-commands.ts'
 
 /** What can be done in a shell about errors whose own hint speaks of the window. */
 const hints: Partial<Record<ErrorCode, string>> = {
@@ -8,10 +10,19 @@ const hints: Partial<Record<ErrorCode, string>> = {
   project_exists: 'Choose another folder, or use what is there: headway history',
 }
 
-/** An error with the hint that can be followed in a shell. */
-export function withCliHint(error: ErrorData): ErrorData {
+/**
+ * An error with the hint that can be followed in a shell as it stands.
+ * @param database what the command worked with; null where it came to none
+ */
+export function withCliHint(error: ErrorData, database: ChosenDatabase | null): ErrorData {
+  const hint = hintOf(error)
+  return { ...error, hint: hint === null || database === null ? hint : wholeCommands(hint, database) }
+}
+
+function hintOf({ code, hint }: ErrorData): string | null {
   // The server may want something that no password helps with.
-  if (error.code === 'password_needed' && error.hint !== passwordHint) return error
-  const hint = hints[error.code]
-  return hint === undefined ? error : { ...error, hint }
+  if (code === 'password_needed' && hint !== passwordHint) return hint
+  if (hint === lockHint)
+    return `${lockHint} To wait for it ten minutes, type the same with: --lock-timeout 600`
+  return hints[code] ?? hint
 }

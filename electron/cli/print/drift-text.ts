@@ -9,8 +9,11 @@ import type { Style } from './style.ts'
 
 type Drift = { readonly target: string; readonly proposal: Proposal; readonly ignored: Ignored }
 
-/** Differences by where they are, each as `--only` takes it. */
-export function driftText({ target, proposal, ignored }: Drift, style: Style): string {
+/**
+ * Differences by where they are, each as `--only` takes it.
+ * @param restore the command that makes them go
+ */
+export function driftText({ target, proposal, ignored }: Drift, style: Style, restore: string): string {
   const { changes, notCompared } = proposal.comparison
   const groups = driftGroups(changes, ignored)
   const total = driftCount(groups)
@@ -27,7 +30,7 @@ export function driftText({ target, proposal, ignored }: Drift, style: Style): s
     ...part('Different', groups.different, style),
     ...(groups.ignored.length === 0 ? [] : [style.dim(`Set aside: ${groups.ignored.length}`)]),
     ...notComparedLines(notCompared, style),
-    style.dim(`headway drift --restore makes them go; --only picks some.`),
+    style.dim(`Make them go with: ${restore} (--only picks some)`),
   ].join('\n')
 }
 

@@ -1,14 +1,16 @@
 import type { MissingRevision, Rescue, WayBack } from '../../../shared/model/rescue.ts'
 import { safeLine } from './safe-text.ts'
+import { wholeCommand } from './whole-commands.ts'
+import type { ChosenDatabase } from './whole-commands.ts'
 
 /** What was found for people: every missing revision, where it is, and what can be done. */
-export function rescueText(rescue: Rescue): string {
+export function rescueText(rescue: Rescue, database: ChosenDatabase | null): string {
   if (rescue.missing.length === 0)
     return `${safeLine(rescue.target)}: every revision it stands at has its file.`
   return [
     ...rescue.missing.map(missingText),
     ...rescue.notes.map((note) => safeLine(note)),
-    ...rescue.ways.flatMap(wayLines),
+    ...rescue.ways.flatMap((way) => wayLines(way, database)),
   ].join('\n')
 }
 
@@ -36,13 +38,13 @@ const words = {
   reflog: 'earlier',
 } as const
 
-function wayLines({ row, through, onto, whyNot }: WayBack): string[] {
+function wayLines({ row, through, onto, whyNot }: WayBack, database: ChosenDatabase | null): string[] {
   const place = onto.length === 0 ? 'base' : onto.map((id) => safeLine(id)).join(', ')
   if (whyNot !== null) return [`No way back from ${safeLine(row)}: ${safeLine(whyNot)}`]
   return [
     `From ${safeLine(row)}:`,
-    `  headway rescue --back    go back to ${place}, by the downgrade of ${through.map((id) => safeLine(id)).join(', ')}`,
-    `  headway rescue --stamp   say that it stands at ${place}, where its schema proves that`,
+    `  ${wholeCommand('headway rescue --back', database)}    go back to ${place}, by the downgrade of ${through.map((id) => safeLine(id)).join(', ')}`,
+    `  ${wholeCommand('headway rescue --stamp', database)}    say that it stands at ${place}, where its schema proves that`,
     '  or stay, and check out what has the file',
   ]
 }

@@ -31,7 +31,7 @@ function labelCheck({ basis, tier, target }: Plan): PlanCheck {
     id: 'label',
     status: 'fail',
     text: `The database is labelled ${label}, and the target ${target} is ${tier}`,
-    hint: 'Check the URL of the target and its tier. Where the label is wrong, write it anew with headway label.',
+    hint: `Check the URL of the target and its tier. Where the label is wrong, write it anew: headway label ${tier}`,
   }
 }
 

@@ -41,7 +41,7 @@ function resolveRow(graph: RevisionGraph, row: string): readonly RevisionNode[] 
       {
         category: 'not_found',
         candidates: error.data.candidates,
-        hint: 'headway rescue looks for its file in git. Get the missing file (is the branch checked out?), or correct the table: headway stamp --purge <revision>',
+        hint: 'Is the right branch checked out? Look for its file in git with: headway rescue; or, where the database stands elsewhere in truth, correct the table: headway stamp --purge <revision>',
         cause: error,
       },
     )
@@ -56,7 +56,7 @@ function insideSquash(row: string, { id }: RevisionNode): HeadwayError {
     {
       category: 'not_found',
       candidates: [id],
-      hint: `Take them back (headway squash --undo ${id}, or check out the commit before the squash), run headway upgrade ${id}, then squash again.`,
+      hint: `Take them back (headway squash --undo ${id}, or check out the commit before the squash), run: headway upgrade ${id}; then squash again.`,
     },
   )
 }

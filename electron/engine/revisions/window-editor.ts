@@ -20,7 +20,7 @@ export function windowEditor(environment: Environment, platform: NodeJS.Platform
   if (found !== undefined) return found
   const why = named[0] === undefined ? 'No editor is set.' : `${named[0]} needs a terminal.`
   throw new HeadwayError('invalid_request', why, {
-    hint: 'Set HEADWAY_EDITOR to an editor with a window of its own, such as "code", and start Headway again; or use headway edit in a terminal.',
+    hint: 'Set HEADWAY_EDITOR to an editor with a window of its own, such as "code", and start Headway again; or edit it in a terminal: headway edit <revision>',
   })
 }
 

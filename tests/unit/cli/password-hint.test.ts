@@ -8,7 +8,7 @@ import {
 } from '../../../electron/engine/dialects/postgres/errors.ts'
 import type { HeadwayError } from '../../../shared/errors.ts'
 
-const inShell = (error: HeadwayError): string | null | undefined => withCliHint(error.data).hint
+const inShell = (error: HeadwayError): string | null | undefined => withCliHint(error.data, null).hint
 
 describe('a hint about a password can be followed in a shell', () => {
   const wrong = { code: '28P01', message: 'password authentication failed for user "app"' }

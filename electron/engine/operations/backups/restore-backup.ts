@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { HeadwayError } from '../../../../shared/errors.ts'
+import { shellQuote } from '../../../../shared/shell-quote.ts'
 import { runnerKey } from '../../dialects/lock-polling.ts'
 import type { BackupRecord } from '../../../../shared/model/backup.ts'
 import type { LedgerRecord, Session, VersionTableRef } from '../../dialects/dialect.ts'
@@ -113,6 +114,6 @@ function notConfirmed({ target, runId, at }: BackupRecord): HeadwayError {
   return new HeadwayError(
     'confirmation_needed',
     `Restoring overwrites all of ${target} with what it held at ${at}.`,
-    { hint: `Run: headway restore ${runId} --target ${target} --confirm ${target}` },
+    { hint: `Run: headway restore ${runId} --target ${shellQuote(target)} --confirm ${shellQuote(target)}` },
   )
 }

@@ -76,7 +76,7 @@ function wantedIds(
     if (id !== undefined) return id
     throw new HeadwayError('invalid_request', `"${name}" is no difference that there is now.`, {
       candidates: [...known.keys()],
-      hint: 'headway drift lists them.',
+      hint: 'List them with: headway drift',
     })
   })
 }

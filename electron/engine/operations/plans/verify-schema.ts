@@ -1,4 +1,5 @@
 import type { Plan } from '../../../../shared/model/plan.ts'
+import { shellQuote } from '../../../../shared/shell-quote.ts'
 import type { EngineContext } from '../context.ts'
 import { snapshotOf } from '../schema/schema-sources.ts'
 import { settleSides } from '../schema/settle-sides.ts'
@@ -17,5 +18,5 @@ export async function verifySchema(
   const { check } = compareLive(context, { live, settled, at: rows.join(', ') || 'base' })
   return check.status === 'pass'
     ? []
-    : [`${check.text}. headway drift --target ${plan.target} shows all of it.`]
+    : [`${check.text}. All of it is shown by: headway drift --target ${shellQuote(plan.target)}`]
 }

@@ -2,6 +2,7 @@ import type { DoubtEvidence, DoubtfulStep } from '../../../../shared/model/datab
 import type { ResponseOf } from '../../../../shared/contract.ts'
 import type { SchemaSource } from '../../../../shared/contract/schema.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
+import { shellQuote } from '../../../../shared/shell-quote.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
 import type { InterruptedStep } from '../../dialects/dialect.ts'
 import { isBackfill } from '../../runner/backfill.ts'
@@ -41,7 +42,7 @@ export async function doubtOf(
   const found = ledger?.interrupted.find((step) => step.revision === id)
   if (found === undefined)
     throw new HeadwayError('invalid_request', `${id} is not in doubt on ${target}.`, {
-      hint: `headway ledger --target ${target} shows what is.`,
+      hint: `See what is: headway ledger --target ${shellQuote(target)}`,
     })
   const { rows } = table
   const revision = requireRevision(byId, id)
