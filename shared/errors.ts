@@ -141,7 +141,7 @@ export class HeadwayError extends Error {
     this.data = masked({
       code,
       message,
-      hint: null,
+      hint: code === 'internal' ? faultHint : null,
       where: null,
       category: null,
       candidates: [],
@@ -184,6 +184,14 @@ export function fromErrorData(data: ErrorData): HeadwayError {
   const { code, message, ...rest } = data
   return new HeadwayError(code, message, rest)
 }
+
+/** The hint of a fault of Headway itself. */
+export const faultHint =
+  'This is a fault of Headway, not of your project. Please report it with these details and with what this prints: headway doctor'
+
+/** The hint where another run holds the lock: the window waits, a shell names its own ways. */
+export const lockHint =
+  'Only one run at a time changes a database. Try again when it has ended; the lock goes with its process.'
 
 /** The hint where a password is all that is missing: in the window it is asked for, a shell names its own ways. */
 export const passwordHint = 'Give the password of this user.'

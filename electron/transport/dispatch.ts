@@ -66,7 +66,7 @@ function operationName(value: unknown): OperationName {
       'unknown_operation',
       `There is no operation ${JSON.stringify(value.slice(0, 100))}.`,
       {
-        hint: 'docs/reference/operations.md lists them all.',
+        hint: 'A window asks this when it is of another version than Headway behind it: stop Headway, start it again, and reload the window. A program finds all operations in docs/reference/operations.md.',
       },
     )
   }

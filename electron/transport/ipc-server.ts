@@ -61,5 +61,7 @@ function isTrusted(event: IpcMainInvokeEvent, rules: SenderRules): boolean {
 
 const refusal: Answer = {
   ok: false,
-  error: new HeadwayError('unauthorized', 'The call does not come from a window of Headway.').data,
+  error: new HeadwayError('unauthorized', 'The call does not come from a window of Headway.', {
+    hint: 'Close this window, and open Headway again.',
+  }).data,
 }

@@ -1,3 +1,4 @@
+import { faultHint } from '../../shared/errors.ts'
 import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
 
 /** An answer that says no: carries the error as data, exactly as the engine sent it. */
@@ -32,5 +33,5 @@ export function dataOf(error: unknown): ErrorData {
   if (error instanceof CallError) return error.data
   const message = error instanceof Error ? error.message : String(error)
   const detail = error instanceof Error ? (error.stack ?? null) : null
-  return { ...errorOf('internal', message), detail }
+  return { ...errorOf('internal', message, faultHint), detail }
 }

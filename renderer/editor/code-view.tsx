@@ -33,7 +33,14 @@ type Props = {
 export function CodeView(props: Props): ReactNode {
   const { monaco, problem } = useMonaco()
   if (problem !== null)
-    return <ErrorBox error={errorOf('internal', 'The editor could not be loaded.', problem)} />
+    return (
+      <ErrorBox
+        error={{
+          ...errorOf('internal', 'The editor could not be loaded.', 'Reload the window.'),
+          detail: problem,
+        }}
+      />
+    )
   return monaco ? (
     <LoadedCode key={props.language} {...props} monaco={monaco} />
   ) : (

@@ -22,7 +22,14 @@ type Props = {
 export function DiffView(props: Props): ReactNode {
   const { monaco, problem } = useMonaco()
   if (problem !== null)
-    return <ErrorBox error={errorOf('internal', 'The editor could not be loaded.', problem)} />
+    return (
+      <ErrorBox
+        error={{
+          ...errorOf('internal', 'The editor could not be loaded.', 'Reload the window.'),
+          detail: problem,
+        }}
+      />
+    )
   return monaco ? (
     <LoadedDiff key={props.language} {...props} monaco={monaco} />
   ) : (

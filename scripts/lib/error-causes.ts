@@ -6,7 +6,7 @@ export const errorCauses: Readonly<Record<ErrorCode, string>> = {
   invalid_request: 'A word too many, an unknown option, two options that exclude each other.',
   unknown_operation: 'Headway was updated while its window was open.',
   unknown_target: 'A typing mistake, or several targets and no `defaultTarget`.',
-  unauthorized: 'A link without its token, or an old one: each start makes a new token.',
+  unauthorized: 'A window that was led to another page.',
   project_not_found: 'The command was typed in another folder.',
   project_exists: '`init` was typed a second time, or in a folder that holds settings already.',
   no_project: 'A program, or a window that was just opened, asked before a project was.',

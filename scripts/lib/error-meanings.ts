@@ -15,15 +15,17 @@ export const errorMeanings: Readonly<
   },
   unknown_operation: {
     meaning: 'The window asked for something that this engine does not know.',
-    remedy: 'Window and engine are of different versions: restart both.',
+    remedy:
+      'Window and engine are of different versions: stop Headway, start it again, and reload the window.',
   },
   unknown_target: {
     meaning: 'No target has this name, or several have none chosen.',
     remedy: 'Name one with `--target`, or set `defaultTarget`. `headway targets` lists them.',
   },
   unauthorized: {
-    meaning: 'The browser host was asked without its token, or from another page.',
-    remedy: 'Open the link that `headway serve` printed.',
+    meaning: 'The app was asked by something that is not one of its windows: another page, or a frame.',
+    remedy:
+      'Close that window and open Headway again. In a browser the same is told as "This link has been used": open the link that `headway serve` prints when it is started again.',
   },
   project_not_found: {
     meaning: 'No project is in this folder or above it.',
@@ -174,7 +176,8 @@ export const errorMeanings: Readonly<
   pooler_in_transaction_mode: {
     meaning:
       'A pooler stands in front of the server and shares its connections: neither locks nor transactions would hold.',
-    remedy: 'Use the direct URL of the server, or the pooler in session mode.',
+    remedy:
+      'Write the direct URL of the server into the target, or let the pooler keep sessions (PgBouncer: `pool_mode = session`).',
   },
   unknown_database_revision: {
     meaning: 'The database stands at a revision that no file has.',
@@ -208,7 +211,8 @@ export const errorMeanings: Readonly<
   run_active: { meaning: 'A run on this target has not ended.', remedy: 'Wait for it, or cancel it.' },
   lock_held: {
     meaning: 'Another run holds the lock of this database.',
-    remedy: 'Wait; `--lock-timeout` says how long. The message names who holds it.',
+    remedy:
+      'Wait until it has ended, or let the command wait longer: `--lock-timeout 600` (seconds). The message names who holds it.',
   },
   confirmation_needed: {
     meaning: 'Production asks for more: the typed name, each loss by name, a reason.',
@@ -264,7 +268,7 @@ export const errorMeanings: Readonly<
   },
   cancelled: {
     meaning: 'The run was cancelled. The step in flight was rolled back.',
-    remedy: 'Start again when you like.',
+    remedy: 'Type the same command again, or press *Upgrade* again: it goes on where the run stopped.',
   },
   in_doubt: {
     meaning: 'Nobody knows whether a statement or a COMMIT took place.',
@@ -272,13 +276,14 @@ export const errorMeanings: Readonly<
   },
   shadow_unavailable: {
     meaning: 'There is no scratch database to replay revisions on.',
-    remedy: "Set `shadowUrl`, or install the PostgreSQL programs of the server's version.",
+    remedy:
+      "Set `shadowUrl` to a server for scratch databases, install the PostgreSQL programs of the server's version, or name their folder: `postgresPrograms` in `settings.json` of your user folder.",
   },
   beyond_scratch: {
     meaning:
       'A statement reaches beyond a database (roles, settings, files of the server), and nothing may while one only looks.',
     remedy:
-      "Name a server for the shadow (`shadowUrl`), or install the PostgreSQL programs of the server's version: there it is carried out.",
+      'Name a server for the shadow (`shadowUrl`): there it is carried out. For roles and settings of the server, its PostgreSQL programs on this machine do as well.',
   },
   model_failed: {
     meaning: 'The model could not be built.',
@@ -293,5 +298,9 @@ export const errorMeanings: Readonly<
     remedy: 'They are listed; write a revision, or ignore them with a reason.',
   },
   unsupported: { meaning: 'This is not possible here.', remedy: 'The message says why, and what is.' },
-  internal: { meaning: 'A fault of Headway.', remedy: 'Please report it with the details.' },
+  internal: {
+    meaning: 'A fault of Headway.',
+    remedy:
+      'Please report it with the details and what `headway doctor` prints. `headway current` says where the database stands.',
+  },
 }

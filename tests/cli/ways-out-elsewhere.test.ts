@@ -1,15 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ErrorData } from '../../shared/errors.ts'
+import { withCliHint } from '../../electron/cli/print/cli-hint.ts'
+import { failureText } from '../../electron/cli/print/failure.ts'
+import { createStyle } from '../../electron/cli/print/style.ts'
+import { createDispatcher } from '../../electron/transport/dispatch.ts'
+import { createOwnFace } from '../contract/own-face.ts'
 import { createCliSession } from '../helpers/cli-session.ts'
 import type { CliSession } from '../helpers/cli-session.ts'
+import { headway } from '../helpers/headway-command.ts'
+import type { CommandResult } from '../helpers/headway-command.ts'
 import { createTestDatabase } from '../helpers/postgres.ts'
 import type { TestDatabase } from '../helpers/postgres.ts'
 import { openSample } from '../helpers/sample-engine.ts'
 import type { SampleEngine } from '../helpers/sample-engine.ts'
 import { soakFactor } from '../helpers/soak.ts'
-import { project, put } from '../helpers/ways-out.ts'
+import { hintedCommand, project, put } from '../helpers/ways-out.ts'
 
 /** Codes that only a window or a program meets: what the reference says to do is done, and leads out. */
 describe.skipIf(soakFactor === 1)('told to a window or a program', () => {
@@ -71,6 +79,29 @@ describe.skipIf(soakFactor === 1)('told to a window or a program', () => {
     expect(await codeOf(save(again.hash, `${again.text}\n// mine\n`))).toBe('none')
   })
 
+  test('cancelled: started again', async () => {
+    const { channel, root } = await open()
+    await engine.run(await plan())
+    writeFileSync(
+      join(root, 'migrations/20990101_waits.ts'),
+      `import { existsSync } from 'node:fs'
+export const revision = 'waits'
+export const downRevision = 'b470da5f31e9'
+export async function upgrade(knex: any): Promise<void> {
+  while (!existsSync(${JSON.stringify(join(root, 'go-on'))})) await new Promise((done) => setTimeout(done, 20))
+  await knex.raw('create table waited (id integer)')
+}
+`,
+    )
+    const { fingerprint } = await plan()
+    const { runId } = await start(fingerprint)
+    await channel.call('run.cancel', { runId })
+    const { status, error } = await channel.call('run.outcome', { runId })
+    expect([status, error?.code]).toEqual(['cancelled', 'cancelled'])
+    writeFileSync(join(root, 'go-on'), '')
+    expect(await engine.run(await plan())).toMatchObject({ status: 'succeeded' })
+  })
+
   test('not_trusted: trusted after a look', async () => {
     const { channel } = await open('stored')
     expect(await codeOf(plan())).toBe('not_trusted')
@@ -78,6 +109,69 @@ describe.skipIf(soakFactor === 1)('told to a window or a program', () => {
     expect(await codeOf(plan())).toBe('none')
   })
 })
+
+test.skipIf(soakFactor === 1)(
+  'lock_held: it waits longer, and goes on when the other run has ended',
+  async () => {
+    const root = mkdtempSync(join(tmpdir(), 'headway-lock-'))
+    try {
+      cpSync(join(import.meta.dirname, '../../migrations-sample/01-shop'), root, { recursive: true })
+      writeFileSync(
+        join(root, 'migrations/20990101_waits.ts'),
+        `import { existsSync } from 'node:fs'
+export const revision = 'waits'
+export const downRevision = 'b470da5f31e9'
+export async function upgrade(): Promise<void> {
+  console.log('now waiting')
+  while (!existsSync(${JSON.stringify(join(root, 'go-on'))})) await new Promise((done) => setTimeout(done, 20))
+}
+`,
+      )
+      const upgrade = (...more: string[]) => headway(['upgrade', 'head', ...more], { cwd: root })
+      let others: Promise<readonly CommandResult[]> | null = null
+      const first = headway(['upgrade', 'head'], {
+        cwd: root,
+        onOutput: (text) => {
+          if (!text.includes('now waiting') || others !== null) return
+          others = upgrade('--lock-timeout', '0').then(async (refused) => {
+            const longer = (/--lock-timeout \d+/.exec(refused.output)?.[0] ?? '').split(' ')
+            const again = upgrade(...longer)
+            writeFileSync(join(root, 'go-on'), '')
+            return [refused, await again]
+          })
+        },
+      })
+      expect((await first).code).toBe(0)
+      const [refused, waited] = (await (others as Promise<readonly CommandResult[]> | null)) ?? []
+      expect(refused?.output).toContain('[lock_held]')
+      expect(waited?.code, waited?.output).toBe(0)
+    } finally {
+      rmSync(root, { recursive: true, force: true })
+    }
+  },
+)
+
+test.skipIf(soakFactor === 1)(
+  'internal: what it says to print can be printed, and the project goes on',
+  async () => {
+    const session = createCliSession(null)
+    try {
+      project(session)
+      const fault = await createDispatcher(createOwnFace())('project.problems', {})
+      expect(fault).toMatchObject({ ok: false, error: { code: 'internal' } })
+      const printed = fault.ok
+        ? ''
+        : failureText(withCliHint(fault.error, null), createStyle(false), () => null)
+      expect(printed).toContain('a defect')
+      const words = hintedCommand(printed)
+      expect(words).toEqual(['doctor'])
+      expect((await session.run(...(words ?? []))).out).toMatch(/Headway +\d/)
+      expect(await session.run('current')).toMatchObject({ code: 0 })
+    } finally {
+      session.remove()
+    }
+  },
+)
 
 /** Codes of PostgreSQL. */
 describe.skipIf(soakFactor === 1)('told of PostgreSQL', () => {

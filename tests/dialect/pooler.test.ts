@@ -1,54 +1,23 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
+import { pgbouncer, startPooler } from '../helpers/pooler.ts'
+import type { Pooler } from '../helpers/pooler.ts'
 import { createTestDatabase } from '../helpers/postgres.ts'
 import { ScratchProject } from '../helpers/scratch-project.ts'
 
-const program = ['/usr/sbin', ...(process.env['PATH'] ?? '').split(delimiter)]
-  .map((folder) => join(folder, 'pgbouncer'))
-  .find((path) => existsSync(path))
-if (program === undefined)
-  console.warn('SKIPPED: tests of poolers need pgbouncer (Debian: apt-get install pgbouncer).')
-
-describe.skipIf(program === undefined)('postgres: through pgbouncer', () => {
-  const started: { readonly process: ChildProcess; readonly folder: string }[] = []
+describe.skipIf(pgbouncer === undefined)('postgres: through pgbouncer', () => {
+  const started: Pooler[] = []
   afterEach(() => {
-    for (const { process: bouncer, folder } of started.splice(0)) {
-      bouncer.kill('SIGKILL')
-      rmSync(folder, { recursive: true, force: true })
-    }
+    for (const pooler of started.splice(0)) pooler.stop()
   })
-
-  /** A pooler before the test server, reached by a socket of its own. */
-  async function startPooler(
-    mode: string,
-    server: { readonly host: string; readonly port: number },
-  ): Promise<string> {
-    const folder = mkdtempSync(join(tmpdir(), 'headway-pooler-'))
-    chmodSync(folder, 0o777)
-    const settings = `[databases]\n* = host=${server.host} port=${server.port} user=postgres\n[pgbouncer]\npool_mode = ${mode}
-listen_addr =\nunix_socket_dir = ${folder}\nlisten_port = 6543\nauth_type = any\nadmin_users = postgres
-default_pool_size = 5\nignore_startup_parameters = extra_float_digits\n`
-    writeFileSync(join(folder, 'pgbouncer.ini'), settings)
-    const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
-    const bouncer = spawn(program ?? '', [...user, join(folder, 'pgbouncer.ini')], { stdio: 'ignore' })
-    started.push({ process: bouncer, folder })
-    for (let tries = 0; tries < 100 && !existsSync(join(folder, '.s.PGSQL.6543')); tries += 1) await sleep(50)
-    return folder
-  }
 
   test.each([
     ['transaction', 'failed'],
     ['session', 'succeeded'],
   ])('%s mode: %s', async (mode, status) => {
     const database = await createTestDatabase()
-    // The pooler tells "any" who logs in: the database's owner.
-    const host = await startPooler(mode, database.settings)
-    const project = new ScratchProject({ ...database.settings, host, port: 6543 })
+    const pooler = await startPooler(mode, database.settings)
+    started.push(pooler)
+    const project = new ScratchProject({ ...database.settings, host: pooler.folder, port: 6543 })
     try {
       project.sql('a1', 'create table t (id integer);', 'drop table t;')
       const outcome = await project.upgrade()
@@ -66,7 +35,7 @@ default_pool_size = 5\nignore_startup_parameters = extra_float_digits\n`
       }
     } finally {
       project.remove()
-      for (const { process: bouncer } of started) bouncer.kill('SIGKILL')
+      pooler.stop()
       await database.drop()
     }
   })

@@ -171,6 +171,16 @@ const ofFiles: readonly WayOut[] = [
 
 const ofDatabases: readonly WayOut[] = [
   {
+    code: 'beyond_scratch',
+    name: 'a look at a revision that writes another file',
+    make: (s) => {
+      project(s)
+      put(s, 'two2', 'one1', "attach database 'other.db' as other;")
+    },
+    typed: ['schema', 'head'],
+    out: (s) => put(s, 'two2', 'one1', 'alter table people add column mail text;'),
+  },
+  {
     code: 'label_mismatch',
     name: 'a database that says it is another one',
     make: async (s) => {

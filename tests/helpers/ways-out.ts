@@ -184,6 +184,22 @@ export const names: readonly WayOut[] = [
     out: null,
     again: ['downgrade', 'base'],
   },
+  {
+    code: 'walked_too_far',
+    name: 'steps beyond the last revision',
+    make: done('upgrade', 'head'),
+    typed: ['downgrade', 'one1+5'],
+    out: null,
+    again: ['downgrade', 'base'],
+  },
+  {
+    code: 'walked_too_far',
+    name: 'a new one further back than the first',
+    make: (s) => project(s),
+    typed: ['revision', '-m', 'x', '--head', '-3'],
+    out: null,
+    again: ['revision', '-m', 'x', '--head', 'head'],
+  },
   { code: 'multiple_heads', name: 'two heads', make: twoHeads, typed: ['upgrade', 'head'], out: 'hint' },
   {
     code: 'not_a_head',

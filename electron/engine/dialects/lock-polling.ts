@@ -1,4 +1,4 @@
-import { HeadwayError } from '../../../shared/errors.ts'
+import { HeadwayError, lockHint } from '../../../shared/errors.ts'
 import type { VersionTableRef } from './dialect.ts'
 
 /** One try to take a lock: taken, or who holds it (null where unknown). */
@@ -41,7 +41,7 @@ function lockHeld(holder: string | null, waitedMs: number): HeadwayError {
     'lock_held',
     `The lock is held by ${who}; waited ${(waitedMs / 1000).toFixed(1)} s.`,
     {
-      hint: 'Only one run at a time changes a database. Try again when it has ended; the lock goes with its process.',
+      hint: lockHint,
     },
   )
 }

@@ -53,7 +53,7 @@ async function refusePooler(session: Session): Promise<void> {
     'pooler_in_transaction_mode',
     'This connection goes through a pooler, which hands each transaction to whatever server process is free.',
     {
-      hint: 'Use the direct URL of the server for migrations, or a pool in session mode: locks and transactions need one session.',
+      hint: 'Write the direct URL of the server into the target ("url" or "urlEnv"), or let the pooler keep sessions (session mode; PgBouncer: pool_mode = session): a lock and a transaction need one session.',
     },
   )
 }

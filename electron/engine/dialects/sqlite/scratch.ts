@@ -7,6 +7,9 @@ import { noRules } from '../scratch.ts'
 import type { ScratchDatabase, ScratchOptions } from '../scratch.ts'
 import { reachOf } from './reach.ts'
 
+const onlyARun =
+  'A run carries it out all the same. What it and later revisions do cannot be shown before: where that matters, take it out of the revision.'
+
 /** An empty SQLite file in `folder`; `drop` removes it with its journal files. */
 export async function createScratch(
   _target: ConnectionSettings,
@@ -21,7 +24,7 @@ export async function createScratch(
       ...noRules,
       refuse(sql) {
         const reach = reachOf(sql)
-        return reach === null ? null : beyondScratch(sql, reach)
+        return reach === null ? null : beyondScratch(sql, reach, onlyARun)
       },
     },
     async drop() {

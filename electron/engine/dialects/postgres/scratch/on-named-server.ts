@@ -9,6 +9,7 @@ import { createDatabase, dropDatabase } from './scratch-database.ts'
 import { createStandIns, dropRoles } from './stand-ins.ts'
 import { readServer, readTraits } from './target-traits.ts'
 import type { TargetTraits } from './target-traits.ts'
+import { nameServer } from './scratch-hints.ts'
 
 /**
  * On the server of `shadowUrl`. A URL that leads to the target's own server names nothing apart: then the rules of that
@@ -61,6 +62,6 @@ function isSameServer(
 
 function leadsToTarget(): HeadwayError {
   return new HeadwayError('shadow_unavailable', "shadowUrl leads to the target's own server.", {
-    hint: 'Name another server: on production a look never runs anything where the target lives.',
+    hint: `On production a look never runs anything where the target lives: ${nameServer}`,
   })
 }

@@ -12,6 +12,7 @@ import { scratchRules } from './rules.ts'
 import { createStandIns } from './stand-ins.ts'
 import { readTraits } from './target-traits.ts'
 import type { TargetTraits } from './target-traits.ts'
+import { nameServer } from './scratch-hints.ts'
 
 /**
  * On a server of Headway's own, on this machine: the database has the target's name and belongs to a role of the same
@@ -72,7 +73,7 @@ function noPrograms(major: number, others: readonly string[]): HeadwayError {
     'shadow_unavailable',
     `A private server needs the programs of PostgreSQL ${major} on this machine (${there}).`,
     {
-      hint: `Install PostgreSQL ${major}, name its folder with "postgresPrograms" in your settings, or name a scratch server with "shadowUrl".`,
+      hint: `Install PostgreSQL ${major}; or, where it is in a folder of its own, write "postgresPrograms": "/path/to/bin" into settings.json of your user folder; or ${nameServer}`,
     },
   )
 }

@@ -7,6 +7,7 @@ import type { Session } from '../../dialect.ts'
 import type { Companion } from '../../scratch.ts'
 import type { PostgresSettings } from '../session.ts'
 import type { ServerPrograms } from './find-programs.ts'
+import { nameServer } from './scratch-hints.ts'
 
 /** Longest time until a server that was started answers, in milliseconds. */
 const startLimitMs = 30_000
@@ -130,7 +131,7 @@ async function whenReady(program: RunningProgram, connect: () => Promise<Session
 function noFolder(cause: unknown): HeadwayError {
   const why = cause instanceof Error ? cause.message : String(cause)
   return new HeadwayError('shadow_unavailable', 'A private PostgreSQL server has no folder to live in.', {
-    hint: 'Set TMPDIR to a folder that can be written, or name a scratch server with "shadowUrl" in the settings of the target.',
+    hint: `Set TMPDIR to a folder that can be written, or ${nameServer}`,
     detail: why,
     cause,
   })
@@ -138,7 +139,7 @@ function noFolder(cause: unknown): HeadwayError {
 
 function notStarted(output: string): HeadwayError {
   return new HeadwayError('shadow_unavailable', 'A private PostgreSQL server could not be started.', {
-    hint: 'Name a scratch server with "shadowUrl" in the settings of the target.',
+    hint: `Look at what it said; or ${nameServer}`,
     detail: output,
   })
 }

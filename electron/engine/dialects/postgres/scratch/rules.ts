@@ -6,6 +6,7 @@ import type { Reach, ScratchGuard, ScratchRules } from '../../scratch.ts'
 import { quoteName } from '../../version-table-sql.ts'
 import { reachOf } from './reach.ts'
 import { readShared, refuseDifferences, refuseSharedWrites } from './shared-catalogs.ts'
+import { beyondHint, nameServer } from './scratch-hints.ts'
 import type { StandIns } from './stand-ins.ts'
 import type { TargetTraits } from './target-traits.ts'
 
@@ -41,7 +42,9 @@ export function scratchRules(options: RulesOptions): ScratchRules {
     },
     refuse(sql) {
       const reach = reachOf(sql)
-      return reach === null || !refused.includes(reach.kind) ? null : beyondScratch(sql, reach)
+      return reach === null || !refused.includes(reach.kind)
+        ? null
+        : beyondScratch(sql, reach, beyondHint(reach))
     },
     guard: (session) => openGuard(session, lent, standIns),
     async watch(session, transactional) {
@@ -142,7 +145,7 @@ function missingExtension(error: unknown, place: ShadowPlace): unknown {
   const name = match?.[1] ?? match?.[2]
   if (name === undefined) return error
   return new HeadwayError('shadow_unavailable', `The extension ${name} is missing on ${place.text}.`, {
-    hint: `Install ${name} there, or name a scratch server that has it with "shadowUrl".`,
+    hint: `Install ${name} there, or ${nameServer} (one that has ${name})`,
     sql: error.data.sql,
     where: error.data.where,
     cause: error,

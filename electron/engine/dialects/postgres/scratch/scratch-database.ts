@@ -1,4 +1,6 @@
 import { HeadwayError } from '../../../../../shared/errors.ts'
+import { quoteName } from '../../version-table-sql.ts'
+import { nameServer } from './scratch-hints.ts'
 import type { Session } from '../../dialect.ts'
 
 const prefix = 'headway_shadow_'
@@ -7,7 +9,7 @@ const prefix = 'headway_shadow_'
 export async function createDatabase(session: Session, id: string): Promise<string> {
   await dropLeftovers(session)
   const server = await session.query(
-    `select current_setting('server_version_num')::int as version, extract(epoch from now())::bigint as seconds`,
+    `select current_setting('server_version_num')::int as version, extract(epoch from now())::bigint as seconds, current_user as role`,
   )
   // The time in the name is what tells a leftover from a scratch database in use.
   const name = `${prefix}${String(server.rows[0]?.['seconds'])}_${id}`
@@ -18,7 +20,7 @@ export async function createDatabase(session: Session, id: string): Promise<stri
     await session.query(`create database ${name} template template0${strategy}`)
   } catch (error) {
     throw new HeadwayError('shadow_unavailable', 'No scratch database could be created on the server.', {
-      hint: 'Install the PostgreSQL programs of the same version on this machine, set "shadowUrl" in headway.json to a scratch server, or grant the role CREATEDB.',
+      hint: `Let the role make databases there (ALTER ROLE ${quoteName(String(server.rows[0]?.['role']))} CREATEDB), install the PostgreSQL programs of the server's version on this machine, or ${nameServer}`,
       detail: error instanceof Error ? error.message : String(error),
       cause: error,
     })

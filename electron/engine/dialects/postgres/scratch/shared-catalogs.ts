@@ -1,5 +1,6 @@
 import { HeadwayError } from '../../../../../shared/errors.ts'
 import type { Session } from '../../dialect.ts'
+import { seeElsewhere } from './scratch-hints.ts'
 
 /** What the catalogs that a server shares between its databases hold, for people. */
 const names: Readonly<Record<string, string>> = {
@@ -63,7 +64,7 @@ export function refuseDifferences(
 function wroteShared(catalogs: readonly string[]): HeadwayError {
   const what = catalogs.map((name) => names[name] ?? name).join(', ')
   return new HeadwayError('beyond_scratch', `The revision changes what the whole server shares: ${what}.`, {
-    hint: 'What it does can be seen on a server that is only for looking: install PostgreSQL programs of the same version on this machine, or name a scratch server with "shadowUrl".',
+    hint: seeElsewhere,
     problems: catalogs.map((name) => `${name} (${names[name] ?? name})`),
   })
 }
