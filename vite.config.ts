@@ -53,7 +53,18 @@ export default defineConfig({
         chunkSizeWarningLimit: 5000,
         // The window takes types and a few words from shared/; without this, building schemas counts as an effect and
         // all of zod comes along.
-        rolldownOptions: { treeshake: { manualPureFunctions: ['z'] } },
+        rolldownOptions: {
+          treeshake: { manualPureFunctions: ['z'] },
+          // The first picture takes two scripts, each with all that it needs at once.
+          output: {
+            codeSplitting: {
+              groups: [
+                { name: 'first-questions', test: /renderer\/client\/first-questions\.ts$/, priority: 2 },
+                { name: 'start', test: /renderer\/start\.tsx$/, priority: 1 },
+              ],
+            },
+          },
+        },
       },
     },
     main: {

@@ -47,6 +47,9 @@ export async function openFirst(handlers: Handlers, options: StartOptions): Prom
   try {
     if (options.project !== null) await handlers['project.open']({ path: options.project })
     else if (options.sample) await handlers['project.openSample']({ name: null })
+    else return null
+    // Files are read while the window is on its way; it asks again, and is told what is wrong with them.
+    void Promise.resolve(handlers['revisions.list']({})).catch(() => {})
     return null
   } catch (error) {
     const { message, hint } = toErrorData(error)
