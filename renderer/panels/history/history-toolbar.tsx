@@ -1,4 +1,5 @@
 import { TextInput } from '@mantine/core'
+import { memo, useMemo } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { focusHistory } from '../../state/actions/focus.ts'
 import { openOverlay } from '../../state/actions/overlay.ts'
@@ -11,12 +12,14 @@ import { number as grouped } from '../../state/words.ts'
 
 const foldFrom = 40
 
+type Props = { readonly facts: readonly RevisionFacts[] }
+
 /** The filter with its chips. Filtering hides rows; finding (Ctrl+F) only marks them. */
-export function HistoryToolbar({ facts }: { readonly facts: readonly RevisionFacts[] }): ReactNode {
+export const HistoryToolbar = memo(function HistoryToolbar({ facts }: Props): ReactNode {
   const filter = useApp((state) => state.choice.filter)
   const fold = useApp((state) => state.choice.fold)
   const branches = useApp((state) => state.branches)
-  const counts = stateCounts(facts)
+  const counts = useMemo(() => stateCounts(facts), [facts])
   return (
     <div className="history-bar" role="toolbar" aria-label="Filter">
       <TextInput
@@ -54,7 +57,7 @@ export function HistoryToolbar({ facts }: { readonly facts: readonly RevisionFac
       </Chip>
     </div>
   )
-}
+})
 
 const chips = [
   ['pending', 'Pending'],

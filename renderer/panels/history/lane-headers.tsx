@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { choose } from '../../state/actions/selection.ts'
@@ -7,7 +8,7 @@ import { historyOf } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 
 /** Where a project has several bases: whose lanes these are, by label, in the order of the lanes. A click filters. */
-export function LaneHeaders(): ReactNode {
+export const LaneHeaders = memo(function LaneHeaders(): ReactNode {
   const history = useApp(historyOf)
   const filter = useApp((state) => state.choice.filter)
   if (!history || history.graph.bases.length < 2 || history.graph.labels.length === 0) return null
@@ -36,4 +37,4 @@ export function LaneHeaders(): ReactNode {
       })}
     </div>
   )
-}
+})

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { startReview } from '../../state/actions/changes.ts'
 import { laneX } from '../../state/lane-rows.ts'
@@ -6,7 +7,7 @@ import { useApp } from '../../state/store.ts'
 import { count } from '../../state/words.ts'
 
 /** On top of the list: what the model has and no revision makes. There once it is known, and only where there is some. */
-export function ModelChangesRow(): ReactNode {
+export const ModelChangesRow = memo(function ModelChangesRow(): ReactNode {
   const changes = useApp(modelChangeCount)
   if (changes === null || changes === 0) return null
   const x = laneX(0)
@@ -24,4 +25,4 @@ export function ModelChangesRow(): ReactNode {
       </button>
     </div>
   )
-}
+})

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { Notice } from '../../state/notices.ts'
@@ -8,7 +8,7 @@ import { count } from '../../state/words.ts'
 import { noticeTexts } from './notice-texts.tsx'
 
 /** Problems and facts worth knowing: the most important one, the rest behind a count. */
-export function NoticeStrip(): ReactNode {
+export const NoticeStrip = memo(function NoticeStrip(): ReactNode {
   const kinds = useApp(useShallow((state) => noticesOf(state).map(({ kind, tone }) => `${tone} ${kind}`)))
   const [isOpen, setOpen] = useState(false)
   const notices = kinds.map((text) => {
@@ -34,7 +34,7 @@ export function NoticeStrip(): ReactNode {
       {isOpen && others.map((notice) => <NoticeLine key={notice.kind} notice={notice} />)}
     </div>
   )
-}
+})
 
 function NoticeLine({
   notice,
