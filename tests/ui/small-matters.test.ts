@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { emptyProject, revisionText } from './project-copy.ts'
 import type { ProjectCopy } from './project-copy.ts'
@@ -118,3 +119,55 @@ test('without a target Drift says what it is about, in plain words', async () =>
   await hands.page.keyboard.press('Control+4')
   await hands.page.getByText('Differences between a database and its applied revisions').waitFor()
 })
+
+test('in a small window nothing is cut; who added a revision is found; ids of any kind stay text', async () => {
+  const project = emptyProject()
+  const odd = 'id"><b>&amp;\u202E\'x'
+  const sql = (id: string, parent: string, message: string): string =>
+    `-- message: ${message}\n-- revision: ${id}\n-- down_revision: ${parent}\n\n-- upgrade\ncreate table ${message}s (a int);\n\n-- downgrade\ndrop table ${message}s;\n`
+  const git = (author: string, ...args: string[]): unknown =>
+    execFileSync('git', ['-c', `user.name=${author}`, '-c', 'user.email=a@example.com', ...args], {
+      cwd: project.root,
+    })
+  git('Ada', 'init', '-q')
+  project.write('migrations/1.sql', sql('aaaaaaaaaaa1', 'none', 'one'))
+  git('Ada', 'add', '.')
+  git('Ada', 'commit', '-qm', 'first')
+  project.write('migrations/2.sql', sql(odd, 'aaaaaaaaaaa1', 'two'))
+  git('Grace', 'add', '.')
+  git('Grace', 'commit', '-qm', 'second')
+  const hands = await open(project, { size: { width: 1024, height: 640 } })
+
+  const asked = hands.page.locator('.where-as-of')
+  await asked.getByText(/as of \d/).waitFor()
+  expect(await asked.evaluate(isInSight)).toBe(true)
+  await hands.row(/^two/).click()
+  expect(await hands.page.locator('.detail-head b').count()).toBe(0)
+  await hands.tab('SQL')
+  const caption = hands.page.locator('.detail-caption')
+  await caption.getByText(/1 statement/).waitFor()
+  expect(await caption.evaluate(isInSight)).toBe(true)
+  await hands.button('Upgrade to head…').click()
+  await hands.run('Upgrade 2 revisions on dev', 'Upgraded dev')
+  await hands.closeDialog()
+  expect(await project.version()).toEqual([odd])
+
+  await hands.page.getByLabel('Filter history').fill('author:ada')
+  await hands.row(/^two/).waitFor({ state: 'detached' })
+  await hands.row(/^one/).waitFor()
+  await hands.page.getByLabel('Filter history').fill('author:grace')
+  await hands.row(/^two/).waitFor()
+  expect(await hands.grid.getByRole('row').count()).toBe(1)
+})
+
+/** Nothing of an element lies outside of what it is in, and its text is not cut. */
+function isInSight(element: Element): boolean {
+  const own = element.getBoundingClientRect()
+  const around = element.parentElement?.getBoundingClientRect() ?? own
+  return (
+    own.width > 0 &&
+    own.bottom <= around.bottom + 1 &&
+    own.right <= around.right + 1 &&
+    element.scrollWidth <= element.clientWidth + 1
+  )
+}

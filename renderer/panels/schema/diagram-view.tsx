@@ -74,7 +74,9 @@ function View({ diagram, title }: Props): ReactNode {
             <LinkLines tables={tables} links={diagram.links} />
             {isFar && <FarTables tables={tables} found={found} />}
             <Fit tables={tables} frame={frame} />
-            {!isFar && <MiniMap pannable zoomable ariaLabel="Overview of the diagram" />}
+            {!isFar && tables.length > fewTables && (
+              <MiniMap pannable zoomable ariaLabel="Overview of the diagram" />
+            )}
           </ReactFlow>
         )}
       </div>
@@ -85,6 +87,8 @@ function View({ diagram, title }: Props): ReactNode {
 /** Seen from so far off, columns are smaller than anybody can read; hundreds of tables then are drawn as boxes. */
 const readableFrom = 0.35
 const manyTables = 60
+/** So few are on screen at once: an overview would only lie over them. */
+const fewTables = 12
 const noNodes: TableFlowNode[] = []
 
 /** It is looked at, not edited; what is out of sight is not drawn. */

@@ -74,7 +74,7 @@ function ChosenField(props: FieldProps & { readonly values: readonly string[] })
       {...wordsOf(props)}
       value={shown}
       onChange={(event) => onChange(read(event.currentTarget.value))}
-      data={[{ value: '', label: 'as usual' }, ...values]}
+      data={[{ value: '', label: 'default' }, ...values]}
     />
   )
 }
@@ -221,7 +221,7 @@ function ListedItems(props: FieldProps<'items'>): ReactNode {
   )
 }
 
-/** The form is chosen first; "as usual" leaves the value out. */
+/** The form is chosen first; "default" leaves the value out. */
 function FormsField(props: FieldProps<'one-of'>): ReactNode {
   const { field, label, value, onChange } = props
   const at = value === undefined ? -1 : field.forms.findIndex((form) => hasForm(form.field, value))
@@ -236,7 +236,7 @@ function FormsField(props: FieldProps<'one-of'>): ReactNode {
           onChange(next && emptyOf(next.field))
         }}
         data={[
-          { value: '-1', label: value === undefined ? 'as usual' : 'leave it out' },
+          { value: '-1', label: value === undefined ? 'default' : 'leave it out' },
           ...field.forms.map(({ title }, index) => ({ value: String(index), label: title })),
         ]}
       />

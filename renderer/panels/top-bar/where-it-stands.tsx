@@ -16,41 +16,43 @@ export function WhereItStands(): ReactNode {
   if (target === null) return <p className="where grow" />
   const rows = state?.rows ?? []
   return (
-    <p className="where grow cut" role="group" aria-label={`Where ${target} stands`}>
-      {rows.length > 0 && (
-        <>
-          at{' '}
-          {rows.slice(0, 2).map((id, index) => (
-            <span key={id}>
-              {index > 0 && ', '}
-              <button type="button" className="where-id" onClick={() => showRevision(id)}>
-                <code>
-                  <ForeignText text={shortId(id)} />
-                </code>
-              </button>
-            </span>
-          ))}
-          {rows.length > 2 && ` and ${number(rows.length - 2)} more`}
-          <span aria-hidden="true"> · </span>
-        </>
-      )}
-      <b role="status">
-        <ForeignText text={phrase} />
-      </b>
-      {state?.readOnly && <span className="dim"> · read-only</span>}
+    <p className="where grow" role="group" aria-label={`Where ${target} stands`}>
+      <span className="cut">
+        {rows.length > 0 && (
+          <>
+            at{' '}
+            {rows.slice(0, 2).map((id, index) => (
+              <span key={id}>
+                {index > 0 && ', '}
+                <button type="button" className="where-id" onClick={() => showRevision(id)}>
+                  <code>
+                    <ForeignText text={shortId(id)} />
+                  </code>
+                </button>
+              </span>
+            ))}
+            {rows.length > 2 && ` and ${number(rows.length - 2)} more`}
+            <span aria-hidden="true"> · </span>
+          </>
+        )}
+        <b role="status">
+          <ForeignText text={phrase} />
+        </b>
+        {state?.readOnly && <span className="dim"> · read-only</span>}
+        {state?.status === 'password_needed' && (
+          <button
+            type="button"
+            className="link where-action"
+            onClick={() => openOverlay({ kind: 'password', target })}
+          >
+            Give the password…
+          </button>
+        )}
+      </span>
       <span className="where-as-of">
         <span aria-hidden="true"> · </span>
         <AsOf target={target} />
       </span>
-      {state?.status === 'password_needed' && (
-        <button
-          type="button"
-          className="link where-action"
-          onClick={() => openOverlay({ kind: 'password', target })}
-        >
-          Give the password…
-        </button>
-      )}
     </p>
   )
 }

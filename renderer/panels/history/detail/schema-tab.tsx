@@ -60,7 +60,7 @@ export function SchemaTab({ revision }: { readonly revision: string }): ReactNod
           onChange={(event) => setSide(event.currentTarget.value)}
           data={project ? comparedChoices(project) : []}
         />
-        <span className="dim grow cut">{isReady && caption(answer.value)}</span>
+        <span className="dim detail-caption">{isReady && caption(answer.value)}</span>
       </div>
       {answer.kind === 'loading' && <Waiting text="Replaying revisions on a scratch database…" />}
       {answer.kind === 'failed' && (
@@ -88,6 +88,7 @@ function CompareChoice({ revision }: { readonly revision: string }): ReactNode {
   )
   return (
     <Select
+      size="xs"
       className="compare-choice"
       aria-label="Compare"
       data-focus="compare"

@@ -68,7 +68,7 @@ function TrustedSql({ revision, target }: TrustedProps): ReactNode {
           choices={lastRun ? [...directions, ['ran', 'As it ran']] : directions}
           onChange={setChoice}
         />
-        <span className="dim grow cut">
+        <span className="dim detail-caption">
           {preview && caption(preview)}
           {ran && <RanCaption entry={ran} target={target.name} />}
         </span>
