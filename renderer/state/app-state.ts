@@ -127,7 +127,7 @@ export type AppState = {
   readonly isProductionReadOnly: boolean
   /** Passwords can be kept in the keychain of the system. */
   readonly hasKeychain: boolean
-  /** Null until the engine said which project is open. */
+  /** False until the engine said whether a project is open, and which. */
   readonly started: boolean
   readonly startError: ErrorData | null
   readonly sample: string | null
