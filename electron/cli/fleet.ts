@@ -89,5 +89,7 @@ function countOf(options: CliOptions, name: string, usual: number): number {
   const text = options.text(name)
   if (text === null) return usual
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
-  throw new HeadwayError('invalid_request', `"${text}" is no number of members.`, { hint: 'Use 1 to 9999.' })
+  throw new HeadwayError('invalid_request', `"${text}" is not a number of members.`, {
+    hint: 'Use 1 to 9999.',
+  })
 }

@@ -9,7 +9,7 @@ export function formatOption(options: CliOptions): OwnFormat | null {
   if (value === null) return null
   const parsed = ownFormat.safeParse(value)
   if (parsed.success) return parsed.data
-  throw new HeadwayError('invalid_request', `"${value}" is no format of revision files.`, {
+  throw new HeadwayError('invalid_request', `"${value}" is not a format of revision files.`, {
     hint: 'Use ts, js or sql.',
     candidates: ownFormat.options,
   })

@@ -69,10 +69,10 @@ function addCommand(
   const command = program.command(spec.name).description(spec.summary).copyInheritedSettings(program)
   spec.declare(command)
   if (!command.options.some(({ long }) => long === '--url')) {
-    command.option('--url <url>', 'the database of this command, in place of a target')
+    command.option('--url <url>', 'the URL of a database to use in place of a target')
   }
   command
-    .option('--target <name>', 'the database, by its name among the targets')
+    .option('--target <name>', 'the target to use, by its name')
     .option('--json', 'print the answer as JSON')
     .option('-q, --quiet', 'print the answer and what went wrong, nothing else')
     .option('--output <file>', 'write what is printed to a file instead, as UTF-8')

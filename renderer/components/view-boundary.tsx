@@ -40,7 +40,7 @@ function shownAs(error: Error): ReturnType<typeof errorOf> {
     ? 'This part of the window could not be fetched from Headway.'
     : `This part of the window failed: ${error.message}`
   const hint = isFetch
-    ? 'See that Headway still runs where you started it, then reload the window.'
+    ? 'Check that Headway is still running where you started it, then reload the window.'
     : 'Reload the window: what runs on a database goes on meanwhile. Copy the details for a report.'
   return { ...dataOf(error), message, hint }
 }

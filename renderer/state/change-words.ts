@@ -44,11 +44,11 @@ export function lossWords(change: SchemaChange, counted: LossCount | undefined):
   return `${loses}: ${count(counted.rows, change.kind === 'table' ? 'row' : 'value')}`
 }
 
-/** What a change does to those who use its table: "blocks reads and writes, writes the whole table anew". */
+/** What a change does to those who use its table: "blocks reads and writes, rewrites the whole table". */
 export function lockWords(lock: LockNote): string {
   const effects = [
     lock.blocks === 'nothing' ? 'blocks nothing' : `blocks ${lock.blocks}`,
-    ...(lock.rewrite ? ['writes the whole table anew'] : []),
+    ...(lock.rewrite ? ['rewrites the whole table'] : []),
     ...(lock.scan ? ['reads every row'] : []),
     ...(lock.note === null ? [] : [lock.note]),
   ]

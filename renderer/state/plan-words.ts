@@ -42,7 +42,7 @@ export function planLine(plan: Plan): string {
   if (plan.kind === 'stamp') return 'Rewrites the version rows. Nothing of the schema or the data is touched.'
   if (plan.kind === 'ensure_version') return 'Creates the version table where it is missing. Nothing else.'
   if (plan.kind === 'restore')
-    return 'Makes the schema again what the applied revisions imply. The version rows stay as they are.'
+    return 'Changes the schema back to what the applied revisions make. The version rows stay as they are.'
   return planScope(plan)
 }
 

@@ -17,6 +17,6 @@ export function whyNotWrite(state: AppState): string | null {
   if (parent === null && (historyOf(state)?.graph.heads.length ?? 0) > 1)
     return 'Choose which head it follows.'
   // What is on screen is not yet what would be written.
-  if (preview.kind === 'loading') return 'The file is being made anew.'
+  if (preview.kind === 'loading') return 'The file is being written again.'
   return isWriting ? 'It is being written.' : null
 }

@@ -59,7 +59,7 @@ export const planOperations = {
   ),
   'plan.restore': operation(
     'reads',
-    'What makes a database again what its applied revisions imply. changes: differences as Drift names them; none: all that nobody set aside.',
+    'What changes a database back to what its applied revisions make. changes: differences as Drift names them; none: all that nobody set aside.',
     z.strictObject({ target, changes: z.array(z.string()) }),
     plan,
     { trust: true },

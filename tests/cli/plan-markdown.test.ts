@@ -62,5 +62,5 @@ test('texts of files and databases stay texts', async () => {
 test('another format is refused', async () => {
   const { code, err } = await session.run('plan', 'upgrade', 'head', '--format', 'html')
   expect(code).not.toBe(0)
-  expect(err).toContain('"html" is no format of a plan.')
+  expect(err).toContain('"html" is not a format of a plan.')
 })

@@ -107,7 +107,7 @@ const start: readonly Act[] = [
     command: 'alembic check',
     inWindow: async ({ hands }) => {
       await hands.page.keyboard.press('Control+2')
-      await hands.page.getByText('The database is what the model says').waitFor()
+      await hands.page.getByText('The database matches the model').waitFor()
       await hands.page.keyboard.press('Control+4')
       await hands.page.getByText('No drift.').waitFor()
       await hands.page.keyboard.press('Control+1')
@@ -151,7 +151,7 @@ const writing: readonly Act[] = [
     command: 'alembic revision --autogenerate, once more',
     inWindow: async ({ hands }) => {
       await hands.page.keyboard.press('Control+2')
-      await hands.page.getByText('The database is what the model says').waitFor()
+      await hands.page.getByText('The database matches the model').waitFor()
       await hands.page.keyboard.press('Control+1')
     },
     current: /^[0-9a-f]{12} \(head\)$/m,

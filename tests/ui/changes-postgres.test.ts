@@ -41,7 +41,7 @@ test('changes on PostgreSQL say what they lock, what is lost, and what was not c
   const questions = page.getByRole('radio', { name: 'dropped and created' })
   if ((await questions.count()) > 0) await questions.first().check()
   await page.getByText('loses the values of the column: 1 value').waitFor()
-  const lock = 'blocks reads and writes, writes the whole table anew'
+  const lock = 'blocks reads and writes, rewrites the whole table'
   await page.getByText(lock).first().waitFor()
   await page.getByText(/^Not compared/).click()
   await page.getByText('roles belong to the server, not to the schema').waitFor()

@@ -143,7 +143,7 @@ describe('changes of the model', () => {
     await writeAndUpgrade(hands)
     expect(await project.tables()).toEqual(['people', 'tags', 'visits'])
     await page.keyboard.press('Control+2')
-    await page.getByText('The database is what the model says').waitFor()
+    await page.getByText('The database matches the model').waitFor()
     await page.getByRole('button', { name: /^Changes none/ }).waitFor()
     await see('changes-nothing')
   })

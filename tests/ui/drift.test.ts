@@ -32,7 +32,7 @@ async function drifted(hands: WindowHands, project: ProjectCopy): Promise<void> 
 
 /** Chooses what becomes of one difference. */
 async function settle(hands: WindowHands, name: string, entry: string): Promise<void> {
-  await hands.button(`Settle ${name}`).click()
+  await hands.button(`Resolve ${name}`).click()
   await hands.page.getByRole('menuitem', { name: entry }).click()
 }
 

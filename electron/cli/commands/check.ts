@@ -19,8 +19,7 @@ const foundExit = 3
 
 export const checkCommand: CliCommand = {
   name: 'check',
-  summary:
-    'Check the files, and that a database is at the heads and as the model says (exit code 3 where not).',
+  summary: 'Check the files, and that a database is at the heads and matches the model (exit code 3 if not).',
   examples: [
     'headway check',
     'headway check --target staging',

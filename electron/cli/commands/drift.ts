@@ -20,7 +20,7 @@ export const driftCommand: CliCommand = {
   ],
   declare: (command) => {
     command
-      .option('--restore', 'make the database again what its applied revisions imply')
+      .option('--restore', 'change the database back to what its applied revisions make')
       .option('--only <difference>', 'with --restore: this one alone, as it is listed (repeatable)', collect)
     declareConfirmation(command)
   },

@@ -7,7 +7,7 @@ export const impactCommand: CliCommand = {
   name: 'impact',
   summary: 'Say what the pending revisions do to a database in use: locks, rewritten tables, lost data.',
   examples: ['headway impact', 'headway impact +1 --target production'],
-  declare: (command) => command.argument('[revision...]', 'up to where; default heads'),
+  declare: (command) => command.argument('[revision...]', 'up to which revision; default heads'),
   run: async ({ args, context }) => {
     const open = await context.open()
     const revisions = args.length === 0 ? ['heads'] : [...args]

@@ -22,7 +22,7 @@ export const initCommand: CliCommand = {
   ],
   declare: (command) =>
     command
-      .argument('[directory]', 'where; default the current folder')
+      .argument('[directory]', 'the folder; default the current one')
       .option('--url <url>', 'the database; default as .env or a compose file says, else sqlite:///dev.db')
       .option(
         '--tier <tier>',
@@ -90,7 +90,7 @@ function tierOption(options: CliOptions): 'development' | 'test' | 'production' 
   if (value === null) return null
   const parsed = tierSchema.safeParse(value)
   if (parsed.success) return parsed.data
-  throw new HeadwayError('invalid_request', `"${value}" is no tier.`, {
+  throw new HeadwayError('invalid_request', `"${value}" is not a tier.`, {
     hint: 'Use development, test or production.',
   })
 }

@@ -52,7 +52,7 @@ async function decide(
   const [revision, reason] = [applied ?? notApplied, options.text('reason')]
   if (revision === null || (applied !== null && notApplied !== null) || reason === null) {
     throw new HeadwayError('invalid_request', 'A decision names one revision and what shows it.', {
-      hint: 'Say --applied or --not-applied, and --reason "what you found in the database".',
+      hint: 'Give --applied or --not-applied, and --reason "what you found in the database".',
     })
   }
   const open = await context.open()
@@ -71,7 +71,9 @@ async function decide(
 function limitOf(text: string | null): number {
   if (text === null) return usual
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
-  throw new HeadwayError('invalid_request', `"${text}" is no number of entries.`, { hint: 'Use 1 to 9999.' })
+  throw new HeadwayError('invalid_request', `"${text}" is not a number of entries.`, {
+    hint: 'Use 1 to 9999.',
+  })
 }
 
 /** Entries as a table, and below it each step in doubt with what is known of it and what can be done. */
@@ -109,7 +111,7 @@ export function doubtText(step: DoubtfulStep, target: string, database: ChosenDa
   const aim = action === 'downgrade' ? '-1' : revision
   return [
     safeLine(doubtSentence(step)),
-    'Look at what it left behind and set that right by hand, then',
+    'Check what it left behind and repair that by hand, then',
     ...(canResume ? [`${command(verb, aim, '--resume')}    to go on at that statement`] : []),
     `${command('ledger', '--applied', revision, '--reason', 'what shows it')}    if it took place`,
     `${command('ledger', '--not-applied', revision, '--reason', 'what shows it')}    if it did not`,

@@ -20,7 +20,7 @@ export const lintCommand: CliCommand = {
   ],
   declare: (command) =>
     command
-      .argument('[revision...]', 'up to where; default heads')
+      .argument('[revision...]', 'up to which revision; default heads')
       .option('--format <format>', formatHelp)
       .option(
         '--fix',
@@ -61,7 +61,7 @@ function limitOf(options: CliOptions): number {
   if (value === 'never') return Number.POSITIVE_INFINITY
   const severity = diagnostic.shape.severity.safeParse(value)
   if (severity.success) return ranks[severity.data]
-  throw new HeadwayError('invalid_request', `"${value}" is no severity.`, {
+  throw new HeadwayError('invalid_request', `"${value}" is not a severity.`, {
     hint: 'Use error, warning, info or never.',
   })
 }

@@ -34,7 +34,7 @@ export const mergeCommand: CliCommand = {
       return
     }
     if (args.length === 0) {
-      throw new HeadwayError('invalid_request', 'Nothing was named to be merged.', {
+      throw new HeadwayError('invalid_request', 'No heads were named.', {
         hint: 'headway merge heads -m "merge"',
       })
     }

@@ -24,7 +24,7 @@ export const planCommand: CliCommand = {
       .argument('<verb>', 'upgrade, downgrade, stamp or restore')
       .argument(
         '[revision...]',
-        'as the verb takes it; of restore the differences that drift lists, none for all',
+        'the revision, as that command takes it; for restore the differences that drift lists (none: all of them)',
       )
       .option('--purge', 'with stamp: first delete all rows of the version table')
       .option('--sql', 'print the script of the plan')
@@ -62,7 +62,7 @@ type PlanFormat = 'text' | 'markdown'
 /** Throws `invalid_request` for any other word. */
 function planFormat(word: string): PlanFormat {
   if (word === 'text' || word === 'markdown') return word
-  throw new HeadwayError('invalid_request', `"${word}" is no format of a plan.`, {
+  throw new HeadwayError('invalid_request', `"${word}" is not a format of a plan.`, {
     hint: 'Use text or markdown; --json prints JSON.',
     candidates: ['text', 'markdown'],
   })

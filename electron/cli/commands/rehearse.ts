@@ -12,7 +12,7 @@ export const rehearseCommand: CliCommand = {
   examples: ['headway rehearse', 'headway rehearse +1 --target production', 'headway rehearse -1 --down'],
   declare: (command) =>
     command
-      .argument('[revision...]', 'up to where; default heads')
+      .argument('[revision...]', 'up to which revision; default heads')
       .option('--down', 'rehearse a downgrade to the revision')
       .option('--rows <count>', 'copy at most this many rows of a table; default 2,000,000'),
   run: async ({ args, options, context }) => {
@@ -40,7 +40,7 @@ function rowsOption(options: CliOptions): number | null {
   const value = options.text('rows')
   if (value === null) return null
   if (/^\d{1,10}$/.test(value)) return Number(value)
-  throw new HeadwayError('invalid_request', `"${value}" is no number of rows.`, { hint: 'Use 0 or more.' })
+  throw new HeadwayError('invalid_request', `"${value}" is not a number of rows.`, { hint: 'Use 0 or more.' })
 }
 
 /** A rehearsal for people. */

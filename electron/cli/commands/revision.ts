@@ -46,7 +46,7 @@ export const revisionCommand: CliCommand = {
       .option('--drop <old>', 'autogenerate: this is gone, not renamed (repeatable)', collect)
       .option('--include <pattern>', 'autogenerate: look at these only (repeatable)', collect)
       .option('--exclude <pattern>', 'autogenerate: leave these out (repeatable)', collect)
-      .option('--online', 'autogenerate: forms for large tables that are in use (PostgreSQL)')
+      .option('--online', 'autogenerate: write what does not block large tables in use (PostgreSQL)')
       .option('--allow-empty', 'autogenerate: write a file even where nothing differs'),
   run: async ({ args, options, context }) => {
     const open = await context.open()
@@ -91,7 +91,7 @@ async function autogenerate(
     allowEmpty: options.flag('allowEmpty'),
   })
   if (written.revisions.length > 0 && open.project.settings.model === null && !context.json) {
-    const note = 'No model is set: this writes down what the database has otherwise than its revisions.'
+    const note = 'No model is set: this writes down where the database differs from its revisions.'
     context.terminal.note(context.terminal.style.dim(note))
     const others = noteOnOtherTools(written.changes)
     if (others !== null) context.terminal.note(context.terminal.style.yellow(safeLine(others)))

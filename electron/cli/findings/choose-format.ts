@@ -16,7 +16,7 @@ export function chooseFindingFormat(options: CliOptions): FindingFormat {
   const found = findingFormats.find((format) => format.name === name)
   if (found !== undefined) return found
   const names = findingFormats.map((format) => format.name)
-  throw new HeadwayError('invalid_request', `"${name}" is no format of findings.`, {
+  throw new HeadwayError('invalid_request', `"${name}" is not a format of findings.`, {
     hint: `Use ${names.join(', ')}.`,
     candidates: names,
   })

@@ -5,7 +5,7 @@ import type { FindingFormat } from './format.ts'
 export const textFormat: FindingFormat = {
   name: 'text',
   placesFrom: 'project',
-  write: (findings) => (findings.length === 0 ? 'Nothing to say.' : findings.map(findingText).join('\n')),
+  write: (findings) => (findings.length === 0 ? 'Nothing found.' : findings.map(findingText).join('\n')),
 }
 
 /** `file: warning [rule] what. hint` */

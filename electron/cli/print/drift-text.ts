@@ -19,9 +19,7 @@ export function driftText({ target, proposal, ignored }: Drift, style: Style, re
   const total = driftCount(groups)
   const name = safeLine(target)
   if (total === 0)
-    return [`${name} is what its applied revisions imply.`, ...notComparedLines(notCompared, style)].join(
-      '\n',
-    )
+    return [`${name} matches its applied revisions.`, ...notComparedLines(notCompared, style)].join('\n')
   const many = total === 1 ? '1 difference' : `${total.toLocaleString('en')} differences`
   return [
     `${many} between ${name} and its applied revisions.`,

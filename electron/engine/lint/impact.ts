@@ -57,7 +57,7 @@ function itemsOf(effect: StatementEffect, sizes: TableSizes): ImpactItem[] {
           {
             table,
             kind: 'rewrites' as const,
-            text: `${name} ${rewrite === 'yes' ? 'is' : 'may be'} written anew as a whole${size}`,
+            text: `${name} ${rewrite === 'yes' ? 'is' : 'may be'} rewritten as a whole${size}`,
           },
         ]),
     ...(effect.scans && rewrite === 'no'

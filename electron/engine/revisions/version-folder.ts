@@ -26,7 +26,7 @@ export function chooseVersionFolder(
     const meant =
       locations.find((each) => each === wanted) ?? locations.find((each) => at(each) === at(wanted))
     if (meant !== undefined) return meant
-    throw new HeadwayError('invalid_request', `"${request.versionPath}" is no version location.`, {
+    throw new HeadwayError('invalid_request', `"${request.versionPath}" is not a version location.`, {
       hint: `Add it to ${settingPlace(settings, 'versionLocations')}, or use one of: ${locations.join(', ')}.`,
       candidates: [...locations],
     })

@@ -114,7 +114,7 @@ function cleanMessage(message: string): string {
 function checkNames(request: NewRevision): void {
   const problem = revisionIdProblem(request.id)
   if (problem !== null) {
-    throw new HeadwayError('invalid_revision_id', `"${request.id}" is no revision id: ${problem}.`, {
+    throw new HeadwayError('invalid_revision_id', `"${request.id}" is not a revision id: ${problem}.`, {
       hint: revisionIdHint,
     })
   }

@@ -31,7 +31,7 @@ function unforeseen(item: string): HeadwayError {
     'confirmation_needed',
     `The revision does here what it did not do on the shadow, and nobody agreed to it: ${item}.`,
     {
-      hint: `Its code goes by rows or objects that only this target has. Look at them, then run it again with this item among what is confirmed (--destroy '${item}').`,
+      hint: `Its code depends on rows or objects that only this target has. Look at them, then run it again with this item among what is confirmed (--destroy '${item}').`,
       candidates: [item],
     },
   )

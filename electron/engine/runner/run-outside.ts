@@ -180,7 +180,7 @@ function resumed(step: PlanStep, source: RevisionSource | null, resume: Resume):
   if (!isUnchanged && (done === null || inBackfill))
     throw new HeadwayError(
       'unsupported',
-      `${source.path} changed since it stopped: its statements count otherwise.`,
+      `${source.path} changed since it stopped: its statements are counted differently now.`,
       {
         hint: 'Bring the file back as it was, or stamp.',
       },
@@ -189,7 +189,7 @@ function resumed(step: PlanStep, source: RevisionSource | null, resume: Resume):
   if (done?.every((sql) => givesNothing(sql)) === true) return { skip, done, isCounted: false, made: [] }
   throw new HeadwayError(
     'unsupported',
-    'Code can go on in the middle only where what is done are changes of the schema: by other answers it may decide anew.',
+    'Code can go on in the middle only where all that was done are changes of the schema: other answers to its queries may lead it another way.',
     {
       hint: inDoubtHint(step.revision ?? ''),
     },

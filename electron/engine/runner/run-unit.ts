@@ -301,7 +301,7 @@ async function afterRollback(context: RunContext, progress: Progress, error: unk
     {
       sql,
       where,
-      hint: 'Look at what the statements of the step left behind, set it right by hand, and stamp.',
+      hint: 'Check what the statements of the step left behind, repair it by hand, and stamp.',
       cause: error,
     },
   )

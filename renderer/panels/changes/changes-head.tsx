@@ -19,7 +19,7 @@ export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): Rea
     <header className="screen-head changes-head">
       <h2>Changes</h2>
       <p className="dim grow cut">
-        {mode === 'model' && model === null && 'What a database needs to become what the model says'}
+        {mode === 'model' && model === null && 'What a database needs to match the model'}
         {mode === 'model' && model !== null && (
           <>
             What database <ForeignText text={target} /> needs to become what the model{' '}

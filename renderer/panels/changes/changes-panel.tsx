@@ -103,7 +103,7 @@ function Nothing({ proposal }: { readonly proposal: Proposal }): ReactNode {
   const { fromTitle, toTitle } = proposal
   const title =
     mode === 'model'
-      ? 'The database is what the model says'
+      ? 'The database matches the model'
       : `${capital(sideName(toTitle))} is what ${sideName(fromTitle)} say`
   return (
     <div className="changes-nothing">

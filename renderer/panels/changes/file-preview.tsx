@@ -29,7 +29,7 @@ export function FilePreview(): ReactNode {
       <div className="grow" />
     ) : (
       <EmptyState title="No change is chosen">
-        <p>Choose what the revision shall do on the other side of this pane.</p>
+        <p>Choose changes in the list: what the revision will do is shown here.</p>
       </EmptyState>
     )
   return (

@@ -82,7 +82,7 @@ function Online(): ReactNode {
   return (
     <Checkbox
       className="revision-online"
-      label="Spare large tables: CONCURRENTLY, NOT VALID then VALIDATE"
+      label="Do not block large tables: CONCURRENTLY, NOT VALID then VALIDATE"
       checked={isOnline}
       onChange={(event) => setOnline(event.currentTarget.checked)}
     />

@@ -116,8 +116,8 @@ function Known({ doubt: { step, evidence } }: { readonly doubt: Doubt }): ReactN
         </b>
       </p>
       <p className="dim">
-        Look at what it left behind and set that right by hand. Then go on at that statement, or say what you
-        found. Nothing runs by saying it.
+        Check what it left behind and repair that by hand. Then go on at that statement, or record what you
+        found. Recording runs nothing.
       </p>
     </>
   )

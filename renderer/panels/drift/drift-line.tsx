@@ -73,13 +73,13 @@ function LineActions({ name, onAdopt, onRestore, onIgnore }: ActionProps): React
   return (
     <Menu position="bottom-end" width={290} returnFocus>
       <Menu.Target>
-        <Button size="compact-xs" variant="subtle" className="drift-settle" aria-label={`Settle ${name}`}>
-          Settle ▾
+        <Button size="compact-xs" variant="subtle" className="drift-settle" aria-label={`Resolve ${name}`}>
+          Resolve ▾
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={onAdopt}>Adopt into a new revision…</Menu.Item>
-        <Menu.Item onClick={onRestore}>Restore what the revisions imply…</Menu.Item>
+        <Menu.Item onClick={onRestore}>Restore what the revisions make…</Menu.Item>
         <Menu.Item onClick={onIgnore}>Ignore, with a reason…</Menu.Item>
       </Menu.Dropdown>
     </Menu>

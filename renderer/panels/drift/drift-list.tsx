@@ -33,7 +33,7 @@ export function DriftList({ report }: { readonly report: DriftReport }): ReactNo
         <p className="grow">
           {total === 0 ? (
             <>
-              <b className="ok">✓ No drift.</b> The database is what its revisions imply.
+              <b className="ok">✓ No drift.</b> The database matches its applied revisions.
             </>
           ) : (
             <b>{count(total, 'difference')}</b>
@@ -63,7 +63,10 @@ function ListActions({ all, picked }: ActionsProps): ReactNode {
       <Button onClick={() => adoptDrift((picked.length > 0 ? picked : all).map(({ id }) => id))}>
         Adopt {many} into a revision…
       </Button>
-      <Button onClick={() => restoreDrift(ids)} title="The database becomes what its applied revisions imply">
+      <Button
+        onClick={() => restoreDrift(ids)}
+        title="The database is changed back to what its applied revisions make"
+      >
         Restore {many}…
       </Button>
     </>

@@ -52,7 +52,7 @@ function ColumnEdge({ column }: { readonly column: ColumnId }): ReactNode {
       tabIndex={0}
       className="column-edge"
       data-dragged={from !== null || undefined}
-      title="Drag to resize; twice for the usual width"
+      title="Drag to resize, double-click for the usual width"
       onKeyDown={onKeyDown}
       onDoubleClick={() => setColumn(column, defaultWidths[column])}
       onPointerDown={onPointerDown}

@@ -41,7 +41,7 @@ export function Palette(): ReactNode {
           onValueChange={setText}
         />
         <Cmdk.List label="Matches">
-          <Cmdk.Empty>Nothing is called that.</Cmdk.Empty>
+          <Cmdk.Empty>Nothing matches.</Cmdk.Empty>
           <CommandItems />
           <TargetItems />
           <RevisionItems text={text} />

@@ -18,7 +18,7 @@ export function LintFindings({ lint, plan }: Props): ReactNode {
   if (lint.kind === 'failed')
     return (
       <p className="plan-lint dim">
-        The rules could not look at this plan: <ForeignText text={lint.error.message} />
+        The lint rules could not check this plan: <ForeignText text={lint.error.message} />
       </p>
     )
   if (lint.kind !== 'ready' || lint.value.length === 0) return null

@@ -84,7 +84,7 @@ function LinesField(props: FieldProps): ReactNode {
   const [text, setText] = useState(() => (Array.isArray(value) ? value.join('\n') : ''))
   return (
     <Textarea
-      {...wordsOf({ ...props, description: [props.description, 'One a line.'].filter(Boolean).join(' ') })}
+      {...wordsOf({ ...props, description: [props.description, 'One per line.'].filter(Boolean).join(' ') })}
       spellCheck={false}
       autosize
       minRows={1}

@@ -12,7 +12,7 @@ export function canAskToNotify(): boolean {
 /** Asks for notifications: from then on the end of a long run is told while another window is looked at. */
 export async function askToNotify(): Promise<void> {
   const answer = await Notification.requestPermission()
-  if (answer === 'granted') toast('You are told when a long run ends while you look elsewhere')
+  if (answer === 'granted') toast('You will be notified when a long run ends while you are elsewhere')
   else toast('Notifications are blocked: allow them for this page in the browser', 'note')
 }
 

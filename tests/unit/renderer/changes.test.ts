@@ -174,7 +174,7 @@ describe('words about changes', () => {
       scan: false,
       note: null,
     } as const
-    expect(lockWords(lock)).toBe('blocks reads and writes, writes the whole table anew')
+    expect(lockWords(lock)).toBe('blocks reads and writes, rewrites the whole table')
   })
 
   test('counts that failed are said to be missing', () => {

@@ -4,7 +4,7 @@ import type { Finding, Look } from '../look.ts'
 /** The project and its files. */
 export const lookAtProject: Look = async ({ channel, project }) => {
   if (project === null) {
-    const remedy = 'Run "headway init" to start one, or stand in its folder.'
+    const remedy = 'Run "headway init" to start one, or go to its folder.'
     return [{ status: 'optional', what: 'Project', text: 'none at or above this folder', remedy }]
   }
   if (project.settingsError !== null) {

@@ -56,7 +56,7 @@ export function connectError(error: unknown, place: string): HeadwayError {
   const { code = '', message = '', hint } = partsOf(error)
   const state = { sqlState: code === '' ? null : code, cause: error }
   if (/no pg_hba\.conf entry/.test(message)) {
-    return new HeadwayError('database_unreachable', `${place} lets nobody in this way: ${message}.`, {
+    return new HeadwayError('database_unreachable', `${place} refuses this connection: ${message}.`, {
       ...state,
       hint: /no encryption/.test(message)
         ? 'The server wants TLS: use sslmode=verify-full (or require).'

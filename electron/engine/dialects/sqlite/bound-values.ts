@@ -83,7 +83,7 @@ function notExact(columns: readonly string[], sql: string): HeadwayError {
     `${columns.join(', ')} holds an integer beyond 2^53 that cannot be read exactly here.`,
     {
       sql,
-      hint: 'Read it as a text: CAST(column AS TEXT), in a SELECT of its own with a name for each column.',
+      hint: 'Read it as text: CAST(column AS TEXT), in a SELECT of its own with a name for each column.',
     },
   )
 }

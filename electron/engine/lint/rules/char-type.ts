@@ -4,7 +4,7 @@ import type { LintRule } from '../rule.ts'
 export const charType: LintRule = {
   id: 'char-type',
   summary: 'A column is char(n).',
-  why: 'Values are filled up with blanks, compare oddly and save nothing.',
+  why: 'Values are padded with blanks, compare in unexpected ways, and save no space.',
   remedy: 'Use text, with a CHECK on its length.',
   safer: null,
   squawk: ['ban-char-field'],
@@ -14,7 +14,7 @@ export const charType: LintRule = {
       (effect) => hasFact(effect, 'char'),
       (effect) => ({
         severity: 'info',
-        message: `${columnsWith(effect, 'char').join(', ')} is char(n): values are filled up with blanks.`,
+        message: `${columnsWith(effect, 'char').join(', ')} is char(n): values are padded with blanks.`,
         hint: 'Use text.',
       }),
     ),

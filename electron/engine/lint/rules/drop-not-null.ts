@@ -4,7 +4,7 @@ import type { LintRule } from '../rule.ts'
 export const dropNotNull: LintRule = {
   id: 'drop-not-null',
   summary: 'A column may hold NULL from now on.',
-  why: 'Programs that were sure of a value meet NULL, and fail where they read it.',
+  why: 'Programs that rely on a value meet NULL, and fail where they read it.',
   remedy: 'Change the programs first.',
   safer: null,
   squawk: ['ban-drop-not-null'],

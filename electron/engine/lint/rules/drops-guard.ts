@@ -5,7 +5,7 @@ import type { LintRule } from '../rule.ts'
 export const dropsGuard: LintRule = {
   id: 'drops-guard',
   summary: 'A constraint, trigger or policy goes, or is switched off.',
-  why: 'Rows that it kept out come in, and then it cannot be added again without cleaning up.',
+  why: 'Rows that it rejected are accepted, and then it cannot be added again before they are cleaned up.',
   remedy: 'Add what takes its place first; switch triggers off for one session only where rows are loaded.',
   safer: null,
   squawk: [],
@@ -15,8 +15,8 @@ export const dropsGuard: LintRule = {
       ({ loses }) => loses === 'guard',
       (effect) => ({
         severity: effect.effect === 'disable' ? 'warning' : 'info',
-        message: `Guards no more: ${effectTitle(effect)}.`,
-        hint: 'Rows that it kept out come in from now on.',
+        message: `No longer enforced: ${effectTitle(effect)}.`,
+        hint: 'Rows that it rejected are accepted from now on.',
       }),
     ),
 }

@@ -7,7 +7,7 @@ export const dropsWhatIsNotNamed: LintRule = {
   summary: 'CASCADE, DROP DATABASE or DROP OWNED takes along what the statement does not name.',
   why: 'Views, foreign keys and whole tables of others go with it, and neither the plan nor a reviewer sees which.',
   remedy:
-    'Name what is dropped, one after the other, without CASCADE: what was forgotten is then told by an error.',
+    'Name what is dropped, one after the other, without CASCADE: an error then shows what was forgotten.',
   safer: 'drop view order_totals; drop table orders',
   squawk: ['ban-drop-database', 'ban-truncate-cascade'],
   check: ({ effects }) =>

@@ -5,7 +5,7 @@ import type { LintContext, LintRule } from '../rule.ts'
 export const foreignKeyWithoutIndex: LintRule = {
   id: 'foreign-key-without-index',
   summary: 'No index begins with the columns of a foreign key.',
-  why: 'Deleting or changing a row of the other table reads the whole referring table, once a row.',
+  why: 'Deleting or changing a row of the other table reads the whole referring table, once per row.',
   remedy: 'Add an index over the columns.',
   safer: 'create index concurrently orders_buyer on orders (buyer)',
   squawk: [],

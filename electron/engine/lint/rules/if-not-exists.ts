@@ -9,7 +9,7 @@ export const ifNotExists: LintRule = {
   id: 'if-not-exists',
   summary: 'IF NOT EXISTS passes over an object that is another than the one meant.',
   why: 'The revision then counts as applied while the database has something else.',
-  remedy: 'Leave it out: a run is one transaction, and what is there already is worth an error.',
+  remedy: 'Leave it out: a run is one transaction, and an object that exists already should be an error.',
   safer: null,
   squawk: [],
   check: ({ all }) =>
@@ -21,8 +21,8 @@ export const ifNotExists: LintRule = {
         kinds.has(object?.kind ?? ''),
       (effect) => ({
         severity: 'info',
-        message: `${[nameOf(effect), ...effect.columns].join('.')} is left as it is where one of that name is there, whatever it looks like.`,
-        hint: 'Leave IF NOT EXISTS out, so that a difference is told.',
+        message: `${[nameOf(effect), ...effect.columns].join('.')} is left as it is if one of that name exists, whatever it looks like.`,
+        hint: 'Leave IF NOT EXISTS out, so that a difference is an error.',
       }),
     ),
 }

@@ -4,7 +4,7 @@ import type { LintRule } from '../rule.ts'
 export const limitedText: LintRule = {
   id: 'limited-text',
   summary: 'A column is varchar(n).',
-  why: 'The limit is part of the type: making it smaller writes the table anew, and it is seldom meant.',
+  why: 'The limit is part of the type: making it smaller rewrites the table, and it is seldom meant.',
   remedy: 'Use text, with a CHECK on its length where there is a limit.',
   safer: null,
   squawk: ['prefer-text-field'],

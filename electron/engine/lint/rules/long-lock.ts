@@ -6,7 +6,7 @@ import { severityBySize, sizeWords } from '../table-sizes.ts'
 export const longLock: LintRule = {
   id: 'long-lock',
   summary: 'A statement reads a whole table under a lock that stops others.',
-  why: 'They wait for as long as the table is large.',
+  why: 'They wait the longer, the larger the table is.',
   remedy: 'See what the statement waits for, and do it in steps that hold short locks.',
   safer: null,
   squawk: [],

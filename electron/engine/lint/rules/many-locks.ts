@@ -6,7 +6,7 @@ export const manyLocks: LintRule = {
   id: 'many-locks',
   summary: 'One transaction takes strong locks on several tables that others use.',
   why: 'Each lock is held until the end, so tables are locked longer than their own change takes; programs that use them in another order deadlock with it.',
-  remedy: 'Change one table a revision.',
+  remedy: 'Change one table per revision.',
   safer: null,
   squawk: [],
   check: ({ step, effects }) => {
@@ -18,7 +18,7 @@ export const manyLocks: LintRule = {
       {
         severity: 'info',
         message: `${tables.size} tables are locked against everybody until the revision ends: ${[...tables].join(', ')}.`,
-        hint: 'Change fewer tables a revision.',
+        hint: 'Change fewer tables per revision.',
       },
     ]
   },

@@ -13,7 +13,7 @@ function rewritesByItself(effect: StatementEffect): boolean {
 
 export const rewritesTable: LintRule = {
   id: 'rewrites-table',
-  summary: 'A statement writes a whole table anew, while nobody can read or write it.',
+  summary: 'A statement rewrites a whole table, while nobody can read or write it.',
   why: 'SET LOGGED, SET TABLESPACE, VACUUM FULL, CLUSTER and their like copy the table; readers and writers wait for the end.',
   remedy: 'Do it in a maintenance window, or with a tool that copies beside the table (pg_repack).',
   safer: null,
@@ -21,7 +21,7 @@ export const rewritesTable: LintRule = {
   check: ({ effects }, context) =>
     findingsFor(effects, rewritesByItself, (effect) => ({
       severity: severityBySize(effect, context),
-      message: `${nameOf(effect)} is written anew as a whole${sizeWords(effect, context.sizes)}, and nobody can use it meanwhile.`,
+      message: `${nameOf(effect)} is rewritten as a whole${sizeWords(effect, context.sizes)}, and nobody can use it meanwhile.`,
       hint: 'On a large table do it in a maintenance window, or by a copy beside it that is switched over.',
     })),
 }

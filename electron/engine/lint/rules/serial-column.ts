@@ -4,7 +4,7 @@ import type { LintRule } from '../rule.ts'
 export const serialColumn: LintRule = {
   id: 'serial-column',
   summary: 'A new table uses serial.',
-  why: 'The sequence is an object of its own: its rights and its owner go astray, and any insert may bypass it.',
+  why: 'The sequence is an object of its own: its rights and owner are easily forgotten, and any insert may bypass it.',
   remedy: 'Use generated ... as identity.',
   safer: 'id bigint generated always as identity primary key',
   squawk: ['prefer-identity'],

@@ -5,7 +5,7 @@ import { severityBySize, sizeWords } from '../table-sizes.ts'
 export const storedColumn: LintRule = {
   id: 'stored-column',
   summary: 'A generated, serial or identity column is added to a table that exists.',
-  why: 'Its value is worked out and stored for every row: the table is written anew while nobody can use it.',
+  why: 'Its value is computed and stored for every row: the table is rewritten while nobody can use it.',
   remedy:
     'Add a plain column, fill it in batches, and keep it up to date by a trigger; or compute it where it is read.',
   safer: null,
@@ -17,7 +17,7 @@ export const storedColumn: LintRule = {
         effect.effect === 'add column' && (hasFact(effect, 'stored expression') || hasFact(effect, 'serial')),
       (effect) => ({
         severity: severityBySize(effect, context),
-        message: `${nameOf(effect)}.${effect.columns.join(', ')} is worked out for every row: the table is written anew${sizeWords(effect, context.sizes)}.`,
+        message: `${nameOf(effect)}.${effect.columns.join(', ')} is computed for every row: the table is rewritten${sizeWords(effect, context.sizes)}.`,
         hint: 'Add a plain column and fill it in batches.',
       }),
     ),

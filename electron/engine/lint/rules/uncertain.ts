@@ -4,7 +4,7 @@ import type { LintRule } from '../rule.ts'
 export const uncertain: LintRule = {
   id: 'uncertain',
   summary: 'Reading a statement does not tell what it does.',
-  why: 'A DO block that makes up its SQL, a function, a program: neither the plan nor another rule can judge it.',
+  why: 'A DO block that builds its SQL, a function, a program: neither the plan nor another rule can judge it.',
   remedy: 'Write the statements out, or rehearse the revision.',
   safer: null,
   squawk: [],

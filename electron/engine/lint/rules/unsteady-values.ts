@@ -5,7 +5,7 @@ export const unsteadyValues: LintRule = {
   id: 'unsteady-values',
   summary: 'Rows are written with values that are others at every run.',
   why: 'A rehearsal, a copy and production end up with different rows, and nobody can tell whether a run did what it should.',
-  remedy: 'Work the values out from what is in the row, or write them down in the revision.',
+  remedy: 'Compute the values from what is in the row, or write them down in the revision.',
   safer: null,
   squawk: [],
   check: ({ all }) =>
@@ -14,8 +14,8 @@ export const unsteadyValues: LintRule = {
       (effect) => hasFact(effect, 'unsteady values'),
       (effect) => ({
         severity: 'info',
-        message: `${nameOf(effect)} gets values that are others at every run (random(), gen_random_uuid(), clock_timestamp()).`,
-        hint: 'Work them out from the row where two databases must agree.',
+        message: `${nameOf(effect)} gets values that differ at every run (random(), gen_random_uuid(), clock_timestamp()).`,
+        hint: 'Compute them from the row where two databases must agree.',
       }),
     ),
 }

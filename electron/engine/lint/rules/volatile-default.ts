@@ -4,8 +4,8 @@ import { severityBySize, sizeWords } from '../table-sizes.ts'
 
 export const volatileDefault: LintRule = {
   id: 'volatile-default',
-  summary: 'A new column has a default that is worked out for each row.',
-  why: 'A constant default is kept in the catalog; random(), clock_timestamp() or gen_random_uuid() is worked out for each row, so the whole table is written anew while nobody can use it.',
+  summary: 'A new column has a default that is computed for each row.',
+  why: 'A constant default is kept in the catalog; random(), clock_timestamp() or gen_random_uuid() is computed for each row, so the whole table is rewritten while nobody can use it.',
   remedy:
     'Add the column without the default, set the default for new rows, and fill the old ones in batches.',
   safer:
@@ -17,7 +17,7 @@ export const volatileDefault: LintRule = {
       (effect) => effect.effect === 'add column' && hasFact(effect, 'volatile default'),
       (effect) => ({
         severity: severityBySize(effect, context),
-        message: `The default of ${nameOf(effect)}.${effect.columns.join(', ')} is worked out for each row: the table is written anew${sizeWords(effect, context.sizes)}.`,
+        message: `The default of ${nameOf(effect)}.${effect.columns.join(', ')} is computed for each row: the table is rewritten${sizeWords(effect, context.sizes)}.`,
         hint: 'Add the column first, then its default, and fill the rows that are there in batches (`headway lint --fix`).',
       }),
     ),

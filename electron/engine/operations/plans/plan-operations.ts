@@ -109,7 +109,7 @@ function parsePlan(text: string): Plan {
 }
 
 function notAPlan(cause: unknown, problems: string[]): HeadwayError {
-  return new HeadwayError('invalid_request', 'This is no saved plan.', {
+  return new HeadwayError('invalid_request', 'This is not a saved plan.', {
     hint: 'Save one with: headway plan upgrade head --out plan.json',
     problems,
     cause,

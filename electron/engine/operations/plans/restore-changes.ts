@@ -74,7 +74,7 @@ function wantedIds(
   return chosen.map((name) => {
     const id = known.get(name)
     if (id !== undefined) return id
-    throw new HeadwayError('invalid_request', `"${name}" is no difference that there is now.`, {
+    throw new HeadwayError('invalid_request', `"${name}" is not among the differences of now.`, {
       candidates: [...known.keys()],
       hint: 'List them with: headway drift',
     })

@@ -15,8 +15,7 @@ export function requireStart(plan: Plan, preview: KnownPreview, confirmation: Co
     const unknown = first.status === 'unknown'
     const message = unknown ? `On production no check may be unknown. ${first.text}` : first.text
     throw new HeadwayError(first.id === 'label' ? 'label_mismatch' : 'production_refused', message, {
-      hint:
-        first.hint ?? (unknown ? 'Make it known first: correct what keeps the check from being made.' : null),
+      hint: first.hint ?? (unknown ? 'First correct what keeps this check from being made.' : null),
       problems: gate.refused.map(({ text }) => text),
     })
   }

@@ -53,7 +53,7 @@ export function checkMetadata(metadata: DeclaredMetadata, problems: ProblemList,
     problems.add(
       'invalid-revision-id',
       revision.offset,
-      `"${revision.value}" is no revision id: ${wrong}.`,
+      `"${revision.value}" is not a revision id: ${wrong}.`,
       revisionIdHint,
     )
   }

@@ -97,7 +97,7 @@ function CompareChoice({ revision }: { readonly revision: string }): ReactNode {
       selectFirstOptionOnChange
       maxDropdownHeight={320}
       limit={mostShown}
-      nothingFoundMessage="No revision has these words"
+      nothingFoundMessage="No revision matches"
       comboboxProps={{ width: 380, position: 'bottom-start' }}
       value={other}
       onChange={(value) => value !== null && choose({ against: value, second: null })}

@@ -142,7 +142,7 @@ type Available = Extract<SqlPreview, { kind: 'available' }>
 
 const sources = {
   shadow: 'replayed on a scratch database',
-  recorded: 'recorded offline: reads came back empty',
+  recorded: 'recorded without a database: queries returned no rows',
   static: 'as the file says',
 } as const
 
