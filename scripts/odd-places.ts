@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { testServer } from '../tests/helpers/postgres-server.ts'
 import { ensureBuilt, pinnedNode, top } from './lib/bootstrap.mjs'
 
 /** A number that no account has, as in a container. */
@@ -45,11 +46,10 @@ const places: readonly Place[] = [
 ]
 
 /**
- * `npm run odd-places -- [--only <place>] [--suites <names>] [words...]`: the suites that need neither a browser nor a
- * PostgreSQL server, in a copy of the checkout at places where people have theirs. A place is `linked`, `composed`,
+ * `npm run odd-places -- [--only <place>] [--suites <names>] [words...]`: the suites that need no browser, in a copy of the checkout at places where people have theirs. A place is `linked`, `composed`,
  * `decomposed` or `nobody`; words choose files, as for vitest. Fails where one of them fails.
  */
-function oddPlaces(args: readonly string[]): boolean {
+async function oddPlaces(args: readonly string[]): Promise<boolean> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -59,11 +59,14 @@ function oddPlaces(args: readonly string[]): boolean {
   if (chosen.length === 0) throw new Error(`No such place: ${places.map(({ word }) => word).join(', ')}.`)
   ensureBuilt()
   const suites = values.suites.split(',').flatMap((name) => ['--project', name])
+  // PostgreSQL starts for no user without an account: it is started here, and reached from there.
+  const needsServer = chosen.some(({ uid }) => uid !== undefined) && values.suites !== 'unit,contract'
+  const server = needsServer ? JSON.stringify(await testServer()) : null
   const failed = chosen.filter((place) => {
     const home = realpathSync(mkdtempSync(join(tmpdir(), 'headway-odd-')))
     try {
       console.log(`\n== ${place.name}`)
-      return !runAt(place, home, [...suites, ...positionals])
+      return !runAt(place, home, [...suites, ...positionals], server)
     } finally {
       rmSync(home, { recursive: true, force: true, maxRetries: 5 })
     }
@@ -76,7 +79,12 @@ function oddPlaces(args: readonly string[]): boolean {
   return failed.length === 0
 }
 
-function runAt({ folder, linked, uid }: Place, home: string, chosen: readonly string[]): boolean {
+function runAt(
+  { folder, linked, uid }: Place,
+  home: string,
+  chosen: readonly string[],
+  server: string | null,
+): boolean {
   const checkout = join(home, folder)
   // A server started by root runs as another user, who must get in.
   chmodSync(home, 0o755)
@@ -89,7 +97,14 @@ function runAt({ folder, linked, uid }: Place, home: string, chosen: readonly st
   const { PATH = '' } = process.env
   // The test runner wants a home; Headway does without one (tests/cli/container.test.ts).
   const env =
-    uid === undefined ? { ...process.env, TMPDIR: temporary } : { PATH, TMPDIR: temporary, HOME: temporary }
+    uid === undefined
+      ? { ...process.env, TMPDIR: temporary }
+      : {
+          PATH,
+          TMPDIR: temporary,
+          HOME: temporary,
+          ...(server === null ? {} : { POSTGRES_TEST_SERVER: server }),
+        }
   // What is looked at is whether it works there, not how soon.
   const waiting = { PATIENCE: '4', ...env }
   const vitest = join(checkout, 'node_modules', 'vitest', 'vitest.mjs')
@@ -130,4 +145,4 @@ function giveTo(folder: string, uid: number): void {
   chownSync(folder, uid, uid)
 }
 
-process.exit(oddPlaces(process.argv.slice(2)) ? 0 : 1)
+process.exit((await oddPlaces(process.argv.slice(2))) ? 0 : 1)

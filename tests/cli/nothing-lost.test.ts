@@ -5,7 +5,7 @@ import { createStyle } from '../../electron/cli/print/style.ts'
 import { runCli } from '../../electron/cli/run-cli.ts'
 import { openProject } from '../../electron/library.ts'
 import type { ErrorData } from '../../shared/errors.ts'
-import { startOwnServer } from '../helpers/own-server.ts'
+import { canStartServers, startOwnServer } from '../helpers/own-server.ts'
 import type { OwnServer } from '../helpers/own-server.ts'
 import { createProductionProject } from '../helpers/production-project.ts'
 import type { ProductionProject } from '../helpers/production-project.ts'
@@ -59,7 +59,9 @@ function asked(text: string): string[] {
   return [...text.matchAll(/--destroy (?:'([^']*)'|(\S+))/g)].map((found) => found[1] ?? found[2] ?? '')
 }
 
-describe.each(['sqlite', 'postgres'] as const)('nothing is lost unasked on production: %s', (dialect) => {
+const dialects = (['sqlite', 'postgres'] as const).filter((name) => name === 'sqlite' || canStartServers())
+
+describe.each(dialects)('nothing is lost unasked on production: %s', (dialect) => {
   const exists = dialect === 'postgres' ? 'if exists public.' : ''
   let shadow: OwnServer | null = null
   beforeAll(async () => {

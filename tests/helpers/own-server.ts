@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
@@ -36,6 +36,16 @@ export type OwnServerOptions = {
 }
 
 const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null
+
+/** Whether this user can start servers: PostgreSQL wants one with an account. Says once, loudly, where not. */
+export function canStartServers(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    console.warn('SKIPPED: PostgreSQL starts for no user without an account.')
+    return false
+  }
+}
 
 /** Starts one; the caller stops it. */
 export async function startOwnServer(options: OwnServerOptions = {}): Promise<OwnServer> {
