@@ -8,7 +8,10 @@ export type KnownPreview =
   | { readonly kind: 'unknown'; readonly why: string }
 
 export type StartQuestion = {
-  readonly plan: Pick<Plan, 'target' | 'tier' | 'kind' | 'checks' | 'steps' | 'command'>
+  readonly plan: Pick<
+    Plan,
+    'target' | 'tier' | 'kind' | 'checks' | 'steps' | 'createsVersionTable' | 'command'
+  >
   readonly preview: KnownPreview
   readonly confirmation: Confirmation | null
 }
@@ -68,11 +71,17 @@ function missing(
 ): Missing[] {
   const agreed = new Set(confirmation?.destructive)
   const open = items.filter((item) => !agreed.has(item))
+  if (doesNothing(plan)) return []
   return [
     ...(confirmation?.typedTarget === plan.target ? [] : [{ kind: 'name' } as const]),
     ...open.map((item) => ({ kind: 'item', item }) as const),
     ...(needsReason(plan) && !confirmation?.reason?.trim() ? [{ kind: 'reason' } as const] : []),
   ]
+}
+
+/** An upgrade or downgrade without a step finds the database where it leads: there is nothing to agree to. */
+function doesNothing({ kind, steps, createsVersionTable }: StartQuestion['plan']): boolean {
+  return steps.length === 0 && !createsVersionTable && (kind === 'upgrade' || kind === 'downgrade')
 }
 
 /** Going back, and saying that something ran that did not, are told why. */

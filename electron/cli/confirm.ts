@@ -48,7 +48,6 @@ export async function confirmPlan(
   }
   // A reason that was given is kept in the ledger, asked for or not.
   if (plan.tier !== 'production') return given.reason === null ? null : given
-  if (plan.steps.length === 0 && plan.kind !== 'stamp') return null
   const { terminal } = context
   if (!terminal.interactive || context.json) return given
   const preview = await channel.call('plan.preview', { fingerprint: plan.fingerprint })

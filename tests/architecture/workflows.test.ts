@@ -18,6 +18,15 @@ test.each(readdirSync(folder))('the workflow %s is sound', async (name) => {
   expect(await findings(readFileSync(join(folder, name), 'utf8'), name)).toEqual([])
 })
 
+test.each(['ci.md', 'production.md'])('the workflow that docs/guide/%s shows is sound', async (page) => {
+  const text = readFileSync(join(top, 'docs', 'guide', page), 'utf8')
+  const shown = [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].flatMap(([, block = '']) =>
+    block.includes('runs-on:') ? [block] : [],
+  )
+  expect(shown).toHaveLength(1)
+  expect(await findings(shown[0] ?? '', page)).toEqual([])
+})
+
 test('a broken workflow would be found', async () => {
   const broken =
     'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ nope.x }}\n'

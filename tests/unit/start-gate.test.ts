@@ -13,7 +13,16 @@ const check = (status: PlanCheck['status'], text = 'x'): PlanCheck => ({
 function planOf(changes: Partial<StartQuestion['plan']> = {}): StartQuestion['plan'] {
   const steps = [{} as Plan['steps'][number]]
   const command = 'headway upgrade head --target main'
-  return { target: 'main', tier: 'production', kind: 'upgrade', checks: [], steps, command, ...changes }
+  return {
+    target: 'main',
+    tier: 'production',
+    kind: 'upgrade',
+    checks: [],
+    steps,
+    createsVersionTable: false,
+    command,
+    ...changes,
+  }
 }
 
 function known(changes: Partial<Extract<KnownPreview, { kind: 'known' }>['preview']> = {}): KnownPreview {
@@ -31,6 +40,15 @@ describe('production', () => {
         { kind: 'name' },
       ])
     expect(mayStart(startGate({ plan, preview: known(), confirmation: say() }))).toBe(true)
+  })
+
+  test('wants nothing where nothing is to be done, as when a deployment runs again', () => {
+    const missingOf = (changes: Partial<StartQuestion['plan']>) =>
+      startGate({ plan: planOf({ steps: [], ...changes }), preview: known(), confirmation: null }).missing
+    for (const kind of ['upgrade', 'downgrade'] as const) expect(missingOf({ kind })).toEqual([])
+    expect(missingOf({ createsVersionTable: true })).not.toEqual([])
+    for (const kind of ['stamp', 'ensure_version', 'restore'] as const)
+      expect(missingOf({ kind })).not.toEqual([])
   })
 
   test('wants each destructive and each uncertain item by name', () => {
