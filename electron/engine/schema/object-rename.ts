@@ -16,6 +16,7 @@ import {
   type IndexSnapshot,
   type SchemaSnapshot,
   type TableSnapshot,
+  type TriggerSnapshot,
 } from '../../../shared/model/schema-snapshot.ts'
 import {
   type TextMap,
@@ -103,7 +104,7 @@ function renameTable(snapshot: SchemaSnapshot, rename: Rename): SchemaSnapshot {
           ? { ...table.partitionOf, ...place }
           : table.partitionOf,
     })),
-    triggers: targets.triggers.map(onIt),
+    triggers: targets.triggers.map((each) => onPartitions(onIt(each), onIt)),
     policies: targets.policies.map(onIt),
     carried: targets.carried.map((each) => (each.on !== null && isIt(each.on) ? partOf(each) : each)),
     sequences: targets.sequences.map((sequence) => ({
@@ -113,6 +114,17 @@ function renameTable(snapshot: SchemaSnapshot, rename: Rename): SchemaSnapshot {
   }
   const table = snapshot.tables.find(isIt)
   return mapTableKeys(moved, rename, table?.indexes.map((each) => each.name) ?? [])
+}
+
+function onPartitions(
+  trigger: TriggerSnapshot,
+  moved: <T extends { readonly schema: string; readonly table: string }>(t: T) => T,
+): TriggerSnapshot {
+  if (trigger.partitions === undefined) return trigger
+  const order = (each: { readonly schema: string; readonly table: string }): string =>
+    `${each.schema}\0${each.table}`
+  const partitions = trigger.partitions.map(moved)
+  return { ...trigger, partitions: partitions.toSorted((a, b) => (order(a) < order(b) ? -1 : 1)) }
 }
 
 function renameColumn(snapshot: SchemaSnapshot, { schema, table, from, to }: Rename): SchemaSnapshot {

@@ -36,13 +36,14 @@ const enableWords = {
 
 type TriggerState = Pick<TriggerSnapshot, 'schema' | 'table' | 'enabled'>
 
-/** ALTER TABLE ... ENABLE / DISABLE TRIGGER; on a partitioned table it also sets the state on every partition. */
-const stateDdl = (trigger: string, { schema, table, enabled }: TriggerState): string =>
-  `ALTER TABLE ${qualified(schema, table)} ${enableWords[enabled]} TRIGGER ${name(trigger)}`
+/** ALTER TABLE ... ENABLE / DISABLE TRIGGER; without ONLY it also sets the state on every partition below. */
+const stateDdl = (trigger: string, { schema, table, enabled }: TriggerState, only = ''): string =>
+  `ALTER TABLE ${only}${qualified(schema, table)} ${enableWords[enabled]} TRIGGER ${name(trigger)}`
 
 /** The state of a trigger, then those of partitions that differ. */
 export function triggerStateDdl(trigger: TriggerSnapshot): string[] {
-  return [trigger, ...(trigger.partitions ?? [])].map((each) => stateDdl(trigger.name, each))
+  const { name: of, partitions = [] } = trigger
+  return [stateDdl(of, trigger), ...partitions.map((each) => stateDdl(of, each, 'ONLY '))]
 }
 
 /** Comments and grants of a table and of all its parts. */

@@ -118,7 +118,7 @@ const triggers = (
   where: string,
 ): string => `SELECT t.oid, t.tgrelid AS relation, t.tgname AS name, t.tgenabled AS enabled,
   pg_get_triggerdef(t.oid) AS definition,
-  CASE WHEN c.relkind = 'p' THEN (SELECT jsonb_agg(jsonb_build_array(pn.nspname, pc.relname, k.tgenabled) ORDER BY 1, 2)
+  CASE WHEN c.relkind = 'p' THEN (SELECT jsonb_agg(jsonb_build_array(pn.nspname, pc.relname, k.tgenabled) ORDER BY pn.nspname, pc.relname)
     FROM pg_partition_tree(t.tgrelid) p JOIN pg_trigger k ON k.tgrelid = p.relid AND k.tgname = t.tgname
     JOIN pg_class pc ON pc.oid = p.relid JOIN pg_namespace pn ON pn.oid = pc.relnamespace
     WHERE p.level > 0 AND k.tgenabled <> t.tgenabled) END AS partitions

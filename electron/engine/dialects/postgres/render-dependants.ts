@@ -189,10 +189,28 @@ const hasSameState = (before: TriggerSnapshot, after: TriggerSnapshot): boolean 
   before.enabled === after.enabled &&
   JSON.stringify(before.partitions ?? []) === JSON.stringify(after.partitions ?? [])
 
-function triggerAttributes(before: TriggerSnapshot, after: TriggerSnapshot): string[] {
+/** Whether a partition that has a state of its own gets the trigger anew, with the state of its parent. */
+function getsItAnew(
+  { created, tablesBefore, tablesAfter }: Work,
+  { partitions = [] }: TriggerSnapshot,
+): boolean {
+  const isNew = (key: string): boolean => {
+    const { partitionOf: parent = null } = tablesAfter.get(key) ?? {}
+    if (parent === null) return false
+    const was = tablesBefore.get(key)?.partitionOf
+    return (
+      created.has(key) ||
+      JSON.stringify(was) !== JSON.stringify(parent) ||
+      isNew(tableKey(parent.schema, parent.name))
+    )
+  }
+  return partitions.some(({ schema, table }) => isNew(tableKey(schema, table)))
+}
+
+function triggerAttributes(work: Work, before: TriggerSnapshot, after: TriggerSnapshot): string[] {
   const object = `TRIGGER ${name(after.name)} ON ${qualified(after.schema, after.table)}`
   return [
-    ...(hasSameState(before, after) ? [] : triggerStateDdl(after)),
+    ...(hasSameState(before, after) && !getsItAnew(work, after) ? [] : triggerStateDdl(after)),
     ...(before.comment === after.comment ? [] : [commentDdl(object, after.comment)]),
   ]
 }
@@ -308,7 +326,7 @@ export function planDependants(work: Work): DependantsPlan {
       ...routineStays.flatMap((each) =>
         routineAttributes(routinesBefore.get(routineKey(each)) ?? each, each),
       ),
-      ...triggers.stay.flatMap((pair) => triggerAttributes(pair.before, pair.after)),
+      ...triggers.stay.flatMap((pair) => triggerAttributes(work, pair.before, pair.after)),
       ...policies.stay.flatMap((pair) => policyAttributes(pair.before, pair.after)),
     ],
   }
