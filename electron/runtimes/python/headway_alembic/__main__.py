@@ -45,7 +45,7 @@ def _import_ahead():
         import alembic.command
         import alembic.runtime.migration
 
-        from . import dbapi, dialects, environment, failures, writing
+        from . import dbapi, dialects, effects, environment, failures, writing
     except Exception:
         pass  # told once there is somebody to tell
     sys.path[:] = path
@@ -62,7 +62,7 @@ def _versions():
 
 
 def _work(wire, opened):
-    from . import dbapi, dialects
+    from . import dbapi, dialects, effects
     from .environment import Host
     from .failures import failure
     from .writing import write_revisions
@@ -71,6 +71,7 @@ def _work(wire, opened):
     if opened["asks"] == "url":
         dialects.on_url = lambda url: wire.send({"kind": "url", "url": _whole(url)})
     dialects.install()
+    effects.watch(wire)
     host = Host(wire, opened)
     try:
         if opened["writes"] is not None:

@@ -1,6 +1,7 @@
 """A DBAPI (PEP 249) that holds no connection: what is executed goes through the engine's statement door."""
 import datetime as dt
 import re
+import sys
 import types
 
 from . import pg_values
@@ -8,6 +9,7 @@ from .errors import (
     BY_CLASS, DatabaseError, DataError, Error, IntegrityError, InterfaceError, InternalError, NotSupportedError, OperationalError,
     ProgrammingError, Warning,
 )
+from .failures import place_of
 from .flavours import FLAVOURS
 
 # Set by the program before any engine is made.
@@ -55,6 +57,12 @@ class Cursor:
         if not self.connection.takes(sql):
             self._take(wire.query([self._flavour.request(sql, parameters)])[0], sql)
         return self
+
+    def execute_ahead(self, sql, parameters):
+        """Of what has no result: its answer is not waited for."""
+        self._reset()
+        if not self.connection.takes(sql):
+            wire.send_ahead(*self._flavour.request(sql, parameters), place_of(sys._getframe(1)))
 
     def executescript(self, script):
         """Of sqlite3: its statements, without the COMMIT that the driver would send before them."""
@@ -236,7 +244,7 @@ class Connection:
 
     def savepoint(self, verb, name):
         if wire.step >= 0:
-            self._used_in = wire.step
+            self._used_in = wire.saved_in = wire.step
             self._ask(verb, name)
 
     @property

@@ -93,6 +93,12 @@ def _door(base, driver, wanted):
             else:
                 super().initialize(connection)
 
+        def do_execute(self, cursor, statement, parameters, context=None):
+            if may_go_ahead(wanted, context):
+                cursor.execute_ahead(statement, parameters)
+            else:
+                cursor.execute(statement, parameters)
+
         def is_disconnect(self, e, connection, cursor):
             return False
 
@@ -122,6 +128,14 @@ def _door(base, driver, wanted):
     # Tokens and tunnels are the engine's business: do_connect listeners are not called.
     Door._has_events = property(lambda self: False, lambda self, value: None)
     return Door
+
+
+def may_go_ahead(dialect, context):
+    """DDL that Alembic or SQLAlchemy wrote, where a failure ends the transaction and nobody listens to statements."""
+    if dialect != "postgresql" or context is None or not context.isddl or not dbapi.wire.may_go_ahead():
+        return False
+    connection = context.root_connection
+    return not (connection._has_events or connection.engine._has_events)
 
 
 def _driver_base(base):

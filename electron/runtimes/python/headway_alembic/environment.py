@@ -3,6 +3,10 @@ import gc
 import sys
 import threading
 import types
+from collections import deque
+
+# So many files are loaded while the engine commits a step.
+_LOADED_MEANWHILE = 2
 
 
 class Step:
@@ -53,6 +57,8 @@ class Host:
 
     def __init__(self, wire, opened):
         self.wire, self.opened, self.contexts, self.modules, self.texts = wire, opened, 0, {}, {}
+        # Files that were announced and not loaded yet, in order.
+        self.coming = deque()
 
     def config(self, command="upgrade", autogenerate=False):
         from alembic.config import Config
@@ -111,6 +117,7 @@ class Host:
         gc.freeze()  # the models that env.py imported stay to the end
         if self.contexts > 1:
             self.wire.receive()
+        has_run = False
         while True:
             message = self.wire.receive()
             kind = message["kind"]
@@ -119,16 +126,31 @@ class Host:
             if kind == "load":
                 for file in message["files"]:
                     self.texts[file["path"], file["hash"]] = file["text"]
-                    self.module(file, quietly=True)
+                    self.coming.append(file)
+                if not has_run:
+                    self.load_coming(len(self.coming))
                 continue
             if kind == "run" and message["direction"] == "default":
                 self.create_all(context, message)
                 continue
             if kind != "run":
                 raise RuntimeError("Headway sent %s where a step was expected." % kind)
+            has_run = True
+            self.load_until(message["file"])
             self.wire.step, self.wire.transactional = message["step"], message["transactional"]
             yield Step(message, self.caller(message))
             self.finished(message)
+            # The engine commits meanwhile.
+            self.load_coming(_LOADED_MEANWHILE)
+
+    def load_coming(self, most):
+        """In the order in which they were announced, as Alembic loads all before the first runs."""
+        for _ in range(min(most, len(self.coming))):
+            self.module(self.coming.popleft(), quietly=True)
+
+    def load_until(self, file):
+        place = next((at for at, each in enumerate(self.coming) if each["path"] == file["path"]), -1)
+        self.load_coming(place + 1)
 
     def finished(self, message):
         self.wire.step = -1
@@ -145,6 +167,7 @@ class Host:
             for each in metadata if isinstance(metadata, (list, tuple)) else [metadata]:
                 self.create_schemas(connection, each)
                 each.create_all(connection, checkfirst=False)
+            self.wire.settle()
         finally:
             self.wire.inside = False
         self.finished(message)
@@ -180,6 +203,7 @@ class Host:
             self.wire.inside = True
             try:
                 function(**kw)
+                self.wire.settle()
             finally:
                 self.wire.inside = False
 

@@ -2,6 +2,7 @@
 import os
 import sys
 import traceback
+from functools import lru_cache
 
 _here = os.path.dirname(os.path.abspath(__file__))
 
@@ -13,6 +14,7 @@ def failure(error, reason="thrown"):
     for frame in traceback.extract_tb(error.__traceback__):
         if _foreign(frame.filename):
             frames.insert(0, {"path": frame.filename, "line": frame.lineno or 1, "column": 1})
+    frames = _told(getattr(error, "headway_place", ())) or frames
     if isinstance(error, SyntaxError) and error.filename:
         frames.insert(0, {"path": error.filename, "line": error.lineno or 1, "column": error.offset or 1})
     origin = getattr(error, "orig", error)
@@ -27,13 +29,28 @@ def failure(error, reason="thrown"):
     }
 
 
+def place_of(frame):
+    """The project's own lines that a call comes from, the innermost first."""
+    place = []
+    while frame is not None:
+        if _foreign(frame.f_code.co_filename):
+            place.append((frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name))
+        frame = frame.f_back
+    return tuple(place)
+
+
+def _told(place):
+    return [{"path": path, "line": line, "column": 1} for path, line, _ in place]
+
+
 def runtime():
     return "%s (Python %s)" % (sys.executable, sys.version.split()[0])
 
 
 def _stack(error):
     """The frames of the project and the last one of all: what lies between is nobody's concern."""
-    frames = traceback.extract_tb(error.__traceback__)
+    place = getattr(error, "headway_place", ())
+    frames = [traceback.FrameSummary(*each) for each in reversed(place)] or traceback.extract_tb(error.__traceback__)
     told = [frame for frame in frames if _foreign(frame.filename)]
     if not told:
         return "".join(traceback.format_exception(type(error), error, error.__traceback__))
@@ -50,6 +67,7 @@ def _text(error):
         return "(its text cannot be made)"
 
 
+@lru_cache(maxsize=2000)
 def _foreign(path):
     """Files of the project: not packages, not Python's own, not ours."""
     if path.startswith("<") or path.startswith(_here):

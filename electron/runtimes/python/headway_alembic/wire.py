@@ -14,6 +14,8 @@ from threading import get_ident
 
 # Beyond, what is printed is cut: a log is no place for a data set.
 LONGEST_OUTPUT = 4_000_000
+# So many statements are sent ahead of their answers.
+FARTHEST_AHEAD = 100
 
 
 class Wire:
@@ -34,6 +36,11 @@ class Wire:
         self._unsealed = []
         # What the engine sent while an answer was waited for: files of coming steps.
         self._early = []
+        # Where statements were sent from whose answers nobody has read, and the first that turned out refused.
+        self._unread = []
+        self._refused = None
+        # The step in which a savepoint was set; what fails there may be undone by the code around it.
+        self.saved_in = None
         # -1: env.py itself, before, between and after the steps.
         self.step = -1
         self.transactional = True
@@ -49,7 +56,7 @@ class Wire:
         sys.stderr = _Lines(self, "warn")
 
     def _leave(self):
-        self._is_fork, self._lock = True, threading.RLock()
+        self._is_fork, self._lock, self._unread, self._refused = True, threading.RLock(), [], None
         self._in.close()
         self._out.close()
 
@@ -87,6 +94,10 @@ class Wire:
         if self.seal is None:
             self._unsealed.append((level, text))
             return
+        # In order with the statements.
+        if self._unread and get_ident() == self.steps_of:
+            with self._lock:
+                self._read_answers()
         self._printed += len(text)
         if self._printed <= LONGEST_OUTPUT:
             self.send({"kind": "log", "level": level, "text": text})
@@ -96,6 +107,7 @@ class Wire:
     def control(self, verb, name=None):
         """Asks for a transaction's begin or end; answers the refusal, or None."""
         self._require_turn()
+        self.settle()
         with self._lock:
             self._next += 1
             self.send({"kind": "control", "id": self._next, "step": self.step, "verb": verb, "name": name})
@@ -110,7 +122,47 @@ class Wire:
                 self._next += 1
                 queries.append({"id": self._next, "sql": sql, "bindings": bindings})
             self.send({"kind": "queries", "step": self.step, "queries": queries})
-            return self._answers()
+            self._read_answers()
+            answers = self._answers()
+        self.settle()
+        return answers
+
+    def may_go_ahead(self):
+        """Whether a statement that answers nothing need not be waited for: whatever becomes of it decides the step."""
+        return self.inside and self.transactional and self.saved_in != self.step and get_ident() == self.steps_of
+
+    def send_ahead(self, sql, bindings, place):
+        """Sends a statement and does not wait; `settle` tells whether it was refused."""
+        self._require_turn()
+        with self._lock:
+            self._next += 1
+            query = {"id": self._next, "sql": sql, "bindings": bindings}
+            self.send({"kind": "queries", "step": self.step, "queries": [query]})
+            self._unread.append(place)
+            if len(self._unread) >= FARTHEST_AHEAD:
+                self._read_answers()
+
+    def settle(self):
+        """Waits until all that was sent is answered; raises the first refusal."""
+        if not self._unread and self._refused is None:
+            return
+        with self._lock:
+            self._read_answers()
+            refused, self._refused = self._refused, None
+        if refused is not None:
+            raise Refused(*refused)
+
+    def before_effect(self):
+        """Something is about to happen outside of this process: not after a statement that was refused."""
+        if (self._unread or self._refused is not None) and get_ident() == self.steps_of:
+            self.settle()
+
+    def _read_answers(self):
+        while self._unread:
+            (answer,) = self._answers()
+            place = self._unread.pop(0)
+            if "refusal" in answer and self._refused is None:
+                self._refused = answer, place
 
     def _require_turn(self):
         if self._is_fork:
@@ -129,6 +181,14 @@ class Wire:
 
 class NoConnection(RuntimeError):
     """Somebody other than the step that runs wants to send a statement."""
+
+
+class Refused(Exception):
+    """What became of a statement that was not waited for; told later than it was sent."""
+
+    def __init__(self, answer, place):
+        super().__init__(answer["refusal"])
+        self.headway_query, self.headway_place = answer["id"], place
 
 
 class _Lines:
