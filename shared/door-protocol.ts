@@ -159,6 +159,11 @@ export type Query = {
   readonly id: number
   readonly sql: string
   readonly bindings: readonly unknown[]
+  /**
+   * Set where the code went on without waiting for the answer, which is then for the end of the step: the line that it
+   * came from, or none.
+   */
+  readonly from?: readonly Frame[]
 }
 
 /** One result for each statement of the text that was sent, or why there is none. */

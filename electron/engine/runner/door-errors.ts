@@ -11,6 +11,10 @@ export function placed(error: unknown, place: StatementPlace | null): HeadwayErr
     // The place is within a statement that code built, so it has none in a file.
     return within?.file === '' ? withWhere(known, null) : known
   }
+  if (place.isOfCode === true) {
+    const { file, line, column } = place
+    return within === null || within.file === '' ? withWhere(known, { file, line, column }) : known
+  }
   const line = within?.line ?? 1
   const column = within?.column ?? 1
   return withWhere(known, {

@@ -225,7 +225,12 @@ export class MigrationHost {
     const { door } = running.run
     if (message.kind === 'queries') {
       const queries = this.#read(message.queries)
-      const work = door.executeAll(queries)
+      const { file } = running.run
+      const work = door.executeAll(
+        queries.map(({ from, ...asked }) =>
+          from === undefined ? asked : { ...asked, place: this.#errors.placeOf(from, file) },
+        ),
+      )
       void this.#answer(work.then((all) => all.map((each, index) => answerOf(queries[index]?.id ?? 0, each))))
     } else if (message.kind === 'operation') {
       void this.#answer(settled(message.id, door.operate(message.operation)))

@@ -2,6 +2,7 @@ import { isAbsolute, relative } from 'node:path'
 import type { Where } from '../../../shared/diagnostics.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { CodeFile, Failure, Frame, FromProcess, EntryPoint } from '../../../shared/door-protocol.ts'
+import type { StatementPlace } from './asked-text.ts'
 import { envPy, knexfile, settingsHint } from './settings-code.ts'
 import type { SettingsCode } from './settings-code.ts'
 
@@ -39,7 +40,9 @@ export class StepErrors {
   /** `upgrade()` resolved; that alone is not success. Null where it was. */
   judge(step: FailedStep, message: Extract<FromProcess, { kind: 'finished' }>): HeadwayError | null {
     const { file, doorFailure } = step
-    if (doorFailure !== null) return this.#swallowed(doorFailure, file)
+    // What has a place was not waited for, so it was not caught either.
+    if (doorFailure !== null)
+      return doorFailure.data.where === null ? this.#swallowed(doorFailure, file) : doorFailure
     const [sent] = message.outstanding
     if (sent !== undefined) {
       const text = `The migration ended while ${message.outstanding.length} of its queries were still running.`
@@ -159,6 +162,12 @@ export class StepErrors {
         hint: 'It waits for something that never comes, such as a server it connects to by itself.',
       },
     )
+  }
+
+  /** Where code built a statement that it did not wait for. */
+  placeOf([frame]: readonly Frame[], file: CodeFile): StatementPlace {
+    const { file: path, line, column } = frame === undefined ? this.fileWhere(file) : this.#where(frame)
+    return { file: path, line: line ?? 1, column: column ?? 1, isOfCode: true }
   }
 
   fileWhere(file: CodeFile): Where {

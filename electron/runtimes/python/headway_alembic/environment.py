@@ -167,7 +167,7 @@ class Host:
             for each in metadata if isinstance(metadata, (list, tuple)) else [metadata]:
                 self.create_schemas(connection, each)
                 each.create_all(connection, checkfirst=False)
-            self.wire.settle()
+            self.wire.end_step()
         finally:
             self.wire.inside = False
         self.finished(message)
@@ -203,7 +203,7 @@ class Host:
             self.wire.inside = True
             try:
                 function(**kw)
-                self.wire.settle()
+                self.wire.end_step()
             finally:
                 self.wire.inside = False
 

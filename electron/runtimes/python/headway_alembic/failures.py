@@ -14,7 +14,7 @@ def failure(error, reason="thrown"):
     for frame in traceback.extract_tb(error.__traceback__):
         if _foreign(frame.filename):
             frames.insert(0, {"path": frame.filename, "line": frame.lineno or 1, "column": 1})
-    frames = _told(getattr(error, "headway_place", ())) or frames
+    frames = told(getattr(error, "headway_place", ())) or frames
     if isinstance(error, SyntaxError) and error.filename:
         frames.insert(0, {"path": error.filename, "line": error.lineno or 1, "column": error.offset or 1})
     origin = getattr(error, "orig", error)
@@ -39,7 +39,8 @@ def place_of(frame):
     return tuple(place)
 
 
-def _told(place):
+def told(place):
+    """Lines as the protocol has them."""
     return [{"path": path, "line": line, "column": 1} for path, line, _ in place]
 
 

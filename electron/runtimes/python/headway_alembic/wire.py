@@ -12,6 +12,8 @@ from json import dumps, loads
 from os import _exit, write
 from threading import get_ident
 
+from .failures import told
+
 # Beyond, what is printed is cut: a log is no place for a data set.
 LONGEST_OUTPUT = 4_000_000
 # So many statements are sent ahead of their answers.
@@ -79,7 +81,11 @@ class Wire:
             _exit(0)  # a copy of this process has no steps to wait for
         if self._early:
             return self._early.pop(0)
-        return self._read()
+        while True:
+            message = self._read()
+            if message["kind"] != "answers":
+                return message
+            self._take(message["answers"])
 
     def _read(self):
         line = self._in.readline()
@@ -136,11 +142,11 @@ class Wire:
         self._require_turn()
         with self._lock:
             self._next += 1
-            query = {"id": self._next, "sql": sql, "bindings": bindings}
+            query = {"id": self._next, "sql": sql, "bindings": bindings, "from": told(place[:1])}
             self.send({"kind": "queries", "step": self.step, "queries": [query]})
             self._unread.append(place)
-            if len(self._unread) >= FARTHEST_AHEAD:
-                self._read_answers()
+        if len(self._unread) >= FARTHEST_AHEAD or self._refused is not None:
+            self.settle()
 
     def settle(self):
         """Waits until all that was sent is answered; raises the first refusal."""
@@ -152,6 +158,11 @@ class Wire:
         if refused is not None:
             raise Refused(*refused)
 
+    def end_step(self):
+        """The step's function has returned: what is not answered yet is the engine's to judge."""
+        if self._refused is not None:
+            self.settle()
+
     def before_effect(self):
         """Something is about to happen outside of this process: not after a statement that was refused."""
         if (self._unread or self._refused is not None) and get_ident() == self.steps_of:
@@ -159,10 +170,12 @@ class Wire:
 
     def _read_answers(self):
         while self._unread:
-            (answer,) = self._answers()
-            place = self._unread.pop(0)
-            if "refusal" in answer and self._refused is None:
-                self._refused = answer, place
+            self._take(self._answers())
+
+    def _take(self, answers):
+        place = self._unread.pop(0)
+        if "refusal" in answers[0] and self._refused is None:
+            self._refused = answers[0], place
 
     def _require_turn(self):
         if self._is_fork:
