@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCliSession } from '../helpers/cli-session.ts'
@@ -129,6 +129,23 @@ module.exports = { client: 'pg', connection: url, migrations: { ${folder} } }`,
     const ended = await session.run('current')
     expect(ended.err).toContain('The process of the knexfile ended with exit code 3.')
     expect(ended.err).not.toContain('null')
+  })
+
+  test('an environment that the knexfile lacks is told with those it has, and nothing is made', async () => {
+    session.write(
+      'knexfile.js',
+      `const connection = { filename: './dev.sqlite3' }
+module.exports = { development: { ${sqlite}, connection, migrations: { ${folder} } }, staging: { client: 'pg', connection: process.env.URL } }`,
+    )
+    for (const words of [['current'], ['upgrade', 'head']]) {
+      const { code, err } = await session.run(...words, '-n', 'production')
+      expect(code).not.toBe(0)
+      expect(err).toContain('The knexfile has no environment "production". It has: development, staging.')
+      expect(err).toContain('hint: Choose one with -n.')
+    }
+    expect((await session.run('history', '-n', 'production')).code).toBe(0)
+    expect(existsSync(join(session.root, 'dev.sqlite3'))).toBe(false)
+    expect((await session.run('upgrade', 'head', '-n', 'development')).code).toBe(0)
   })
 })
 
