@@ -4,6 +4,7 @@ import { losesData } from '../../../shared/effect-words.ts'
 import { planHazards } from '../../../shared/felt-effects.ts'
 import { isAtRisk, lossAmount } from '../../../shared/loss-words.ts'
 import type { PlanLoss } from '../../../shared/model/losses.ts'
+import { shownStatement } from '../../../shared/shown-statement.ts'
 import type {
   Plan,
   PlanCheck,
@@ -169,7 +170,7 @@ function Failure({ check }: { readonly check: PlanCheck }): ReactNode {
       </p>
       {at?.sql != null && (
         <pre>
-          <ForeignText text={at.sql.slice(0, 2000)} />
+          <ForeignText text={shownStatement(at.sql).slice(0, 2000)} />
         </pre>
       )}
     </div>
@@ -267,7 +268,7 @@ function Statement({ statement, hazards }: StatementProps): ReactNode {
   ].filter((fact) => fact !== null)
   return (
     <pre className="plan-statement" data-destructive={loses(statement) || undefined}>
-      <ForeignText text={statement.sql} />
+      <ForeignText text={shownStatement(statement.sql)} />
       {facts.length > 0 && <span className="plan-statement-facts">{facts.join(' · ')}</span>}
     </pre>
   )

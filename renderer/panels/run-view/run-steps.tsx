@@ -2,6 +2,7 @@ import { memo, useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { duration } from '../../../shared/duration.ts'
 import type { StepStatus } from '../../../shared/model/run.ts'
+import { shownStatement } from '../../../shared/shown-statement.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
 import { useNow } from '../../components/use-now.ts'
 import type { RunRecord, StepRecord } from '../../state/run-record.ts'
@@ -85,7 +86,13 @@ function Current({ step }: { readonly step: StepRecord }): ReactNode {
   const elapsed = step.startedAt === null ? null : Math.max(0, now - Date.parse(step.startedAt))
   return (
     <div className="run-current">
-      <pre>{statement ? <ForeignText text={statement.sql.slice(0, 2000)} /> : 'Loading the file…'}</pre>
+      <pre>
+        {statement ? (
+          <ForeignText text={shownStatement(statement.sql).slice(0, 2000)} />
+        ) : (
+          'Loading the file…'
+        )}
+      </pre>
       <span className="faint">
         {step.started > 0 && `statement ${number(step.started)}`}
         {elapsed !== null && ` · ${duration(elapsed)}`}

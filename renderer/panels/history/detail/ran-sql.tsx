@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { duration } from '../../../../shared/duration.ts'
 import type { LedgerEntry } from '../../../../shared/model/database.ts'
+import { shownStatement } from '../../../../shared/shown-statement.ts'
 import { ForeignText } from '../../../components/foreign-text.tsx'
 import { When } from '../../../components/when.tsx'
 import { count } from '../../../state/words.ts'
@@ -23,7 +24,7 @@ export function ranText(entry: LedgerEntry): string {
   return entry.statements
     .map(({ sql, ms, rows }) => {
       const facts = [duration(ms), ...(rows === null ? [] : [count(rows, 'row')])]
-      return `-- ${facts.join(', ')}\n${sql.trimEnd().replace(/;$/, '')};`
+      return `-- ${facts.join(', ')}\n${shownStatement(sql).replace(/;$/, '')};`
     })
     .join('\n\n')
 }

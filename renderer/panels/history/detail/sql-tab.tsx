@@ -4,6 +4,7 @@ import { duration } from '../../../../shared/duration.ts'
 import { hazardsOf } from '../../../../shared/effect-words.ts'
 import type { SqlPreview } from '../../../../shared/model/plan.ts'
 import type { TargetInfo } from '../../../../shared/model/project.ts'
+import { shownStatement } from '../../../../shared/shown-statement.ts'
 import { CopyButton } from '../../../components/copy-button.tsx'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorBox } from '../../../components/error-box.tsx'
@@ -160,7 +161,7 @@ function sqlText(preview: Available): string {
     .map(({ sql, effects }) => {
       const hazards = hazardsOf(effects ?? [])
       const note = hazards.length > 0 ? `-- ${hazards.join(', ')}\n` : ''
-      return `${note}${sql.trimEnd().replace(/;$/, '')};`
+      return `${note}${shownStatement(sql).replace(/;$/, '')};`
     })
     .join('\n\n')
 }
