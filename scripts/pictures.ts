@@ -10,6 +10,9 @@ const published: Readonly<Record<string, string>> = {
   'plan-losses-light.png': 'plan-losses-light-1440.png',
   'compare-two-light.png': 'compare-two-light-1440.png',
   'plan-findings-light.png': 'plan-findings-light-1440.png',
+  'alembic-plan-light.png': 'alembic-plan-light-1440.png',
+  'alembic-changes-light.png': 'alembic-changes-light-1440.png',
+  'knex-plan-light.png': 'knex-plan-light-1440.png',
 }
 
 /**

@@ -43,6 +43,7 @@ export function PlanSteps({ plan, preview }: Props): ReactNode {
           sql={preview?.steps[step.index] ?? null}
           hazards={hazards[step.index] ?? []}
           losses={lossesOf(preview, step.index)}
+          takesAway={takesAway(preview)}
           failure={failureOf(preview, step.index)}
           isOpen={opened.has(step.index)}
           onToggle={() => toggle(step.index)}
@@ -74,6 +75,10 @@ function lossesOf(preview: PlanPreview | null, step: number): readonly PlanLoss[
   return (preview?.counted?.losses ?? []).filter((loss) => loss.step === step)
 }
 
+function takesAway(preview: PlanPreview | null): boolean {
+  return preview !== null && preview.destructive.length + preview.uncertain.length > 0
+}
+
 /** The check that says where a step fails on the scratch database; null where it does not. */
 function failureOf(preview: PlanPreview | null, step: number): PlanCheck | null {
   return preview?.checks.find((check) => check.status === 'fail' && check.at?.step === step) ?? null
@@ -91,12 +96,14 @@ type StepProps = {
   /** Of each statement. */
   readonly hazards: Hazards
   readonly losses: readonly PlanLoss[]
+  /** The plan takes something from the target: a statement may also undo what the plan itself makes. */
+  readonly takesAway: boolean
   readonly failure: PlanCheck | null
   readonly isOpen: boolean
   readonly onToggle: () => void
 }
 
-function Step({ step, sql, hazards, losses, failure, isOpen, onToggle }: StepProps): ReactNode {
+function Step({ step, sql, hazards, losses, takesAway, failure, isOpen, onToggle }: StepProps): ReactNode {
   const id = `plan-step-${step.index}`
   return (
     <li>
@@ -116,7 +123,14 @@ function Step({ step, sql, hazards, losses, failure, isOpen, onToggle }: StepPro
             </code>
           )}
         </span>
-        <StepFacts step={step} sql={sql} hazards={hazards} losses={losses} failure={failure} />
+        <StepFacts
+          step={step}
+          sql={sql}
+          hazards={hazards}
+          losses={losses}
+          takesAway={takesAway}
+          failure={failure}
+        />
         <span className="faint" aria-hidden="true">
           {isOpen ? '▾' : '▸'}
         </span>
@@ -177,9 +191,9 @@ function Failure({ check }: { readonly check: PlanCheck }): ReactNode {
   )
 }
 
-type FactsProps = Pick<StepProps, 'step' | 'sql' | 'hazards' | 'losses' | 'failure'>
+type FactsProps = Pick<StepProps, 'step' | 'sql' | 'hazards' | 'losses' | 'takesAway' | 'failure'>
 
-function StepFacts({ step, sql, hazards: felt, losses, failure }: FactsProps): ReactNode {
+function StepFacts({ step, sql, hazards: felt, losses, takesAway, failure }: FactsProps): ReactNode {
   const statements = sql?.kind === 'available' ? sql.statements : []
   const hazards = [...new Set(felt.flat())]
   const lost = statements.filter(loses).length
@@ -192,7 +206,7 @@ function StepFacts({ step, sql, hazards: felt, losses, failure }: FactsProps): R
           ✗ fails
         </span>
       )}
-      {(lost > 0 || taken.length > 0) && (
+      {(taken.length > 0 || (lost > 0 && takesAway)) && (
         <span className="hazard" data-kind="danger">
           <ForeignText text={first ? `loses ${lossAmount(first)}` : 'loses data'} />
           {taken.length > 1 && ` and ${count(taken.length - 1, 'more', 'more')}`}
