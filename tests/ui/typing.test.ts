@@ -39,7 +39,9 @@ test('typing without a pause loses and misplaces nothing, while files change and
     await hands.page.getByRole('tab', { name: 'Source', exact: true }).waitFor()
     expect(readFileSync(file, 'utf8')).toBe(text + original)
     writeFileSync(file, original)
-    await hands.page.locator('.monaco-editor .view-lines', { hasNotText: 'insert' }).waitFor()
+    // All of it: a file that is being written is empty for a moment.
+    const lines = hands.page.locator('.monaco-editor .view-lines', { hasText: 'downgrade' })
+    await lines.and(hands.page.locator('.view-lines', { hasNotText: 'insert' })).waitFor()
   }
 })
 
