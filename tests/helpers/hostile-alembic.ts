@@ -214,6 +214,11 @@ const refused: readonly HostileCase[] = [
     says: /"line":14/,
   },
   {
+    name: 'reads what a DDL object answers',
+    body: 'assert bind.execute(sa.DDL("select 7")).scalar() == 7',
+    ends: z,
+  },
+  {
     name: 'asks after a table that is refused',
     body: `${again}\nbind.execute(sa.text("select 1"))`,
     ends: /sql_failed/,

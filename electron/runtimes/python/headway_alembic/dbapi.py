@@ -18,6 +18,7 @@ server = {}
 
 
 _reads = re.compile(r"\s*(?:select|show|pragma|explain|values|with)\b(?!.*\binto\b)", re.I | re.S)
+_changes_schema = re.compile(r"(?:create|alter|drop|comment)\b", re.I)
 _comments = re.compile(r"^(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/)+", re.S)
 _savepoint = re.compile(
     r"(savepoint|rollback(?:\s+(?:work|transaction))?\s+to(?:\s+savepoint)?|release(?:\s+savepoint)?)\s+(\w+|\"[^\"]+\")\s*;?\s*$", re.I
@@ -59,7 +60,10 @@ class Cursor:
         return self
 
     def execute_ahead(self, sql, parameters):
-        """Of what has no result: its answer is not waited for."""
+        """Of DDL: it has no result, so its answer is not waited for. A DDL object may hold any text."""
+        if not _changes_schema.match(_comments.sub("", sql)):
+            self.execute(sql, parameters)
+            return
         self._reset()
         if not self.connection.takes(sql):
             wire.send_ahead(*self._flavour.request(sql, parameters), place_of(sys._getframe(1)))
