@@ -4,7 +4,7 @@ import { losesData } from '../../../shared/effect-words.ts'
 import { planHazards } from '../../../shared/felt-effects.ts'
 import { isAtRisk, lossAmount } from '../../../shared/loss-words.ts'
 import type { PlanLoss } from '../../../shared/model/losses.ts'
-import { shownStatement } from '../../../shared/shown-statement.ts'
+import { shownStatement } from '../../state/shown-statement.ts'
 import type {
   Plan,
   PlanCheck,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { duration } from '../../../../shared/duration.ts'
 import type { LedgerEntry } from '../../../../shared/model/database.ts'
-import { shownStatement } from '../../../../shared/shown-statement.ts'
+import { shownStatement } from '../../../state/shown-statement.ts'
 import { ForeignText } from '../../../components/foreign-text.tsx'
 import { When } from '../../../components/when.tsx'
 import { count } from '../../../state/words.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shownStatement } from '../../shared/shown-statement.ts'
+import { shownStatement } from '../../../renderer/state/shown-statement.ts'
 
 test.each([
   ['\nCREATE TABLE a (\n\ti INTEGER\n)\n\n', 'CREATE TABLE a (\n\ti INTEGER\n)'],
