@@ -1,3 +1,5 @@
+import { refusedTables } from './hostile-refused-tables.ts'
+
 /** What a Python revision does after it made a table `z`, and what is true afterwards. */
 export type HostileCase = {
   readonly name: string
@@ -182,47 +184,6 @@ const transactions: readonly HostileCase[] = [
     name: 'rolls back to what is no savepoint, and swallows the error',
     body: 'try:\n    op.execute("rollback to savepoint nowhere")\nexcept Exception:\n    pass',
     ends: /sql_failed|transaction_control/,
-  },
-]
-
-const again = 'op.create_table("z", sa.Column("i", sa.Integer))'
-
-/** Statements of operations are not waited for where nothing but the end of the step can come of a failure. */
-const refused: readonly HostileCase[] = [
-  {
-    name: 'makes a folder after a table that is refused',
-    body: `try:\n    ${again}\n    os.mkdir("made")\nfinally:\n    print("made: %s" % os.path.isdir("made"))`,
-    ends: /sql_failed/,
-    says: /made: False[^]*"line":14/,
-    spread: true,
-  },
-  {
-    name: 'swallows that a table is refused, and makes another',
-    body: `try:\n    ${again}\nexcept Exception:\n    pass\nop.create_table("y", sa.Column("i", sa.Integer))`,
-    ends: /sql_failed/,
-  },
-  {
-    name: 'makes another table where one is refused behind a savepoint',
-    body: `try:\n    with bind.begin_nested():\n        ${again}\nexcept sa.exc.DatabaseError:\n    op.create_table("y", sa.Column("i", sa.Integer))`,
-    ends: ['y', 'z'],
-    spread: true,
-  },
-  {
-    name: 'ends with a table that is refused',
-    body: `op.create_table("y", sa.Column("i", sa.Integer))\n${again}`,
-    ends: /sql_failed/,
-    says: /"line":14/,
-  },
-  {
-    name: 'reads what a DDL object answers',
-    body: 'assert bind.execute(sa.DDL("select 7")).scalar() == 7',
-    ends: z,
-  },
-  {
-    name: 'asks after a table that is refused',
-    body: `${again}\nbind.execute(sa.text("select 1"))`,
-    ends: /sql_failed/,
-    says: /"line":13/,
   },
 ]
 
@@ -424,7 +385,7 @@ export const hostileCases: readonly HostileCase[] = [
   ...endings,
   ...cancelled,
   ...transactions,
-  ...refused,
+  ...refusedTables,
   ...connections,
   ...output,
   ...ofPostgres.map((each) => ({ ...each, only: 'postgres' as const })),
