@@ -82,7 +82,14 @@ export const columnSnapshot = z.object({
   notNullDetail: z.string().nullable(),
   /** An expression; PostgreSQL as deparsed, SQLite as normalized tokens. */
   default: z.string().nullable(),
-  identity: z.object({ generation: z.enum(['always', 'by default']), options: sequenceOptions }).nullable(),
+  identity: z
+    .object({
+      generation: z.enum(['always', 'by default']),
+      options: sequenceOptions,
+      /** The sequence's own name with its schema, where table and column do not give it; not compared. */
+      sequence: z.string().optional(),
+    })
+    .nullable(),
   generated: z.object({ expression: z.string(), stored: z.boolean() }).nullable(),
   /** Null for the type's own (PostgreSQL) or BINARY unsaid (SQLite). */
   collation: z.string().nullable(),

@@ -127,3 +127,14 @@ test.each([
     expect({ up, down }).toEqual({ up: [], down: [] })
   })
 })
+
+test('a table made anew gets the name that the sequence of its identity has, though the table was renamed', async () => {
+  const model = `CREATE TABLE first (id integer GENERATED ALWAYS AS IDENTITY); ALTER TABLE first RENAME TO second;`
+  await withDatabase('', async (session) => {
+    const { move, up, down } = await thereAndBack(session, model)
+    expect([up, down]).toEqual([[], []])
+    await runAll(session, move.upgrade)
+    const [row] = await session.run(`SELECT pg_get_serial_sequence('second', 'id') AS name`)
+    expect(row).toEqual({ name: 'public.first_id_seq' })
+  })
+})

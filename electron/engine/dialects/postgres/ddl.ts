@@ -32,10 +32,12 @@ function sequenceOptionsDdl(options: SequenceOptions): string[] {
   return parts
 }
 
-/** `GENERATED ALWAYS AS IDENTITY (...)`; null where the column is none. */
-export function identityDdl(column: ColumnSnapshot): string | null {
+/** `GENERATED ALWAYS AS IDENTITY (...)`; null where the column is none. A new column's sequence gets its own name. */
+export function identityDdl(column: ColumnSnapshot, isNew = false): string | null {
   if (column.identity === null) return null
-  const options = sequenceOptionsDdl(column.identity.options)
+  const { sequence } = column.identity
+  const named = isNew && sequence !== undefined ? [`SEQUENCE NAME ${sequence}`] : []
+  const options = [...named, ...sequenceOptionsDdl(column.identity.options)]
   const list = options.length === 0 ? '' : ` (${options.join(' ')})`
   return `GENERATED ${column.identity.generation.toUpperCase()} AS IDENTITY${list}`
 }
@@ -48,7 +50,7 @@ export function columnDdl(column: ColumnSnapshot): string {
     const { expression, stored } = column.generated
     parts.push(`GENERATED ALWAYS AS (${expression}) ${stored ? 'STORED' : 'VIRTUAL'}`)
   }
-  const identity = identityDdl(column)
+  const identity = identityDdl(column, true)
   if (identity !== null) parts.push(identity)
   if (column.default !== null) parts.push(`DEFAULT ${column.default}`)
   if (column.notNull) parts.push('NOT NULL')

@@ -98,7 +98,11 @@ const types = (
 const sequences = (where: string): string => `SELECT c.oid, n.nspname AS schema, c.relname AS name,
   format_type(s.seqtypid, NULL) AS type, s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS min,
   s.seqmax AS max, s.seqcache AS cache, s.seqcycle AS cycle, c.relpersistence = 'u' AS unlogged,
-  d.deptype AS owned, d.refobjid AS owner, d.refobjsubid AS owner_position
+  d.deptype AS owned, d.refobjid AS owner, d.refobjsubid AS owner_position,
+  CASE WHEN d.deptype = 'i' THEN (SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+    FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid WHERE t.oid = d.refobjid
+      AND octet_length(t.relname || '_' || a.attname || '_seq') <= 63
+      AND NOT starts_with(c.relname, t.relname || '_' || a.attname || '_seq')) END AS own_name
   FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
     AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')

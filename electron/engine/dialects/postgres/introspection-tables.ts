@@ -76,6 +76,9 @@ function readIndex(context: ReadingContext, row: Row): IndexSnapshot {
   }
 }
 
+const ownName = (sequence: string | null): { readonly sequence?: string } =>
+  sequence === null ? {} : { sequence }
+
 function readColumn(context: ReadingContext, row: Row, identities: ReadonlyMap<string, Row>): ColumnSnapshot {
   const relation = textOf(row, 'relation')
   const position = textOf(row, 'position')
@@ -92,7 +95,11 @@ function readColumn(context: ReadingContext, row: Row, identities: ReadonlyMap<s
     identity:
       identity === '' || sequence === undefined
         ? null
-        : { generation: identity === 'a' ? 'always' : 'by default', options: readSequenceOptions(sequence) },
+        : {
+            generation: identity === 'a' ? 'always' : 'by default',
+            options: readSequenceOptions(sequence),
+            ...ownName(textOrNull(sequence, 'own_name')),
+          },
     generated: generated === '' ? null : { expression: expression ?? '', stored: generated === 's' },
     collation: textOrNull(row, 'collation'),
     inherited: flagOf(row, 'inherited') && !flagOf(row, 'local'),

@@ -21,7 +21,7 @@ function createTable(move: SchemaMove, table: TableSnapshot, sql: string): strin
   if (postgres.createTableDdl(table, inline) !== sql || special || !isPlainName(table.name)) return null
   if (table.inherits.length + table.options.length > 0) return null
   const calls = [
-    ...table.columns.map((column) => columnCall(column, postgres.identityDdl(column))),
+    ...table.columns.map((column) => columnCall(column, postgres.identityDdl(column, true))),
     ...inline.map(constraintCall),
   ]
   if (calls.some((call) => call === null)) return null
@@ -33,7 +33,7 @@ const alter = (snapshot: SchemaSnapshot, schema: string, table: string, call: st
   `await ${schemaBuilder(snapshot, schema)}.alterTable(${quoted(table)}, (table) => {\n  ${call}\n})`
 
 function createColumn(move: SchemaMove, change: SchemaChange, column: ColumnSnapshot): string | null {
-  const call = columnCall(column, postgres.identityDdl(column))
+  const call = columnCall(column, postgres.identityDdl(column, true))
   return call === null ? null : alter(move.to, change.schema, change.table ?? '', call)
 }
 

@@ -54,7 +54,7 @@ export function others(where: string): string {
      'its trigger belongs to the parent', '', 0::oid FROM pg_description o JOIN pg_trigger t ON t.oid = o.objoid
        AND o.classoid = 'pg_trigger'::regclass JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE coalesce(to_jsonb(t) ->> 'tgparentid', '0') <> '0' AND ${where}`,
-    `SELECT 'sequence name', ${qname('n', 'o.relname')}, 'an identity column made anew names its sequence after table and column',
+    `SELECT 'sequence name', ${qname('n', 'o.relname')}, 'a sequence of an identity column keeps the name it was made with',
      '', 0::oid FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
        JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype = 'i'
        JOIN pg_class c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid

@@ -11,9 +11,13 @@ function takenNames(table: TableSnapshot): string[] {
     .filter((constraint) => /primary|unique|exclusion/.test(constraint.kind))
     .map((constraint) => constraint.name ?? '')
   const serials = table.columns.map((column) => `${table.name}_${column.name}_seq`)
-  return [table.name, ...table.indexes.map((each) => each.name), ...keys, ...serials].map(
-    (each) => `${table.schema}.${each}`,
-  )
+  const own = table.columns.flatMap((column) => column.identity?.sequence ?? [])
+  return [
+    ...own,
+    ...[table.name, ...table.indexes.map((each) => each.name), ...keys, ...serials].map(
+      (each) => `${table.schema}.${each}`,
+    ),
+  ]
 }
 
 /** Splits dropped tables: those whose names a new object takes are dropped first, the others last. */
