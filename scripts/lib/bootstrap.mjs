@@ -56,11 +56,20 @@ export function ensureInstalled() {
   if (!existsSync(sqliteBinding())) {
     console.log('Building sqlite3, which was installed without its native part.')
     if (runNpm(['rebuild', 'sqlite3', '--loglevel=error']) !== 0 || !existsSync(sqliteBinding())) {
-      stop(
-        'sqlite3 was not built. It needs python3 and a C++ compiler (with make; on Windows Visual Studio’s C++ build tools) where no prebuilt one can be fetched.',
-      )
+      stop(`sqlite3 was not built. ${compilersNeeded(process.platform)}`)
     }
   }
+}
+
+/** What building sqlite3 takes on a system, where no prebuilt one can be fetched. Pure. */
+export function compilersNeeded(platform) {
+  const tools =
+    {
+      win32:
+        'Python 3 and the C++ build tools of Visual Studio (the workload "Desktop development with C++")',
+      darwin: "Python 3 and Xcode's command line tools (xcode-select --install)",
+    }[platform] ?? 'python3, make and a C++ compiler (Debian: apt-get install python3 make g++)'
+  return `Where no prebuilt one can be fetched, it takes ${tools}.`
 }
 
 function sqliteBinding() {

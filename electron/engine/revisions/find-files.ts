@@ -1,4 +1,5 @@
 import { join, relative, sep } from 'node:path'
+import type { PlatformPath } from 'node:path'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import type { Settings } from '../../../shared/model/project.ts'
 import { recursivePlace, settingPlace } from '../../../shared/setting-words.ts'
@@ -211,16 +212,21 @@ const permissionHint = 'Check its permissions.'
 const foreignHint = `Headway reads ${readExtensions()} files. What is no revision belongs elsewhere, or gets a name that starts with _.`
 
 /** Whether a real path lies in the project. */
-export function isInside(root: string, path: string): boolean {
+export function isInside(root: string, path: string, { sep }: Paths = ownPaths): boolean {
   return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep)
 }
 
-function relativePath(root: string, path: string): string {
+/** The way from a folder to a path in it, with slashes. Both are real paths. Pure. */
+export function relativePath(root: string, path: string, { sep, relative }: Paths = ownPaths): string {
   const inside = path.startsWith(root)
     ? path.slice(root.length + (root.endsWith(sep) ? 0 : 1))
     : relative(root, path)
   return sep === '/' ? inside : inside.replaceAll(sep, '/')
 }
+
+/** Paths of a system. */
+type Paths = Pick<PlatformPath, 'sep' | 'relative'>
+const ownPaths: Paths = { sep, relative }
 
 function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return String(error.code)
