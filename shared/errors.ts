@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { faultHint } from './fault-hint.ts'
 import { where } from './diagnostics.ts'
 import { maskSecrets } from './mask-secrets.ts'
 
@@ -184,10 +185,6 @@ export function fromErrorData(data: ErrorData): HeadwayError {
   const { code, message, ...rest } = data
   return new HeadwayError(code, message, rest)
 }
-
-/** The hint of a fault of Headway itself. */
-export const faultHint =
-  'This is a fault of Headway, not of your project. Please report it with these details and with what this prints: headway doctor'
 
 /** The hint where another run holds the lock: the window waits, a shell names its own ways. */
 export const lockHint =

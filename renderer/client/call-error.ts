@@ -1,4 +1,4 @@
-import { faultHint } from '../../shared/errors.ts'
+import { faultHint } from '../../shared/fault-hint.ts'
 import type { ErrorCode, ErrorData } from '../../shared/errors.ts'
 
 /** An answer that says no: carries the error as data, exactly as the engine sent it. */
