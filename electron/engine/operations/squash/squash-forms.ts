@@ -66,7 +66,7 @@ export function squashForms(recorded: Recorded, { renderer, fromNothing, dropped
       why: 'It makes the schema that came out at the end, and then the rows.',
       statements: [...made, ...data],
     },
-    asTheyRan('Made at once, schema and rows come out differently.'),
+    asTheyRan('Every statement is kept: the final schema, made directly, would not be the same.'),
   ]
 }
 
