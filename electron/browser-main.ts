@@ -3,10 +3,12 @@ import { toErrorData } from '../shared/errors.ts'
 import { startBrowserHost } from './browser-host.ts'
 import { createWindowEngine } from './window-engine.ts'
 import { createNodePorts } from './engine/node-ports.ts'
+import { keepHeapSmall } from './small-heap.ts'
 import { openFirst, readStartOptions } from './start-options.ts'
 
 /** Runs the window in a browser until Ctrl+C. What `npm start` runs where there is no Electron. */
 async function run(): Promise<void> {
+  keepHeapSmall()
   const options = readStartOptions(process.argv.slice(2), process.cwd())
   const engine = createWindowEngine(createNodePorts())
   const complaint = await openFirst(engine.handlers, options)

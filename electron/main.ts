@@ -12,6 +12,7 @@ import { setMenu } from './menu.ts'
 import { packageRoot } from './package-root.ts'
 import { appOrigin, hardenEverything, hardenSession } from './security.ts'
 import { createQuitting } from './quitting.ts'
+import { keepHeapSmall } from './small-heap.ts'
 import { openFirst, readStartOptions } from './start-options.ts'
 import type { StartOptions } from './start-options.ts'
 import { tellUpdate } from './tell-update.ts'
@@ -28,6 +29,7 @@ const senders: SenderRules = {
 
 /** One engine, one window. Everything that must not be possible is closed before the first page. */
 async function start(options: StartOptions): Promise<void> {
+  keepHeapSmall()
   hardenSession(session.defaultSession)
   serveAppScheme()
   const entry = join(packageRoot(), 'dist', 'main', 'migration-process.js')

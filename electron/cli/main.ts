@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packageRoot } from '../package-root.ts'
 import { runCli } from './run-cli.ts'
-import { keepHeapSmall } from './small-heap.ts'
+import { keepHeapSmall } from '../small-heap.ts'
 import { createProcessTerminal } from './terminal.ts'
 
 /** The `headway` command: what `bin/headway.mjs` runs. */

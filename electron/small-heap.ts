@@ -6,7 +6,7 @@ const ENOUGH = 8 << 20
 
 /**
  * Ends the growth of V8's space for new objects at `ENOUGH`: on its own it grows to 64 MB, nearly all of which holds
- * garbage, for a command that needs 40. The limit itself can only be given to Node as it starts, and a factor of one
+ * garbage, for a command that needs 40 MB. The limit itself can only be given to Node as it starts, and a factor of one
  * from the start moves so much garbage among the old objects that more memory is taken.
  */
 export function keepHeapSmall(): void {

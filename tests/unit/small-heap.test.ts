@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 
-const module = JSON.stringify(new URL('../../../electron/cli/small-heap.ts', import.meta.url).href)
+const module = JSON.stringify(new URL('../../electron/small-heap.ts', import.meta.url).href)
 
 /** Keeps objects for a while, as reading catalogs does; prints the megabytes that the space for new ones took. */
 const program = (start: string) => `
