@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { snapshotOf } from '../../helpers/raw-session.ts'
+import { thereAndBack, withDatabase } from './postgres-move.ts'
+
+/** What stands on what in ways that names and kinds do not tell; each is written as pg_dump may write it. */
+const models: readonly (readonly [string, string])[] = [
+  [
+    'a function of an array of rows',
+    `CREATE TABLE stock (id integer PRIMARY KEY, name text);
+     CREATE FUNCTION all_stock() RETURNS stock[] LANGUAGE sql STABLE AS 'select array_agg(s) from public.stock s';`,
+  ],
+  [
+    'a function that takes an array of a domain over an array of rows',
+    `CREATE TABLE stock (id integer PRIMARY KEY, name text);
+     CREATE DOMAIN stocks AS stock[] CHECK (cardinality(VALUE) < 9);
+     CREATE FUNCTION a_count(given stocks[]) RETURNS integer LANGUAGE sql IMMUTABLE AS 'select cardinality($1)';
+     CREATE VIEW counted AS SELECT a_count(ARRAY[]::stocks[]) AS n;`,
+  ],
+  ['an extension that another one needs', 'CREATE EXTENSION cube; CREATE EXTENSION earthdistance;'],
+  [
+    'an index on a function whose body calls another',
+    `CREATE TABLE app_row (id integer PRIMARY KEY, name text);
+     CREATE SCHEMA zz;
+     CREATE FUNCTION zz.plain(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'select lower($1)';
+     CREATE FUNCTION fold(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'select zz.plain($1)';
+     CREATE FUNCTION a_first(app_row) RETURNS text LANGUAGE sql IMMUTABLE AS 'select $1.name';
+     CREATE INDEX app_row_fold ON app_row (fold(name));`,
+  ],
+  [
+    'a check and a default that call a function over the rows of another table',
+    `CREATE TABLE zone (id integer PRIMARY KEY);
+     CREATE FUNCTION zone_id(zone) RETURNS integer LANGUAGE sql IMMUTABLE AS 'select $1.id';
+     CREATE FUNCTION a_zone() RETURNS integer LANGUAGE sql STABLE AS 'select coalesce(max(id), 0) from public.zone';
+     CREATE TABLE a_place (id integer PRIMARY KEY, zone integer DEFAULT a_zone() CHECK (zone_id(ROW(zone)::zone) >= 0));`,
+  ],
+]
+
+test.each(models)('%s is made and taken away in an order that works', async (_name, model) => {
+  await withDatabase('', async (session) => {
+    const { move, up, down } = await thereAndBack(session, model)
+    expect(move.upgrade.length).toBeGreaterThan(1)
+    expect(up).toEqual([])
+    expect(down).toEqual([])
+  })
+})
+
+test('a materialized view that changes and gains an index gets it once', async () => {
+  const view = (n: number): string =>
+    `CREATE TABLE sale (id integer PRIMARY KEY, amount integer);
+     CREATE MATERIALIZED VIEW total AS SELECT ${n} AS n, sum(amount) AS amount FROM sale;`
+  await withDatabase(view(1), async (session) => {
+    const { move, up, down } = await thereAndBack(
+      session,
+      `${view(2)} CREATE UNIQUE INDEX total_n ON total (n);`,
+    )
+    expect(move.upgrade.filter((sql) => /^CREATE UNIQUE INDEX/.test(sql))).toHaveLength(1)
+    expect(up).toEqual([])
+    expect(down).toEqual([])
+  })
+})
+
+test('what belongs to an extension is not listed as not compared', async () => {
+  await withDatabase('CREATE EXTENSION tablefunc;', async (session) => {
+    expect((await snapshotOf(session)).notCompared).toEqual([])
+  })
+})
