@@ -327,6 +327,11 @@ export function objectKey(kind: string, schema: string, name: string): string {
   return `${kind} ${JSON.stringify(schema)}.${JSON.stringify(name)}`
 }
 
+/** The key of a routine, with what it takes: others of its name have keys of their own. */
+export function routineKey(routine: Pick<RoutineSnapshot, 'schema' | 'name' | 'arguments'>): string {
+  return objectKey('routine', routine.schema, `${routine.name}(${routine.arguments})`)
+}
+
 /** The key of a constraint or another part of a table. */
 export function partKey(kind: string, schema: string, table: string, name: string): string {
   return `${objectKey(kind, schema, table)} ${JSON.stringify(name)}`

@@ -12,6 +12,7 @@ import {
 import { nameKey } from './compare-tables.ts'
 import { afterPartitioning } from '../dialects/partition-parts.ts'
 import { applyRename } from './object-rename.ts'
+import { withOtherOverloads } from './other-overloads.ts'
 
 type ListKey =
   | 'schemas'
@@ -179,15 +180,19 @@ function applyChange(snapshot: SchemaSnapshot, change: SchemaChange): SchemaSnap
 }
 
 /**
- * The snapshot that a choice of changes leads to. Renames come first, as the other changes speak of the new names;
- * then drops, so that a replaced object does not meet its successor. What a dropped table takes with it goes too.
+ * The snapshot that a choice of changes leads to. Renames come first, as the other changes speak of the new names; then
+ * tables' own attributes, as a partition that leaves its parent keeps indexes that other changes drop; then drops, so
+ * that a replaced object does not meet its successor. What a dropped table takes with it goes too.
  */
 export function applyChanges(from: SchemaSnapshot, changes: readonly SchemaChange[]): SchemaSnapshot {
-  const rank = (schema: SchemaChange) =>
-    schema.action === 'rename' ? renameRank(schema) : schema.action === 'drop' ? 10 : 11
+  const rank = (change: SchemaChange): number => {
+    if (change.action === 'rename') return renameRank(change)
+    if (change.action === 'drop') return 11
+    return change.kind === 'table' && change.action === 'alter' ? 10 : 12
+  }
   const ordered = changes.toSorted((a, b) => rank(a) - rank(b))
   const applied = ordered.reduce(applyChange, from)
-  return withoutOrphans(applied)
+  return withOtherOverloads(from, withoutOrphans(applied))
 }
 
 /** Tables before what is on them, whose changes name the new table. */

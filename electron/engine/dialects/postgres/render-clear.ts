@@ -1,10 +1,10 @@
 import { sequenceOwnerDdl } from './ddl.ts'
 import { postgresLiteral as literal, postgresName as name, postgresQualified as qualified } from './names.ts'
 import type { SchemaChange } from '../../../../shared/model/changes.ts'
-import { objectKey } from '../../../../shared/model/schema-snapshot.ts'
+import { objectKey, routineKey } from '../../../../shared/model/schema-snapshot.ts'
 import { dropCarried } from './render-carried.ts'
 import { continueSequence, planColumns } from './render-columns.ts'
-import { dropRoutine, dropView, routineKey, viewKey, type DependantsPlan } from './render-dependants.ts'
+import { dropRoutine, dropView, viewKey, type DependantsPlan } from './render-dependants.ts'
 import {
   cyclicForeignKeys,
   dropsInTheWay,

@@ -2,6 +2,7 @@ import {
   carriedKey,
   objectKey,
   partKey,
+  routineKey,
   type PolicySnapshot,
   type RoutineSnapshot,
   type TriggerSnapshot,
@@ -44,8 +45,6 @@ export type DependantsPlan = {
 }
 
 export const viewKey = (view: ViewSnapshot): string => objectKey('view', view.schema, view.name)
-export const routineKey = (routine: RoutineSnapshot): string =>
-  objectKey('routine', routine.schema, `${routine.name}(${routine.arguments})`)
 const onTableKey = (each: TriggerSnapshot | PolicySnapshot): string =>
   JSON.stringify([each.schema, each.table, each.name])
 
@@ -95,7 +94,7 @@ type Going = {
   readonly carried: ReadonlySet<string>
   /** Of these and of all that is disturbed. */
   readonly keys: ReadonlySet<string>
-  /** Of what is dropped and made again, so that parts of tables must make way. */
+  /** Of what is dropped and made again, or gives way to another of its name, so that parts of tables must make way. */
   readonly moving: ReadonlySet<string>
 }
 
@@ -133,8 +132,23 @@ function goesAway(work: Work): Going {
     grown = hard.size > size
   }
   const back = (key: string) => routinesAfter.has(key) || carriedAfter.has(key)
-  const moving = new Set([...routines, ...carried].filter(back))
+  const moving = new Set([...[...routines, ...carried].filter(back), ...overloaded(work)])
   return { views, routines, carried, keys: new Set([...soft, ...hard]), moving }
+}
+
+/**
+ * Routines that give way to another of their name: while both are there, a call with arguments that fit both is refused
+ * as ambiguous. Domains let go of theirs only later.
+ */
+function overloaded(work: Work): string[] {
+  const [before, after] = [work.renamed, work.to].map(({ routines }) => new Set(routines.map(routineKey)))
+  const full = (each: RoutineSnapshot) => qualified(each.schema, each.name)
+  const fresh = new Set(work.to.routines.filter((each) => !before?.has(routineKey(each))).map(full))
+  const inDomains = new Set(work.renamed.domains.flatMap((domain) => domain.dependsOn))
+  return work.renamed.routines
+    .filter((each) => !after?.has(routineKey(each)) && fresh.has(full(each)))
+    .map(routineKey)
+    .filter((key) => !inDomains.has(key))
 }
 
 function triggerMoves(

@@ -7,11 +7,12 @@ import {
   type ConstraintSnapshot,
   type IndexSnapshot,
   type TableSnapshot,
+  routineKey,
 } from '../../../../shared/model/schema-snapshot.ts'
 import { describedDiff, tableAttributesDiff } from './render-attributes.ts'
 import { createCarried } from './render-carried.ts'
 import { planColumns } from './render-columns.ts'
-import { createRoutine, createView, routineKey, viewKey, type DependantsPlan } from './render-dependants.ts'
+import { createRoutine, createView, viewKey, type DependantsPlan } from './render-dependants.ts'
 import { orderSteps, ranks, type Step } from './render-order.ts'
 import {
   addConstraint,

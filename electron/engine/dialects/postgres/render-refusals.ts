@@ -1,7 +1,12 @@
 import { postgresName as name, postgresQualified as qualified } from './names.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import { carriedKey, unmodelledKey, type TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
-import { routineKey, type DependantsPlan } from './render-dependants.ts'
+import {
+  carriedKey,
+  unmodelledKey,
+  type TableSnapshot,
+  routineKey,
+} from '../../../../shared/model/schema-snapshot.ts'
+import { type DependantsPlan } from './render-dependants.ts'
 import { columnKey, mentions, tableKey, tableNeeds, type Work } from './render-work.ts'
 
 function partitionKeys(work: Work): string[] {

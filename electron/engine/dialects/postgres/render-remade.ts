@@ -5,10 +5,11 @@ import {
   type Grant,
   type TableSnapshot,
   type ViewSnapshot,
+  routineKey,
 } from '../../../../shared/model/schema-snapshot.ts'
 import { grantsDiff } from './render-attributes.ts'
 import { keptName } from './render-carried.ts'
-import { routineKey, viewKey, type DependantsPlan } from './render-dependants.ts'
+import { viewKey, type DependantsPlan } from './render-dependants.ts'
 import { keepDdl, restoreDdl, type Remade } from './render-keep.ts'
 import { columnKey, tableKey, type Work } from './render-work.ts'
 
