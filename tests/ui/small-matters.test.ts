@@ -152,6 +152,15 @@ test('in a small window nothing is cut; who added a revision is found; ids of an
   await hands.closeDialog()
   expect(await project.version()).toEqual([odd])
 
+  await hands.row(/^one/).click({ button: 'right' })
+  const menu = hands.page.getByRole('menu', { name: 'Revision' })
+  await menu.waitFor()
+  await expect
+    .poll(async () => await menu.evaluate((element) => element.getBoundingClientRect().bottom))
+    .toBeLessThan(640)
+  await menu.getByRole('menuitem').last().click({ trial: true })
+  await hands.page.keyboard.press('Escape')
+
   await hands.page.getByLabel('Filter history').fill('author:ada')
   await hands.row(/^two/).waitFor({ state: 'detached' })
   await hands.row(/^one/).waitFor()

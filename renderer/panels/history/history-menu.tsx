@@ -16,6 +16,9 @@ const groups: readonly (readonly string[])[] = [
   ['copy-id', 'copy-message', 'copy-sql', 'copy-command', 'copy-link'],
 ]
 
+/** It lies over its row where neither side of it has room for all entries. */
+const insideWindow = { flip: true, shift: { crossAxis: true, padding: 8 } }
+
 type Props = { readonly place: MenuPlace | null; readonly onClose: () => void }
 
 /** The menu of the selected revision, at the pointer or below its row. */
@@ -26,7 +29,14 @@ export function HistoryMenu({ place, onClose }: Props): ReactNode {
   }
   if (place === null) return null
   return (
-    <Menu opened onClose={close} returnFocus={false} width={230} hideDetached={false}>
+    <Menu
+      opened
+      onClose={close}
+      returnFocus={false}
+      width={230}
+      hideDetached={false}
+      middlewares={insideWindow}
+    >
       <Menu.Target>
         <button
           type="button"
@@ -36,7 +46,7 @@ export function HistoryMenu({ place, onClose }: Props): ReactNode {
           style={{ left: place.x, top: place.y }}
         />
       </Menu.Target>
-      <Menu.Dropdown aria-label="Revision">
+      <Menu.Dropdown aria-label="Revision" className="history-menu">
         {groups.map((ids, group) => (
           <Fragment key={ids.join()}>
             {group > 0 && <Menu.Divider />}
