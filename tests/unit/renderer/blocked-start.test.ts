@@ -47,8 +47,11 @@ test('production starts when all checks are known and all is confirmed', () => {
   expect(why(preview(check('warn')))).toBeNull()
 })
 
-test('a plan without steps has nothing that a shadow could check', () => {
-  const plan = { ...planOf('production', check('pass')), steps: [] }
-  expect(blockedStart({ preview: idle, stale: null }, plan, null)).toMatch(/Confirm/)
+test('a plan without steps has nothing that a shadow could check, and nothing to agree to unless it makes the version table', () => {
+  const plan = { ...planOf('production', check('pass')), steps: [], createsVersionTable: false }
+  const first = { ...plan, createsVersionTable: true }
+  expect(blockedStart({ preview: idle, stale: null }, plan, null)).toBeNull()
+  expect(blockedStart({ preview: idle, stale: null }, first, null)).toMatch(/Confirm/)
+  expect(blockedStart({ preview: idle, stale: null }, first, typed)).toBeNull()
   expect(blockedStart({ preview: idle, stale: null }, plan, typed)).toBeNull()
 })

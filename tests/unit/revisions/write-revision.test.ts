@@ -282,8 +282,8 @@ describe('the folder of a new revision', () => {
 
   test('must be said for a base among several, and must be a version location', () => {
     expect(() => choose(null, null)).toThrow(/several version locations/)
-    expect(() => choose('elsewhere', null)).toThrow(/no version location/)
-    expect(() => choose('../db', null)).toThrow(/no version location/)
+    expect(() => choose('elsewhere', null)).toThrow(/is not a version location/)
+    expect(() => choose('../db', null)).toThrow(/is not a version location/)
   })
 })
 
