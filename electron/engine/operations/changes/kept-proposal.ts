@@ -40,7 +40,9 @@ export async function keptProposal(
     !isNew && kept.question === question && kept.contents === (await contentsNow(kept.proposal))
   const slot = `proposal:${shadowKeyOf(context, requireTarget(context, asked.target))}`
   return shadows.rememberWhile<KeptProposal>(slot, holds, async () => {
-    const proposal = await make()
+    const began = ports.clock.now().getTime()
+    const first = await make()
+    const proposal = (await isWrittenSince(ports, filesOf(context, first), began)) ? await make() : first
     const answers = new Map([[answerKey(proposal.request), Promise.resolve(proposal.auto)]])
     return { proposal, question, contents: await contentsNow(proposal), answers }
   })
@@ -79,6 +81,16 @@ function filesOf(context: EngineContext, { auto }: AlembicProposal): readonly st
   const { root, watched, python } = requireWorkspace(context).project
   const template = python === null ? [] : [join(python.scriptFolder, 'script.py.mako')]
   return [...watched.map((path) => join(root, path)), ...template, ...auto.sources]
+}
+
+/** Whether a file was saved meanwhile: Alembic has read the one text then, and the comparison the other. */
+async function isWrittenSince(
+  { files }: Pick<Ports, 'files'>,
+  paths: readonly string[],
+  since: number,
+): Promise<boolean> {
+  const stamps = await Promise.all(paths.map((path) => files.stat(path).catch(() => null)))
+  return stamps.some((stamp) => stamp !== null && stamp.mtimeMs >= since)
 }
 
 /** The texts of files, and the names beside them: a module that finds others by itself finds a new one. */
