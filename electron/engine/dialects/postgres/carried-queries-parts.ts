@@ -40,6 +40,11 @@ function column(where: string, { kind, has, set, reset, present }: ColumnSetting
 
 const storage = (code: string): string =>
   `CASE ${code} WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END`
+/**
+ * The options that people set. A server keeps notes of its own among them, under names that begin with `pg_` (`pg_attver`
+ * since the minor releases of November 2026, which pg_dump leaves out as well); they differ between equal columns.
+ */
+const ownOptions = (options: string): string => `ARRAY(SELECT v FROM unnest(${options}) v WHERE v NOT LIKE 'pg\\_%')`
 const optionNames = (options: string): string =>
   `(SELECT string_agg(split_part(v, '=', 1), ', ') FROM unnest(${options}) v)`
 
@@ -67,10 +72,10 @@ const columnSettings: readonly ColumnSetting[] = [
   },
   {
     kind: 'column options',
-    present: 'pg_attribute WHERE attoptions IS NOT NULL AND attrelid >= 16384',
-    has: 'o.attoptions IS NOT NULL',
-    set: `'SET (' || array_to_string(o.attoptions, ', ') || ')'`,
-    reset: `'RESET (' || ${optionNames('o.attoptions')} || ')'`,
+    present: `pg_attribute WHERE attoptions IS NOT NULL AND attrelid >= 16384 AND ${ownOptions('attoptions')} <> '{}'`,
+    has: `o.attoptions IS NOT NULL AND ${ownOptions('o.attoptions')} <> '{}'`,
+    set: `'SET (' || array_to_string(${ownOptions('o.attoptions')}, ', ') || ')'`,
+    reset: `'RESET (' || ${optionNames(ownOptions('o.attoptions'))} || ')'`,
   },
 ]
 

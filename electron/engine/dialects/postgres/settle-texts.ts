@@ -2,18 +2,20 @@ import type { SchemaSnapshot } from '../../../../shared/model/schema-snapshot.ts
 import type { DeparsedText, TextSettling, UnsettledText } from '../settled-texts.ts'
 import { arrayCastKey } from './array-casts.ts'
 import { visitTexts } from './deparsed-texts.ts'
+import type { FoundText } from './deparsed-texts.ts'
 
-type Found = { readonly text: DeparsedText; readonly part: object }
+type Found = { readonly text: FoundText; readonly part: object }
 
 function textsOf(snapshot: SchemaSnapshot): Map<string, Found> {
   const found = new Map<string, Found>()
   visitTexts(snapshot, (part, text) => {
-    const own = text()
-    found.set(own.place, { text: own, part })
+    found.set(text.place, { text, part })
     return part
   })
   return found
 }
+
+const withProbe = (found: FoundText): DeparsedText => ({ ...found, probe: found.probe() })
 
 function differing(from: SchemaSnapshot, to: SchemaSnapshot): ReturnType<TextSettling['differing']> {
   const wanted = textsOf(to)
@@ -29,7 +31,7 @@ function differing(from: SchemaSnapshot, to: SchemaSnapshot): ReturnType<TextSet
     const other = wanted.get(text.place)?.text
     if (other === undefined || other.text === text.text) continue
     if (meaning(text.text) === meaning(other.text)) same.push(text.place)
-    else open.push({ from: text, to: other })
+    else open.push({ from: withProbe(text), to: withProbe(other) })
   }
   return { open, same }
 }
@@ -42,8 +44,7 @@ function meaningKey(text: string): string {
 function adopt(from: SchemaSnapshot, to: SchemaSnapshot, places: ReadonlySet<string>): SchemaSnapshot {
   const wanted = textsOf(to)
   return visitTexts(from, (part, text) => {
-    const at = text().place
-    return places.has(at) ? ((wanted.get(at)?.part ?? part) as typeof part) : part
+    return places.has(text.place) ? ((wanted.get(text.place)?.part ?? part) as typeof part) : part
   })
 }
 

@@ -122,7 +122,11 @@ export async function compareSides(context: EngineContext, question: ChangeQuest
     source,
     snapshot: await snapshotOf(context, source, question.target, question),
   })
-  const [before, after] = [await read(question.from), await read(question.to)]
+  const [before, after] = await bothOf(
+    () => read(question.from),
+    () => read(question.to),
+    question.from.kind === 'target' && question.to.kind !== 'target',
+  )
   const to = after.snapshot
   const from = await settleSides(context, question.target, before, after)
   const renames = findRenames(from, to, question.renames)
@@ -132,6 +136,21 @@ export async function compareSides(context: EngineContext, question: ChangeQuest
   const options = { renames, drops: question.drops, toIsModel, toIsProgram }
   const comparison = compareSnapshots(from, to, options)
   return { from, to, comparison }
+}
+
+/**
+ * Both results in order: side by side where they do not wait for the same database. Of two errors the first side's is
+ * thrown, whichever comes sooner.
+ */
+async function bothOf<T>(
+  first: () => Promise<T>,
+  second: () => Promise<T>,
+  apart: boolean,
+): Promise<readonly [T, T]> {
+  if (!apart) return [await first(), await second()]
+  const [one, other] = [first(), second()]
+  other.catch(() => {})
+  return [await one, await other]
 }
 
 /**
