@@ -26,7 +26,7 @@ const question: RequestOf<'changes.propose'> = {
 }
 
 /** What another process finds that opens the same project. */
-async function proposedByAnother(root: string): Promise<string[]> {
+async function proposedByAnother(root: string, asked = question): Promise<string[]> {
   const ports = createNodePorts({ userFolder: join(root, '.user'), temporaryFolder: join(root, '.scratch') })
   const engine = createEngine(ports, {
     trust: 'this-run',
@@ -37,7 +37,7 @@ async function proposedByAnother(root: string): Promise<string[]> {
   try {
     const channel = createInProcessChannel(engine, { checkResponses: true })
     await channel.call('project.open', { path: root })
-    const { comparison } = await channel.call('changes.propose', question)
+    const { comparison } = await channel.call('changes.propose', asked)
     return comparison.changes.map(({ action, name }) => `${action} ${name}`)
   } finally {
     await engine.close()
@@ -84,4 +84,29 @@ it('the schema of a large database is kept until something changes in it', async
   }, 20_000)
   await query('create table other (id int)')
   expect((await proposedByAnother(root)).toSorted()).toEqual(['drop only_there', 'drop other'])
+})
+
+it('a large database that equals its model is not read again until either changes, or the question', async () => {
+  first = await openProject('postgres', { model: 'model.sql' })
+  const { root, query } = first
+  const text = Array.from({ length: 100 }, (_, at) => `create table t_${at} (id int);`).join(' ')
+  await query(text)
+  writeFileSync(join(root, 'model.sql'), text)
+  /** Reading the snapshot of either would tell of a difference. */
+  const spoil = () => {
+    for (const [at, path] of keptFiles(root).entries())
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"t_5"', `"from_before_${at}"`))
+  }
+  await vi.waitFor(async () => {
+    await query('drop table if exists other')
+    expect(await proposedByAnother(root)).toEqual([])
+    spoil()
+    expect(await proposedByAnother(root)).toEqual([])
+    await query('create table other (id int)')
+    expect(await proposedByAnother(root)).toContain('drop other')
+  }, 30_000)
+  await query('drop table other')
+  writeFileSync(join(root, 'model.sql'), `${text} create table wanted (id int);`)
+  expect(await proposedByAnother(root)).toContain('create wanted')
+  expect(await proposedByAnother(root, { ...question, exclude: ['wanted'] })).not.toContain('create wanted')
 })

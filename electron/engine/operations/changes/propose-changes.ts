@@ -8,10 +8,12 @@ import { compareSnapshots } from '../../schema/compare.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, withSession } from '../context.ts'
 import { requireTrust } from '../../project/project.ts'
-import { placeOf, snapshotOf, titleOf } from '../schema/schema-sources.ts'
+import { identityOfSnapshot } from '../schema/kept-results.ts'
+import { ownSchema, placeOf, rawSnapshot, titleOf } from '../schema/schema-sources.ts'
 import { settleSides } from '../schema/settle-sides.ts'
 import { place } from '../revisions/new-revision.ts'
 import type { Placed, WriteRequest } from '../revisions/new-revision.ts'
+import { foundEqual, keepIfEqual } from './equal-sides.ts'
 import { asksAlembic, proposeByAlembic } from './alembic-proposal.ts'
 import { keptProposal } from './kept-proposal.ts'
 import type { KeptProposal } from './kept-proposal.ts'
@@ -51,7 +53,8 @@ async function compareAny(
   question: ChangeQuestion,
 ): Promise<{ readonly comparison: Comparison; readonly generated: Generated | null }> {
   if (!asksAlembic(context, question)) {
-    const { comparison } = await compareSides(context, question)
+    const comparison =
+      (await foundEqual(context, question)) ?? (await compareSides(context, question)).comparison
     return { comparison, generated: null }
   }
   const { kept } = await alembicProposal(context, question, { write: draftRequest, isNew: true })
@@ -118,10 +121,10 @@ async function countLosses(
 /** Takes both snapshots and compares them under the answers given. Throws `invalid_request` for answers that fit nothing. */
 export async function compareSides(context: EngineContext, question: ChangeQuestion): Promise<Compared> {
   requireTrust(requireWorkspace(context).project)
-  const read = async (source: typeof question.from) => ({
-    source,
-    snapshot: await snapshotOf(context, source, question.target, question),
-  })
+  const read = async (source: typeof question.from) => {
+    const raw = await rawSnapshot(context, source, question.target)
+    return { source, identity: identityOfSnapshot(raw), snapshot: ownSchema(context, raw, question) }
+  }
   const [before, after] = await bothOf(
     () => read(question.from),
     () => read(question.to),
@@ -135,6 +138,7 @@ export async function compareSides(context: EngineContext, question: ChangeQuest
   const toIsProgram = question.to.kind === 'model' && modelProgram !== null
   const options = { renames, drops: question.drops, toIsModel, toIsProgram }
   const comparison = compareSnapshots(from, to, options)
+  await keepIfEqual(context, question, [before.identity, after.identity], comparison)
   return { from, to, comparison }
 }
 

@@ -34,8 +34,7 @@ export async function buildModel(
 ): Promise<SchemaSnapshot> {
   const target = requireTarget(context, targetName)
   const { schemas } = target.target
-  // A module may import others, whose changes its own text does not show.
-  const fresh = /\.[cm]?[jt]s$/.test(path) || isMetadata(requireWorkspace(context).project, path)
+  const fresh = mayImport(context, path)
   const make = () => snapshotOfModel(context, { path, targetName, fresh }, schemas)
   const { project } = requireWorkspace(context)
   if (isProgram(project.settings, path)) {
@@ -46,17 +45,25 @@ export async function buildModel(
       return withNamedExtensions(made, printed.files)
     })
   }
-  const hash = fresh ? null : await modelHash(context, path)
+  const hash = await keptModelHash(context, path)
   return hash === null
     ? make()
     : keptSnapshot(context, target, { slot: ['model', path], contents: [hash] }, make)
 }
 
-/** The hash of the text of a model that is SQL; null where it cannot be read, which building it tells of. */
-async function modelHash(context: EngineContext, path: string): Promise<string | null> {
+/** A module may import others, whose changes its own text does not show. */
+function mayImport(context: EngineContext, path: string): boolean {
+  return /\.[cm]?[jt]s$/.test(path) || isMetadata(requireWorkspace(context).project, path)
+}
+
+/**
+ * The hash of the text of a model that is SQL, by which its snapshot is kept; null for others, and where it cannot be
+ * read, which building it tells of.
+ */
+export async function keptModelHash(context: EngineContext, path: string): Promise<string | null> {
   const { project } = requireWorkspace(context)
   requireTrust(project)
-  if (isProgram(project.settings, path) || isMetadata(project, path)) return null
+  if (mayImport(context, path) || isProgram(project.settings, path)) return null
   await requireInside(context, path)
   return readModelFiles(context.ports, project, path).then(
     ({ hash }) => hash,

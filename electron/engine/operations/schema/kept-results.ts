@@ -17,6 +17,14 @@ type KeptResult = {
   readonly holds?: () => Promise<boolean>
 }
 
+/** Of each snapshot that was kept or found so: the hash of all that decides it. */
+const identities = new WeakMap<SchemaSnapshot, string>()
+
+/** The hash of all that decides a snapshot, where it is kept for others; equal hashes mean equal snapshots. */
+export function identityOfSnapshot(snapshot: SchemaSnapshot): string | null {
+  return identities.get(snapshot) ?? null
+}
+
 /** What came of the same contents on the same server before, perhaps in another process; else what `make` gives, kept. */
 export async function keptSnapshot(
   context: EngineContext,
@@ -24,7 +32,11 @@ export async function keptSnapshot(
   kept: KeptResult,
   make: () => Promise<SchemaSnapshot>,
 ): Promise<SchemaSnapshot> {
-  return keptResult(context, target, kept, make, readSnapshot)
+  const of = await identityOfContents(context, target, kept.contents)
+  if (of === null) return make()
+  const { value, isKept } = await keptUnder(context, target, of, kept, make, readSnapshot)
+  if (isKept) identities.set(value, of)
+  return value
 }
 
 /** Checked only enough to recognize a snapshot: Headway wrote it. */
@@ -44,26 +56,48 @@ function readSnapshot(value: unknown): SchemaSnapshot | null {
 export async function keptResult<T>(
   context: EngineContext,
   target: OpenTarget,
-  { slot, contents, holds }: KeptResult,
+  kept: KeptResult,
   make: () => Promise<T>,
   read: (value: unknown) => T | null,
 ): Promise<T> {
+  const of = await identityOfContents(context, target, kept.contents)
+  return of === null ? make() : (await keptUnder(context, target, of, kept, make, read)).value
+}
+
+/** The hash of the contents and of the server that a result is made on; null where the server cannot be asked. */
+export async function identityOfContents(
+  context: EngineContext,
+  target: OpenTarget,
+  contents: readonly string[],
+): Promise<string | null> {
   const facts = await serverFacts(context, target)
-  if (facts === null) return make()
-  const { ports } = context
-  const { root } = requireWorkspace(context).project
+  if (facts === null) return null
   const queries = target.dialect.introspection.queries({ schemas: target.target.schemas })
-  const decides = [READING, ports.engineVersion, facts, queries, target.target.settings.shadowUrl, contents]
-  const of = hash('sha256', JSON.stringify(decides))
+  const { engineVersion } = context.ports
+  const decides = [READING, engineVersion, facts, queries, target.target.settings.shadowUrl, contents]
+  return hash('sha256', JSON.stringify(decides))
+}
+
+async function keptUnder<T>(
+  context: EngineContext,
+  target: OpenTarget,
+  of: string,
+  { slot, holds }: KeptResult,
+  make: () => Promise<T>,
+  read: (value: unknown) => T | null,
+): Promise<{ readonly value: T; readonly isKept: boolean }> {
+  const { cache } = context.ports
+  const { root } = requireWorkspace(context).project
   const key = keyOfKept('schema', JSON.stringify([root, target.target.name, ...slot]))
-  const found = await readKeptJson(ports.cache, key)
+  const found = await readKeptJson(cache, key)
   if (typeof found === 'object' && found !== null && 'of' in found && found.of === of && 'value' in found) {
     const value = read(found.value)
-    if (value !== null) return value
+    if (value !== null) return { value, isKept: true }
   }
   const value = await make()
-  if ((await holds?.()) ?? true) await keepJson(ports.cache, key, { of, value })
-  return value
+  const isKept = (await holds?.()) ?? true
+  if (isKept) await keepJson(cache, key, { of, value })
+  return { value, isKept }
 }
 
 /** What of the server and the role decides how statements turn out; null where the server cannot be asked. */

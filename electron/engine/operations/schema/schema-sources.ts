@@ -13,8 +13,8 @@ import { requireTrust } from '../../project/project.ts'
 import { filterSnapshot } from '../../schema/filter.ts'
 import { takeSnapshot } from '../../schema/take-snapshot.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
-import { buildModel, withModel } from './build-model.ts'
-import { keptSnapshot } from './kept-results.ts'
+import { buildModel, keptModelHash, withModel } from './build-model.ts'
+import { identityOfContents, keptSnapshot } from './kept-results.ts'
 import type { EngineContext, OpenTarget } from '../context.ts'
 import { requireTarget, requireWorkspace, versionTableOf, withSession } from '../context.ts'
 import { inUpgradeOrder, inspectRevision, keyOf } from '../revisions/inspect-revision.ts'
@@ -90,7 +90,8 @@ export function titleOf(source: SchemaSource): string {
   }
 }
 
-async function rawSnapshot(
+/** The schema of one side, with the tool's own tables and whatever the patterns leave out. */
+export async function rawSnapshot(
   context: EngineContext,
   source: SchemaSource,
   target: string,
@@ -141,15 +142,41 @@ async function readUnlessKnown(
   target: OpenTarget,
   session: Session,
 ): Promise<SchemaSnapshot> {
-  const { schemas } = target.target
-  const read = () => takeSnapshot(session, schemas)
-  const { introspection } = target.dialect
-  const look = async () =>
-    (await introspection.fingerprint?.(async (sql) => (await session.query(sql)).rows, { schemas })) ?? null
-  const fingerprint = await look()
+  const read = () => takeSnapshot(session, target.target.schemas)
+  const fingerprint = await fingerprintOf(target, session)
   if (fingerprint === null) return read()
-  const holds = async () => (await look()) === fingerprint
+  const holds = async () => (await fingerprintOf(target, session)) === fingerprint
   return keptSnapshot(context, target, { slot: ['target'], contents: [fingerprint], holds }, read)
+}
+
+async function fingerprintOf({ target, dialect }: OpenTarget, session: Session): Promise<string | null> {
+  const { schemas } = target
+  const query = async (sql: string) => (await session.query(sql)).rows
+  return (await dialect.introspection.fingerprint?.(query, { schemas })) ?? null
+}
+
+/**
+ * The hash of what decides a side now, without reading it, as `identityOfSnapshot` gives it; null where that cannot be
+ * told so cheaply.
+ */
+export async function identityOfSide(
+  context: EngineContext,
+  source: SchemaSource,
+  targetName: string,
+): Promise<string | null> {
+  if (source.kind === 'model') {
+    const hash = await keptModelHash(context, requireModel(context))
+    return hash === null ? null : identityOfContents(context, requireTarget(context, targetName), [hash])
+  }
+  if (source.kind !== 'target') return null
+  const open = requireTarget(context, source.target)
+  const { connection, dialect } = open
+  if (dialect.introspection.fingerprint === undefined || (await dialect.identifyMissing(connection)))
+    return null
+  const fingerprint = await withSession(dialect, dialect.settingsForReading(connection), (session) =>
+    fingerprintOf(open, session),
+  )
+  return fingerprint === null ? null : identityOfContents(context, open, [fingerprint])
 }
 
 async function replayedSnapshot(
