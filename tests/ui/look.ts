@@ -89,9 +89,23 @@ async function findings(page: Page, contrastOnly: boolean): Promise<string[]> {
       ...(contrastOnly ? { runOnly: ['color-contrast'] } : {}),
     },
   )
-  return violations
+  const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node}`))
+  return [...serious, ...(contrastOnly ? [] : await page.evaluate(withoutScrollCue))]
+}
+
+/** Lists that go on beyond an edge and do not show it (styles/scroll-cues.css); their code is sent to the page. */
+function withoutScrollCue(): string[] {
+  const ownWay =
+    '.monaco-editor *, pre, code, textarea, .sql-block, .history-scroll, .matrix-scroll, .run-log'
+  return [...document.querySelectorAll('*')].flatMap((element) => {
+    if (element.matches(ownWay) || element.scrollHeight <= element.clientHeight + 2) return []
+    const { overflowY, animationName } = getComputedStyle(element)
+    const scrolls = overflowY === 'auto' || overflowY === 'scroll'
+    if (!scrolls || element.clientHeight < 40 || animationName === 'fade-at-edges') return []
+    return [`no sign of scrolling: ${element.tagName.toLowerCase()}.${element.className}`]
+  })
 }
 
 /** Elements that stick out of the window or lie over each other among the named ones. */

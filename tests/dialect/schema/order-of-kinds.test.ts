@@ -92,3 +92,44 @@ test('a function gives way to another of its name before anything calls that', a
     expect(down).toEqual([])
   })
 })
+
+const partitioned = `CREATE TABLE m (id integer NOT NULL, a integer, b text) PARTITION BY RANGE (id);
+  CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (0) TO (9);
+  CREATE INDEX one ON m (id);`
+
+test.each([
+  ['with columns beside the key', partitioned, `${partitioned} CREATE INDEX two ON m (id) INCLUDE (a);`],
+  [
+    'that change names with each other',
+    `${partitioned} CREATE INDEX two ON m (a); ALTER INDEX m1_id_idx RENAME TO x; ALTER INDEX m1_a_idx RENAME TO y;`,
+    `${partitioned} CREATE INDEX two ON m (a); ALTER INDEX m1_id_idx RENAME TO y; ALTER INDEX m1_a_idx RENAME TO x;`,
+  ],
+  [
+    'of which one has the name that another gets again',
+    `${partitioned} CREATE INDEX two ON m (id DESC);`,
+    `${partitioned} CREATE INDEX two ON m (id DESC); ALTER INDEX m1_id_idx RENAME TO x; ALTER INDEX m1_id_idx1 RENAME TO m1_id_idx;`,
+  ],
+  [
+    'of which one loses its own name where the usual one is taken',
+    `${partitioned} CREATE INDEX two ON m (id DESC); ALTER INDEX m1_id_idx1 RENAME TO x;`,
+    `${partitioned} CREATE INDEX two ON m (id DESC);`,
+  ],
+])('indexes of a partition %s', async (_name, before, after) => {
+  await withDatabase(before, async (session) => {
+    const { up, down } = await thereAndBack(session, after)
+    expect(up).toEqual([])
+    expect(down).toEqual([])
+  })
+})
+
+test('indexes of a partition as the server names them have no names of their own', async () => {
+  const model = `${partitioned} CREATE INDEX two ON m (id) INCLUDE (a); CREATE INDEX three ON m (lower(b), (a + 1));
+    ALTER TABLE m ADD UNIQUE (id, a);`
+  await withDatabase(model, async (session) => {
+    expect((await snapshotOf(session)).carried.map(({ kind }) => kind)).not.toContain('index name')
+    const [server] = await session.run('SHOW server_version_num')
+    if (Number(server?.['server_version_num']) < 170_000) return
+    await session.script('ALTER TABLE m ADD EXCLUDE USING btree (id WITH =, b WITH =)')
+    expect((await snapshotOf(session)).carried.map(({ kind }) => kind)).not.toContain('index name')
+  })
+})

@@ -92,6 +92,33 @@ function usualName(table: string, columns: string, label: string): string {
   return [left, ...(columns === '' ? [] : [right]), label].join('_')
 }
 
+/** What the server ends the name of an index with (ChooseIndexName in its indexcmds.c). */
+function labelOf(row: Row): string {
+  if (flagOf(row, 'is_primary')) return 'pkey'
+  if (flagOf(row, 'is_exclusion')) return 'excl'
+  return flagOf(row, 'of_constraint') ? 'key' : 'idx'
+}
+
+/**
+ * Names the index of a partition that belongs to a parent's index. An index that has the name gives way to it; `usual`
+ * names, as the server itself gives them, give way to others.
+ */
+function renameIndex(on: QualifiedName, parent: string, to: string, kind: 'wanted' | 'usual'): string {
+  const literal = (text: string) => postgresLiteral(postgresQualified(on.schema, text))
+  const name = postgresLiteral(to)
+  const free =
+    `(SELECT t.name FROM (SELECT n, CASE n WHEN 0 THEN ${name} ELSE left(${name}, 50) || n END AS name FROM generate_series(0, 999) n) t ` +
+    `WHERE to_regclass(${postgresLiteral(`${postgresName(on.schema)}.`)} || quote_ident(t.name)) IS NULL ORDER BY t.n LIMIT 1)`
+  const room = `IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(${literal(to)}) AND relkind IN ('i', 'I')) THEN EXECUTE format('ALTER INDEX %s RENAME TO %I', to_regclass(${literal(to)}), ${free}); END IF; `
+  return (
+    `DO $headway$ DECLARE found regclass; BEGIN FOR found IN SELECT x.indexrelid FROM pg_inherits i ` +
+    `JOIN pg_index x ON x.indexrelid = i.inhrelid JOIN pg_class c ON c.oid = x.indexrelid ` +
+    `WHERE i.inhparent = ${literal(parent)}::regclass AND x.indrelid = ${literal(on.name)}::regclass ` +
+    `AND c.relname <> ${name} LOOP ${kind === 'wanted' ? room : ''}EXECUTE format('ALTER INDEX %s RENAME TO %I', found, ` +
+    `${kind === 'wanted' ? name : free}); END LOOP; END $headway$`
+  )
+}
+
 /** Names of a partition's indexes that are not those the server gives where the partition is made. */
 function indexNames(context: ReadingContext): CarriedSnapshot[] {
   const names = new Map(context.rows('indexes').map((row) => [textOf(row, 'oid'), textOf(row, 'name')]))
@@ -100,18 +127,12 @@ function indexNames(context: ReadingContext): CarriedSnapshot[] {
     const on = context.relation(textOf(row, 'relation'))
     if (on === undefined || parent === undefined) return []
     const name = textOf(row, 'name')
-    const label = flagOf(row, 'is_primary') ? 'pkey' : flagOf(row, 'of_constraint') ? 'key' : 'idx'
-    const columns = label === 'pkey' ? '' : listOf(row, 'key_names').join('_')
+    const label = labelOf(row)
+    const columns = label === 'pkey' ? '' : listOf(row, 'column_names').join('_')
     const usual = usualName(on.name, columns, label)
     if (name.startsWith(usual) && /^\d*$/.test(name.slice(usual.length))) return []
-    const literal = (text: string) => postgresLiteral(postgresQualified(on.schema, text))
-    const rename = (to: string) =>
-      `DO $headway$ DECLARE found regclass; BEGIN FOR found IN SELECT x.indexrelid FROM pg_inherits i ` +
-      `JOIN pg_index x ON x.indexrelid = i.inhrelid JOIN pg_class c ON c.oid = x.indexrelid ` +
-      `WHERE i.inhparent = ${literal(parent)}::regclass AND x.indrelid = ${literal(on.name)}::regclass ` +
-      `AND c.relname <> ${postgresLiteral(to)} LOOP EXECUTE format('ALTER INDEX %s RENAME TO %I', found, ${postgresLiteral(to)}); ` +
-      `END LOOP; END $headway$`
-    return [{ ...part('index name', on, parent), create: [rename(name)], drop: [rename(usual)] }]
+    const create = [renameIndex(on, parent, name, 'wanted')]
+    return [{ ...part('index name', on, parent), create, drop: [renameIndex(on, parent, usual, 'usual')] }]
   })
 }
 

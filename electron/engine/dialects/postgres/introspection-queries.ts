@@ -78,7 +78,7 @@ const indexes = (
   pg_get_indexdef(i.indexrelid) AS definition, c.relispartition AS from_parent,
   CASE WHEN c.relispartition THEN (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = c.oid) END AS parent,
   i.indisprimary AS is_primary, CASE WHEN c.relispartition THEN ARRAY(SELECT a.attname::text FROM pg_attribute a
-    WHERE a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts ORDER BY a.attnum) END AS key_names,
+    WHERE a.attrelid = i.indexrelid ORDER BY a.attnum) END AS column_names, i.indisexclusion AS is_exclusion,
   EXISTS (SELECT FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')) AS of_constraint
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE ${where} AND c.relkind IN ('i', 'I')`
