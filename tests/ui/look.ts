@@ -103,7 +103,7 @@ function withoutScrollCue(): string[] {
     if (element.matches(ownWay) || element.scrollHeight <= element.clientHeight + 2) return []
     const { overflowY, animationName } = getComputedStyle(element)
     const scrolls = overflowY === 'auto' || overflowY === 'scroll'
-    if (!scrolls || element.clientHeight < 40 || animationName === 'fade-at-edges') return []
+    if (!scrolls || element.clientHeight < 40 || animationName === 'shade-at-edges') return []
     return [`no sign of scrolling: ${element.tagName.toLowerCase()}.${element.className}`]
   })
 }

@@ -167,17 +167,18 @@ function Foot({ run }: { readonly run: RunRecord }): ReactNode {
 }
 
 function LiveFoot({ run }: { readonly run: RunRecord }): ReactNode {
-  const [canAsk, setCanAsk] = useState(canAskToNotify)
+  const [asked, setAsked] = useState(0)
+  const canAsk = useAsked(String(asked), canAskToNotify)
   const ask = async (): Promise<void> => {
     await askToNotify()
-    setCanAsk(canAskToNotify())
+    setAsked(asked + 1)
   }
   return (
     <footer className="plan-foot">
       <span className="grow dim">
         You can close this window: the run goes on, and is shown again when you return.
       </span>
-      {canAsk && <Button onClick={() => void ask()}>Notify me…</Button>}
+      {canAsk.kind === 'ready' && canAsk.value && <Button onClick={() => void ask()}>Notify me…</Button>}
       <Button ref={focusWhenShown} onClick={closeOverlay}>
         Hide
       </Button>

@@ -4,9 +4,13 @@ import type { RunRecord } from '../run-record.ts'
 import { openOverlay } from './overlay.ts'
 import { toast } from './toasts.ts'
 
-/** Whether the person can still be asked for notifications of the system. */
-export function canAskToNotify(): boolean {
-  return 'Notification' in window && Notification.permission === 'default'
+/**
+ * Whether the person can still be asked for notifications of the system. `Notification.permission` would tell at once,
+ * but holds up the page until another process has answered.
+ */
+export async function canAskToNotify(): Promise<boolean> {
+  if (!('Notification' in window)) return false
+  return (await navigator.permissions.query({ name: 'notifications' })).state === 'prompt'
 }
 
 /** Asks for notifications: from then on the end of a long run is told while another window is looked at. */
@@ -18,8 +22,8 @@ export async function askToNotify(): Promise<void> {
 
 /** Shows a notification at the end of a long run while the window is not in focus; a click brings the window back. */
 export function notifyEnd(run: RunRecord): void {
-  if (!('Notification' in window) || Notification.permission !== 'granted') return
   if (!isToldOutside(run, document.visibilityState === 'visible' && document.hasFocus())) return
+  if (!('Notification' in window) || Notification.permission !== 'granted') return
   const notice = new Notification('Headway', { body: endedWords(run), tag: run.runId })
   notice.addEventListener('click', () => {
     window.focus()
