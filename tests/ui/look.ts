@@ -32,7 +32,7 @@ export async function look(page: Page, name: string): Promise<string[]> {
     await page.emulateMedia({ colorScheme: colors, reducedMotion: 'reduce' })
     await page.locator(`html[data-theme="${colors}"]`).waitFor()
     await page.evaluate(twoFrames)
-    await page.screenshot({ path: join(folder, `${name}-${colors}.png`), animations: 'disabled' })
+    await page.screenshot({ path: join(folder, `${name}-${colors}.png`) })
     found.push(...(await findings(page, index > 0)).map((line) => `${name}, ${colors}: ${line}`))
   }
   return found
@@ -47,7 +47,7 @@ async function pictures(page: Page, name: string): Promise<void> {
       await page.locator(`html[data-theme="${colors}"]`).waitFor()
       await page.evaluate(twoFrames)
       const path = join(folder, `${name}-${colors}-${size.width}.png`)
-      await page.screenshot({ path, animations: 'disabled' })
+      await page.screenshot({ path })
     }
   }
   if (before !== null) await page.setViewportSize(before)
@@ -101,9 +101,10 @@ function withoutScrollCue(): string[] {
     '.monaco-editor *, pre, code, textarea, .sql-block, .history-scroll, .matrix-scroll, .run-log'
   return [...document.querySelectorAll('*')].flatMap((element) => {
     if (element.matches(ownWay) || element.scrollHeight <= element.clientHeight + 2) return []
-    const { overflowY, animationName } = getComputedStyle(element)
-    const scrolls = overflowY === 'auto' || overflowY === 'scroll'
-    if (!scrolls || element.clientHeight < 40 || animationName === 'shade-at-edges') return []
+    const style = getComputedStyle(element)
+    const scrolls = style.overflowY === 'auto' || style.overflowY === 'scroll'
+    const shades = ['--shade-top', '--shade-bottom'].map((name) => parseFloat(style.getPropertyValue(name)))
+    if (!scrolls || element.clientHeight < 40 || shades.some((shade) => shade > 4)) return []
     return [`no sign of scrolling: ${element.tagName.toLowerCase()}.${element.className}`]
   })
 }
