@@ -125,8 +125,11 @@ const buildStamp = join(top, 'dist', '.built-from')
 /** Builds where a source differs from the one that was built last, by content. */
 export function ensureBuilt() {
   const hash = hashOf(buildInputs)
-  if (existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === hash) return
-  console.log('Building (sources changed since the last build).')
+  const built = existsSync(buildStamp)
+  if (built && readFileSync(buildStamp, 'utf8') === hash) return
+  console.log(
+    built ? 'Building (sources changed since the last build).' : 'Building; the first time takes a while.',
+  )
   const vite = join(top, 'node_modules', 'vite', 'bin', 'vite.js')
   // A test runner around us says NODE_ENV=test, which would build React for development.
   const env = { ...toolEnvironment(), NODE_ENV: 'production' }
