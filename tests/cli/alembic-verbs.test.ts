@@ -65,6 +65,25 @@ test('sections and version locations are read without Python', async () => {
 })
 
 describe.skipIf(!canRunAlembic())('what people do with an Alembic project', () => {
+  test("Alembic's own log tells of each step in the words that Alembic has for it", async () => {
+    const log = 'import logging\nlogging.basicConfig(level=logging.INFO, format="log: %(message)s")\n'
+    session.write('db/env.py', `${log}${files['db/env.py']}`)
+    session.write(
+      'core/a1.py',
+      revisionText('a1', null, 'a').replace('"""a"""', '"""a table\nof a\n\nMore.\n"""'),
+    )
+    const steps = (printed: string): string[] => printed.match(/log: Running .*/g) ?? []
+    for (const verb of [
+      ['upgrade', 'head'],
+      ['downgrade', 'base'],
+    ]) {
+      const { code, out, err } = await session.run(...verb)
+      expect(code).toBe(0)
+      expect(steps(out + err)).toEqual(steps(real('-x', 'tenant=theirs', ...verb)))
+      expect(steps(out + err)).toHaveLength(2)
+    }
+  })
+
   long('sections and -x: each has its rows and its database', { timeout: limit }, async () => {
     await run('upgrade', 'head')
     await run('-n', 'audit', '-x', 'tenant=other', 'upgrade', 'head')

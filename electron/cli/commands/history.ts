@@ -1,5 +1,7 @@
 import { besideGraph } from '../print/graph-text.ts'
 import { tellBiography } from '../tell-biography.ts'
+import type { TargetState } from '../../../shared/model/database.ts'
+import type { OpenProject } from '../cli-context.ts'
 import type { CliCommand } from '../command.ts'
 import { longEntry, shortLine } from '../print/revision-lines.ts'
 import { noteProblems, readHistory } from '../shown-history.ts'
@@ -18,7 +20,10 @@ export const historyCommand: CliCommand = {
     command
       .option('-r, --rev-range <a:b>', 'a range of revisions; either side may be left out')
       .option('-v, --verbose', 'the long form of each')
-      .option('-i, --indicate-current', 'mark where the target stands')
+      .option(
+        '-i, --indicate-current',
+        'mark where the target stands, and with --graph what is applied (●) and pending (○)',
+      )
       .option('--graph', 'draw the lines between revisions beside them')
       .option(
         '--table <table>',
@@ -48,9 +53,17 @@ export const historyCommand: CliCommand = {
       ids.map((id) =>
         options.flag('verbose') ? longEntry(history.get(id), root) : shortLine(history.get(id), parts),
       )
+    const graph = options.flag('graph')
+    const standing = graph && indicateCurrent ? await standingOf(open) : null
     context.answer(found ?? { revisions: ids, current: [] }, () =>
-      (options.flag('graph') ? besideGraph(history.view.graph.nodes, ids, lines()) : lines()).join('\n'),
+      (graph ? besideGraph(history.view.graph.nodes, ids, lines(), standing) : lines()).join('\n'),
     )
     noteProblems(context, history.view)
   },
+}
+
+/** What is applied on the target; null where its row is of no revision that is known here. */
+async function standingOf(open: OpenProject): Promise<TargetState | null> {
+  const state = await open.channel.call('targets.state', { target: open.target() })
+  return state.position === 'unknown_revision' || state.position === 'not_known' ? null : state
 }

@@ -18,7 +18,9 @@ export function failureText(
   lines.push(...placeLines(error, style, lineOf))
   if (error.sqlState !== null) lines.push(style.dim(`  ${safeLine(error.sqlState)}`))
   for (const problem of error.problems) lines.push(`  - ${safeLine(problem)}`)
-  if (error.candidates.length > 0) lines.push(`  candidates: ${error.candidates.map(safeLine).join(', ')}`)
+  // Where the message names them already, the line would say nothing new.
+  if (error.candidates.some((each) => !error.message.includes(each)))
+    lines.push(`  candidates: ${error.candidates.map(safeLine).join(', ')}`)
   if (error.detail !== null) lines.push(...indented(safeText(error.detail), 20).map(style.dim))
   if (error.hint !== null) lines.push(`  hint: ${safeText(error.hint)}`)
   return lines.join('\n')

@@ -63,7 +63,7 @@ function findingLines(findings: readonly Diagnostic[]): string[] {
   const rest = findings.length - told.length
   return [
     ...told.map(({ severity, rule, message }) => `  ${severity} ${rule}: ${safeLine(message)}`),
-    ...(rest === 0 ? [] : [`  ${rest} more to know: headway lint`]),
+    ...(rest === 0 ? [] : [`  ${rest === 1 ? '1 more remark' : `${rest} more remarks`}: headway lint`]),
   ]
 }
 

@@ -28,3 +28,14 @@ test('lines of the graph stand beside the entries, and go on below a long one', 
 test('a range draws only what is in it', () => {
   expect(besideGraph(nodes, ['c3', 'a1'], ['c3', 'a1'])).toEqual(['● c3', '● a1'])
 })
+
+test('beside a target, marks tell what is applied there', () => {
+  expect(besideGraph(nodes, ['c3', 'a1'], ['c3', 'a1'], { applied: ['a1'], current: ['a1'] })).toEqual([
+    '○ c3',
+    '◎ a1',
+  ])
+  expect(besideGraph(nodes, ['c3', 'a1'], ['c3', 'a1'], { applied: ['c3', 'a1'], current: ['c3'] })).toEqual([
+    '◎ c3',
+    '● a1',
+  ])
+})

@@ -14,12 +14,12 @@ class Step:
 
     is_stamp = False
 
-    def __init__(self, message, call):
+    def __init__(self, message, call, about):
         self.revision_id, self.is_upgrade = message["revision"], message["direction"] == "upgrade"
         self.is_downgrade = not self.is_upgrade
         self.migration_fn = call
         self.name = message["direction"]
-        self.short_log = self.doc = message["revision"]
+        self._about = about
         self.from_revisions, self.to_revisions = tuple(message["from"]), tuple(message["to"])
         self.from_revisions_no_deps, self.to_revisions_no_deps = self.from_revisions, self.to_revisions
         self.unmerge_branch_idents = self.merge_branch_idents = None
@@ -34,8 +34,17 @@ class Step:
             source_revision_ids=self.from_revisions, destination_revision_ids=self.to_revisions,
         )
 
+    @property
+    def doc(self):
+        """The first paragraph of the file, as Alembic tells of it."""
+        return self._about()
+
+    @property
+    def short_log(self):
+        return "%s %s -> %s" % (self.name, ", ".join(self.from_revisions), ", ".join(self.to_revisions))
+
     def __str__(self):
-        return "%s %s" % (self.name, self.revision_id)
+        return "%s, %s" % (self.short_log, self.doc) if self.doc else self.short_log
 
 
 def load(path, text, name):
@@ -138,7 +147,7 @@ class Host:
             has_run = True
             self.load_until(message["file"])
             self.wire.step, self.wire.transactional = message["step"], message["transactional"]
-            yield Step(message, self.caller(message))
+            yield Step(message, self.caller(message), lambda file=message["file"]: self.about(file))
             self.finished(message)
             # The engine commits meanwhile.
             self.load_coming(_LOADED_MEANWHILE)
@@ -193,6 +202,10 @@ class Host:
             if quietly:
                 return None
             raise
+
+    def about(self, file):
+        module = self.module(file, quietly=True)
+        return (getattr(module, "__doc__", None) or "").strip().split("\n\n")[0]
 
     def caller(self, message):
         def call(**kw):
