@@ -47,12 +47,13 @@ const told: readonly Told[] = [
 
 /**
  * One line on what statements do: "3 revisions, one transaction each: 2 tables to create, 1 column to drop".
- * `effects` null: they are not known. `takesAway`: something is lost, or may be. Pure.
+ * `effects` null: they are not known. `takesAway`: something is lost, or may be. `deciding`: how many steps are code that
+ * reads rows, of which the shadow has none. Pure.
  */
 export function summariseStatements(
   plan: Pick<Plan, 'steps' | 'transactionMode'>,
   effects: readonly StatementEffect[] | null,
-  takesAway: boolean,
+  { takesAway, deciding }: { readonly takesAway: boolean; readonly deciding: number },
 ): string {
   const head = planScope(plan)
   if (effects === null) return `${head}. What they do is not known without a shadow.`
@@ -64,5 +65,12 @@ export function summariseStatements(
     return count === 0 ? [] : [`${groupedNumber(count)} ${count === 1 ? each : many}`]
   })
   const body = counts.length === 0 ? 'nothing to change in the schema' : counts.join(', ')
-  return `${head}: ${body}.${takesAway ? '' : ' Nothing is lost.'}`
+  return `${head}: ${body}.${decidingWords(deciding)}${takesAway || deciding > 0 ? '' : ' Nothing is lost.'}`
+}
+
+function decidingWords(steps: number): string {
+  if (steps === 0) return ''
+  return steps === 1
+    ? ' 1 step acts on rows that it reads: what it changes is not known before the run.'
+    : ` ${groupedNumber(steps)} steps act on rows that they read: what they change is not known before the run.`
 }

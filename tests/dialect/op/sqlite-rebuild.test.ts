@@ -229,7 +229,7 @@ describe('a rebuild through op on SQLite', () => {
       }
       const harmless = await labels('b1', `await op.alterColumn('parent', 'code', { default: 'none' })`)
       expect(planLosses([harmless]).losses).toEqual([])
-      expect(summariseStatements(plan, harmless, false)).toBe(
+      expect(summariseStatements(plan, harmless, { takesAway: false, deciding: 0 })).toBe(
         '1 revision in one transaction: 1 table to rebuild. Nothing is lost.',
       )
       const losing = await labels(

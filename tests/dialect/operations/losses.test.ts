@@ -53,6 +53,26 @@ create table empty_one (id int);`,
       await engine.query(filled('customers', "i, case when i <= 1204 then 'x' end, 'm' || (i % 1500)", 2000))
     })
 
+    it('code that acts on rows it reads is not said to lose nothing; statements of a file are', async () => {
+      revision('look', 'select id from reviews;')
+      expect((await preview()).summary).toMatch(/Nothing is lost\.$/)
+      await upgrade()
+      writeFileSync(
+        join(engine.root, 'migrations/act.ts'),
+        `/** act */
+export const revision = 'act'
+export const downRevision = 'look'
+export async function upgrade(knex) {
+  for (const { id } of await knex('reviews').select('id')) await knex('reviews').where({ id }).delete()
+}
+export async function downgrade() {}
+`,
+      )
+      expect((await preview()).summary).toMatch(
+        /1 step acts on rows that it reads: what it changes is not known before the run\.$/,
+      )
+    })
+
     it('rows of a dropped table, values of a dropped column, rows of an update without a condition', async () => {
       revision(
         'lose',

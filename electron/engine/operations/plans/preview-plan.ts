@@ -57,7 +57,10 @@ async function replayedPreview(
   const found = planLosses(effects)
   const summary = !runs
     ? 'Only the version table changes: nothing of a revision runs.'
-    : summariseStatements(plan, known ? effects.flat() : null, found.losses.length > 0)
+    : summariseStatements(plan, known ? effects.flat() : null, {
+        takesAway: found.losses.length > 0,
+        deciding: steps.filter((step) => step.kind === 'available' && step.readsData).length,
+      })
   const { fingerprint } = plan
   const items = lossItems(found.losses)
   return {
