@@ -34,7 +34,7 @@ const sorted = (acl: string) => `array_to_string(array(SELECT unnest(${acl})::te
 const tells = `
   SELECT c.relname::text AS name, pg_get_userbyid(c.relowner)::text AS owner,
     ${sorted("coalesce(c.relacl, acldefault('r', c.relowner))")} AS acl,
-    (SELECT string_agg(a.attname || a.attacl::text, ' ') FROM pg_attribute a WHERE a.attrelid = c.oid) AS columns
+    (SELECT string_agg(a.attname || a.attacl::text, ' ') FROM pg_attribute a WHERE a.attrelid = c.oid AND NOT a.attisdropped) AS columns
   FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
   UNION ALL
   SELECT p.proname, pg_get_userbyid(p.proowner), ${sorted("coalesce(p.proacl, acldefault('f', p.proowner))")}, null
