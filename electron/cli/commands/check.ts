@@ -9,6 +9,7 @@ import type { OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
 import { editedFindings, failureFinding, findingOf, modelFindings } from '../findings/check-findings.ts'
 import { chooseFindingFormat, writeFindings } from '../findings/choose-format.ts'
+import { shellQuote } from '../../../shared/shell-quote.ts'
 import { findingText } from '../findings/text.ts'
 import { proposalText } from '../print/proposal-text.ts'
 import { safeLine } from '../print/safe-text.ts'
@@ -80,9 +81,16 @@ export const checkCommand: CliCommand = {
     await requireTargetAtHeads(open, state, view.graph.realHeads)
     context.terminal.print(`${safeLine(state.target)} is at the heads.`)
     if (proposal) context.terminal.print(proposalText(proposal, context.terminal.style))
+    else if (!context.quiet)
+      context.terminal.note(context.terminal.style.dim(safeLine(notCompared(state.target))))
     context.noteShadow(proposal?.place ?? null)
     return changes + edited > 0 ? foundExit : 0
   },
+}
+
+/** Without a model nothing says what the schema should be but the revisions. */
+function notCompared(target: string): string {
+  return `No model is set, so the schema was not looked at. Whether it is as the revisions say: headway drift --target ${shellQuote(target)}`
 }
 
 function isError({ severity }: Diagnostic): boolean {
