@@ -80,7 +80,7 @@ function stepTable(steps: readonly PlanStep[], preview: PlanPreview | null): str
 }
 
 function checkLine({ status, text, hint }: PlanCheck): string {
-  const more = hint === null || status === 'pass' ? '' : ` ${plain(hint)}`
+  const more = hint === null || status === 'pass' ? '' : `. ${plain(hint)}`
   return `${marks[status]} ${plain(text)}${more}`
 }
 

@@ -12,6 +12,8 @@ export const databaseIdentity = z.object({
   user: z.string().nullable(),
   /** The label a database carries (`headway label`), where it has one. */
   label: z.string().nullable(),
+  /** The table of a label that is there and that this role may not read; absent otherwise. */
+  unreadable: z.string().optional(),
   /** What tells a file from another under the same path; null or absent where the server identifies itself. */
   incarnation: z.string().nullable().optional(),
 })

@@ -52,6 +52,50 @@ describe.each(dialectNames)('%s: a database that says who it is', (dialect) => {
 })
 
 describe('postgres: where the label is', () => {
+  test('everybody may read it; one that is closed to a role is not told as none', async () => {
+    const engine = await openSample('01-shop', 'postgres', { tier: 'development' })
+    const role = `label_looker_${process.pid}`
+    try {
+      await engine.query(`create role ${role} login`)
+      await engine.channel.call('targets.label', {
+        target: 'dev',
+        label: 'development',
+        confirm: null,
+      })
+      const url = engine.url.replace(/\/\/[^@/]*@/, `//${role}@`)
+      const asLooker = async () => {
+        await engine.channel.call('targets.save', {
+          name: 'looker',
+          url,
+          urlEnv: null,
+          tier: 'development',
+          schemas: [],
+        })
+        const { identity } = await engine.channel.call('targets.state', { target: 'looker' })
+        const { checks } = await engine.channel.call('plan.upgrade', {
+          target: 'looker',
+          revisions: ['head'],
+        })
+        return { identity, check: checks.find(({ id }) => id === 'label') }
+      }
+      expect(await asLooker()).toMatchObject({
+        identity: { label: 'development' },
+        check: { status: 'pass' },
+      })
+      await engine.query('revoke select on headway_label from public')
+      expect(await asLooker()).toMatchObject({
+        identity: { label: null, unreadable: '"public".headway_label' },
+        check: {
+          status: 'fail',
+          hint: expect.stringContaining('GRANT SELECT ON "public".headway_label TO PUBLIC'),
+        },
+      })
+    } finally {
+      await engine.query(`drop owned by ${role}; drop role ${role}`)
+      await engine.close()
+    }
+  })
+
   test('is not a matter of the search path', async () => {
     const engine = await openSample('01-shop', 'postgres', { tier: 'development' })
     try {

@@ -25,6 +25,12 @@ export const labelCommand: CliCommand = {
     if (!remove && label === null) {
       const { identity, error } = await open.channel.call('targets.state', { target })
       if (error !== null && identity === null) throw new HeadwayError(error.code, error.message, error)
+      if (identity?.unreadable !== undefined)
+        throw new HeadwayError(
+          'sql_failed',
+          `The database of ${target} carries a label that ${identity.user ?? 'this role'} may not read.`,
+          { hint: `Its owner can let everybody read it: GRANT SELECT ON ${identity.unreadable} TO PUBLIC` },
+        )
       const found = identity?.label ?? null
       context.answer({ target, label: found }, () => sentence(target, found))
       return

@@ -17,10 +17,10 @@ export function failureText(
   ]
   lines.push(...placeLines(error, style, lineOf))
   if (error.sqlState !== null) lines.push(style.dim(`  ${safeLine(error.sqlState)}`))
-  for (const problem of error.problems) lines.push(`  - ${safeLine(problem)}`)
-  // Where the message names them already, the line would say nothing new.
-  if (error.candidates.some((each) => !error.message.includes(each)))
-    lines.push(`  candidates: ${error.candidates.map(safeLine).join(', ')}`)
+  // What the message says already is not said again.
+  const isNews = (texts: readonly string[]): boolean => texts.some((each) => !error.message.includes(each))
+  if (isNews(error.problems)) lines.push(...error.problems.map((problem) => `  - ${safeLine(problem)}`))
+  if (isNews(error.candidates)) lines.push(`  candidates: ${error.candidates.map(safeLine).join(', ')}`)
   if (error.detail !== null) lines.push(...indented(safeText(error.detail), 20).map(style.dim))
   if (error.hint !== null) lines.push(`  hint: ${safeText(error.hint)}`)
   return lines.join('\n')

@@ -22,7 +22,14 @@ const noLedger: PlanCheck = {
 
 /** SAFETY P9: a label that contradicts the target refuses. */
 function labelCheck({ basis, tier, target }: Plan): PlanCheck {
-  const { label } = basis.identity
+  const { label, unreadable, user } = basis.identity
+  if (unreadable !== undefined)
+    return {
+      id: 'label',
+      status: 'fail',
+      text: `The database carries a label that ${user ?? 'this role'} may not read`,
+      hint: `Its owner can let everybody read it: GRANT SELECT ON ${unreadable} TO PUBLIC`,
+    }
   if (label === null)
     return { id: 'label', status: 'pass', text: 'The database carries no label', hint: null }
   if (label === tier || label === target)

@@ -22,7 +22,7 @@ export async function identify(session: Session): Promise<DatabaseIdentity & { r
     server,
     database: String(row['database']),
     user: String(row['role']),
-    label,
+    ...label,
     // Each schema of a fleet counts as its own database.
     ...(searchPath === undefined ? {} : { incarnation: `search path ${searchPath.join(', ')}` }),
     readOnly: row['read_only'] === true,

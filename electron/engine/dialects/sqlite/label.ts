@@ -4,8 +4,8 @@ import { quoteText } from '../version-table-sql.ts'
 /** The label that the database carries; null where it has none. */
 export async function readLabel(session: Session): Promise<string | null> {
   if (!(await hasTable(session))) return null
-  const rows = await session.query('SELECT label FROM headway_label LIMIT 1').catch(() => null)
-  const label = rows?.rows[0]?.['label']
+  const { rows } = await session.query('SELECT label FROM headway_label LIMIT 1')
+  const label = rows[0]?.['label']
   return typeof label === 'string' ? label : null
 }
 
