@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCliSession } from '../helpers/cli-session.ts'
 import type { CliSession } from '../helpers/cli-session.ts'
@@ -75,4 +76,24 @@ test('schema and diff take targets, revisions, files, the model and base', async
     comparison: { changes: [{ id: expect.stringContaining('people') as string }] },
   })
   expect((await session.run('diff', 'nowhere', 'model')).code).toBe(1)
+})
+
+test('a model that agrees with a database that no revision creates: the way to a first revision is said, and works', async () => {
+  const path = join(session.root, 'headway.json')
+  const settings: Record<string, unknown> = JSON.parse(readFileSync(path, 'utf8'))
+  const sql = 'create table people (id integer primary key, fullname text);'
+  model(sql)
+  const file = new DatabaseSync(join(session.root, 'dev.db'))
+  file.exec(sql)
+  file.close()
+  const { out } = await session.run('revision', '--autogenerate', '-m', 'what is there')
+  expect(out).toContain('no revision creates it')
+  expect(files()).toEqual([])
+  writeFileSync(path, JSON.stringify({ ...settings, model: undefined }))
+  expect((await session.run('revision', '--autogenerate', '-m', 'what is there')).code).toBe(0)
+  expect((await session.run('stamp', 'head')).code).toBe(0)
+  writeFileSync(path, JSON.stringify(settings))
+  const again = await session.run('revision', '--autogenerate', '-m', 'again')
+  expect(again.out).toBe('No changes: nothing was written.\n')
+  expect((await session.run('check')).code).toBe(0)
 })

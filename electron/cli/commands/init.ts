@@ -60,7 +60,11 @@ async function noteModel({ terminal }: CliContext, { root }: ProjectInfo): Promi
   const found = await proposeModel({ files: nodeFiles }, root)
   if (found === null) return
   const line = `"model": ${JSON.stringify(found).replaceAll(/([:,])/g, '$1 ')}`
-  terminal.note(terminal.style.dim(`To follow your models (${found.preset}), add to headway.json: ${line}`))
+  terminal.note(
+    terminal.style.dim(
+      `To follow your models (${found.preset}), add to headway.json (where the database has tables already: after the stamp): ${line}`,
+    ),
+  )
 }
 
 /** Says what was written about the database, and which part of it is better kept in the environment. */

@@ -5,6 +5,7 @@ import type { CliContext, OpenProject } from '../cli-context.ts'
 import type { CliCommand, CliOptions } from '../command.ts'
 import { collect } from '../command.ts'
 import { formatOption } from '../format-option.ts'
+import { readHistory } from '../shown-history.ts'
 import { noteOnOtherTools } from '../print/tables-of-other-tools.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { notComparedLines } from '../print/proposal-text.ts'
@@ -96,9 +97,10 @@ async function autogenerate(
     const others = noteOnOtherTools(written.changes)
     if (others !== null) context.terminal.note(context.terminal.style.yellow(safeLine(others)))
   }
+  const nothing = written.revisions.length === 0 ? [await nothingWritten(open)] : []
   context.answer(written, () =>
     [
-      ...(written.revisions.length === 0 ? [nothingWritten(open)] : []),
+      ...nothing,
       ...written.revisions.map((each) => printWritten(each, open.project.root)),
       ...written.changes.map((title) => `  ${safeLine(title)}`),
       ...notComparedLines(written.notCompared, context.terminal.style),
@@ -109,11 +111,18 @@ async function autogenerate(
 }
 
 /** Without a model the database is taken for it; who expected their models to be compared must learn of that. */
-function nothingWritten({ project }: OpenProject): string {
-  return project.settings.model === null
-    ? `No model is set, and the database matches its revisions: nothing was written. ${modelHint(project.settings)}`
-    : 'No changes: nothing was written.'
+async function nothingWritten(open: OpenProject): Promise<string> {
+  const { settings, source } = open.project
+  if (settings.model === null)
+    return `No model is set, and the database matches its revisions: nothing was written. ${modelHint(settings)}`
+  const nothing = 'No changes: nothing was written.'
+  const { heads } = (await readHistory(open)).view.graph
+  return heads.length > 0 || source !== 'headway-json' ? nothing : `${nothing}\n${baselineFirst}`
 }
+
+/** A first revision is what leads from the database to the model; where they agree, no file creates what is there. */
+const baselineFirst =
+  'The database is what the model says, but no revision creates it: a new database could not be made. To write down what is there, take "model" out of headway.json, run this again, then: headway stamp head; and put "model" back.'
 
 /** What `revision` and `merge` have in common. */
 export function newRevisionOf(options: CliOptions): {

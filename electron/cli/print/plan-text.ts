@@ -28,7 +28,7 @@ export function planText(
   for (const check of [...plan.checks, ...(preview?.checks ?? [])])
     lines.push(`  [${check.status}] ${check.id}: ${safeLine(check.text)}`)
   if (preview !== null) lines.push(...lossLines(preview).map(style.yellow))
-  if (findings !== null) lines.push(...findingLines(findings).map(style.yellow))
+  if (findings !== null) lines.push(...findingLines(findings, plan.kind).map(style.yellow))
   lines.push('', `fingerprint ${plan.fingerprint}`, safeLine(commandToRun(plan, preview)))
   return lines.join('\n')
 }
@@ -57,13 +57,17 @@ function lossLines({ destructive, uncertain, counted }: PlanPreview): string[] {
   ]
 }
 
-/** What the rules found, without what is merely worth knowing. */
-function findingLines(findings: readonly Diagnostic[]): string[] {
+/** What the rules found, without what is merely worth knowing. `headway lint` reads the way up; the way back is in --json. */
+function findingLines(findings: readonly Diagnostic[], kind: Plan['kind']): string[] {
   const told = findings.filter(({ severity }) => severity !== 'info')
   const rest = findings.length - told.length
   return [
     ...told.map(({ severity, rule, message }) => `  ${severity} ${rule}: ${safeLine(message)}`),
-    ...(rest === 0 ? [] : [`  ${rest === 1 ? '1 more remark' : `${rest} more remarks`}: headway lint`]),
+    ...(rest === 0
+      ? []
+      : [
+          `  ${rest === 1 ? '1 more remark' : `${rest} more remarks`}: ${kind === 'upgrade' ? 'headway lint' : 'add --json'}`,
+        ]),
   ]
 }
 
