@@ -87,7 +87,7 @@ test('a model that agrees with a database that no revision creates: the way to a
   file.exec(sql)
   file.close()
   const { out } = await session.run('revision', '--autogenerate', '-m', 'what is there')
-  expect(out).toContain('no revision creates it')
+  expect(out).toContain('No revision is there yet.')
   expect(files()).toEqual([])
   writeFileSync(path, JSON.stringify({ ...settings, model: undefined }))
   expect((await session.run('revision', '--autogenerate', '-m', 'what is there')).code).toBe(0)

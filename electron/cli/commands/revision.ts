@@ -120,9 +120,9 @@ async function nothingWritten(open: OpenProject): Promise<string> {
   return heads.length > 0 || source !== 'headway-json' ? nothing : `${nothing}\n${baselineFirst}`
 }
 
-/** A first revision is what leads from the database to the model; where they agree, no file creates what is there. */
+/** Where model and database agree, no file creates what is there. */
 const baselineFirst =
-  'The database is what the model says, but no revision creates it: a new database could not be made. To write down what is there, take "model" out of headway.json, run this again, then: headway stamp head; and put "model" back.'
+  'No revision is there yet. Where the database has tables already, write them down first: take "model" out of headway.json, run this again, then: headway stamp head; and put "model" back.'
 
 /** What `revision` and `merge` have in common. */
 export function newRevisionOf(options: CliOptions): {
