@@ -38,6 +38,24 @@ test('current and ledger tell it, with the next commands; targets say it in thei
   })
 })
 
+test('the commands of the hint can be typed as they stand; check leads to them', async () => {
+  const { err } = await session.run('upgrade', 'head')
+  const commands = [...err.matchAll(/\(headway ([^()]*)\)/g)].map(([, words]) => words ?? '')
+  expect(commands).toEqual([
+    'upgrade a2 --resume --target dev',
+    "ledger --applied a2 --reason 'what shows it' --target dev",
+    "ledger --not-applied a2 --reason 'what shows it' --target dev",
+  ])
+  const check = await session.run('check')
+  expect([check.code, check.out + check.err]).toEqual([
+    3,
+    expect.stringMatching(/hint: First decide what became of a2\..*: headway ledger --target dev$/m),
+  ])
+  const typed = (commands[2] ?? '').match(/'[^']*'|\S+/g) ?? []
+  const last = await session.run(...typed.map((word) => word.replaceAll("'", '')))
+  expect([last.code, last.err]).toEqual([0, expect.anything()])
+})
+
 test('resumed at the journalled statement', async () => {
   const again = await session.run('upgrade', 'head')
   expect([again.code, again.err]).toEqual([5, expect.stringContaining('headway ledger --applied')])

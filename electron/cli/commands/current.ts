@@ -89,9 +89,13 @@ function requireHeads(state: TargetState, realHeads: readonly string[], stamp: s
   })
 }
 
-function wayToHeads({ target, unknownRows }: TargetState, stamp: string | null): string {
+function wayToHeads({ target, unknownRows, inDoubt }: TargetState, stamp: string | null): string {
   if (unknownRows.length > 0) {
     return `The file of ${unknownRows.join(', ')} is not here: get the newest revision files (is the right branch checked out?).`
+  }
+  if (inDoubt.length > 0) {
+    const steps = inDoubt.map(({ revision }) => revision).join(', ')
+    return `First decide what became of ${steps}. What is known, and the commands that decide: headway ledger --target ${shellQuote(target)}`
   }
   return stamp === null
     ? `Run: headway upgrade heads --target ${shellQuote(target)}`

@@ -51,7 +51,7 @@ export async function resumeOrRefuse(
     `An earlier ${concerned.action} of ${concerned.revision} stopped at statement ${concerned.position + 1} and nobody knows whether it took place.${doneSentence(concerned.position)}`,
     {
       sql: concerned.statement,
-      hint: inDoubtHint(concerned.revision),
+      hint: inDoubtHint(concerned.revision, concerned.action),
     },
   )
 }

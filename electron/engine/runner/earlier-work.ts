@@ -83,7 +83,7 @@ function otherStatement(at: number, ran: string, sql: string | null, count: numb
   const now = sql === null ? 'the revision ends before it now' : 'the revision has another one there now'
   return new HeadwayError('unsupported', `${first} done; statement ${at + 1} was "${ran}", and ${now}.`, {
     sql,
-    hint: 'Put what is done back as it was (headway ledger shows it) and change only what comes after it, then resume again; or decide the step: headway ledger --applied, or --not-applied.',
+    hint: 'Put what is done back as it was and change only what comes after it, then resume again; or decide the step. What is done, and the commands that decide: headway ledger',
   })
 }
 

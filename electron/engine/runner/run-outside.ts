@@ -1,6 +1,7 @@
 import { requireCommitted } from '../dialects/scopes.ts'
 import { HeadwayError, toErrorData } from '../../../shared/errors.ts'
 import type { PlanStep, StatementInfo } from '../../../shared/model/plan.ts'
+import { shellQuote } from '../../../shared/shell-quote.ts'
 import { isBackfill, progressOf } from './backfill.ts'
 import { checkpoints } from './checkpoints.ts'
 import { givesNothing, madeBefore, nothingEarlier, type Earlier } from './earlier-work.ts'
@@ -123,7 +124,7 @@ async function giveUp(
     `${step.revision} stopped at statement ${position + 1}, outside a transaction: ${data.message}${doneSentence(position)}`,
     {
       ...rest(data),
-      hint: inDoubtHint(step.revision ?? ''),
+      hint: inDoubtHint(step.revision ?? '', step.direction),
       cause: error,
     },
   )
@@ -136,8 +137,11 @@ export function doneSentence(count: number): string {
 }
 
 /** What to do about a step whose outcome is unknown. */
-export function inDoubtHint(revision: string): string {
-  return `Look at what the statement left behind and set it right by hand. Then resume the run, which goes on at that statement (--resume on the command line; the statement itself and what follows may be corrected in the file), or say that ${revision} took place, or that it did not (headway ledger --applied, --not-applied), or stamp.`
+export function inDoubtHint(revision: string, action: string): string {
+  const decide = (flag: string): string =>
+    `headway ledger ${flag} ${shellQuote(revision)} --reason 'what shows it'`
+  const resume = action === 'downgrade' ? 'downgrade -1' : `upgrade ${shellQuote(revision)}`
+  return `Look at what the statement left behind and set it right by hand. Then go on at that statement, which may be corrected in the file (headway ${resume} --resume), or say that it took place (${decide('--applied')}), or that it did not (${decide('--not-applied')}).`
 }
 
 function rest(data: ReturnType<typeof toErrorData>) {
@@ -191,7 +195,7 @@ function resumed(step: PlanStep, source: RevisionSource | null, resume: Resume):
     'unsupported',
     'Code can go on in the middle only where all that was done are changes of the schema: other answers to its queries may lead it another way.',
     {
-      hint: inDoubtHint(step.revision ?? ''),
+      hint: inDoubtHint(step.revision ?? '', step.direction),
     },
   )
 }

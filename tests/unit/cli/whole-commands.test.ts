@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { inDoubtHint } from '../../../electron/engine/runner/run-outside.ts'
 import { wholeCommand, wholeCommands } from '../../../electron/cli/print/whole-commands.ts'
 
 const dev = { target: 'dev', tier: 'development', url: null } as const
@@ -52,6 +53,13 @@ describe('a hint names commands that can be typed as they stand', () => {
   test('of --url: the URL is said in place of a target, without its password', () => {
     expect(wholeCommand('headway upgrade heads --target url', typed)).toBe(
       "headway upgrade heads --url 'postgresql://app:***@db.example.com/shop' --confirm url",
+    )
+  })
+
+  test('of a step in doubt, whose commands end with their bracket', () => {
+    const words = "--target 'the shop' --confirm 'the shop'"
+    expect(wholeCommands(inDoubtHint('a 1', 'downgrade'), live)).toContain(
+      `(headway downgrade -1 --resume ${words} --reason 'why it is done'), or say that it took place (headway ledger --applied 'a 1' --reason 'what shows it' ${words}), or that it did not (headway ledger --not-applied 'a 1' --reason 'what shows it' ${words}).`,
     )
   })
 
