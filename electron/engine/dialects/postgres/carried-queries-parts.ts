@@ -44,7 +44,8 @@ const storage = (code: string): string =>
  * The options that people set. A server keeps notes of its own among them, under names that begin with `pg_` (`pg_attver`
  * since the minor releases of November 2026, which pg_dump leaves out as well); they differ between equal columns.
  */
-const ownOptions = (options: string): string => `ARRAY(SELECT v FROM unnest(${options}) v WHERE v NOT LIKE 'pg\\_%')`
+const ownOptions = (options: string): string =>
+  `ARRAY(SELECT v FROM unnest(${options}) v WHERE v NOT LIKE 'pg\\_%')`
 const optionNames = (options: string): string =>
   `(SELECT string_agg(split_part(v, '=', 1), ', ') FROM unnest(${options}) v)`
 
