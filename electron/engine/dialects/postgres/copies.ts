@@ -1,3 +1,4 @@
+import { HeadwayError } from '../../../../shared/errors.ts'
 import type { SchemaSnapshot, TableSnapshot } from '../../../../shared/model/schema-snapshot.ts'
 import type { Copies, CopyLimits } from '../copies.ts'
 import type { Session } from '../dialect.ts'
@@ -20,7 +21,7 @@ export const copies: Copies = {
     let rows = 0
     const tables = schema.tables.filter(holdsRows)
     // No trigger runs and no foreign key is checked: the rows were right where they come from.
-    await copy.query("SET session_replication_role = 'replica'")
+    await switchOff(copy)
     try {
       for (const table of tables) {
         const { copied, all } = await copyTable(source, copy, table, limits)
@@ -55,6 +56,24 @@ export const copies: Copies = {
       (row) => `${String(row['schema'])}.${String(row['name'])}: ${modeWords(String(row['mode']))}`,
     )
   },
+}
+
+async function switchOff(copy: Session): Promise<void> {
+  try {
+    await copy.query("SET session_replication_role = 'replica'")
+  } catch (error) {
+    if (!(error instanceof HeadwayError) || error.data.sqlState !== '42501') throw error
+    const { rows } = await copy.query('SELECT current_user::text AS role')
+    const role = quoteName(String(rows[0]?.['role']))
+    throw new HeadwayError(
+      'shadow_unavailable',
+      `Rows cannot be copied: where scratch databases are made, the role ${role} may not switch off triggers and foreign keys.`,
+      {
+        hint: `Let an administrator of that server run there: GRANT SET ON PARAMETER session_replication_role TO ${role}; (before PostgreSQL 15 it takes a superuser).`,
+        cause: error,
+      },
+    )
+  }
 }
 
 /** `AccessExclusiveLock` as the manual writes it: `ACCESS EXCLUSIVE`. */

@@ -62,7 +62,7 @@ async function tried(context: EngineContext, plan: Plan): Promise<PlanCheck> {
     const live = await liveSchema(context, plan)
     const shadow = await shadowOf(context, requireTarget(context, plan.target))
     return await shadow.withScratch(async (scratch) => {
-      await makeSchema(context, plan, scratch.session, live)
+      await makeSchema(context, plan, scratch, live)
       const way = await runOnCopy(context, plan, scratch, new AbortController().signal)
       const { text } = scratch.place
       if (way.status === 'succeeded')

@@ -56,7 +56,7 @@ async function rehearseOn(
   const { session, place } = scratch
   const start = clock.monotonic()
   say('Copying the target')
-  const { copied, before } = await fill(context, plan, scratch, rowsPerTable)
+  const { copied, before, made } = await fill(context, plan, scratch, rowsPerTable)
   const copyMs = clock.monotonic() - start
   const { signal } = new AbortController()
   say('Running the plan on the copy')
@@ -76,25 +76,29 @@ async function rehearseOn(
     there,
     back,
     noWayBack: typeof wayBack === 'string' ? wayBack : null,
-    schema: cameBack ? compareSnapshots(before, after).changes.map(({ title }) => title) : [],
+    schema: cameBack ? compareSnapshots(made, after).changes.map(({ title }) => title) : [],
     rows: passed({ there }) ? await compareRows(session, before, after) : [],
   }
 }
 
-/** The target's schema and rows in the scratch database, and its version rows. */
-async function fill(context: EngineContext, plan: Plan, { session }: OpenScratch, rowsPerTable: number) {
+/** The target's schema and rows in the scratch database, and its version rows; `made` is what the copy has of it. */
+async function fill(context: EngineContext, plan: Plan, scratch: OpenScratch, rowsPerTable: number) {
+  const { session } = scratch
   const { dialect, connection } = requireTarget(context, plan.target)
   const missing = await dialect.identifyMissing(connection)
-  if (missing !== null)
-    return { copied: { tables: 0, rows: 0, notes: [] }, before: await ownSnapshot(context, session) }
+  if (missing !== null) {
+    const before = await ownSnapshot(context, session)
+    return { copied: { tables: 0, rows: 0, notes: [] }, before, made: before }
+  }
   return await withSession(dialect, dialect.settingsForReading(connection), async (source) => {
     const { whole, rows, putAside } = dialect.copies
     if (whole !== null) await whole(source, session)
     const before = await ownSnapshot(context, source)
-    if (whole === null) await makeSchema(context, plan, session, before)
+    if (whole === null) await makeSchema(context, plan, scratch, before)
+    const made = whole === null ? await ownSnapshot(context, session) : before
     const copied = await rows(source, session, before, { rowsPerTable })
     await putAside(session, before)
-    return { copied, before }
+    return { copied, before, made }
   })
 }
 

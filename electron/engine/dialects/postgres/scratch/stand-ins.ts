@@ -1,3 +1,4 @@
+import { HeadwayError } from '../../../../../shared/errors.ts'
 import type { GuardedStatement, Session } from '../../dialect.ts'
 import { quoteName, quoteText } from '../../version-table-sql.ts'
 
@@ -57,9 +58,21 @@ function wordsIn(sql: string): readonly string[] {
 /** In the transaction of the revision, so that a rollback takes it along; it may be there from an earlier one. */
 async function createRole(session: Session, role: string): Promise<void> {
   const name = quoteName(role)
-  await session.query(
-    `do $headway$ begin if not exists (select from pg_roles where rolname = ${quoteText(role)}) then
-      create role ${name} nologin; comment on role ${name} is ${quoteText(mark)}; end if; end $headway$`,
+  try {
+    await session.query(
+      `do $headway$ begin if not exists (select from pg_roles where rolname = ${quoteText(role)}) then
+        create role ${name} nologin; comment on role ${name} is ${quoteText(mark)}; end if; end $headway$`,
+    )
+  } catch (error) {
+    throw error instanceof HeadwayError && error.data.sqlState === '42501' ? mayNotMake(role, error) : error
+  }
+}
+
+function mayNotMake(role: string, cause: HeadwayError): HeadwayError {
+  return new HeadwayError(
+    'shadow_unavailable',
+    `The server for scratch databases has no role ${role}, and Headway may not create it there.`,
+    { hint: `Let its administrator run there: CREATE ROLE ${quoteName(role)} NOLOGIN;`, cause },
   )
 }
 
