@@ -1,6 +1,7 @@
 import type { Diagnostic } from './diagnostics.ts'
 import { planHazards } from './felt-effects.ts'
 import { isAtRisk, lossAmount } from './loss-words.ts'
+import { toRun } from './start-gate.ts'
 import type { Plan, PlanCheck, PlanPreview, PlanStep, SqlPreview } from './model/plan.ts'
 
 type Found = {
@@ -18,6 +19,7 @@ const mostCharacters = 20_000
  * comes from files and databases is escaped.
  */
 export function planMarkdown(plan: Plan, { preview, findings }: Found): string {
+  const { command, refused } = toRun(plan, preview)
   const blocks = [
     `## ${title(plan)}`,
     `${ids(plan.from)} → ${ids(plan.to)} · tier ${plan.tier} · ${modes[plan.transactionMode]}`,
@@ -29,7 +31,8 @@ export function planMarkdown(plan: Plan, { preview, findings }: Found): string {
       ? null
       : `**Worth a second look**\n\n${findings.map(findingLine).join('\n')}`,
     ...plan.steps.map((step) => sqlBlock(step, preview?.steps[step.index] ?? null)),
-    fenced('sh', plan.command),
+    refused === null ? null : `**${plain(refused)}** When that is mended:`,
+    fenced('sh', command),
     `<sub>Plan ${code(plan.fingerprint.slice(0, 12))}, made ${plan.createdAt}</sub>`,
   ]
   return `${blocks.filter((block) => block !== null && block !== '').join('\n\n')}\n`
@@ -80,8 +83,8 @@ function stepTable(steps: readonly PlanStep[], preview: PlanPreview | null): str
 }
 
 function checkLine({ status, text, hint }: PlanCheck): string {
-  const more = hint === null || status === 'pass' ? '' : `. ${plain(hint)}`
-  return `${marks[status]} ${plain(text)}${more}`
+  const more = hint === null || status === 'pass' ? '' : ` ${plain(hint)}`
+  return `${marks[status]} ${plain(more === '' ? text : text.replace(/\.?$/, '.'))}${more}`
 }
 
 function findingLine({ severity, message, hint, where, rule }: Diagnostic): string {

@@ -103,6 +103,25 @@ function commandOf(
   return [plan.command, ...words.map(shellQuote)].join(' ')
 }
 
+type ToRun = {
+  /** The whole command, with what production asks for filled in. */
+  readonly command: string
+  /** Which checks stop it whatever is confirmed, as a sentence; null where none does. */
+  readonly refused: string | null
+}
+
+/** What to type to run a plan, and what must be mended before. Pure. */
+export function toRun(plan: Plan, preview: PlanPreview | null): ToRun {
+  const why = 'What it does could not be found out.'
+  const known: KnownPreview = preview === null ? { kind: 'unknown', why } : { kind: 'known', preview }
+  const { refused, command } = startGate({ plan, preview: known, confirmation: null })
+  const checks = refused.map(({ id, status }) => `${id} ${status === 'fail' ? 'failed' : 'is unknown'}`)
+  return {
+    command,
+    refused: checks.length === 0 ? null : `It cannot start yet: ${checks.join(', ')}.`,
+  }
+}
+
 /** What is missing, in words. */
 export function missingWords(gate: Pick<StartGate, 'missing'>, kind: Plan['kind']): string[] {
   const items = gate.missing.flatMap((each) => (each.kind === 'item' ? [each.item] : []))

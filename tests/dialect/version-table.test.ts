@@ -117,7 +117,7 @@ describe('postgres: where the version table is', () => {
         code: 'malformed_version_table',
         data: {
           candidates: ['app.alembic_version', 'public.alembic_version'],
-          hint: expect.stringContaining('schema of the version table') as string,
+          hint: expect.stringContaining('"versionTableSchema": "app"') as string,
         },
       })
       expect(
@@ -125,6 +125,29 @@ describe('postgres: where the version table is', () => {
       ).toMatchObject({ exists: true })
     })
   })
+
+  test.each(['app', 'app, public', '"$user", "app"'])(
+    'in a schema that the role may not use it is not taken for missing: search_path %s',
+    async (path) => {
+      await withSession('postgres', async (session) => {
+        const role = `looks_${Date.now()}`
+        await session.query(
+          `create role ${role}; create schema app; create table app.alembic_version (version_num varchar(32))`,
+        )
+        try {
+          await session.query(`set role ${role}; set search_path = ${path}`)
+          await expect(dialect.resolveVersionTable(session, ref)).rejects.toMatchObject({
+            code: 'sql_failed',
+            data: { sqlState: '42501', hint: `Let its owner run: GRANT USAGE ON SCHEMA app TO ${role};` },
+          })
+          await session.query(`reset role; grant usage on schema app to ${role}; set role ${role}`)
+          expect(await dialect.resolveVersionTable(session, ref)).toMatchObject({ schema: 'app' })
+        } finally {
+          await session.query(`reset role; drop owned by ${role}; drop role ${role}`)
+        }
+      })
+    },
+  )
 
   test('it does not vanish when the search path changes', async () => {
     await withSession('postgres', async (session) => {

@@ -6,6 +6,7 @@ import type { Plan, PlanPreview } from '../../../shared/model/plan.ts'
 import type { CliCommand } from '../command.ts'
 import type { OpenProject } from '../cli-context.ts'
 import { planMarkdown } from '../../../shared/plan-markdown.ts'
+import { toRun } from '../../../shared/start-gate.ts'
 import { planText } from '../print/plan-text.ts'
 import { safeText } from '../print/safe-text.ts'
 import { readParents } from '../shown-history.ts'
@@ -49,7 +50,7 @@ export const planCommand: CliCommand = {
     const preview = await previewOf(open, plan)
     const parents = context.json ? new Map() : await readParents(open, plan)
     const findings = await findingsOf(open, plan)
-    context.answer({ ...plan, preview, findings }, () =>
+    context.answer({ ...plan, command: toRun(plan, preview).command, preview, findings }, () =>
       format === 'markdown'
         ? planMarkdown(plan, { preview, findings }).trimEnd()
         : planText(plan, parents, { preview, findings }, context.terminal.style),

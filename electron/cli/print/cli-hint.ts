@@ -10,6 +10,9 @@ const hints: Partial<Record<ErrorCode, string>> = {
   project_exists: 'Choose another folder, or use what is there: headway history',
 }
 
+const wrongPassword =
+  'Correct user and password where they are given: in the URL of the target, the variable of its "urlEnv", .env, or PGPASSWORD.'
+
 /**
  * An error with the hint that can be followed in a shell as it stands.
  * @param database what the command worked with; null where it came to none
@@ -19,9 +22,10 @@ export function withCliHint(error: ErrorData, database: ChosenDatabase | null): 
   return { ...error, hint: hint === null || database === null ? hint : wholeCommands(hint, database) }
 }
 
-function hintOf({ code, hint }: ErrorData): string | null {
+function hintOf({ code, hint, sqlState }: ErrorData): string | null {
   // The server may want something that no password helps with.
   if (code === 'password_needed' && hint !== passwordHint) return hint
+  if (code === 'password_needed' && sqlState === '28P01') return wrongPassword
   if (hint === lockHint)
     return `${lockHint} To wait for it ten minutes, type the same with: --lock-timeout 600`
   return hints[code] ?? hint

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { lossAmount } from '../../../shared/loss-words.ts'
-import type { Plan, PlanPreview, PlanStep } from '../../../shared/model/plan.ts'
-import { startGate } from '../../../shared/start-gate.ts'
+import type { Plan, PlanCheck, PlanPreview, PlanStep } from '../../../shared/model/plan.ts'
+import { toRun } from '../../../shared/start-gate.ts'
 import { safeLine } from './safe-text.ts'
 import type { Style } from './style.ts'
 
@@ -25,18 +25,23 @@ export function planText(
     ...plan.steps.map((step) => `  ${String(step.index + 1).padStart(3)}  ${stepTitle(step, parents)}`),
   )
   if (plan.steps.length === 0) lines.push('  nothing to do')
-  for (const check of [...plan.checks, ...(preview?.checks ?? [])])
-    lines.push(`  [${check.status}] ${check.id}: ${safeLine(check.text)}`)
+  for (const check of [...plan.checks, ...(preview?.checks ?? [])]) lines.push(...checkLines(check))
   if (preview !== null) lines.push(...lossLines(preview).map(style.yellow))
   if (findings !== null) lines.push(...findingLines(findings, plan.kind).map(style.yellow))
-  lines.push('', `fingerprint ${plan.fingerprint}`, safeLine(commandToRun(plan, preview)))
+  const { command, refused } = toRun(plan, preview)
+  lines.push('', `fingerprint ${plan.fingerprint}`)
+  if (refused !== null) lines.push(style.yellow(`${refused} When that is mended:`))
+  lines.push(safeLine(command))
   return lines.join('\n')
 }
 
-/** The whole command, with what production asks for filled in. */
-function commandToRun(plan: Plan, preview: PlanPreview | null): string {
-  if (preview === null) return plan.command
-  return startGate({ plan, preview: { kind: 'known', preview }, confirmation: null }).command
+/** With what to do about it where it stops a run on production. */
+function checkLines({ status, id, text, hint }: PlanCheck): string[] {
+  const stops = status === 'unknown' || status === 'fail'
+  return [
+    `  [${status}] ${id}: ${safeLine(text)}`,
+    ...(stops && hint !== null ? [`    ${safeLine(hint)}`] : []),
+  ]
 }
 
 /** Each item that has to be agreed to, with how much it is on the target. */

@@ -6,6 +6,7 @@ import type { ShownRevision } from '../../../electron/cli/print/revision-lines.t
 import { safeLine, safeText } from '../../../electron/cli/print/safe-text.ts'
 import { createStyle } from '../../../electron/cli/print/style.ts'
 import { tableText } from '../../../electron/cli/print/table.ts'
+import { notStarted } from '../../../electron/engine/dialects/postgres/scratch/private-server.ts'
 import { HeadwayError } from '../../../shared/errors.ts'
 import type { PlanStep } from '../../../shared/model/plan.ts'
 
@@ -291,6 +292,17 @@ describe('steps are told as Alembic does', () => {
       expect(text).toContain(words)
     }
   })
+})
+
+test('a started server says why it did not: the line that tells it, and what to do', () => {
+  const output =
+    'fixing permissions ... ok\ninitdb: could not look up effective user ID 10001: user does not exist\n'
+  expect(notStarted(output).data).toMatchObject({
+    message:
+      'A private PostgreSQL server could not be started: initdb: could not look up effective user ID 10001: user does not exist.',
+    hint: expect.stringMatching(/no user without an account.*"shadowUrl": "postgresql:/),
+  })
+  expect(notStarted('').message).toBe('A private PostgreSQL server could not be started.')
 })
 
 test('colors only where they are wanted', () => {

@@ -1,4 +1,6 @@
+import type { Channel } from '../../../../shared/contract.ts'
 import type { TargetState } from '../../../../shared/model/database.ts'
+import type { ProjectInfo } from '../../../../shared/model/project.ts'
 import { works } from '../look.ts'
 import type { Finding, Look } from '../look.ts'
 
@@ -6,7 +8,27 @@ import type { Finding, Look } from '../look.ts'
 export const lookAtTargets: Look = async ({ channel, project }) => {
   if (project === null || project.settingsError !== null) return []
   const states = await channel.call('targets.matrix', {})
-  return states.map((state) => findingOf(state, project.defaultTarget))
+  const found: Finding[] = []
+  for (const state of states) {
+    found.push(findingOf(state, project.defaultTarget))
+    if (state.error === null && state.identity?.dialect === 'postgres')
+      found.push(await shadowOf(channel, project, state.target))
+  }
+  return found
+}
+
+/** Where revisions are tried before a run: an empty schema is made there. Production runs nothing without it. */
+async function shadowOf(channel: Channel, project: ProjectInfo, target: string): Promise<Finding> {
+  const what = `Shadow of ${target}`
+  const made = await channel.call('schema.of', { source: { kind: 'rows', rows: [] }, target })
+  if (made.kind === 'available') return works(what, made.place?.text ?? 'is there')
+  const tier = project.targets.find(({ name }) => name === target)?.tier
+  return {
+    status: tier === 'production' ? 'missing' : 'optional',
+    what,
+    text: made.reason,
+    remedy: made.hint ?? 'Name a server for scratch databases: settings.shadowUrl of the target.',
+  }
 }
 
 /** A target that is not the default may be meant for other people, who have its URL. */

@@ -103,7 +103,9 @@ export function clearTextRefused(place: string): HeadwayError {
 
 /** The server wants a password and none, or a wrong one, was given. */
 export function passwordNeeded(place: string, message: string, sqlState: string | null): HeadwayError {
-  return new HeadwayError('password_needed', `${place} asks for a password: ${message}.`, {
+  const refused = sqlState === '28P01'
+  const says = refused ? 'refuses the user or the password' : 'asks for a password'
+  return new HeadwayError('password_needed', `${place} ${says}: ${message}.`, {
     sqlState,
     hint: passwordHint,
   })

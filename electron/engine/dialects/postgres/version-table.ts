@@ -12,6 +12,7 @@ import type {
 import { ledgerName, quoteText, rowConflict, tableName, versionTableSql } from '../version-table-sql.ts'
 import { holdKnexTable, knexTablesSql, readKnexTable } from '../knex-table-sql.ts'
 import { knexColumns } from './knex-table.ts'
+import { privilegeHint } from './privilege-hint.ts'
 import { changeSwapSql, preparedRecordSql, recordSql } from './record-statement.ts'
 import { postgresSession } from './session.ts'
 import { restoreStatements } from './session-state.ts'
@@ -34,14 +35,41 @@ export async function resolveVersionTable(session: Session, ref: VersionTableRef
   const schemas = found.rows.flatMap((row) => (row['schema'] === null ? [] : [String(row['schema'])]))
   if (schemas.length > 1) throw twoCandidates(ref, schemas)
   const schema = schemas[0] ?? found.rows[0]?.['first']
+  if (schemas.length === 0) await refuseHidden(session, ref, typeof schema === 'string')
   if (typeof schema === 'string') return await withLedger(session, { ...ref, schema })
   throw new HeadwayError(
     'malformed_version_table',
     'The search path of this role names no schema that exists.',
     {
-      hint: 'Name the schema of the version table in the settings, or create a schema for the role.',
+      hint: 'Create a schema for the role, or name the schema of the version table in headway.json: "versionTableSchema": "public"',
     },
   )
+}
+
+/**
+ * A schema that the role may not use is passed over in silence by the search path: the database would seem to have no
+ * version table. Throws where one is there, and where no other schema is left.
+ */
+async function refuseHidden(session: Session, { table }: VersionTableRef, hasOther: boolean): Promise<void> {
+  const { rows } = await session.query(
+    `SELECT n.nspname::text AS schema, current_user::text AS role
+       FROM unnest(string_to_array(current_setting('search_path'), ',')) WITH ORDINALITY AS path (name, at)
+       JOIN pg_namespace n ON n.nspname =
+            CASE trim(path.name) WHEN '"$user"' THEN current_user ELSE trim(BOTH '" ' FROM path.name) END
+      WHERE NOT has_schema_privilege(n.oid, 'USAGE')
+        AND (NOT $2::boolean OR EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = n.oid AND c.relname = $1))
+      ORDER BY path.at LIMIT 1`,
+    [table, hasOther],
+  )
+  const [hidden] = rows
+  if (hidden === undefined) return
+  const [schema, role] = [String(hidden['schema']), String(hidden['role'])]
+  const sqlState = '42501'
+  const message = `Permission denied for schema ${schema}, where the version table is looked for.`
+  throw new HeadwayError('sql_failed', message, {
+    sqlState,
+    hint: privilegeHint(`permission denied for schema ${schema}`, 'SELECT', role),
+  })
 }
 
 /** Keeps using a ledger that an earlier run made beside the version table. */
@@ -58,7 +86,7 @@ function twoCandidates(ref: VersionTableRef, schemas: readonly string[]): Headwa
     'malformed_version_table',
     `The search path holds ${names.length} version tables: ${names.join(', ')}. Which one is meant?`,
     {
-      hint: 'Name the schema of the version table in the settings.',
+      hint: `Name its schema in headway.json: "versionTableSchema": "${schemas[0] ?? ''}"`,
       candidates: names,
     },
   )

@@ -84,7 +84,12 @@ function backupChecks({ tier }: Plan, mode: BackupMode, { losses }: Found): Plan
   if (mode === 'never' || tier !== 'production' || !takes) return []
   const text = 'Rows or values are lost, and no backup is taken unless it is asked for'
   return [
-    { id: 'backup', status: 'warn', text, hint: 'Ask for one: --backup, in the window the tick below.' },
+    {
+      id: 'backup',
+      status: 'warn',
+      text,
+      hint: 'Ask for one: --backup in a shell, in the window the tick of the plan.',
+    },
   ]
 }
 

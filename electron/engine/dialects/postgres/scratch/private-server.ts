@@ -137,9 +137,23 @@ function noFolder(cause: unknown): HeadwayError {
   })
 }
 
-function notStarted(output: string): HeadwayError {
-  return new HeadwayError('shadow_unavailable', 'A private PostgreSQL server could not be started.', {
-    hint: `Look at what it said; or ${nameServer}`,
-    detail: output,
-  })
+/** @param output what initdb or the server printed: its first line of an error says why */
+export function notStarted(output: string): HeadwayError {
+  const lines = output.split('\n').map((line) => line.trim())
+  const telling = /\b(?:error|fatal|panic|could not|cannot)\b/i
+  const said = (
+    lines.find((line) => telling.test(line)) ??
+    lines.findLast((line) => line !== '') ??
+    ''
+  ).replace(/\.$/, '')
+  return new HeadwayError(
+    'shadow_unavailable',
+    `A private PostgreSQL server could not be started${said === '' ? '' : `: ${said}`}.`,
+    {
+      hint: /effective user/.test(said)
+        ? `PostgreSQL starts for no user without an account: run Headway as a user that has one, or ${nameServer}`
+        : `Mend what it says, or ${nameServer}`,
+      detail: output,
+    },
+  )
 }
