@@ -2,6 +2,7 @@ import type { Diagnostic } from './diagnostics.ts'
 import { planHazards } from './felt-effects.ts'
 import { isAtRisk, lossAmount } from './loss-words.ts'
 import { toRun } from './start-gate.ts'
+import { withWholeHints } from './whole-commands.ts'
 import type { Plan, PlanCheck, PlanPreview, PlanStep, SqlPreview } from './model/plan.ts'
 
 type Found = {
@@ -18,7 +19,10 @@ const mostCharacters = 20_000
  * A plan as Markdown for a pull request: what happens, what it takes, what was checked, the SQL to open. Every text that
  * comes from files and databases is escaped.
  */
-export function planMarkdown(plan: Plan, { preview, findings }: Found): string {
+export function planMarkdown(made: Plan, found: Found): string {
+  const database = { target: made.target, tier: made.tier, url: null }
+  const plan = withWholeHints(made, database)
+  const { preview, findings } = withWholeHints(found, database)
   const { command, refused } = toRun(plan, preview)
   const blocks = [
     `## ${title(plan)}`,

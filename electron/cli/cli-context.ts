@@ -1,12 +1,13 @@
 import type { Channel } from '../../shared/contract.ts'
 import { fromErrorData, HeadwayError } from '../../shared/errors.ts'
 import { settingPlace } from '../../shared/setting-words.ts'
+import { withWholeHints } from '../../shared/whole-commands.ts'
+import type { ChosenDatabase } from '../../shared/whole-commands.ts'
 import type { ProjectInfo } from '../../shared/model/project.ts'
 import type { ShadowPlace } from '../../shared/model/shadow-place.ts'
 import type { EngineConnection } from './connect.ts'
 import { safeLine } from './print/safe-text.ts'
 import { shadowNote } from './print/shadow-note.ts'
-import type { ChosenDatabase } from './print/whole-commands.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command works with. The engine is loaded by the first command that needs it. */
@@ -78,7 +79,7 @@ export function createContext(options: ContextOptions): CliContext {
       told = true
       return name
     }
-    return { channel: engine.channel, project, target }
+    return { channel: completing(engine.channel, () => database), project, target }
   }
   return {
     terminal,
@@ -100,6 +101,18 @@ export function createContext(options: ContextOptions): CliContext {
       const engine = await connection?.catch(() => null)
       await engine?.close()
     },
+  }
+}
+
+/** Answers with hints that can be typed as they stand, once a database is chosen. */
+function completing(channel: Channel, chosen: () => ChosenDatabase | null): Channel {
+  return {
+    async call(operation, request) {
+      const answer = await channel.call(operation, request)
+      const database = chosen()
+      return database === null ? answer : withWholeHints(answer, database)
+    },
+    listen: (event, listener) => channel.listen(event, listener),
   }
 }
 

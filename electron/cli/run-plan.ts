@@ -18,7 +18,10 @@ import { sourceLines } from './source-lines.ts'
 /** Runs a plan, prints what came of it, and answers the exit code of the run. */
 export async function runPlan(context: CliContext, plan: Plan, options: CliOptions): Promise<number> {
   const outcome = await executePlan(context, plan, options)
-  if (context.json) context.answer(outcome, () => '')
+  if (context.json) {
+    const error = outcome.error === null ? null : withCliHint(outcome.error, context.database())
+    context.answer({ ...outcome, error }, () => '')
+  }
   return exitOf(outcome)
 }
 

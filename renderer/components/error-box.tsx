@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 import type { ErrorData } from '../../shared/errors.ts'
 import { copyText } from '../state/actions/clipboard.ts'
 import { openHelp } from '../state/actions/help.ts'
+import { useApp } from '../state/store.ts'
+import { wholeHint } from '../state/whole-hint.ts'
 import { ForeignText } from './foreign-text.tsx'
 import { SqlWithPlace } from './sql-with-place.tsx'
 import './error-box.css'
@@ -15,6 +17,7 @@ type Props = {
 
 /** An error: what happened, why, what to do next, and its details to copy. */
 export function ErrorBox({ error, children }: Props): ReactNode {
+  const hint = useApp((state) => (error.hint === null ? null : wholeHint(state, error.hint)))
   return (
     <section className="error-box" role="alert">
       <p className="error-message">
@@ -23,9 +26,9 @@ export function ErrorBox({ error, children }: Props): ReactNode {
         </span>
         <ForeignText text={error.message} />
       </p>
-      {error.hint !== null && (
+      {hint !== null && (
         <p className="error-hint">
-          <ForeignText text={error.hint} />
+          <ForeignText text={hint} />
         </p>
       )}
       {error.problems.length > 0 && (
@@ -48,7 +51,7 @@ export function ErrorBox({ error, children }: Props): ReactNode {
       )}
       <div className="error-actions">
         {children}
-        <Button variant="subtle" onClick={() => void copyText(detailsOf(error), 'Details')}>
+        <Button variant="subtle" onClick={() => void copyText(detailsOf(error, hint), 'Details')}>
           Copy details
         </Button>
         <Button
@@ -72,10 +75,10 @@ export function placeText(where: NonNullable<ErrorData['where']>): string {
 }
 
 /** Everything known of an error as text for a report. */
-function detailsOf(error: ErrorData): string {
+function detailsOf(error: ErrorData, hint: string | null): string {
   const lines = [
     `${error.code}: ${error.message}`,
-    error.hint,
+    hint,
     error.where ? `at ${placeText(error.where)}` : null,
     error.sqlState === null ? null : `state ${error.sqlState}`,
     error.sql,

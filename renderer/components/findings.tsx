@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Diagnostic } from '../../shared/diagnostics.ts'
 import { placeText } from './error-box.tsx'
 import { ForeignText } from './foreign-text.tsx'
+import { HintText } from './hint-text.tsx'
 import './findings.css'
 
 const words = { error: 'error', warning: 'warning', info: 'note' } as const
@@ -27,7 +28,7 @@ export function Findings({ findings, label }: Props): ReactNode {
             {finding.hint !== null && (
               <span className="finding-hint">
                 {' '}
-                <ForeignText text={finding.hint} />
+                <HintText text={finding.hint} />
               </span>
             )}
             <code className="finding-place">

@@ -13,6 +13,7 @@ import { useApp } from '../state/store.ts'
 import { CommandButton } from './command-button.tsx'
 import { EmptyState } from './empty-state.tsx'
 import { ForeignText } from './foreign-text.tsx'
+import { HintText } from './hint-text.tsx'
 import { Waiting } from './waiting.tsx'
 
 /** Why schemas cannot be compared yet, and what to do about it. */
@@ -95,7 +96,7 @@ function Trouble({ target }: { readonly target: string }): ReactNode {
       </p>
       {hint !== null && (
         <p>
-          <ForeignText text={hint} />
+          <HintText text={hint} />
         </p>
       )}
     </EmptyState>

@@ -4,7 +4,7 @@ import type { CliCommand } from '../command.ts'
 import { collect } from '../command.ts'
 import { declareConfirmation } from '../confirm.ts'
 import { driftText } from '../print/drift-text.ts'
-import { wholeCommand } from '../print/whole-commands.ts'
+import { wholeCommand } from '../../../shared/whole-commands.ts'
 import { runPlan } from '../run-plan.ts'
 
 const foundExit = 3

@@ -1,5 +1,6 @@
 import { duration } from '../../../shared/duration.ts'
 import type { Impact } from '../../../shared/model/impact.ts'
+import { wholeCommand } from '../../../shared/whole-commands.ts'
 import type { CliCommand } from '../command.ts'
 import { safeLine } from '../print/safe-text.ts'
 
@@ -13,11 +14,11 @@ export const impactCommand: CliCommand = {
     const revisions = args.length === 0 ? ['heads'] : [...args]
     const { fingerprint } = await open.channel.call('plan.upgrade', { target: open.target(), revisions })
     const found = await open.channel.call('plan.impact', { fingerprint })
-    context.answer(found, () => impactText(found))
+    context.answer(found, () => impactText(found, wholeCommand('headway rehearse', context.database())))
   },
 }
 
-function impactText({ steps, users, rehearsedAt }: Impact): string {
+function impactText({ steps, users, rehearsedAt }: Impact, rehearse: string): string {
   if (steps.length === 0) return 'Nothing is pending.'
   return [
     ...steps.flatMap(({ revision, message, statements, notBack }) => [
@@ -32,7 +33,7 @@ function impactText({ steps, users, rehearsedAt }: Impact): string {
       ...notBack.map((line) => `  Does not come back: ${safeLine(line)}`),
     ]),
     ...(rehearsedAt === null
-      ? ['How long it takes is not known: it was not rehearsed (headway rehearse).']
+      ? [`How long it takes is not known: it was not rehearsed (${safeLine(rehearse)}).`]
       : []),
     ...usersText(users),
   ].join('\n')

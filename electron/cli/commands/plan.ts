@@ -53,7 +53,12 @@ export const planCommand: CliCommand = {
     context.answer({ ...plan, command: toRun(plan, preview).command, preview, findings }, () =>
       format === 'markdown'
         ? planMarkdown(plan, { preview, findings }).trimEnd()
-        : planText(plan, parents, { preview, findings }, context.terminal.style),
+        : planText(
+            plan,
+            parents,
+            { preview, findings, database: context.database() },
+            context.terminal.style,
+          ),
     )
   },
 }

@@ -5,8 +5,8 @@ import { shellQuote } from '../../../shared/shell-quote.ts'
 import type { CliCommand } from '../command.ts'
 import { safeLine } from '../print/safe-text.ts'
 import { tableText } from '../print/table.ts'
-import { wholeCommand } from '../print/whole-commands.ts'
-import type { ChosenDatabase } from '../print/whole-commands.ts'
+import { wholeCommand } from '../../../shared/whole-commands.ts'
+import type { ChosenDatabase } from '../../../shared/whole-commands.ts'
 
 type Found = ResponseOf<'backups.list'>[number]
 

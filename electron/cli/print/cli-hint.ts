@@ -1,7 +1,7 @@
 import { lockHint, passwordHint } from '../../../shared/errors.ts'
 import type { ErrorCode, ErrorData } from '../../../shared/errors.ts'
-import { wholeCommands } from './whole-commands.ts'
-import type { ChosenDatabase } from './whole-commands.ts'
+import { wholeCommands } from '../../../shared/whole-commands.ts'
+import type { ChosenDatabase } from '../../../shared/whole-commands.ts'
 
 /** What can be done in a shell about errors whose own hint speaks of the window. */
 const hints: Partial<Record<ErrorCode, string>> = {

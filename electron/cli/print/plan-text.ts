@@ -2,6 +2,8 @@ import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { lossAmount } from '../../../shared/loss-words.ts'
 import type { Plan, PlanCheck, PlanPreview, PlanStep } from '../../../shared/model/plan.ts'
 import { toRun } from '../../../shared/start-gate.ts'
+import { wholeCommand } from '../../../shared/whole-commands.ts'
+import type { ChosenDatabase } from '../../../shared/whole-commands.ts'
 import { safeLine } from './safe-text.ts'
 import type { Style } from './style.ts'
 
@@ -9,13 +11,15 @@ import type { Style } from './style.ts'
 type PlanFound = {
   readonly preview: PlanPreview | null
   readonly findings: readonly Diagnostic[] | null
+  /** What a command that it names works with. */
+  readonly database: ChosenDatabase | null
 }
 
 /** A plan for people: header, steps, checks, and the command that does the same. */
 export function planText(
   plan: Plan,
   parents: Parents,
-  { preview, findings }: PlanFound,
+  { preview, findings, database }: PlanFound,
   style: Style,
 ): string {
   const lines = [style.bold(title(plan)), `${names(plan.from)} -> ${names(plan.to)}`]
@@ -27,7 +31,7 @@ export function planText(
   if (plan.steps.length === 0) lines.push('  nothing to do')
   for (const check of [...plan.checks, ...(preview?.checks ?? [])]) lines.push(...checkLines(check))
   if (preview !== null) lines.push(...lossLines(preview).map(style.yellow))
-  if (findings !== null) lines.push(...findingLines(findings, plan.kind).map(style.yellow))
+  if (findings !== null) lines.push(...findingLines(findings, plan.kind, database).map(style.yellow))
   const { command, refused } = toRun(plan, preview)
   lines.push('', `fingerprint ${plan.fingerprint}`)
   if (refused !== null) lines.push(style.yellow(`${refused} When that is mended:`))
@@ -63,16 +67,17 @@ function lossLines({ destructive, uncertain, counted }: PlanPreview): string[] {
 }
 
 /** What the rules found, without what is merely worth knowing. `headway lint` reads the way up; the way back is in --json. */
-function findingLines(findings: readonly Diagnostic[], kind: Plan['kind']): string[] {
+function findingLines(
+  findings: readonly Diagnostic[],
+  kind: Plan['kind'],
+  database: ChosenDatabase | null,
+): string[] {
   const told = findings.filter(({ severity }) => severity !== 'info')
   const rest = findings.length - told.length
+  const where = kind === 'upgrade' ? wholeCommand('headway lint', database) : 'add --json'
   return [
     ...told.map(({ severity, rule, message }) => `  ${severity} ${rule}: ${safeLine(message)}`),
-    ...(rest === 0
-      ? []
-      : [
-          `  ${rest === 1 ? '1 more remark' : `${rest} more remarks`}: ${kind === 'upgrade' ? 'headway lint' : 'add --json'}`,
-        ]),
+    ...(rest === 0 ? [] : [`  ${rest === 1 ? '1 more remark' : `${rest} more remarks`}: ${safeLine(where)}`]),
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { MissingRevision, Rescue, WayBack } from '../../../shared/model/rescue.ts'
 import { safeLine } from './safe-text.ts'
-import { wholeCommand } from './whole-commands.ts'
-import type { ChosenDatabase } from './whole-commands.ts'
+import { wholeCommand } from '../../../shared/whole-commands.ts'
+import type { ChosenDatabase } from '../../../shared/whole-commands.ts'
 
 /** What was found for people: every missing revision, where it is, and what can be done. */
 export function rescueText(rescue: Rescue, database: ChosenDatabase | null): string {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Diagnostic } from '../../../shared/diagnostics.ts'
 import { placeText } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
+import { HintText } from '../../components/hint-text.tsx'
 import { showRevision } from '../../state/actions/navigation.ts'
 import { historyOf, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
@@ -52,7 +53,7 @@ function Problem({ problem }: { readonly problem: Diagnostic }): ReactNode {
         <ForeignText text={problem.message} />{' '}
         {problem.hint !== null && (
           <span className="dim">
-            <ForeignText text={problem.hint} />
+            <HintText text={problem.hint} />
           </span>
         )}
       </span>

@@ -3,6 +3,7 @@ import type { SchemaText } from '../../../shared/contract/schema.ts'
 import type { SchemaChange } from '../../../shared/model/changes.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
+import { HintText } from '../../components/hint-text.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { DiffView } from '../../editor/diff-view.tsx'
 import { selectDrift } from '../../state/actions/drift.ts'
@@ -68,7 +69,7 @@ function Missing({ side }: { readonly side: Extract<SchemaText, { kind: 'unavail
       </p>
       {side.hint !== null && (
         <p>
-          <ForeignText text={side.hint} />
+          <HintText text={side.hint} />
         </p>
       )}
     </EmptyState>

@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow'
 import { CommandButton } from '../../components/command-button.tsx'
 import { placeText } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
+import { HintText } from '../../components/hint-text.tsx'
 import { showBottom } from '../../state/actions/navigation.ts'
 import { openOverlay } from '../../state/actions/overlay.ts'
 import { loadTargetState } from '../../state/actions/targets.ts'
@@ -77,7 +78,7 @@ function TroubleText(): ReactNode {
   return (
     <>
       <Target />: <ForeignText text={error?.message ?? info?.problem ?? state?.summary ?? ''} />{' '}
-      {error?.hint != null && <ForeignText text={error.hint} />}
+      {error?.hint != null && <HintText text={error.hint} />}
     </>
   )
 }

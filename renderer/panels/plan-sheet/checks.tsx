@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { PlanCheck } from '../../../shared/model/plan.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
+import { HintText } from '../../components/hint-text.tsx'
 import { showScreen } from '../../state/actions/navigation.ts'
 import { closeOverlay } from '../../state/actions/overlay.ts'
 import { count } from '../../state/words.ts'
@@ -36,7 +37,7 @@ export function Checks({ checks, differences, isStamp }: Props): ReactNode {
             {check.hint !== null && check.status !== 'pass' && (
               <span className="check-hint">
                 {' '}
-                <ForeignText text={check.hint} />
+                <HintText text={check.hint} />
               </span>
             )}
             {check.id === 'drift' && check.status === 'warn' && !isStamp && (

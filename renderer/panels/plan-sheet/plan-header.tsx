@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Plan } from '../../../shared/model/plan.ts'
 import { ForeignText } from '../../components/foreign-text.tsx'
+import { HintText } from '../../components/hint-text.tsx'
 import { TierBadge } from '../../components/tier-badge.tsx'
 import type { PlanRequest, PlanSheet } from '../../state/app-state.ts'
 import { shown } from '../../state/app-state.ts'
@@ -88,7 +89,7 @@ export function PlanSummary({ sheet, plan }: { readonly sheet: PlanSheet; readon
       {sheet.preview.kind === 'failed' && (
         <p className="warn">
           The statements cannot be shown: <ForeignText text={sheet.preview.error.message} />{' '}
-          <ForeignText text={sheet.preview.error.hint ?? ''} />
+          <HintText text={sheet.preview.error.hint ?? ''} />
         </p>
       )}
     </div>

@@ -15,6 +15,7 @@ import type {
 } from '../../../shared/model/plan.ts'
 import { placeText } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
+import { HintText } from '../../components/hint-text.tsx'
 import { count, shortId } from '../../state/words.ts'
 
 type Props = { readonly plan: Plan; readonly preview: PlanPreview | null }
@@ -232,7 +233,7 @@ function StepSql({ step, sql, hazards }: Pick<StepProps, 'step' | 'sql' | 'hazar
     <>
       {sql?.kind === 'unavailable' && (
         <p className="plan-sql-note">
-          <ForeignText text={sql.reason} /> {sql.hint !== null && <ForeignText text={sql.hint} />}
+          <ForeignText text={sql.reason} /> {sql.hint !== null && <HintText text={sql.hint} />}
         </p>
       )}
       {sql?.kind === 'available' && (

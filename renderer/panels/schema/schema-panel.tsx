@@ -6,6 +6,7 @@ import type { SchemaDiagram } from '../../../shared/contract/schema.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorBox } from '../../components/error-box.tsx'
 import { ForeignText } from '../../components/foreign-text.tsx'
+import { HintText } from '../../components/hint-text.tsx'
 import { ReviewBlocked } from '../../components/review-blocked.tsx'
 import { useAsked } from '../../components/use-asked.ts'
 import { Waiting } from '../../components/waiting.tsx'
@@ -76,7 +77,7 @@ function Answered({ answer }: { readonly answer: SchemaDiagram }): ReactNode {
         </p>
         {answer.hint !== null && (
           <p>
-            <ForeignText text={answer.hint} />
+            <HintText text={answer.hint} />
           </p>
         )}
       </EmptyState>

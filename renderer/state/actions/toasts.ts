@@ -1,6 +1,7 @@
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { ToastKind } from '../app-state.ts'
-import { update } from '../store.ts'
+import { app, update } from '../store.ts'
+import { wholeHint } from '../whole-hint.ts'
 
 let nextId = 1
 
@@ -13,7 +14,8 @@ export function toast(text: string, kind: ToastKind = 'done'): void {
 
 /** An error that needs no dialog: what happened and what to do. */
 export function toastError(error: ErrorData): void {
-  toast(error.hint === null ? error.message : `${error.message} ${error.hint}`, 'error')
+  const { message, hint } = error
+  toast(hint === null ? message : `${message} ${wholeHint(app(), hint)}`, 'error')
 }
 
 export function dismissToast(id: number): void {

@@ -16,7 +16,7 @@ describe('a hint about a password can be followed in a shell', () => {
     ['none was given', passwordNeeded('a server', 'none was given', null)],
     ['a wrong one was given', connectError(wrong, 'a server')],
   ])('%s', (_, error) => {
-    expect(inShell(error)).toMatch(/PGPASSWORD.*"urlEnv"/)
+    expect(inShell(error)).toMatch(/PGPASSWORD.*"urlEnv"|"urlEnv".*PGPASSWORD/)
   })
 
   test.each([

@@ -263,7 +263,8 @@ describe('steps are told as Alembic does', () => {
       },
       parents,
       {
-        findings: null,
+        findings: [{ rule: 'x', severity: 'info', where: null, revision: null, message: 'm', hint: null }],
+        database: { target: 'dev', tier: 'development', url: null },
         preview: {
           fingerprint: 'f00',
           steps: [],
@@ -282,6 +283,7 @@ describe('steps are told as Alembic does', () => {
       'upgrade on dev (development): 1 step',
       'base -> b',
       'upgrade a -> b, add b',
+      '1 more remark: headway lint --target dev',
       '[unknown] drift',
       '[pass] rehearsal',
       'destroys drop table a',

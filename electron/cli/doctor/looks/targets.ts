@@ -11,24 +11,29 @@ export const lookAtTargets: Look = async ({ channel, project }) => {
   const found: Finding[] = []
   for (const state of states) {
     found.push(findingOf(state, project.defaultTarget))
-    if (state.error === null && state.identity?.dialect === 'postgres')
-      found.push(await shadowOf(channel, project, state.target))
+    if (state.error === null) found.push(...(await shadowOf(channel, project, state.target)))
   }
   return found
 }
 
-/** Where revisions are tried before a run: an empty schema is made there. Production runs nothing without it. */
-async function shadowOf(channel: Channel, project: ProjectInfo, target: string): Promise<Finding> {
+/**
+ * Where revisions are tried before a run: an empty schema is made there. Production runs nothing without it. A file for
+ * it can be made anywhere, which is not worth a line.
+ */
+async function shadowOf(channel: Channel, project: ProjectInfo, target: string): Promise<Finding[]> {
   const what = `Shadow of ${target}`
   const made = await channel.call('schema.of', { source: { kind: 'rows', rows: [] }, target })
-  if (made.kind === 'available') return works(what, made.place?.text ?? 'is there')
+  if (made.kind === 'available')
+    return made.place === null || made.place.kind === 'file' ? [] : [works(what, made.place.text)]
   const tier = project.targets.find(({ name }) => name === target)?.tier
-  return {
-    status: tier === 'production' ? 'missing' : 'optional',
-    what,
-    text: made.reason,
-    remedy: made.hint ?? 'Name a server for scratch databases: settings.shadowUrl of the target.',
-  }
+  return [
+    {
+      status: tier === 'production' ? 'missing' : 'optional',
+      what,
+      text: made.reason,
+      remedy: made.hint ?? 'Name a server for scratch databases: settings.shadowUrl of the target.',
+    },
+  ]
 }
 
 /** A target that is not the default may be meant for other people, who have its URL. */

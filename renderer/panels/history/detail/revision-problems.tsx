@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { ForeignText } from '../../../components/foreign-text.tsx'
+import { HintText } from '../../../components/hint-text.tsx'
 import { useApp } from '../../../state/store.ts'
 
 /** What is wrong with the file of a revision. */
@@ -16,7 +17,7 @@ export function RevisionProblems({ revision }: { readonly revision: string }): R
           <b>{problem.severity}</b> <ForeignText text={problem.message} />{' '}
           {problem.hint !== null && (
             <span className="dim">
-              <ForeignText text={problem.hint} />
+              <HintText text={problem.hint} />
             </span>
           )}
         </li>

@@ -5,6 +5,7 @@ import { duration } from '../../../../shared/duration.ts'
 import { EmptyState } from '../../../components/empty-state.tsx'
 import { ErrorBox } from '../../../components/error-box.tsx'
 import { ForeignText } from '../../../components/foreign-text.tsx'
+import { HintText } from '../../../components/hint-text.tsx'
 import { Waiting } from '../../../components/waiting.tsx'
 import { DiffView } from '../../../editor/diff-view.tsx'
 import type { SchemaSides } from '../../../state/actions/questions.ts'
@@ -128,7 +129,7 @@ function Compared({
         </p>
         {missing.hint !== null && (
           <p>
-            <ForeignText text={missing.hint} />
+            <HintText text={missing.hint} />
           </p>
         )}
       </EmptyState>

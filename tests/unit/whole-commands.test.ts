@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { inDoubtHint } from '../../../electron/engine/runner/run-outside.ts'
-import { wholeCommand, wholeCommands } from '../../../electron/cli/print/whole-commands.ts'
+import { inDoubtHint } from '../../electron/engine/runner/run-outside.ts'
+import { wholeCommand, wholeCommands, withWholeHints } from '../../shared/whole-commands.ts'
 
 const dev = { target: 'dev', tier: 'development', url: null } as const
 const live = { target: 'the shop', tier: 'production', url: null } as const
@@ -65,5 +65,25 @@ describe('a hint names commands that can be typed as they stand', () => {
 
   test('before a database was chosen nothing is added', () => {
     expect(wholeCommand('headway upgrade heads', null)).toBe('headway upgrade heads')
+  })
+
+  test('in every hint of an answer, however deep; the rest of it stays the same object', () => {
+    const checks = [
+      { text: 'Run: headway upgrade heads', hint: 'Run: headway upgrade heads' },
+      { text: 'fine', hint: null },
+    ]
+    const answer = { steps: [{ hint: 'List them with: headway history' }], plan: { checks } }
+    const whole = withWholeHints(answer, dev)
+    expect(whole).toEqual({
+      steps: answer.steps,
+      plan: {
+        checks: [
+          { text: 'Run: headway upgrade heads', hint: 'Run: headway upgrade heads --target dev' },
+          { text: 'fine', hint: null },
+        ],
+      },
+    })
+    expect(whole.steps).toBe(answer.steps)
+    expect(withWholeHints(whole, dev)).toBe(whole)
   })
 })

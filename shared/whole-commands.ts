@@ -1,8 +1,8 @@
-import { maskSecrets } from '../../../shared/mask-secrets.ts'
-import type { Tier } from '../../../shared/model/project.ts'
-import { shellQuote } from '../../../shared/shell-quote.ts'
+import { maskSecrets } from './mask-secrets.ts'
+import type { Tier } from './model/project.ts'
+import { shellQuote } from './shell-quote.ts'
 
-/** The database that a command line works with. */
+/** The database that a command line or the window works with. */
 export type ChosenDatabase = {
   readonly target: string
   readonly tier: Tier
@@ -15,7 +15,7 @@ const commandInText = /(^|: |\(|`)(headway (?:'[^']*'|"[^"]*"|<[^>]*>|[^'"`(),;<
 
 /** Verbs that ask a database, by their first words; those that write to one say what production asks for. */
 const asking =
-  /^headway (?:upgrade|downgrade|stamp|current|check|ledger|drift|rehearse|rescue|restore|label)\b/
+  /^headway (?:upgrade|downgrade|stamp|current|check|ledger|drift|rehearse|rescue|restore|label|lint|impact)\b/
 const writing =
   /^headway (?:upgrade|downgrade|stamp|label|rescue --(?:back|stamp)|drift --restore|ledger --(?:not-)?applied)\b/
 const withoutReason = /^headway (?:upgrade|label)\b/
@@ -29,6 +29,30 @@ export function wholeCommands(hint: string, database: ChosenDatabase): string {
     const command = text.replace(/[.\s]+$/, '')
     return before + wholeCommand(command, database) + text.slice(command.length)
   })
+}
+
+/**
+ * An answer of the engine whose hints can be typed as they stand: the text of every `hint` in it, however deep. What
+ * needs no change stays the same object. Pure.
+ */
+export function withWholeHints<T>(answer: T, database: ChosenDatabase): T {
+  return completed(answer, database) as T
+}
+
+function completed(value: unknown, database: ChosenDatabase): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) {
+    const items: unknown[] = value.map((item) => completed(item, database))
+    return items.some((item, index) => item !== value[index]) ? items : value
+  }
+  const changed = Object.entries(value).flatMap(([key, field]): [string, unknown][] => {
+    const whole =
+      key === 'hint' && typeof field === 'string'
+        ? wholeCommands(field, database)
+        : completed(field, database)
+    return whole === field ? [] : [[key, whole]]
+  })
+  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) }
 }
 
 /** One command, so completed; unchanged where no database was chosen, and where it names another one. */
