@@ -79,7 +79,7 @@ export function modelHint(settings: Described): string {
     case 'alembic':
       return `Set ${settingPlace(settings, 'model')} to the metadata of your models.`
     case 'knex':
-      return 'knex knows no models: compare with a .sql file, or with another database.'
+      return 'knex knows no models. To see what a database differs in from a schema: headway diff <target> <schema.sql>'
     case 'headway-json':
       return `Set ${settingPlace(settings, 'model')} to a .sql, .ts or .js file that builds the desired schema.`
   }

@@ -33,7 +33,7 @@ export const errorMeanings: Readonly<
   },
   project_exists: {
     meaning: 'The folder holds a project already.',
-    remedy: 'Open it, or choose another folder.',
+    remedy: 'Use what is there (`headway history`), or choose another folder.',
   },
   no_project: {
     meaning: 'The engine was asked about a project and none is open.',

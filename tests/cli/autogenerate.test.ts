@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -96,4 +96,33 @@ test('a model that agrees with a database that no revision creates: the way to a
   const again = await session.run('revision', '--autogenerate', '-m', 'again')
   expect(again.out).toBe('No changes: nothing was written.\n')
   expect((await session.run('check')).code).toBe(0)
+})
+
+test('without a model a pending revision is not taken back: a database that is behind is refused', async () => {
+  const path = join(session.root, 'headway.json')
+  const settings: Record<string, unknown> = JSON.parse(readFileSync(path, 'utf8'))
+  model('create table people (id integer primary key);')
+  await session.run('revision', '--autogenerate', '-m', 'people')
+  writeFileSync(path, JSON.stringify({ ...settings, model: undefined }))
+  const behind = await session.run('revision', '--autogenerate', '-m', 'what is there')
+  expect([behind.code, behind.err]).toEqual([3, expect.stringContaining('headway stamp heads --target dev')])
+  expect(files()).toHaveLength(1)
+  await session.run('upgrade', 'head')
+  const again = await session.run('revision', '--autogenerate', '-m', 'what is there')
+  expect(again.out).toContain('the database matches its revisions')
+})
+
+test.each([
+  ['alembic.ini', '[alembic]\nscript_location = migrations\n'],
+  ['knexfile.js', 'module.exports = { client: "sqlite3" }\n'],
+])('init beside %s does not take the project over: it is refused, with what to do', async (name, text) => {
+  rmSync(join(session.root, 'headway.json'))
+  writeFileSync(join(session.root, name), text)
+  const refused = await session.run('init')
+  expect([refused.code, refused.err]).toEqual([
+    1,
+    expect.stringMatching(new RegExp(`works by its ${name}[^]*headway current[^]*headway init db`)),
+  ])
+  expect(existsSync(join(session.root, 'headway.json'))).toBe(false)
+  expect((await session.run('init', 'db')).code).toBe(0)
 })

@@ -7,7 +7,6 @@ import type { ChosenDatabase } from '../../../shared/whole-commands.ts'
 const hints: Partial<Record<ErrorCode, string>> = {
   password_needed:
     'Set PGPASSWORD, or put the URL with its password into .env and name the variable: "urlEnv": "DATABASE_URL" in headway.json.',
-  project_exists: 'Choose another folder, or use what is there: headway history',
 }
 
 const wrongPassword =

@@ -47,7 +47,10 @@ export function checkHeads(graph: RevisionGraph, rows: readonly string[]): void 
     {
       category: 'other',
       candidates: missing,
-      hint: 'Bring it there with: headway upgrade heads',
+      hint:
+        have.size === 0
+          ? 'Bring it there with: headway upgrade heads, or where it has all of it already: headway stamp heads'
+          : 'Bring it there with: headway upgrade heads',
     },
   )
 }

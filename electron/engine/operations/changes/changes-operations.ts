@@ -65,11 +65,19 @@ async function prepare(
   return { comparison, changes, parts: partsOf(format, changes, options) }
 }
 
-/** Autogenerate from a database that is behind would write changes that a revision already holds. */
-async function requireAtHeads(context: EngineContext, { from }: Choice): Promise<void> {
-  if (from.kind !== 'target' && from.kind !== 'applied') return
+/**
+ * Autogenerate from a database that is behind would write changes that a revision already holds; towards one that is
+ * behind it would take back what is pending.
+ */
+async function requireAtHeads(context: EngineContext, { from, to }: Choice): Promise<void> {
+  const side = isLive(from) ? from : from.kind === 'heads' && isLive(to) ? to : null
+  if (side === null) return
   const { graph } = await requireWorkspace(context).history()
-  checkHeads(graph, await readRows(context, from.target))
+  checkHeads(graph, await readRows(context, side.target))
+}
+
+function isLive(side: Choice['from']): side is Extract<Choice['from'], { target: string }> {
+  return side.kind === 'target' || side.kind === 'applied'
 }
 
 function headsOf(choice: Choice): readonly string[] {

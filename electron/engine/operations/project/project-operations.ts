@@ -1,9 +1,10 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Handlers } from '../../../../shared/contract.ts'
 import { readKeptPasswords } from '../../project/kept-passwords.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { ProjectInfo } from '../../../../shared/model/project.ts'
-import { createProject } from '../../project/sources/headway-json/create-project.ts'
+import { createProject, describedAlready } from '../../project/sources/headway-json/create-project.ts'
+import { findIn } from '../../project/find-project.ts'
 import { forgetRecent, listRecent, rememberRecent } from '../../project/recent.ts'
 import { projectInfo } from '../../project/targets.ts'
 import { setTrusted } from '../../project/trust.ts'
@@ -28,6 +29,8 @@ export function projectHandlers(context: EngineContext): ProjectHandlers {
       open(context, path, { section, arguments: typed }),
     'project.openSample': ({ name }) => openSample(context, name ?? '01-shop'),
     'project.create': async (request) => {
+      const found = await findIn(context.ports.files, resolve(request.path))
+      if (found !== null && found.source.name !== 'headway-json') throw describedAlready(found.file)
       const root = await createProject(context.ports, request)
       // Whoever creates a project has seen all of its code: there is none yet.
       await setTrusted(context.ports.store, await context.ports.files.realPath(root), true)

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { HeadwayError } from '../../../../../shared/errors.ts'
 import type { Tier } from '../../../../../shared/model/project.ts'
 import type { OwnFormat } from '../../../../../shared/model/revision.ts'
@@ -40,6 +40,14 @@ export async function createProject(ports: Pick<Ports, 'files'>, project: NewPro
   return root
 }
 
+/** Beside the description of another tool, `headway.json` would be read as an addition to it, not as a project. */
+export function describedAlready(file: string): HeadwayError {
+  const [folder, name] = [dirname(file), basename(file)]
+  return new HeadwayError('project_exists', `${folder} is a project already: Headway works by its ${name}.`, {
+    hint: 'Use it as it is: headway current. To create another one, name a folder of its own: headway init db',
+  })
+}
+
 /** The text of a new `headway.json`. */
 export function newSettingsText(
   { format, tier }: Pick<NewProject, 'format' | 'tier'>,
@@ -51,7 +59,7 @@ export function newSettingsText(
 
 function projectExists(root: string, cause: unknown): HeadwayError {
   return new HeadwayError('project_exists', `${root} already holds a ${settingsFileName}.`, {
-    hint: 'Open it, or choose another folder.',
+    hint: 'Use what is there (headway history), or choose another folder.',
     cause,
   })
 }
