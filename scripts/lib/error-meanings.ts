@@ -175,7 +175,7 @@ export const errorMeanings: Readonly<
   },
   pooler_in_transaction_mode: {
     meaning:
-      'A pooler stands in front of the server and shares its connections: neither locks nor transactions would hold.',
+      'A pooler stands in front of the server and shares its connections: neither locks nor settings nor transactions would hold.',
     remedy:
       'Write the direct URL of the server into the target, or let the pooler keep sessions (PgBouncer: `pool_mode = session`).',
   },

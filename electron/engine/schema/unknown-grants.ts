@@ -43,11 +43,12 @@ function hasColumn(to: SchemaSnapshot, { on, dependsOn }: CarriedSnapshot): bool
 /**
  * The wanted schema with the privileges it has no opinion on left as they are in `from`: those of roles that it never
  * names, and all of them where it names none. Roles are often the business of whoever runs the server; nothing is
- * taken from them because a model is silent. `kept` says whose. Pure.
+ * taken from them because a model, or the applied revisions, are silent. `kept` says whose. Pure.
  */
 export function withUnknownGrants(
   from: SchemaSnapshot,
   to: SchemaSnapshot,
+  silent: 'the model does not name' | 'no applied revision names' = 'the model does not name',
 ): { readonly to: SchemaSnapshot; readonly kept: readonly NotCompared[] } {
   const known = grantees(to)
   if (known.size > 0) known.add('PUBLIC')
@@ -79,7 +80,7 @@ export function withUnknownGrants(
     kept: [...kept].toSorted().map((role) => ({
       kind: 'privileges of',
       name: role,
-      reason: 'the model does not name this role; what it may do stays as it is',
+      reason: `${silent} this role; what it may do stays as it is`,
     })),
   }
 }

@@ -6,7 +6,7 @@ import type { Session } from '../dialect.ts'
 import { quoteName } from '../version-table-sql.ts'
 import { clientEnvironment, findClients } from './client-programs.ts'
 import type { ClientPrograms } from './client-programs.ts'
-import type { PostgresSettings } from './session.ts'
+import type { PostgresSettings } from './client.ts'
 import { postgresSession } from './session.ts'
 
 /** Longest that a dump and its proof may take, in milliseconds. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Programs } from '../../ports.ts'
 import { candidateFolders, versionOf } from './scratch/find-programs.ts'
-import type { PostgresSettings } from './session.ts'
+import type { PostgresSettings } from './client.ts'
 
 /** `pg_dump` and `pg_restore` of one version. */
 export type ClientPrograms = { readonly dump: string; readonly restore: string; readonly major: number }

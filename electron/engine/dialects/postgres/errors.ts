@@ -111,10 +111,19 @@ export function passwordNeeded(place: string, message: string, sqlState: string 
   })
 }
 
+/** What to do where a pooler is in the way. */
+export const directUrl = 'Write the direct URL of the server into the target ("url" or "urlEnv")'
+
+/** What stands for a search path of the URL. */
+export const pathOfRole =
+  'The role can bring it: ALTER ROLE <role> IN DATABASE <database> SET search_path = <schemas>;'
+
 function adviceFor(code: string, message: string): string {
   if (code === 'ECONNREFUSED') return 'Check host and port, and that the server is running.'
   if (code === 'ENOENT') return 'There is no server socket in that folder: check host and port.'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'Check the host name.'
+  if (/unsupported startup parameter/.test(message))
+    return `${directUrl}, or take search_path out of the URL: this pooler does not hand it on. ${pathOfRole}`
   if (code === '53300') return 'Close other connections to this server, or raise max_connections.'
   if (/certificate|SSL|TLS|self.signed/i.test(message))
     return 'Check the TLS mode of the target and the certificate of the server.'

@@ -1,7 +1,8 @@
 import type { DatabaseIdentity } from '../../../../shared/model/database.ts'
 import type { Session } from '../dialect.ts'
 import { readLabel } from './label.ts'
-import { placeOf, postgresSession } from './session.ts'
+import { placeOf } from './client.ts'
+import { postgresSession } from './session.ts'
 
 const identitySql = `SELECT current_setting('server_version') AS version, current_database()::text AS database,
   current_user::text AS role,

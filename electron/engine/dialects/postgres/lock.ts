@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { HeadwayError } from '../../../../shared/errors.ts'
 import type { RunLock, Session } from '../dialect.ts'
 import type { LockPolling } from '../lock-polling.ts'
 import { pollLock } from '../lock-polling.ts'
@@ -18,7 +17,6 @@ export async function acquireLock(
   session: Session,
   options: LockPolling & { readonly key: string },
 ): Promise<RunLock> {
-  await refusePooler(session)
   const key = lockKey(options.key)
   const postgres = postgresSession(session)
   await pollLock(async () => {
@@ -44,38 +42,6 @@ export async function lockHolder(session: Session, key: string): Promise<string 
 /** A signed 64-bit number from a text, as decimal. */
 function lockKey(text: string): string {
   return createHash('sha256').update(text).digest().readBigInt64BE(0).toString()
-}
-
-/** A pooler that keeps one server process for each connection is fine; one that shares processes is refused. */
-async function refusePooler(session: Session): Promise<void> {
-  if (!postgresSession(session).pooled || !(await sharesProcesses(session))) return
-  throw new HeadwayError(
-    'pooler_in_transaction_mode',
-    'This connection goes through a pooler, which hands each transaction to whatever server process is free.',
-    {
-      hint: 'Write the direct URL of the server into the target ("url" or "urlEnv"), or let the pooler keep sessions (session mode; PgBouncer: pool_mode = session): a lock and a transaction need one session.',
-    },
-  )
-}
-
-/**
- * While this connection is idle, a second one begins a transaction: where processes are shared, it gets the one that
- * was free, or this connection gets another one meanwhile. A pool that has no room for a second one is full of ours.
- */
-async function sharesProcesses(session: Session): Promise<boolean> {
-  const { dialect, settings, backendPid } = postgresSession(session)
-  const pidOf = async (each: Session): Promise<number> =>
-    Number((await each.query('SELECT pg_backend_pid() AS pid')).rows[0]?.['pid'])
-  const second = await dialect.connect({ ...settings, connectTimeoutMs: 2000 }).catch(() => null)
-  if (second === null) return false
-  try {
-    await dialect.begin(second)
-    const other = await pidOf(second)
-    return other === backendPid || (await pidOf(session)) !== backendPid
-  } finally {
-    await dialect.rollback(second)
-    await second.close()
-  }
 }
 
 function describeHolder(row: Readonly<Record<string, unknown>> | undefined): string | null {

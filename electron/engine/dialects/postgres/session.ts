@@ -2,24 +2,14 @@ import { exactJson } from '../../../../shared/exact-json.ts'
 import type { Socket } from 'node:net'
 import type { Client, QueryResult as DriverResult } from 'pg'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import { accountName } from '../../node-ports/os-user.ts'
 import type { ConnectionSettings, Dialect, QueryResult, Row, Session, StringReading } from '../dialect.ts'
 import { watchBlockers } from './blockers.ts'
 import { boundValues, needsTypes } from './bound-values.ts'
-import {
-  clearTextRefused,
-  connectError,
-  isConnectionLost,
-  passwordNeeded,
-  passwordWithheld,
-  statementError,
-  withBlocker,
-} from './errors.ts'
-import { tlsOf } from './tls.ts'
-import { quoteName } from '../version-table-sql.ts'
+import { isConnectionLost, statementError, withBlocker } from './errors.ts'
+import type { PostgresSettings } from './client.ts'
+import { destroySocket, openClient, searchPathText, withClient } from './client.ts'
 import { PreparedStatements } from './prepared-statements.ts'
-
-export type PostgresSettings = Extract<ConnectionSettings, { dialect: 'postgres' }>
+import { takeFromPooler } from './pooler.ts'
 
 /** What makes a session hold cursors, channels or prepared statements; most migrations have no such word. */
 const holdsMore = /\b(?:prepare|listen|cursor)\b/i
@@ -40,6 +30,8 @@ export class PostgresSession implements Session {
   limits: string | null = null
   /** The migration may have left cursors, channels or prepared statements of its own. */
   holdsMore = false
+  /** A pooler keeps the server process for others when this session ends: nothing of it may stay there. */
+  isLent = false
   onBlocked: ((who: string) => void) | null = null
   onNotice: NonNullable<Session['onNotice']> | null = null
   /** Headway's own statements that every step runs. */
@@ -65,10 +57,14 @@ export class PostgresSession implements Session {
     })
   }
 
+  /** The server process that the driver was told of when it connected. */
+  get toldPid(): number | null {
+    return (this.#client as unknown as { readonly processID: number | null }).processID
+  }
+
   /** True where the driver was told another server process than the one that answers. */
   get pooled(): boolean {
-    const told = (this.#client as unknown as { readonly processID: number | null }).processID
-    return told !== null && told !== this.backendPid
+    return this.toldPid !== null && this.toldPid !== this.backendPid
   }
 
   /** `I` idle, `T` in a transaction, `E` in a failed one: the server's last word. */
@@ -212,7 +208,14 @@ export class PostgresSession implements Session {
       destroySocket(this.#client)
       return
     }
+    if (this.isLent && this.transactionStatus === 'I') await this.#giveBack()
     await this.#client.end().catch(() => undefined)
+  }
+
+  /** Takes back what connecting and reading have set. */
+  async #giveBack(): Promise<void> {
+    for (const name of ['search_path', 'lock_timeout', 'client_connection_check_interval'])
+      await this.#client.query(`RESET ${name}`).catch(() => undefined)
   }
 }
 
@@ -231,16 +234,17 @@ export async function connect(dialect: Dialect, settings: ConnectionSettings): P
   const reading = { backslashEscapes: false }
   const client = await openClient(own, reading)
   const session = new PostgresSession(dialect, own, client, reading)
+  // A process that others use as well is left as it is.
+  const direct = session.toldPid === null ? 'true' : `pg_backend_pid() = ${session.toldPid}`
   try {
-    const [asked] = await Promise.all([
-      session.query(
-        "SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS version, set_config('lock_timeout', '2000', false)",
-      ),
-      // Not on every platform the server runs on; without it a killed client's statement runs to its end.
-      session.query(noticeVanishedClient).catch(() => undefined),
-    ])
+    const asked = await askAndSet(session, direct)
     session.backendPid = Number(asked.rows[0]?.['pid'])
     session.serverVersionNumber = Number(asked.rows[0]?.['version'])
+    if (session.pooled) {
+      await takeFromPooler(session, () => openClient({ ...own, connectTimeoutMs: 2000 }), searchPathText(own))
+      session.isLent = true
+      await askAndSet(session, 'true')
+    }
     return session
   } catch (error) {
     await session.close()
@@ -248,10 +252,16 @@ export async function connect(dialect: Dialect, settings: ConnectionSettings): P
   }
 }
 
-/** Where a server is, for people: no user, no secret. */
-export function placeOf(settings: PostgresSettings): string {
-  const host = settings.host.startsWith('/') ? settings.host : `${settings.host}:${settings.port}`
-  return `PostgreSQL at ${host}, database ${settings.database}`
+/** Asks who answers, and makes the settings of a session where the condition holds. */
+async function askAndSet(session: Session, condition: string): Promise<QueryResult> {
+  const [asked] = await Promise.all([
+    session.query(
+      `SELECT pg_backend_pid() AS pid, current_setting('server_version_num')::int AS version, CASE WHEN ${condition} THEN set_config('lock_timeout', '2000', false) END`,
+    ),
+    // Not on every platform the server runs on; without it a killed client's statement runs to its end.
+    session.query(`${noticeVanishedClient} AND ${condition}`).catch(() => undefined),
+  ])
+  return asked
 }
 
 /** Host, port, database and role: settings may differ in each. */
@@ -263,107 +273,6 @@ export function serverKey(settings: ConnectionSettings): string {
 function ownSettings(settings: ConnectionSettings): PostgresSettings {
   if (settings.dialect === 'postgres') return settings
   throw new HeadwayError('internal', 'These are not PostgreSQL settings.')
-}
-
-function userNeeded(place: string): never {
-  throw new HeadwayError(
-    'invalid_url',
-    `The URL names no user for ${place}, and this process has no account.`,
-    {
-      hint: 'Write the role into the URL: postgresql://role@host/database.',
-    },
-  )
-}
-
-async function openClient(
-  settings: PostgresSettings,
-  reading: { backslashEscapes: boolean } = { backslashEscapes: false },
-): Promise<Client> {
-  const place = placeOf(settings)
-  // Loaded by the first connection: commands that need no database start sooner.
-  const pg = await import('pg')
-  const client = new pg.Client({
-    host: settings.host,
-    port: settings.port,
-    database: settings.database,
-    user: settings.user ?? accountName() ?? userNeeded(place),
-    // A function, so that the driver never looks into ~/.pgpass or the environment by itself.
-    password: () => {
-      if (settings.password === null) throw noPassword(settings, place)
-      return settings.password.reveal()
-    },
-    ssl: await tlsOf(settings),
-    application_name: settings.applicationName || 'headway',
-    connectionTimeoutMillis: settings.connectTimeoutMs,
-    keepAlive: true,
-    pipeline: true,
-    client_encoding: 'UTF8',
-    ...startOptions(settings),
-  })
-  client.on('error', () => undefined)
-  followStrings(client, reading)
-  if (settings.ssl === 'off' && !isThisMachine(settings.host)) refuseClearText(client, settings, place)
-  try {
-    await client.connect()
-    return client
-  } catch (error) {
-    destroySocket(client)
-    throw connectError(error, place)
-  }
-}
-
-function noPassword(settings: PostgresSettings, place: string): HeadwayError {
-  return settings.passwordWithheld === true
-    ? passwordWithheld(place, settings.host)
-    : passwordNeeded(place, 'none was given', null)
-}
-
-/** A socket, or a loopback address: what is sent stays on this machine. */
-function isThisMachine(host: string): boolean {
-  return /^(?:[/@].*|localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host)
-}
-
-/**
- * The driver would send the password in whatever form the server asks for; only hashed and SCRAM requests are answered
- * here.
- */
-function refuseClearText(client: Client, settings: PostgresSettings, place: string): void {
-  const handlers = client as unknown as { _handleAuthCleartextPassword: () => void }
-  const { connection } = client as unknown as {
-    readonly connection: { emit(event: 'error', error: Error): void }
-  }
-  const refusal = settings.password === null ? noPassword(settings, place) : clearTextRefused(place)
-  handlers._handleAuthCleartextPassword = () => connection.emit('error', refusal)
-}
-
-async function withClient<T>(settings: PostgresSettings, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = await openClient({
-    ...settings,
-    connectTimeoutMs: Math.min(settings.connectTimeoutMs, 1500),
-  })
-  try {
-    return await use(client)
-  } finally {
-    await client.end().catch(() => undefined)
-  }
-}
-
-/** The server reports this setting whenever it changes. */
-function followStrings(client: Client, reading: { backslashEscapes: boolean }): void {
-  type Report = { readonly parameterName: string; readonly parameterValue: string }
-  const { connection } = client as unknown as {
-    readonly connection: { on(event: 'parameterStatus', listener: (report: Report) => void): void }
-  }
-  connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
-    if (parameterName === 'standard_conforming_strings') reading.backslashEscapes = parameterValue === 'off'
-  })
-}
-
-function destroySocket(client: Client): void {
-  const { connection } = client as unknown as {
-    readonly connection?: { readonly stream?: { destroy(): void } }
-  }
-  connection?.stream?.destroy()
 }
 
 /** Servers before 14 have no such setting, and none is set. */
@@ -383,12 +292,4 @@ function toQueryResult(result: DriverResult): QueryResult {
     command: result.command ?? null,
     lastId: null,
   }
-}
-
-/** What the session starts with, so that RESET comes back to it. */
-function startOptions({ searchPath }: PostgresSettings): { readonly options?: string } {
-  if (searchPath === undefined) return {}
-  const path = searchPath.map(quoteName).join(',')
-  // https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-OPTIONS: spaces and backslashes are escaped.
-  return { options: `-c search_path=${path.replaceAll(/[\\ ]/g, '\\$&')}` }
 }

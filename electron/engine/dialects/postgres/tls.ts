@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { HeadwayError } from '../../../../shared/errors.ts'
-import type { PostgresSettings } from './session.ts'
+import type { PostgresSettings } from './client.ts'
 
 type Tls = { readonly rejectUnauthorized: boolean; readonly host?: string; readonly ca?: string }
 

@@ -9,7 +9,7 @@ import { requireWorkspace, versionTableOf } from '../context.ts'
 import { identityOfSide } from '../schema/schema-sources.ts'
 
 /** Raised whenever equal sides are compared otherwise. */
-const COMPARING = 1
+const COMPARING = 2
 
 type ChangeQuestion = RequestOf<'changes.propose'>
 type Identities = readonly [from: string | null, to: string | null]

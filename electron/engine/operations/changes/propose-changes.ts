@@ -10,6 +10,7 @@ import { requireTarget, requireWorkspace, withSession } from '../context.ts'
 import { requireTrust } from '../../project/project.ts'
 import { identityOfSnapshot } from '../schema/kept-results.ts'
 import { ownSchema, placeOf, rawSnapshot, titleOf } from '../schema/schema-sources.ts'
+import { withUnknownGrants } from '../../schema/unknown-grants.ts'
 import { settleSides } from '../schema/settle-sides.ts'
 import { place } from '../revisions/new-revision.ts'
 import type { Placed, WriteRequest } from '../revisions/new-revision.ts'
@@ -130,16 +131,39 @@ export async function compareSides(context: EngineContext, question: ChangeQuest
     () => read(question.to),
     question.from.kind === 'target' && question.to.kind !== 'target',
   )
-  const to = after.snapshot
-  const from = await settleSides(context, question.target, before, after)
+  const settled = await settleSides(context, question.target, before, after)
+  const { from, to, kept } = withoutForeignGrants(question, settled, after.snapshot)
   const renames = findRenames(from, to, question.renames)
   const toIsModel = question.to.kind === 'model' || question.to.kind === 'file'
   const { modelProgram } = requireWorkspace(context).project.settings
   const toIsProgram = question.to.kind === 'model' && modelProgram !== null
   const options = { renames, drops: question.drops, toIsModel, toIsProgram }
-  const comparison = compareSnapshots(from, to, options)
+  const compared = compareSnapshots(from, to, options)
+  const comparison = { ...compared, notCompared: [...compared.notCompared, ...kept] }
   await keepIfEqual(context, question, [before.identity, after.identity], comparison)
   return { from, to, comparison }
+}
+
+/**
+ * Both sides, alike in the privileges of roles that the applied revisions never name, where a database is compared with
+ * those: the server's administrator decides about them, as the check of a plan has it.
+ */
+function withoutForeignGrants(
+  { from, to }: ChangeQuestion,
+  before: SchemaSnapshot,
+  after: SchemaSnapshot,
+): { from: SchemaSnapshot; to: SchemaSnapshot; kept: Comparison['notCompared'] } {
+  const isApplied = ({ kind }: ChangeQuestion['from']): boolean => kind === 'applied' || kind === 'rows'
+  const silent = 'no applied revision names'
+  if (isApplied(from) && to.kind === 'target') {
+    const filled = withUnknownGrants(after, before, silent)
+    return { from: filled.to, to: after, kept: filled.kept.map((each) => ({ side: 'to', ...each })) }
+  }
+  if (isApplied(to) && from.kind === 'target') {
+    const filled = withUnknownGrants(before, after, silent)
+    return { from: before, to: filled.to, kept: filled.kept.map((each) => ({ side: 'from', ...each })) }
+  }
+  return { from: before, to: after, kept: [] }
 }
 
 /**

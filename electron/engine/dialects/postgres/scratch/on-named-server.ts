@@ -1,6 +1,6 @@
 import { HeadwayError } from '../../../../../shared/errors.ts'
 import type { ScratchDatabase } from '../../scratch.ts'
-import type { PostgresSettings } from '../session.ts'
+import type { PostgresSettings } from '../client.ts'
 import type { ScratchRequest } from './scratch-request.ts'
 import { withSession } from './scratch-request.ts'
 import { onTargetServer } from './on-target-server.ts'

@@ -5,7 +5,7 @@ import type { ProgramFolder, Programs, RunningProgram } from '../../../ports.ts'
 import { Secret } from '../../../ports.ts'
 import type { Session } from '../../dialect.ts'
 import type { Companion } from '../../scratch.ts'
-import type { PostgresSettings } from '../session.ts'
+import type { PostgresSettings } from '../client.ts'
 import type { ServerPrograms } from './find-programs.ts'
 import { nameServer } from './scratch-hints.ts'
 

@@ -4,6 +4,7 @@ import { beyondScratch } from '../../beyond-scratch.ts'
 import type { GuardedStatement, Session } from '../../dialect.ts'
 import type { Reach, ScratchGuard, ScratchRules } from '../../scratch.ts'
 import { quoteName } from '../../version-table-sql.ts'
+import { postgresSession } from '../session.ts'
 import { reachOf } from './reach.ts'
 import { readShared, refuseDifferences, refuseSharedWrites } from './shared-catalogs.ts'
 import { beyondHint, nameServer } from './scratch-hints.ts'
@@ -38,6 +39,9 @@ export function scratchRules(options: RulesOptions): ScratchRules {
       for (const schema of traits.schemas) {
         if (await createSchema(session, schema)) lent.add(schema)
       }
+      // A pooler would hand the next session this process, which began without the settings.
+      if (changed && postgresSession(session).pooled)
+        await succeeds(session, 'select pg_terminate_backend(pg_backend_pid())')
       return changed
     },
     refuse(sql) {

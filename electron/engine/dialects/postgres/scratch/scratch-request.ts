@@ -1,6 +1,6 @@
 import type { Session } from '../../dialect.ts'
 import type { ScratchOptions } from '../../scratch.ts'
-import type { PostgresSettings } from '../session.ts'
+import type { PostgresSettings } from '../client.ts'
 
 /** What the places share: where the target is, how to connect, and what the caller asked for. */
 export type ScratchRequest = {

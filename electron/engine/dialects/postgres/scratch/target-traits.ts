@@ -1,5 +1,6 @@
 import type { Session } from '../../dialect.ts'
-import { placeOf, postgresSession } from '../session.ts'
+import { placeOf } from '../client.ts'
+import { postgresSession } from '../session.ts'
 
 /** What a scratch database on another server must know of the target to stand for it. */
 export type TargetTraits = {
