@@ -191,4 +191,4 @@ export const lockHint =
   'Only one run at a time changes a database. Try again when it has ended; the lock goes with its process.'
 
 /** The hint where a password is all that is missing: in the window it is asked for, a shell names its own ways. */
-export const passwordHint = 'Give the password of this user.'
+export const passwordHint = 'Give the password of this user, or correct the one that was given.'

@@ -11,7 +11,8 @@ export function planScope({ steps, transactionMode }: Pick<Plan, 'steps' | 'tran
   if (steps.length === 1)
     return `1 revision ${outside === 1 ? 'outside a transaction' : 'in one transaction'}`
   const count = `${groupedNumber(steps.length)} revisions`
-  if (outside === steps.length) return `${count} outside a transaction`
+  if (outside === steps.length) return `${count}, each outside a transaction`
   const inside = transactionMode === 'per-run' ? 'one transaction for all' : 'one transaction each'
-  return `${count}, ${inside}${outside === 0 ? '' : `, ${groupedNumber(outside)} outside a transaction`}`
+  if (outside === 0) return `${count}, ${inside}`
+  return `${count}: ${groupedNumber(steps.length - outside)} in a transaction${steps.length - outside === 1 ? '' : ' each'}, ${groupedNumber(outside)} outside`
 }

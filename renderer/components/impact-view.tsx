@@ -35,7 +35,7 @@ export function ImpactFacts({ impact }: { readonly impact: Impact }): ReactNode 
     <ul className="impact-facts">
       {notBack.map((line) => (
         <li key={line} data-kind="loses">
-          <ForeignText text={`A way back does not bring back: ${line}.`} />
+          <ForeignText text={`Does not come back: ${line}.`} />
         </li>
       ))}
       {impact.rehearsedAt === null && (

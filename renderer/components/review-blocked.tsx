@@ -8,7 +8,7 @@ import { withTrust } from '../state/actions/project.ts'
 import { whyNoTarget } from '../state/availability.ts'
 import { settingsProblem } from '../state/notices.ts'
 import type { ReviewBlocker } from '../state/review-blocker.ts'
-import { chosenState } from '../state/selectors.ts'
+import { chosenState, historyOf } from '../state/selectors.ts'
 import { useApp } from '../state/store.ts'
 import { CommandButton } from './command-button.tsx'
 import { EmptyState } from './empty-state.tsx'
@@ -106,16 +106,17 @@ function Trouble({ target }: { readonly target: string }): ReactNode {
 function Behind({ target }: { readonly target: string }): ReactNode {
   const summary = useApp((state) => chosenState(state)?.summary ?? '')
   const isNew = useApp((state) => chosenState(state)?.rows.length === 0)
+  const heads = useApp((state) => ((historyOf(state)?.graph.realHeads.length ?? 0) > 1 ? 'heads' : 'head'))
   return (
     <EmptyState
-      title={`${target} is not at the heads`}
+      title={`${target} is not at the ${heads}`}
       actions={
         <>
           <Button
             variant="filled"
             onClick={() => void openPlan({ kind: 'upgrade', target, revisions: ['heads'] })}
           >
-            Upgrade to heads…
+            Upgrade to {heads}…
           </Button>
           {isNew && <CommandButton command="stamp" />}
         </>

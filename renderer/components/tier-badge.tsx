@@ -4,9 +4,19 @@ import './tier-badge.css'
 
 const words: Readonly<Record<Tier, string>> = { development: 'dev', test: 'test', production: 'production' }
 
+type Props = {
+  readonly tier: Tier
+  /** Nothing says it: what is not known is guarded as production. */
+  readonly assumed?: boolean | undefined
+}
+
 /** The tier of a target: a word in the tier's color. */
-export function TierBadge({ tier }: { readonly tier: Tier }): ReactNode {
-  return (
+export function TierBadge({ tier, assumed = false }: Props): ReactNode {
+  return assumed ? (
+    <span className="tier-badge" title="Its address and tier are not known yet: it is guarded as production.">
+      tier unknown
+    </span>
+  ) : (
     <span className="tier-badge" data-tier={tier}>
       {words[tier]}
     </span>

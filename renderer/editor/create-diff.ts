@@ -34,11 +34,13 @@ export function createDiff(monaco: Monaco, box: HTMLElement, language: CodeLangu
   ]
   for (const { code } of sides) code.updateOptions({ tabFocusMode: true })
   let shown: Comparison | null = null
+  let label = ''
   let asked: Comparison | null = null
   const showFound = async (next: Comparison): Promise<void> => {
     await next.found
     if (asked !== next) return
     editor.setModel(next.view)
+    delete box.dataset['asking']
     shown?.dispose()
     ;[shown, asked] = [next, null]
   }
@@ -49,7 +51,10 @@ export function createDiff(monaco: Monaco, box: HTMLElement, language: CodeLangu
       asked = compare(monaco, editor, { before, after, language })
       void showFound(asked)
     },
-    name(label) {
+    name(next) {
+      // The answer to another question is not left standing under this one.
+      if (asked !== null && label !== '' && next !== label) box.dataset['asking'] = ''
+      label = next
       for (const { code, word } of sides) code.updateOptions({ ariaLabel: `${label}, ${word}` })
     },
     dispose() {

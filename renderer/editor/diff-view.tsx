@@ -53,6 +53,7 @@ function LoadedDiff({ monaco, ...props }: Props & { readonly monaco: Monaco }): 
     [monaco, language],
   )
   useEffect(() => diff?.show(before, after), [diff, before, after])
+  // After the texts: a name that is new with them is that of another comparison.
   useEffect(() => diff?.name(label), [diff, label])
   return <div ref={attach} className="editor-box" />
 }

@@ -17,8 +17,8 @@ export function withGhosts(
   const shown = ghosts.filter(({ id }) => !here.has(id))
   if (shown.length === 0) return own
   const known = new Set([...here, ...own.map(({ node }) => node.id), ...shown.map(({ id }) => id)])
-  const followed = new Set(shown.flatMap(({ revision }) => revision.downRevisions))
-  const facts = shown.map((ghost) => ghostFacts(ghost, known, followed))
+  const current = new Set(own.flatMap(({ node, isCurrent }) => (isCurrent ? [node.id] : [])))
+  const facts = shown.map((ghost) => ghostFacts(ghost, known, current))
   const replaced = facts.filter(({ ghost }) => ghost?.from.kind === 'squash')
   const foreign = facts.filter(({ ghost }) => ghost?.from.kind === 'git')
   const taken = new Set(foreign.map(({ node }) => node.id))
@@ -26,17 +26,18 @@ export function withGhosts(
   return belowSquashes(parentsLast([...foreign, ...rest]), replaced)
 }
 
-function ghostFacts(ghost: Ghost, known: ReadonlySet<string>, followed: ReadonlySet<string>): RevisionFacts {
+function ghostFacts(ghost: Ghost, known: ReadonlySet<string>, current: ReadonlySet<string>): RevisionFacts {
   const { id, revision, from } = ghost
   const state: RevisionState = from.kind === 'squash' ? 'replaced' : from.isMissing ? 'missing' : 'elsewhere'
-  const isHead = from.kind === 'git' && !followed.has(id)
+  const isCurrent = current.has(id)
   const node: GraphNode = {
     id,
     parents: revision.downRevisions.filter((parent) => known.has(parent)),
     dependencies: [],
     labels: revision.branchLabels,
-    head: isHead,
-    realHead: isHead,
+    // The heads are those of the files that are here.
+    head: false,
+    realHead: false,
     base: revision.downRevisions.length === 0,
     branchPoint: false,
     mergePoint: revision.downRevisions.length > 1,
@@ -46,13 +47,14 @@ function ghostFacts(ghost: Ghost, known: ReadonlySet<string>, followed: Readonly
     node,
     revision,
     state,
+    isCurrent,
     irreversible: isIrreversible(revision),
     author: from.kind === 'git' ? (from.variants[0]?.author ?? null) : null,
     ownLabels: revision.branchLabels,
     ghost,
     query: {
       text: `${revision.message} ${id}`.toLowerCase(),
-      states: [state, stateLooks[state].word],
+      states: [state, stateLooks[state].word, ...(isCurrent ? ['current'] : [])],
       labels: revision.branchLabels.map((label) => label.toLowerCase()),
       authors: from.kind === 'git' ? from.variants.map(({ author }) => author.toLowerCase()) : [],
       tables: [],

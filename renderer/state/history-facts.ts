@@ -7,7 +7,7 @@ import { namedTables } from '../../shared/named-tables.ts'
 import type { Ghost } from './ghosts.ts'
 import type { QueryFacts } from './query.ts'
 import type { RevisionState } from './revision-state.ts'
-import { stateLookup, stateLooks } from './revision-state.ts'
+import { currentIds, stateLookup, stateLooks } from './revision-state.ts'
 import { revisionMap } from './selectors.ts'
 
 /** Everything the list shows and asks about one revision. */
@@ -16,6 +16,8 @@ export type RevisionFacts = {
   /** Null for a ghost: named by others, but no file. */
   readonly revision: Revision | null
   readonly state: RevisionState
+  /** Whether the target stands at it. */
+  readonly isCurrent: boolean
   readonly irreversible: boolean
   /** Who added the file, as git has it. */
   readonly author: string | null
@@ -40,11 +42,13 @@ export function historyFacts(
   mentions: Mentions,
 ): RevisionFacts[] {
   const stateOf = stateLookup(target)
+  const current = currentIds(target)
   const revisions = revisionMap(history)
   const ran = ledgerFacts(ledger)
   return history.graph.nodes.map((node) => {
     const revision = revisions.get(node.id) ?? null
     const state = stateOf(node)
+    const isCurrent = current.has(node.id)
     const irreversible = revision !== null && isIrreversible(revision)
     const known = ran.get(node.id)
     const named = mentions.get(node.id)
@@ -53,13 +57,14 @@ export function historyFacts(
       node,
       revision,
       state,
+      isCurrent,
       irreversible,
       author,
       ownLabels: revision?.branchLabels ?? [],
       ghost: null,
       query: {
         text: searchText(node, revision),
-        states: stateNames(node, state, irreversible),
+        states: stateNames({ node, state, isCurrent, irreversible }),
         labels: node.labels.map((label) => label.toLowerCase()),
         authors: [...(known?.authors ?? []), ...(author === null ? [] : [author.toLowerCase()])],
         tables: [...(known?.tables ?? []), ...(named?.tables ?? [])],
@@ -75,10 +80,16 @@ function searchText(node: GraphNode, revision: Revision | null): string {
   return [revision?.message ?? '', node.id, file, ...node.labels].join(' ').toLowerCase()
 }
 
-function stateNames(node: GraphNode, state: RevisionState, irreversible: boolean): string[] {
+function stateNames({
+  node,
+  state,
+  isCurrent,
+  irreversible,
+}: Pick<RevisionFacts, 'node' | 'state' | 'isCurrent' | 'irreversible'>): string[] {
   const names: string[] = [state, stateLooks[state].word]
   // What is current has been applied too.
   if (state === 'current' || state === 'edited') names.push('applied')
+  if (isCurrent && state !== 'current') names.push('current')
   if (node.head) names.push('head')
   if (node.base) names.push('base')
   if (node.mergePoint) names.push('merge')

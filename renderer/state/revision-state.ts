@@ -36,11 +36,16 @@ export function isKnown(state: TargetState | null): state is TargetState {
   return state !== null && (state.status === 'ok' || state.status === 'graph_broken')
 }
 
+/** Ids at which a target stands, whatever else is to be said of them: an edited or failed revision can be current. */
+export function currentIds(state: TargetState | null): ReadonlySet<string> {
+  return new Set(isKnown(state) ? [...state.current, ...state.rows] : [])
+}
+
 /** A look-up of every revision's state on a target, built once per state. */
 export function stateLookup(state: TargetState | null): (node: GraphNode) => RevisionState {
   if (!isKnown(state)) return (node) => (node.ghost ? 'missing' : 'unknown')
   const applied = new Set(state.applied)
-  const current = new Set([...state.current, ...state.rows])
+  const current = currentIds(state)
   const edited = new Set(state.edited)
   const failed = new Set(state.failed)
   const others = state.position === 'unknown_revision' ? 'unknown' : 'pending'

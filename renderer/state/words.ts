@@ -1,3 +1,5 @@
+import { mostStatementsKept } from '../../shared/statements-kept.ts'
+
 const day = 86_400_000
 const steps: readonly (readonly [limitMs: number, unitMs: number, unit: Intl.RelativeTimeFormatUnit])[] = [
   [3_600_000, 60_000, 'minute'],
@@ -11,6 +13,11 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 const grouped = new Intl.NumberFormat('en')
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' })
 const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium' })
+
+/** "3 statements", of those that the ledger has of a step; where it kept no more, how many ran is not known. */
+export function statementsKept(kept: number): string {
+  return kept < mostStatementsKept ? count(kept, 'statement') : `the first ${count(kept, 'statement')}`
+}
 
 /** With a capital, to begin a sentence with. */
 export function capital(text: string): string {

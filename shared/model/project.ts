@@ -24,6 +24,8 @@ export const targetInfo = z.object({
   /** Null where no URL can be found (the reason is in `problem`). */
   displayUrl: z.string().nullable(),
   tier,
+  /** Present where nothing says the tier and the address is not known: it is guarded as production. */
+  tierAssumed: z.boolean().optional(),
   schemas: z.array(z.string()),
   /** Why the target cannot be used, with what to do. */
   problem: z.string().nullable(),

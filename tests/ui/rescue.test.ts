@@ -83,7 +83,7 @@ test('revisions of chosen branches are drawn as ghosts, both contents of one id,
   await detail.getByText(/commit [0-9a-f]{10} by/).waitFor()
   await see('branch-ghosts')
   for (const table of ['phones', 'mails']) {
-    const contents = detail.getByLabel('Its branches have different contents')
+    const contents = detail.getByLabel('Which branch’s text')
     await contents.selectOption({ label: `branch feature/${table}` })
     await detail
       .locator('.view-line')

@@ -154,7 +154,7 @@ describe('every screen and state, in both colors, with nothing serious for axe',
     await hands.closeDialog()
     await hands.menu(/^when an invoice/, 'Re-parent…')
     await hands.dialog.getByLabel('Follows').fill('b10000000a15')
-    await hands.dialog.getByText(/no longer runs/).waitFor()
+    await hands.dialog.getByText(/An upgrade to it no longer runs/).waitFor()
     await see('reparent')
     await hands.closeDialog()
     await hands.button(/^Target dev/).click()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HeadwayError } from '../../../shared/errors.ts'
 import { ledgerEntry, type LedgerEntry } from '../../../shared/model/database.ts'
+import { mostStatementsKept } from '../../../shared/statements-kept.ts'
 import type { InterruptedStep, LedgerRecord, LedgerSummary, Row, VersionTableRef } from './dialect.ts'
 
 /** Columns a record fills, in the order of `recordValues`. */
@@ -25,7 +26,6 @@ export const recordColumns = [
 
 /** A ledger of huge scripts must not double the database: longer texts are kept by hash only. */
 const longestText = 1_000_000
-const mostStatements = 2_000
 const longestStatement = 20_000
 
 /** The values of `recordColumns`. */
@@ -57,7 +57,7 @@ export function recordValues(
 
 /** Statements as the ledger keeps them: bounded in number and length, without bindings. */
 export function statementsJson(statements: LedgerRecord['statements']): string {
-  const kept = statements.slice(0, mostStatements)
+  const kept = statements.slice(0, mostStatementsKept)
   return JSON.stringify(kept.map((each) => ({ ...each, sql: asKept(each.sql) }))).replaceAll('\\u0000', '')
 }
 
@@ -136,7 +136,7 @@ function readInterruptedStep(row: Row): InterruptedStep | null {
 
 /** Lists of older versions lack what a resumed run skipped: the last of them is the one in flight. */
 function inFlight(statements: LedgerRecord['statements'], position: number): string | null {
-  if (statements.length === position || statements.length >= mostStatements) return null
+  if (statements.length === position || statements.length >= mostStatementsKept) return null
   return (statements[position] ?? statements.at(-1))?.sql ?? null
 }
 

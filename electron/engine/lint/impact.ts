@@ -28,8 +28,15 @@ export function impactOfStep(
     message: step.message,
     summary: summaryOf(found.flatMap(({ items }) => items)),
     statements: found,
-    notBack: made === null ? lost.map(({ effect }) => effectTitle(effect)) : lossLines(made),
+    notBack: made === null ? lost.map(({ effect }) => lostWords(effect)) : lossLines(made),
   }
+}
+
+/** `the rows of reviews`, `the values of customers.phone`. */
+function lostWords({ object, columns, loses }: StatementEffect): string {
+  const name = object === null ? 'a table' : objectName(object)
+  if (loses !== 'values' || columns.length === 0) return `the rows of ${name}`
+  return `the values of ${columns.map((column) => `${name}.${column}`).join(', ')}`
 }
 
 /** Whether the whole table is rewritten: by a change of type, unless the new type stores the old values unchanged. */
@@ -44,7 +51,7 @@ function itemsOf(effect: StatementEffect, sizes: TableSizes): ImpactItem[] {
   const table = effect.object === null ? null : objectName(effect.object)
   if (effect.effect === 'unknown' || effect.effect === 'run code')
     return [{ table, kind: 'unknown', text: `Not known: ${effect.detail ?? effectTitle(effect)}` }]
-  const name = table ?? 'it'
+  const name = effect.object?.kind === 'index' ? `the table of index ${table ?? ''}` : (table ?? 'it')
   const size = sizeWords(effect, sizes)
   const rewrite = rewriteOf(effect)
   const lock = lockText(effect, name, size)
@@ -61,7 +68,7 @@ function itemsOf(effect: StatementEffect, sizes: TableSizes): ImpactItem[] {
           },
         ]),
     ...(effect.scans && rewrite === 'no'
-      ? [{ table, kind: 'reads all' as const, text: `All of ${name} is read${size}` }]
+      ? [{ table, kind: 'reads all' as const, text: `Every row of ${name} is read${size}` }]
       : []),
     ...(effect.loses === 'rows' || effect.loses === 'values'
       ? [{ table, kind: 'loses' as const, text: `${effectTitle(effect)}: ${loss ?? ''}${size}` }]
@@ -91,5 +98,5 @@ function summaryOf(items: readonly ImpactItem[]): string {
   const texts: readonly string[] = [...new Set(worst.map(({ text }) => text))]
   const [first, ...others] = texts
   if (first === undefined) return 'Nobody waits for it'
-  return others.length === 0 ? first : `${first}, and ${others.length} more`
+  return others.length === 0 ? first : `${first} (and ${others.length} more: see Impact of the revision)`
 }

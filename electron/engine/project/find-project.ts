@@ -82,6 +82,12 @@ async function search(
   }
 }
 
+export function noFolder(folder: string): HeadwayError {
+  return new HeadwayError('project_not_found', `${folder} does not exist.`, {
+    hint: 'Correct the path, or open another folder.',
+  })
+}
+
 export function notFound(folder: string): HeadwayError {
   const names = projectSources.map(({ fileName }) => fileName).toReversed()
   return new HeadwayError('project_not_found', `${folder} holds no ${names.join(' and no ')}.`, {

@@ -3,7 +3,7 @@ import { Secret } from '../ports.ts'
 import type { Ports } from '../ports.ts'
 import { hostOfUrl } from './environment-password.ts'
 import { projectEnvironment } from './environment.ts'
-import { describedBy, findBelow, findIn, notFound } from './find-project.ts'
+import { describedBy, findBelow, findIn, noFolder, notFound } from './find-project.ts'
 import type { FoundProject } from './find-project.ts'
 import { namedPasswordHosts } from './password-hosts.ts'
 import type { Project } from './project.ts'
@@ -92,7 +92,8 @@ async function realFolder(ports: Pick<Ports, 'files'>, folder: string): Promise<
   try {
     return await ports.files.realPath(folder)
   } catch (cause) {
-    if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR') throw notFound(folder)
+    if (codeOf(cause) === 'ENOENT') throw noFolder(folder)
+    if (codeOf(cause) === 'ENOTDIR') throw notFound(folder)
     throw unreadable(folder, cause)
   }
 }

@@ -189,6 +189,7 @@ function resolved(
     onlineChanges: traits?.onlineChanges ?? false,
     displayUrl: parsed?.displayUrl ?? null,
     tier,
+    ...(target.tier === null && parsed === null ? { tierAssumed: true } : {}),
     schemas: [...schemas],
     problem: problem === null ? null : [problem.message, hint].filter((part) => part !== null).join(' '),
     notes: [...notes],

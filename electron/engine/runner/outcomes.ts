@@ -65,7 +65,7 @@ export function stateSentence(
   }
   if (applied.length === 0) return `Nothing was changed.${at}`
   const stopped = steps.find((step) => step.status !== 'applied')
-  return `${count(applied.length, plan)} of ${groupedNumber(steps.length)} applied; stopped before ${stopped === undefined ? 'the end' : nameOf(stopped)}.${at}`
+  return `${count(applied.length, plan)} of ${groupedNumber(steps.length)} applied; ${whereItStopped(stopped)}.${at}`
 }
 
 /** Whether the server's code says how a statement ended; a cancelled one, or a lost connection, says nothing. */
@@ -92,7 +92,13 @@ function count(applied: number, plan: Plan): string {
   return `${groupedNumber(applied)} ${noun}${applied === 1 ? '' : 's'}`
 }
 
+function whereItStopped(step: StepOutcome | undefined): string {
+  if (step === undefined) return 'stopped before the end'
+  return `stopped ${step.error === null ? 'before' : 'in'} ${nameOf(step)}`
+}
+
 function nameOf(step: StepOutcome): string {
   const { revision, message } = step
-  return revision === null ? message : `${revision}${message === revision ? '' : ` ${message}`}`.trim()
+  if (revision === null) return message
+  return message === revision || message === '' ? revision : `${revision} “${message}”`
 }

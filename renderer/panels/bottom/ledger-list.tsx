@@ -12,7 +12,7 @@ import { loadLedger } from '../../state/actions/targets.ts'
 import { shown } from '../../state/app-state.ts'
 import { chosenState } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
-import { count, shortId } from '../../state/words.ts'
+import { count, shortId, statementsKept } from '../../state/words.ts'
 
 /** What ran on the chosen target, by whom and when, as its own ledger says. */
 export function LedgerList(): ReactNode {
@@ -98,10 +98,12 @@ function Entry({ entry }: { readonly entry: LedgerEntry }): ReactNode {
   const rows = entry.statements.reduce((sum, statement) => sum + (statement.rows ?? 0), 0)
   const facts = [
     entry.outcome === 'started' ? 'started, no end recorded' : entry.outcome.replace('_', ' '),
-    entry.durationMs === null ? null : `in ${duration(entry.durationMs)}`,
+    entry.durationMs === null
+      ? null
+      : `${entry.outcome === 'in_doubt' ? 'after' : 'in'} ${duration(entry.durationMs)}`,
     entry.statements.length === 0
       ? null
-      : `(${count(entry.statements.length, 'statement')}${rows > 0 ? `, ${count(rows, 'row')}` : ''})`,
+      : `(${statementsKept(entry.statements.length)}${rows > 0 ? `, ${count(rows, 'row')}` : ''})`,
   ]
   return (
     <div className="bottom-line">

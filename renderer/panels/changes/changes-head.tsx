@@ -43,7 +43,9 @@ export function ChangesHead({ isBlocked }: { readonly isBlocked: boolean }): Rea
       {proposal && at !== null && !isBlocked && (
         <span className="dim compared-at">{`compared at ${clockTime(at)} in ${duration(proposal.ms)}`}</span>
       )}
-      {mode !== 'model' && <Button onClick={() => startReview('model')}>Back to the model</Button>}
+      {mode !== 'model' && model !== null && (
+        <Button onClick={() => startReview('model')}>Back to the model</Button>
+      )}
       {!isBlocked && (
         <Button onClick={() => void propose()} aria-disabled={isBusy || undefined}>
           Compare again

@@ -71,7 +71,7 @@ function Consequences({ result }: { readonly result: ReparentResult }): ReactNod
         <p className="dim">No revision is skipped by an upgrade through it.</p>
       ) : (
         <p className="warn">
-          An upgrade through it no longer runs:{' '}
+          An upgrade to it no longer runs{' '}
           <code>
             <ForeignText text={list(skipped.map(shortId))} />
           </code>
@@ -80,7 +80,7 @@ function Consequences({ result }: { readonly result: ReparentResult }): ReactNod
       )}
       {unknownTargets.length > 0 && (
         <p className="warn">
-          Could not be asked whether they applied it: <ForeignText text={list(unknownTargets)} />.
+          Whether it is applied there could not be asked: <ForeignText text={list(unknownTargets)} />.
         </p>
       )}
     </div>

@@ -15,7 +15,7 @@ import { squashRevisions } from '../../state/actions/revisions.ts'
 import { escapeForeign } from '../../state/foreign-text.ts'
 import { belowOf, chosenTarget, historyOf, revisionMap } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
-import { list, shortId } from '../../state/words.ts'
+import { count, list, shortId } from '../../state/words.ts'
 import { SubmitActions } from './submit-actions.tsx'
 import './dialogs.css'
 import './squash-revisions.css'
@@ -99,8 +99,8 @@ function Review({ squash, drop, onDrop }: ReviewProps): ReactNode {
   return (
     <>
       <p>
-        {statements.after} statements in place of {statements.before}, of {replaces.length + 1} revisions.{' '}
-        <ForeignText text={why} /> <Proof squash={squash} />
+        One revision in place of {replaces.length + 1}, with {count(statements.after, 'statement')} in place
+        of {statements.before}. <ForeignText text={why} /> <Proof squash={squash} />
       </p>
       {dataSteps.length > 0 && (
         <fieldset className="choice-set">

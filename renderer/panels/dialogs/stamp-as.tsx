@@ -44,8 +44,7 @@ export function StampAs({ revision }: { readonly revision: string | null }): Rea
       >
         <p className="dim">
           A stamp writes the version rows and runs nothing: right for a database whose schema is there
-          already. It says that <ForeignText text={target} /> stands at a revision; nothing checks that it
-          does.
+          already. The plan compares that schema with what the revision implies, and warns where they differ.
         </p>
         <PlaceChoice candidate={candidate} choice={choice} onChange={setChoice} />
         {choice === 'other' && (

@@ -34,7 +34,7 @@ export function DriftDetail({ report }: { readonly report: DriftReport }): React
           choices={choices}
           onChange={(value) => selectDrift(value === 'all' ? null : ((selected ?? changes[0])?.id ?? null))}
         />
-        <p className="cut grow">
+        <p className="grow drift-sides">
           <span className="danger">−</span> <ForeignText text={sideName(proposal.fromTitle)} />{' '}
           <span className="ok">+</span> <ForeignText text={sideName(proposal.toTitle)} />
         </p>

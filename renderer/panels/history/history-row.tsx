@@ -72,7 +72,7 @@ export const HistoryRowView = memo(function HistoryRowView(props: Props): ReactN
 })
 
 function RevisionCells({ facts }: { readonly facts: RevisionFacts }): ReactNode {
-  const { node, revision, state } = facts
+  const { node, revision, state, isCurrent } = facts
   const look = stateLooks[state]
   return (
     <>
@@ -88,7 +88,7 @@ function RevisionCells({ facts }: { readonly facts: RevisionFacts }): ReactNode 
           </span>
         )}
         {facts.ghost?.from.kind === 'git' && <GhostPlace ghost={facts.ghost.from} />}
-        {state === 'current' && (
+        {isCurrent && (
           <span className="row-chip" data-kind="current">
             current
           </span>

@@ -121,8 +121,8 @@ function BrokenText(): ReactNode {
   const errors = useApp(fileErrors)
   return (
     <>
-      <b>{count(errors, 'problem')}</b> in revision files or their order. What {errors === 1 ? 'it' : 'they'}{' '}
-      could affect is not planned.
+      <b>{count(errors, 'problem')}</b> in the project’s files. What {errors === 1 ? 'it' : 'they'} could
+      affect is not planned.
     </>
   )
 }

@@ -62,7 +62,7 @@ function NodeMark({ row, x, y, color }: MarkProps): ReactNode {
         strokeDasharray="2 2"
       />
     )
-  const { state, node } = row.facts
+  const { state, node, isCurrent } = row.facts
   const isFilled = state === 'applied' || state === 'edited' || state === 'current'
   const fill = isFilled ? color : 'var(--panel)'
   if (state === 'missing' || state === 'elsewhere' || state === 'replaced')
@@ -77,7 +77,7 @@ function NodeMark({ row, x, y, color }: MarkProps): ReactNode {
         strokeDasharray="2 2"
       />
     )
-  if (state === 'current')
+  if (isCurrent)
     return (
       <>
         <circle cx={x} cy={y} r={7} fill="var(--panel)" stroke={color} strokeWidth={2} />

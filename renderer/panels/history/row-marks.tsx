@@ -35,7 +35,7 @@ function placesOf(rows: readonly HistoryRow[], found: readonly number[]): Readon
     if (row.kind === 'revision' && row.facts.node.head) mark(at, 'head')
   })
   rows.forEach((row, at) => {
-    if (row.kind === 'revision' && row.facts.state === 'current') mark(at, 'current')
+    if (row.kind === 'revision' && row.facts.isCurrent) mark(at, 'current')
   })
   for (const row of found) mark(row, 'found')
   return marks

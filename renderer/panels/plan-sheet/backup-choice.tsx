@@ -19,7 +19,7 @@ export function BackupChoice({ plan, preview, isChosen, onChange }: Props): Reac
     <div className="plan-part plan-backup">
       <Checkbox
         label="Take a backup first"
-        description="Of what the plan changes, proved before the first statement; without it nothing runs. Backups… of the target puts it back."
+        description="Keeps what the plan takes away. If the backup cannot be made and read back, nothing runs. Backups… of the target restores it."
         checked={isChosen}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />

@@ -36,8 +36,8 @@ export function Checks({ checks, differences, isStamp }: Props): ReactNode {
             <ForeignText text={check.text} />
             {check.hint !== null && check.status !== 'pass' && (
               <span className="check-hint">
-                {' '}
-                <HintText text={check.hint} />
+                {/[.!?:]$/.test(check.text) ? ' ' : '. '}
+                <HintText text={check.hint} />{' '}
               </span>
             )}
             {check.id === 'drift' && check.status === 'warn' && !isStamp && (

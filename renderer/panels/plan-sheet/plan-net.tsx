@@ -37,7 +37,10 @@ export function PlanNet({ plan }: { readonly plan: Plan }): ReactNode {
           <ul className="impact-facts">
             {summaryLines(impact.value.steps).map(({ steps, summary }) => (
               <li key={steps}>
-                <span className="faint">{steps}</span> <ForeignText text={`${summary}.`} />
+                <span className="dim">
+                  {steps.includes('–') ? 'Steps' : 'Step'} {steps}:
+                </span>{' '}
+                <ForeignText text={`${summary}.`} />
               </li>
             ))}
           </ul>
@@ -64,7 +67,10 @@ function Rehearsed({ made }: { readonly made: Rehearsal }): ReactNode {
   const glyph = { pass: '✓', warn: '!', fail: '✗', unknown: '?' }[status]
   return (
     <p role="status" data-status={status}>
-      <span aria-hidden="true">{glyph}</span> <ForeignText text={text} />
+      <span className="check-glyph" aria-hidden="true">
+        {glyph}
+      </span>{' '}
+      <ForeignText text={text} />
       {hint !== null && (
         <span className="dim">
           {' '}

@@ -17,6 +17,7 @@ import { shown } from '../../state/app-state.ts'
 import { blockedByDoubt, blockedStart, doubtOfPlan } from '../../state/blocked-start.ts'
 import { isEmptyPlan, isRiskyPlan, planButton } from '../../state/plan-words.ts'
 import { stateOf } from '../../state/selectors.ts'
+import { runsStatements } from '../../state/plan-words.ts'
 import { useApp } from '../../state/store.ts'
 import { BackupChoice } from './backup-choice.tsx'
 import { Checks } from './checks.tsx'
@@ -54,29 +55,36 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
   }
   return (
     <Dialog title={<PlanHeader sheet={sheet} />} size={760} onKeyDown={onKeyDown}>
-      <div className="plan" data-stale={sheet.stale !== null || undefined}>
+      <div
+        className="plan"
+        data-stale={sheet.stale !== null || undefined}
+        data-runs={(plan !== null && runsStatements(plan)) || undefined}
+      >
         {sheet.stale !== null && <Stale differences={sheet.stale} />}
         {sheet.plan.kind === 'loading' && <Waiting text="Making the plan…" />}
         {sheet.plan.kind === 'failed' && <NoPlan error={sheet.plan.error} />}
         {plan && isEmptyPlan(plan) && <EmptyPlan plan={plan} />}
         {plan && !isEmptyPlan(plan) && (
           <>
-            <PlanBody
-              sheet={sheet}
-              plan={plan}
-              command={[plan.command, withBackup && '--backup', goesOn && '--resume']
-                .filter(Boolean)
-                .join(' ')}
-              onConfirm={setConfirmation}
-            >
-              {doubt?.canResume && <ResumeChoice step={doubt} isChosen={goesOn} onChange={setGoesOn} />}
-              <BackupChoice
+            <div className="plan-scroll">
+              <PlanBody
+                sheet={sheet}
                 plan={plan}
-                preview={shown(sheet.preview)}
-                isChosen={withBackup}
-                onChange={setWithBackup}
-              />
-            </PlanBody>
+                command={[plan.command, withBackup && '--backup', goesOn && '--resume']
+                  .filter(Boolean)
+                  .join(' ')}
+                withBackup={withBackup}
+                onConfirm={setConfirmation}
+              >
+                {doubt?.canResume && <ResumeChoice step={doubt} isChosen={goesOn} onChange={setGoesOn} />}
+                <BackupChoice
+                  plan={plan}
+                  preview={shown(sheet.preview)}
+                  isChosen={withBackup}
+                  onChange={setWithBackup}
+                />
+              </PlanBody>
+            </div>
             <PlanFoot sheet={sheet} plan={plan} blocked={blocked} onStart={start} />
           </>
         )}
@@ -110,12 +118,13 @@ type BodyProps = {
   readonly plan: Plan
   /** The same on the command line. */
   readonly command: string
+  readonly withBackup: boolean
   readonly onConfirm: (confirmation: Confirmation | null) => void
   /** What is chosen before the run, above its confirmation. */
   readonly children: ReactNode
 }
 
-function PlanBody({ sheet, plan, command, onConfirm, children }: BodyProps): ReactNode {
+function PlanBody({ sheet, plan, command, withBackup, onConfirm, children }: BodyProps): ReactNode {
   const preview = shown(sheet.preview)
   const isReadOnly = useApp((state) => state.isProductionReadOnly) && plan.tier === 'production'
   return (
@@ -125,7 +134,10 @@ function PlanBody({ sheet, plan, command, onConfirm, children }: BodyProps): Rea
       <PlanSteps plan={plan} preview={preview} />
       {preview !== null && <PlanNet plan={plan} />}
       <Checks
-        checks={[...plan.checks, ...(preview?.checks ?? [])]}
+        checks={[...plan.checks, ...(preview?.checks ?? [])].filter(
+          // What is asked for is no longer missing.
+          ({ id, status }) => !(withBackup && id === 'backup' && status === 'warn'),
+        )}
         differences={preview?.differences ?? []}
         isStamp={plan.kind === 'stamp'}
       />

@@ -44,7 +44,7 @@ export function PlanSteps({ plan, preview }: Props): ReactNode {
           sql={preview?.steps[step.index] ?? null}
           hazards={hazards[step.index] ?? []}
           losses={lossesOf(preview, step.index)}
-          takesAway={takesAway(preview)}
+          isRisky={isRisky(preview, step.index)}
           failure={failureOf(preview, step.index)}
           isOpen={opened.has(step.index)}
           onToggle={() => toggle(step.index)}
@@ -66,7 +66,7 @@ function firstOpen(plan: Plan, preview: PlanPreview | null): ReadonlySet<number>
   if (plan.steps.length === 1) return new Set([0])
   return new Set(
     (preview?.steps ?? []).flatMap((sql, index) =>
-      isDestructive(sql) || failureOf(preview, index) !== null ? [index] : [],
+      (isRisky(preview, index) && isDestructive(sql)) || failureOf(preview, index) !== null ? [index] : [],
     ),
   )
 }
@@ -76,8 +76,13 @@ function lossesOf(preview: PlanPreview | null, step: number): readonly PlanLoss[
   return (preview?.counted?.losses ?? []).filter((loss) => loss.step === step)
 }
 
-function takesAway(preview: PlanPreview | null): boolean {
-  return preview !== null && preview.destructive.length + preview.uncertain.length > 0
+/**
+ * Whether a step takes something from the target: as it was counted there, or as its statements say where nothing was.
+ * A statement may also undo what the plan itself makes, and what it drops may be empty.
+ */
+function isRisky(preview: PlanPreview | null, step: number): boolean {
+  if (preview === null || preview.destructive.length + preview.uncertain.length === 0) return false
+  return preview.counted === null || lossesOf(preview, step).some(isAtRisk)
 }
 
 /** The check that says where a step fails on the scratch database; null where it does not. */
@@ -97,14 +102,13 @@ type StepProps = {
   /** Of each statement. */
   readonly hazards: Hazards
   readonly losses: readonly PlanLoss[]
-  /** The plan takes something from the target: a statement may also undo what the plan itself makes. */
-  readonly takesAway: boolean
+  readonly isRisky: boolean
   readonly failure: PlanCheck | null
   readonly isOpen: boolean
   readonly onToggle: () => void
 }
 
-function Step({ step, sql, hazards, losses, takesAway, failure, isOpen, onToggle }: StepProps): ReactNode {
+function Step({ step, sql, hazards, losses, isRisky, failure, isOpen, onToggle }: StepProps): ReactNode {
   const id = `plan-step-${step.index}`
   return (
     <li>
@@ -129,7 +133,7 @@ function Step({ step, sql, hazards, losses, takesAway, failure, isOpen, onToggle
           sql={sql}
           hazards={hazards}
           losses={losses}
-          takesAway={takesAway}
+          isRisky={isRisky}
           failure={failure}
         />
         <span className="faint" aria-hidden="true">
@@ -139,16 +143,21 @@ function Step({ step, sql, hazards, losses, takesAway, failure, isOpen, onToggle
       {isOpen && (
         <div id={id} className="plan-sql">
           {failure && <Failure check={failure} />}
-          {losses.map((loss) => (
+          {losses.filter(isInTheWay).map((loss) => (
             <p key={`${loss.item} ${loss.of}`} className="plan-loss">
               <ForeignText text={`${loss.item}: ${lossWordsOf(loss)}`} />
             </p>
           ))}
-          <StepSql step={step} sql={sql} hazards={hazards} />
+          <StepSql step={step} sql={sql} hazards={hazards} isRisky={isRisky} />
         </div>
       )}
     </li>
   )
+}
+
+/** What is there to be lost, or stands in the way. */
+function isInTheWay(loss: PlanLoss): boolean {
+  return loss.kind === 'refused' || isAtRisk(loss)
 }
 
 function loses({ effects }: StatementInfo): boolean {
@@ -192,12 +201,12 @@ function Failure({ check }: { readonly check: PlanCheck }): ReactNode {
   )
 }
 
-type FactsProps = Pick<StepProps, 'step' | 'sql' | 'hazards' | 'losses' | 'takesAway' | 'failure'>
+type FactsProps = Pick<StepProps, 'step' | 'sql' | 'hazards' | 'losses' | 'isRisky' | 'failure'>
 
-function StepFacts({ step, sql, hazards: felt, losses, takesAway, failure }: FactsProps): ReactNode {
+function StepFacts({ step, sql, hazards: felt, losses, isRisky, failure }: FactsProps): ReactNode {
   const statements = sql?.kind === 'available' ? sql.statements : []
   const hazards = [...new Set(felt.flat())]
-  const lost = statements.filter(loses).length
+  const lost = statements.some(loses)
   const taken = losses.filter(isAtRisk)
   const [first] = taken
   return (
@@ -207,7 +216,7 @@ function StepFacts({ step, sql, hazards: felt, losses, takesAway, failure }: Fac
           ✗ fails
         </span>
       )}
-      {(taken.length > 0 || (lost > 0 && takesAway)) && (
+      {(taken.length > 0 || (lost && isRisky)) && (
         <span className="hazard" data-kind="danger">
           <ForeignText text={first ? `loses ${lossAmount(first)}` : 'loses data'} />
           {taken.length > 1 && ` and ${count(taken.length - 1, 'more', 'more')}`}
@@ -228,7 +237,12 @@ function StepFacts({ step, sql, hazards: felt, losses, takesAway, failure }: Fac
   )
 }
 
-function StepSql({ step, sql, hazards }: Pick<StepProps, 'step' | 'sql' | 'hazards'>): ReactNode {
+function StepSql({
+  step,
+  sql,
+  hazards,
+  isRisky,
+}: Pick<StepProps, 'step' | 'sql' | 'hazards' | 'isRisky'>): ReactNode {
   return (
     <>
       {sql?.kind === 'unavailable' && (
@@ -242,7 +256,7 @@ function StepSql({ step, sql, hazards }: Pick<StepProps, 'step' | 'sql' | 'hazar
           {sql.readsData && (
             <p className="plan-sql-note">Reads data: what runs may differ from this preview.</p>
           )}
-          <Statements statements={sql.statements} hazards={hazards} />
+          <Statements statements={sql.statements} hazards={hazards} isRisky={isRisky} />
           {sql.statements.length === 0 && (
             <p className="plan-sql-note">No statements: only the version rows move.</p>
           )}
@@ -256,14 +270,23 @@ function StepSql({ step, sql, hazards }: Pick<StepProps, 'step' | 'sql' | 'hazar
 /** As many statements of a step as are drawn at once; more come on a click. */
 const statementsAtOnce = 100
 
-type StatementsProps = { readonly statements: readonly StatementInfo[]; readonly hazards: Hazards }
+type StatementsProps = {
+  readonly statements: readonly StatementInfo[]
+  readonly hazards: Hazards
+  readonly isRisky: boolean
+}
 
-function Statements({ statements, hazards }: StatementsProps): ReactNode {
+function Statements({ statements, hazards, isRisky }: StatementsProps): ReactNode {
   const [shown, setShown] = useState(statementsAtOnce)
   return (
     <>
       {statements.slice(0, shown).map((statement, index) => (
-        <Statement key={index} statement={statement} hazards={hazards[index] ?? []} />
+        <Statement
+          key={index}
+          statement={statement}
+          hazards={hazards[index] ?? []}
+          isRed={isRisky && loses(statement)}
+        />
       ))}
       {statements.length > shown && (
         <button type="button" className="link plan-sql-note" onClick={() => setShown((now) => now + 500)}>
@@ -274,15 +297,19 @@ function Statements({ statements, hazards }: StatementsProps): ReactNode {
   )
 }
 
-type StatementProps = { readonly statement: StatementInfo; readonly hazards: readonly string[] }
+type StatementProps = {
+  readonly statement: StatementInfo
+  readonly hazards: readonly string[]
+  readonly isRed: boolean
+}
 
-function Statement({ statement, hazards }: StatementProps): ReactNode {
+function Statement({ statement, hazards, isRed }: StatementProps): ReactNode {
   const facts = [
     statement.rows === null ? null : `${count(statement.rows, 'row')} on the shadow`,
     ...hazards,
   ].filter((fact) => fact !== null)
   return (
-    <pre className="plan-statement" data-destructive={loses(statement) || undefined}>
+    <pre className="plan-statement" data-destructive={isRed || undefined}>
       <ForeignText text={shownStatement(statement.sql)} />
       {facts.length > 0 && <span className="plan-statement-facts">{facts.join(' · ')}</span>}
     </pre>

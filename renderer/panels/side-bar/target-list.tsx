@@ -79,7 +79,7 @@ function TargetLine({ info }: { readonly info: TargetInfo }): ReactNode {
       <Tooltip label={address} position="right" multiline style={{ whiteSpace: 'pre-line' }}>
         <button
           type="button"
-          className="side-item"
+          className="side-item side-target"
           data-on={isOn || undefined}
           aria-pressed={isOn}
           onClick={() => chooseTarget(info.name)}

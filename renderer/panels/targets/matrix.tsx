@@ -66,7 +66,7 @@ function Column({ target }: { readonly target: TargetInfo }): ReactNode {
         <span className="cut">
           <ForeignText text={name} />
         </span>
-        <TierBadge tier={target.tier} />
+        <TierBadge tier={target.tier} assumed={target.tierAssumed} />
       </button>
       <span className="matrix-phrase" data-look={look}>
         <ForeignText text={phrase} />

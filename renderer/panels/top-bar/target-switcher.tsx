@@ -60,7 +60,7 @@ function CurrentTarget({ target }: { readonly target: TargetInfo }): ReactNode {
       <span className="cut">
         <ForeignText text={target.name} />
       </span>
-      <TierBadge tier={target.tier} />
+      <TierBadge tier={target.tier} assumed={target.tierAssumed} />
     </>
   )
 }
@@ -75,7 +75,7 @@ function TargetItem({ info, isFirst }: { readonly info: TargetInfo; readonly isF
         <span className="cut grow">
           <ForeignText text={info.name} />
         </span>
-        <TierBadge tier={info.tier} />
+        <TierBadge tier={info.tier} assumed={info.tierAssumed} />
         <span className="dim cut target-item-state">
           <ForeignText text={phrase} />
         </span>

@@ -17,24 +17,24 @@ export function WhereItStands(): ReactNode {
   const rows = state?.rows ?? []
   return (
     <p className="where grow" role="group" aria-label={`Where ${target} stands`}>
-      <span className="cut">
-        {rows.length > 0 && (
-          <>
-            at{' '}
-            {rows.slice(0, 2).map((id, index) => (
-              <span key={id}>
-                {index > 0 && ', '}
-                <button type="button" className="where-id" onClick={() => showRevision(id)}>
-                  <code>
-                    <ForeignText text={shortId(id)} />
-                  </code>
-                </button>
-              </span>
-            ))}
-            {rows.length > 2 && ` and ${number(rows.length - 2)} more`}
-            <span aria-hidden="true"> · </span>
-          </>
-        )}
+      {rows.length > 0 && (
+        <span className="cut where-rows">
+          at{' '}
+          {rows.slice(0, 2).map((id, index) => (
+            <span key={id}>
+              {index > 0 && ', '}
+              <button type="button" className="where-id" onClick={() => showRevision(id)}>
+                <code>
+                  <ForeignText text={shortId(id)} />
+                </code>
+              </button>
+            </span>
+          ))}
+          {rows.length > 2 && ` and ${number(rows.length - 2)} more`}
+        </span>
+      )}
+      <span className="where-phrase cut">
+        {rows.length > 0 && <span aria-hidden="true">· </span>}
         <b role="status">
           <ForeignText text={phrase} />
         </b>

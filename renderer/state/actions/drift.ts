@@ -78,7 +78,7 @@ export async function ignoreDrift(change: string, reason: string | null): Promis
     if (known) changeDrift({ report: { kind: 'ready', value: { ...known, ignored } } })
     // What is on its way may have been asked before this was written.
     if (report.kind === 'loading') void loadDrift()
-    toast(reason === null ? 'Brought back' : 'Ignored: the reason is in headway.json')
+    toast(reason === null ? 'No longer ignored' : 'Ignored: the reason is in headway.json')
   } catch (error) {
     toastError(dataOf(error))
   }

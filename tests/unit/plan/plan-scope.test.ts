@@ -14,7 +14,7 @@ test('one revision has one transaction, or none', () => {
 test('several say what they share', () => {
   expect(scope([true, true, true])).toBe('3 revisions, one transaction each')
   expect(scope([true, true], 'per-run')).toBe('2 revisions, one transaction for all')
-  expect(scope([true, false, true])).toBe('3 revisions, one transaction each, 1 outside a transaction')
-  expect(scope([false, false])).toBe('2 revisions outside a transaction')
+  expect(scope([true, false, true])).toBe('3 revisions: 2 in a transaction each, 1 outside')
+  expect(scope([false, false])).toBe('2 revisions, each outside a transaction')
   expect(scope(Array.from({ length: 1204 }, () => true))).toBe('1,204 revisions, one transaction each')
 })

@@ -39,7 +39,7 @@ describe('ghosts of other branches', () => {
       onBranch('x', 'r1'),
     ])
     expect(places(facts)).toEqual(['z', 'y', 'x', 'r2', 'r1', 'r0'])
-    expect(facts.map(({ node }) => node.head)).toEqual([true, false, false, true, false, false])
+    expect(facts.map(({ node }) => node.head)).toEqual([false, false, false, true, false, false])
   })
 
   test('one that the history knows by name takes its place, and what lies below it comes below', () => {

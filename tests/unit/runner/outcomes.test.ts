@@ -28,5 +28,5 @@ test.each([
 })
 
 test('a revision is told with its message, unless that says the same', () => {
-  expect(stateSentence(plan, [doubtful('23505', 'add names')], null)).toMatch(/^r2 add names stopped/)
+  expect(stateSentence(plan, [doubtful('23505', 'add names')], null)).toMatch(/^r2 “add names” stopped/)
 })

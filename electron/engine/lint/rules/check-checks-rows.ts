@@ -15,7 +15,7 @@ export const checkChecksRows: LintRule = {
       (effect) => checksRowsNow(effect, 'check'),
       (effect) => ({
         severity: severityBySize(effect, context),
-        message: `All of ${nameOf(effect)} is read${sizeWords(effect, context.sizes)} for its new CHECK, while nobody can use it.`,
+        message: `Every row of ${nameOf(effect)} is read${sizeWords(effect, context.sizes)} for its new CHECK, while nobody can use it.`,
         hint: 'Add it NOT VALID now, and VALIDATE it in a revision of its own (`headway lint --fix`).',
       }),
     ),

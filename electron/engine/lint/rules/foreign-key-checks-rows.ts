@@ -15,7 +15,7 @@ export const foreignKeyChecksRows: LintRule = {
       (effect) => checksRowsNow(effect, 'foreign key'),
       (effect) => ({
         severity: severityBySize(effect, context),
-        message: `All of ${nameOf(effect)} is read${sizeWords(effect, context.sizes)} for its new foreign key, while writes to both tables wait.`,
+        message: `Every row of ${nameOf(effect)} is read${sizeWords(effect, context.sizes)} for its new foreign key, while writes to both tables wait.`,
         hint: 'Add it NOT VALID now, and VALIDATE it in a revision of its own (`headway lint --fix`).',
       }),
     ),

@@ -16,7 +16,7 @@ export const longLock: LintRule = {
       (effect) => isLong(effect) && !toldElsewhere(effect, context.online),
       (effect) => ({
         severity: severityBySize(effect, context),
-        message: `All of ${nameOf(effect)} is read${sizeWords(effect, context.sizes)} while ${effect.lock} of others wait.`,
+        message: `Every row of ${nameOf(effect)} is read${sizeWords(effect, context.sizes)} while ${effect.lock} of others wait.`,
         hint: context.online ? 'Do it in steps that hold short locks.' : 'Do it when nobody writes.',
       }),
     ),

@@ -32,7 +32,7 @@ export const setNotNull: LintRule = {
         !isProven(effect, context),
       (effect) => ({
         severity: severityBySize(effect, context),
-        message: `All of ${nameOf(effect)} is read${sizeWords(effect, context.sizes)} to see that ${effect.columns.join(', ')} holds no NULL, while nobody can use it.`,
+        message: `Every row of ${nameOf(effect)} is read${sizeWords(effect, context.sizes)} to see that ${effect.columns.join(', ')} holds no NULL, while nobody can use it.`,
         hint: context.online
           ? 'Prove it by a CHECK that is added NOT VALID and validated first (`headway lint --fix`).'
           : 'Do it when nobody writes.',

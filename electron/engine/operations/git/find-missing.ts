@@ -35,7 +35,14 @@ export async function lookElsewhere(
     all && complete
       ? []
       : ['There is more than is looked at (too much, or file names that are no UTF-8): not everything was.']
-  const looked = `Looked at ${kept('branch')} branches, ${kept('remote')} of remotes (as last fetched), ${kept('tag')} tags, ${kept('stash')} stashes and ${kept('reflog')} earlier commits of the checkout.`
+  const lookedAt = [
+    counted(kept('branch'), 'branch', 'branches'),
+    counted(kept('remote'), 'branch of remotes (as last fetched)', 'branches of remotes (as last fetched)'),
+    counted(kept('tag'), 'tag', 'tags'),
+    counted(kept('stash'), 'stash', 'stashes'),
+    counted(kept('reflog'), 'earlier commit of the checkout', 'earlier commits of the checkout'),
+  ].filter((each) => each !== null)
+  const looked = `Looked at ${new Intl.ListFormat('en').format(lookedAt)}.`
   return { byId, notes: [looked, ...cut, ...beyond] }
 }
 
@@ -126,4 +133,8 @@ async function originOf(
   const [id = commit, date = '', author = ''] =
     (await askLine(repository, args).catch(() => null))?.split('\t') ?? []
   return { commit: id, date, author }
+}
+
+function counted(number: number, one: string, many: string): string | null {
+  return number === 0 ? null : `${number} ${number === 1 ? one : many}`
 }

@@ -88,7 +88,7 @@ function backupChecks({ tier }: Plan, mode: BackupMode, { losses }: Found): Plan
       id: 'backup',
       status: 'warn',
       text,
-      hint: 'Ask for one: --backup in a shell, in the window the tick of the plan.',
+      hint: 'Take one: tick “Take a backup first”, or add --backup to the command.',
     },
   ]
 }

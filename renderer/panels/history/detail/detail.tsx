@@ -42,13 +42,18 @@ export function Detail(): ReactNode {
     const history = historyOf(state)
     return selection === null || !history ? null : (nodeMap(history).get(selection) ?? null)
   })
+  const isEmpty = useApp((state) => historyOf(state)?.graph.nodes.length === 0)
   const ghost = useApp((state) => state.ghosts.find(({ id }) => id === selection) ?? null)
   if (ghost) return <GhostDetail key={ghost.id} ghost={ghost} />
   if (!node)
     return (
       <aside className="detail" aria-label="Detail">
         <EmptyState title="No revision selected">
-          <p>Choose one in the list to see what it does, its SQL and what it makes of the schema.</p>
+          <p>
+            {isEmpty
+              ? 'There is none yet.'
+              : 'Choose one in the list to see what it does, its SQL and what it makes of the schema.'}
+          </p>
         </EmptyState>
       </aside>
     )

@@ -39,7 +39,7 @@ export function GhostDetail({ ghost }: { readonly ghost: Ghost }): ReactNode {
         {variants.length > 1 && (
           <NativeSelect
             className="detail-part"
-            label="Its branches have different contents"
+            label="Which branch’s text"
             value={revision.hash}
             onChange={(event) => setHash(event.currentTarget.value)}
             data={variants.map((each) => ({

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../../../../shared/model/database.ts'
 import { shownStatement } from '../../../state/shown-statement.ts'
 import { ForeignText } from '../../../components/foreign-text.tsx'
 import { When } from '../../../components/when.tsx'
-import { count } from '../../../state/words.ts'
+import { count, statementsKept } from '../../../state/words.ts'
 
 type Props = { readonly entry: LedgerEntry; readonly target: string }
 
@@ -12,9 +12,9 @@ type Props = { readonly entry: LedgerEntry; readonly target: string }
 export function RanCaption({ entry, target }: Props): ReactNode {
   return (
     <>
-      {count(entry.statements.length, 'statement')} of the {entry.action} on <ForeignText text={target} />
-      {entry.durationMs !== null && ` in ${duration(entry.durationMs)}`}, <When iso={entry.at} /> · values are
-      not kept
+      {statementsKept(entry.statements.length)} of the {entry.action} on <ForeignText text={target} />
+      {entry.durationMs !== null && `, which took ${duration(entry.durationMs)} in all`},{' '}
+      <When iso={entry.at} /> · values bound to them are not kept
     </>
   )
 }

@@ -8,7 +8,7 @@ import { openPlan } from '../../../state/actions/plan.ts'
 import type { RanOn } from '../../../state/actions/questions.ts'
 import { stateOf } from '../../../state/selectors.ts'
 import { useApp } from '../../../state/store.ts'
-import { count } from '../../../state/words.ts'
+import { statementsKept } from '../../../state/words.ts'
 import { useRan } from './use-ran.ts'
 
 /** What the ledger of every target says of a revision: who ran it, when, how long it took, why it failed. */
@@ -57,8 +57,9 @@ function Entry({ entry }: { readonly entry: LedgerEntry }): ReactNode {
   return (
     <>
       {entry.action} <span className={isBad ? 'danger' : undefined}>{outcomes[entry.outcome]}</span>
-      {entry.durationMs !== null && ` in ${duration(entry.durationMs)}`}
-      {entry.statements.length > 0 && ` (${count(entry.statements.length, 'statement')})`}
+      {entry.durationMs !== null &&
+        ` ${entry.outcome === 'in_doubt' ? 'after' : 'in'} ${duration(entry.durationMs)}`}
+      {entry.statements.length > 0 && ` (${statementsKept(entry.statements.length)})`}
       <span className="dim">
         {' '}
         {entry.osUser !== null && <ForeignText text={`${entry.osUser}, `} />}

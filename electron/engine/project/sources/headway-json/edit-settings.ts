@@ -1,6 +1,7 @@
 import type { SettingsChange, SettingsIssue } from '../../../../../shared/contract/settings.ts'
 import { HeadwayError } from '../../../../../shared/errors.ts'
 import { maskSecrets } from '../../../../../shared/mask-secrets.ts'
+import { issueWords } from './issue-words.ts'
 import { companionKeys } from './companion.ts'
 import { withJsonValue } from './edit-json.ts'
 import { extraSettingsProblems } from './settings-problems.ts'
@@ -40,7 +41,7 @@ export function settingsIssues(text: string): SettingsIssue[] {
   if (parsed.success) return extraSettingsProblems(parsed.data).map(masked)
   return parsed.error.issues.map((issue) => {
     const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
-    const text = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+    const text = issueWords(issue)
     return masked({ ...none, path, message: text.slice(0, 1).toUpperCase() + text.slice(1) })
   })
 }

@@ -8,6 +8,7 @@ import { Secret } from '../../../ports.ts'
 import { closestWord } from '../../closest-word.ts'
 import type { TargetSettings } from '../../target-settings.ts'
 import { placeAt } from '../../place.ts'
+import { issueWords } from './issue-words.ts'
 import { defaultFileTemplate, impliedTarget, settingsFile, settingsFileName } from './settings-schema.ts'
 import type { SettingsFile, TargetFile } from './settings-schema.ts'
 import { extraSettingsProblems } from './settings-problems.ts'
@@ -184,7 +185,7 @@ function issueProblems(source: string, tree: Node, issue: z.core.$ZodIssue): Dia
       )
     })
   }
-  const text = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+  const text = issueWords(issue)
   const target = issue.code === 'invalid_key' ? keyNode(at?.parent?.parent ?? tree, String(path.at(-1))) : at
   return [problem(source, target, `"${name}": ${lowerFirst(text)}.`, null)]
 }
