@@ -41,7 +41,7 @@ export function ImpactFacts({ impact }: { readonly impact: Impact }): ReactNode 
       {impact.rehearsedAt === null && (
         <li className="dim">How long it takes is not known: it was not rehearsed.</li>
       )}
-      {impact.users === null && <li className="dim">Who uses the database now cannot be told.</li>}
+      {impact.users === null && <li className="dim">Who uses the database right now is not known.</li>}
       {impact.users?.length === 0 && <li className="dim">Nobody holds these tables now.</li>}
       {impact.users?.map((user) => (
         <li key={user.who} data-kind="locks">

@@ -40,7 +40,7 @@ function impactText({ steps, users, rehearsedAt }: Impact, rehearse: string): st
 }
 
 function usersText(users: Impact['users']): string[] {
-  if (users === null) return ['Who uses the database now cannot be told.']
+  if (users === null) return ['Who uses the database right now is not known.']
   if (users.length === 0) return ['Nobody holds these tables now, and no transaction is open for long.']
   return users.map(({ who, tables, seconds, doing }) => {
     const holds = tables.length === 0 ? '' : ` holds ${tables.join(', ')},`

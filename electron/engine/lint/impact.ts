@@ -8,17 +8,25 @@ import type { LintedStep } from './rule.ts'
 import { sizeWords } from './table-sizes.ts'
 import type { TableSizes } from './table-sizes.ts'
 
-/** What a step means for others, statement by statement; `made` is the rehearsal of the same plan. Pure. */
+/**
+ * What a step means for others, statement by statement; `made` is the rehearsal of the same plan. `locksTables`: a change
+ * locks its table; else whatever writes locks out every other writer of the database. Pure.
+ */
 export function impactOfStep(
   { step, effects }: LintedStep,
   statements: readonly string[],
   sizes: TableSizes,
   made: Rehearsal | null,
+  locksTables: boolean,
 ): ImpactStep {
   const measured = made?.there.steps[step.index]?.statements ?? []
   const found = statements.map((sql, index) => ({
     sql,
-    items: effects.flatMap(({ effect, statement }) => (statement === index ? itemsOf(effect, sizes) : [])),
+    items: eachOnce(
+      effects.flatMap(({ effect, statement }) =>
+        statement === index ? itemsOf(effect, sizes, locksTables) : [],
+      ),
+    ),
     measuredMs: measured[index]?.ms ?? null,
   }))
   const lost = effects.filter(({ effect }) => effect.loses === 'rows' || effect.loses === 'values')
@@ -30,6 +38,11 @@ export function impactOfStep(
     statements: found,
     notBack: made === null ? lost.map(({ effect }) => lostWords(effect)) : lossLines(made),
   }
+}
+
+/** Several effects of a statement may mean the same. */
+function eachOnce(items: readonly ImpactItem[]): ImpactItem[] {
+  return [...new Map(items.map((item) => [item.text, item])).values()]
 }
 
 /** `the rows of reviews`, `the values of customers.phone`. */
@@ -47,14 +60,14 @@ export function rewriteOf(effect: StatementEffect): 'yes' | 'no' | 'maybe' {
   return effect.rewrites ? 'yes' : 'no'
 }
 
-function itemsOf(effect: StatementEffect, sizes: TableSizes): ImpactItem[] {
+function itemsOf(effect: StatementEffect, sizes: TableSizes, locksTables: boolean): ImpactItem[] {
   const table = effect.object === null ? null : objectName(effect.object)
   if (effect.effect === 'unknown' || effect.effect === 'run code')
     return [{ table, kind: 'unknown', text: `Not known: ${effect.detail ?? effectTitle(effect)}` }]
   const name = effect.object?.kind === 'index' ? `the table of index ${table ?? ''}` : (table ?? 'it')
   const size = sizeWords(effect, sizes)
   const rewrite = rewriteOf(effect)
-  const lock = lockText(effect, name, size)
+  const lock = locksTables ? lockText(effect, name, size) : writerText(effect)
   const loss = lossWords(effect)
   return [
     ...(lock === null ? [] : [{ table, kind: 'locks' as const, text: lock }]),
@@ -87,8 +100,17 @@ function lockText(effect: StatementEffect, name: string, size: string): string |
     case 'definitions':
       return `Only other changes of the definition of ${name} wait`
     case 'none':
-      return null
+      return effect.effect === 'update' || effect.effect === 'delete'
+        ? `Whoever writes the same rows of ${name} waits until the step ends`
+        : null
   }
+}
+
+/** Of a database that has one writer at a time: https://www.sqlite.org/lockingv3.html. */
+function writerText({ effect }: StatementEffect): string | null {
+  return effect === 'read' || effect === 'setting'
+    ? null
+    : 'Whoever else writes to this database waits until the step ends'
 }
 
 const order: readonly ImpactItem['kind'][] = ['loses', 'rewrites', 'reads all', 'locks', 'unknown']

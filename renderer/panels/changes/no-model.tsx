@@ -31,10 +31,10 @@ function Metadata(): ReactNode {
   return (
     <>
       <p>
-        Set <code>target_metadata</code> in <code>env.py</code>, and what the revisions lack of your models is
-        proposed here:
+        Set <code>target_metadata</code> in <code>env.py</code>, for example:
       </p>
       <pre className="changes-snippet">target_metadata = Base.metadata</pre>
+      <p>What the revisions lack of your models is proposed here then.</p>
     </>
   )
 }
@@ -44,10 +44,10 @@ function ModelFile(): ReactNode {
     <>
       <p>
         A model is the schema you want: a <code>.sql</code> file of DDL, or a <code>.ts</code> module that
-        builds it on an empty database. Name it in <code>headway.json</code>, and what a database lacks is
-        proposed here:
+        builds it on an empty database. Name it in <code>headway.json</code>, for example:
       </p>
       <pre className="changes-snippet">{'"model": "schema.sql"'}</pre>
+      <p>What a database lacks of it is proposed here then.</p>
     </>
   )
 }

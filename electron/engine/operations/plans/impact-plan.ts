@@ -4,6 +4,7 @@ import type { Impact, TableUser } from '../../../../shared/model/impact.ts'
 import type { Plan } from '../../../../shared/model/plan.ts'
 import { lintedSteps } from '../../lint/run-rules.ts'
 import { impactOfStep } from '../../lint/impact.ts'
+import { traitsOf } from '../../dialects/traits.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, requireWorkspace, withSession } from '../context.ts'
 import { readRehearsals } from '../rehearse/kept-rehearsals.ts'
@@ -22,6 +23,7 @@ export async function impactOfPlan(context: EngineContext, plan: Plan): Promise<
   )
   const made =
     (await readRehearsals(context)).find(({ fingerprint }) => fingerprint === plan.fingerprint) ?? null
+  const { notesLocks } = traitsOf(requireTarget(context, plan.target).dialect.name)
   const { sizes } = await readTargetTables(context, plan.target, tables, false)
   return {
     target: plan.target,
@@ -30,7 +32,7 @@ export async function impactOfPlan(context: EngineContext, plan: Plan): Promise<
       const preview = previews[index]
       const statements =
         preview?.kind === 'available' ? preview.statements.map((statement) => statement.sql) : []
-      return impactOfStep(each, statements, sizes, made)
+      return impactOfStep(each, statements, sizes, made, notesLocks)
     }),
     users: await usersOf(context, plan.target, tables),
     rehearsedAt: made?.at ?? null,

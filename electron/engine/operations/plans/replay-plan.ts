@@ -98,7 +98,7 @@ async function afterFailure(
     text: `Step ${index + 1}${at} fails on ${done.place?.text ?? 'the shadow'}: ${error.message}${place}`,
     hint:
       error.data.hint ??
-      'Correct the revision. It failed on the data of revisions, not on that of the target.',
+      'Correct the revision: it fails on the tables and rows that the revisions before it make, whatever the target holds.',
     at: { step: index, statement, where, sql: error.data.sql },
   }
   return { ...done, steps: [...done.steps, ...rest], checks: [...done.checks, failed] }
