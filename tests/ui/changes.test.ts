@@ -168,9 +168,9 @@ describe('changes of the model', () => {
     await hands.dialog.getByRole('button', { name: 'Upgrade 1 revision on dev' }).waitFor()
     await hands.closeDialog()
     await page.keyboard.press('Control+2')
-    await page.getByText('dev is not at the heads').waitFor()
+    await page.getByText('dev is not at the head').waitFor()
     await see('changes-behind')
-    await hands.hasFocus('Upgrade to heads…')
+    await hands.hasFocus('Upgrade to head…')
     // What had the focus goes away as the state comes: what the screen shows now has it.
     await project.rows('create table alembic_version (version_num varchar(32) not null primary key)')
     await project.rows(`insert into alembic_version select '${headOf(project)}'`)

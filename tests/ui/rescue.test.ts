@@ -28,7 +28,7 @@ test('a revision that the checkout lacks: its file is found in another branch, a
 
   git(root, 'checkout', '-q', 'main')
   // What the database stands at is drawn with its text, before anybody asks.
-  await hands.row(/^phones of two kinds, missing file, head, feature\/phones/).click()
+  await hands.row(/^phones of two kinds, missing file, current, feature\/phones/).click()
   const detail = hands.page.getByLabel('Detail', { exact: true })
   await detail.getByText('branch feature/phones').waitFor()
   await detail.locator('.view-line').filter({ hasText: 'drop table phones' }).waitFor()
@@ -77,7 +77,7 @@ test('revisions of chosen branches are drawn as ghosts, both contents of one id,
   await hands.dialog.getByLabel('feature/mails').check()
   await see('other-branches')
   await hands.dialog.getByRole('button', { name: 'Show 2 branches' }).click()
-  await hands.row(/^more phones, other branch, head, feature\/phones/).waitFor()
+  await hands.row(/^more phones, other branch, feature\/phones/).waitFor()
   await hands.row(/^(phones|mails), other branch/).click()
   const detail = hands.page.getByLabel('Detail', { exact: true })
   await detail.getByText(/commit [0-9a-f]{10} by/).waitFor()

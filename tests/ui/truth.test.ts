@@ -28,7 +28,7 @@ test('a database at a revision that no file has is not shown as pending', async 
   expect(await hands.button('Upgrade to head…').getAttribute('aria-disabled')).toBe('true')
   // The id is said once, and the way out is a button.
   expect(await hands.standing.innerText()).toMatch(
-    /^at deadbeef0001 · unknown revision\s+· as of \d\d:\d\d:\d\d$/,
+    /^at deadbeef0001\s+· unknown revision\s+· as of \d\d:\d\d:\d\d$/,
   )
   const notices = hands.page.getByRole('region', { name: 'Notices' })
   await notices.getByText('which no file here has').waitFor()

@@ -158,10 +158,11 @@ function foldWords({ ids, year, squash }: Extract<HistoryRow, { kind: 'fold' }>)
 /** A row as a sentence: "add orders.total, pending, head". */
 function rowSentence(row: HistoryRow): string {
   if (row.kind === 'fold') return `${foldWords(row)}, folded`
-  const { node, revision, state, irreversible, ownLabels, ghost } = row.facts
+  const { node, revision, state, isCurrent, irreversible, ownLabels, ghost } = row.facts
   const parts = [
     escapeForeign(revision?.message ?? `${shortId(node.id)}, named by others`),
     stateLooks[state].word,
+    isCurrent && state !== 'current' ? 'current' : null,
     node.head ? 'head' : null,
     ghost?.from.kind === 'git' ? escapeForeign(ghost.from.variants[0]?.places[0]?.name ?? '') : null,
     node.mergePoint ? 'merge' : null,

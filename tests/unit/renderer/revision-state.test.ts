@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { initialState } from '../../../renderer/state/app-state.ts'
 import type { AppState } from '../../../renderer/state/app-state.ts'
 import { whyNoDowngrade, whyNoUpgrade } from '../../../renderer/state/availability.ts'
+import { historyFacts } from '../../../renderer/state/history-facts.ts'
 import { matrixRows } from '../../../renderer/state/matrix-rows.ts'
 import { stateLookup } from '../../../renderer/state/revision-state.ts'
 import { targetLook, targetPhrase } from '../../../renderer/state/target-words.ts'
@@ -84,3 +85,17 @@ describe('a database whose ledger tells what lies below', () => {
     expect(targetPhrase(stateWith(diverged), 'dev')).toBe('diverged: 1 ahead, 1 behind')
   })
 })
+
+test.each(['edited', 'failed'] as const)(
+  'a current revision that is %s is still where the database stands',
+  (word) => {
+    const target = standing({ rows: ['r1'], current: ['r1'], applied: ['r1', 'r0'], [word]: ['r1'] })
+    const facts = historyFacts(history, target, [], new Map())
+    expect(facts.map(({ state, isCurrent }) => [state, isCurrent])).toEqual([
+      ['pending', false],
+      [word, true],
+      ['applied', false],
+    ])
+    expect(facts[1]?.query.states).toContain('current')
+  },
+)
