@@ -47,7 +47,7 @@ test('the ledger of every target says what ran: why it failed, its times, the te
   await hands.row(/^create notes/).click()
   await hands.tab('SQL')
   await hands.button('As it ran').click()
-  await page.getByText(/2 statements of the upgrade on dev in/).waitFor()
+  await page.getByText(/2 statements of the upgrade on dev, which took/).waitFor()
   await page
     .locator('.view-line', { hasText: /^--.+ms/ })
     .first()
