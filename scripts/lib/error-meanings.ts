@@ -224,7 +224,7 @@ export const errorMeanings: Readonly<
   },
   label_mismatch: {
     meaning: 'The database says that it is another one than the target.',
-    remedy: 'Correct the target, or the label if it is wrong: `headway label`.',
+    remedy: 'Correct the URL or the tier of the target; a label that is wrong is taken away through the target that it names: `headway label --remove`.',
   },
   migration_failed: {
     meaning: 'The code of a revision threw an error.',

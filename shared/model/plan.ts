@@ -95,6 +95,8 @@ export const plan = z.object({
   }),
   fingerprint: z.string(),
   createdAt: z.string(),
+  /** In a saved plan: what it was shown to take from the target. */
+  reviewed: countedLosses.optional(),
 })
 export type Plan = z.infer<typeof plan>
 

@@ -8,6 +8,18 @@ beforeEach(() => {
 })
 afterEach(() => session.remove())
 
+test('a label guards itself: a target that it refuses can neither change it nor take it away, and doctor says so', async () => {
+  expect(await session.run('upgrade', 'head', '--target', 'dev')).toMatchObject({ code: 0 })
+  await session.rows("create table headway_label as select 'production' as label")
+  for (const asked of [['development'], ['--remove']]) {
+    const refused = await session.run('label', ...asked, '--target', 'dev')
+    expect([refused.code, refused.err]).toEqual([4, expect.stringContaining('[label_mismatch]')])
+    expect(refused.err).not.toContain('headway label development')
+  }
+  expect(await session.rows('select label from headway_label')).toEqual([{ label: 'production' }])
+  expect((await session.run('doctor')).out).toMatch(/^no  Target dev +its database is labelled production/m)
+})
+
 test('label prints, writes, refuses what contradicts, and is taken back', async () => {
   expect((await session.run('label', '--target', 'dev')).out).toContain('carries no label')
   expect(await session.run('upgrade', 'head', '--target', 'dev')).toMatchObject({ code: 0 })

@@ -189,7 +189,7 @@ const ofDatabases: readonly WayOut[] = [
       await execute(s, "insert into headway_label values ('production')")
     },
     typed: ['upgrade', 'head'],
-    out: ['label', '--remove'],
+    out: (s) => execute(s, 'drop table headway_label'),
   },
   {
     code: 'database_read_only',

@@ -37,6 +37,8 @@ export const planCommand: CliCommand = {
     const plan = await makePlan(open, args, options.flag('purge'))
     const { fingerprint } = plan
     const out = options.text('out')
+    // What is lost is saved with the plan, as it was seen. The preview needs a shadow; a plan is worth showing without one.
+    const preview = options.flag('sql') && out === null ? null : await previewOf(open, plan)
     if (out !== null) {
       const saved = await open.channel.call('plan.save', { fingerprint })
       await writeFile(resolve(context.terminal.cwd, out), saved.text)
@@ -46,8 +48,6 @@ export const planCommand: CliCommand = {
       context.answer(script, () => safeText(script.sql.replace(/\n$/, '')))
       return
     }
-    // The preview needs a shadow; a plan is worth showing without one.
-    const preview = await previewOf(open, plan)
     const parents = context.json ? new Map() : await readParents(open, plan)
     const findings = await findingsOf(open, plan)
     context.answer({ ...plan, command: toRun(plan, preview).command, preview, findings }, () =>

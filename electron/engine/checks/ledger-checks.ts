@@ -20,6 +20,10 @@ const noLedger: PlanCheck = {
   hint: null,
 }
 
+/** What to do where a label contradicts a target. Nothing is offered that makes another database's guard give way. */
+export const wrongLabel =
+  'Check the URL and the tier of the target. Where it is the label that is wrong, take it away through the target that it names (headway label --remove --target <that target>), or as its owner: drop table headway_label'
+
 /** SAFETY P9: a label that contradicts the target refuses. */
 function labelCheck({ basis, tier, target }: Plan): PlanCheck {
   const { label, unreadable, user } = basis.identity
@@ -38,7 +42,7 @@ function labelCheck({ basis, tier, target }: Plan): PlanCheck {
     id: 'label',
     status: 'fail',
     text: `The database is labelled ${label}, and the target ${target} is ${tier}`,
-    hint: `Check the URL of the target and its tier. Where the label is wrong, write it anew: headway label ${tier}`,
+    hint: wrongLabel,
   }
 }
 

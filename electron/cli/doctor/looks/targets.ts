@@ -10,7 +10,7 @@ export const lookAtTargets: Look = async ({ channel, project }) => {
   const states = await channel.call('targets.matrix', {})
   const found: Finding[] = []
   for (const state of states) {
-    found.push(findingOf(state, project.defaultTarget))
+    found.push(findingOf(state, project))
     if (state.error === null) found.push(...(await shadowOf(channel, project, state.target)))
   }
   return found
@@ -37,7 +37,8 @@ async function shadowOf(channel: Channel, project: ProjectInfo, target: string):
 }
 
 /** A target that is not the default may be meant for other people, who have its URL. */
-function findingOf(state: TargetState, defaultTarget: string | null): Finding {
+function findingOf(state: TargetState, { defaultTarget, targets }: ProjectInfo): Finding {
+  const tier = targets.find(({ name }) => name === state.target)?.tier ?? 'production'
   const { identity, error, summary, target } = state
   const what = `Target ${target}`
   if (error !== null) {
@@ -48,6 +49,14 @@ function findingOf(state: TargetState, defaultTarget: string | null): Finding {
       remedy: error.hint ?? 'Check its URL: headway targets',
     }
   }
+  const label = identity?.label ?? null
+  if (label !== null && label !== target && label !== tier)
+    return {
+      status: 'missing',
+      what,
+      text: `its database is labelled ${label}, and the target is ${tier}: runs are refused`,
+      remedy: 'Check its URL and its tier: headway targets',
+    }
   const server = identity === null ? '' : `${identity.dialect} ${identity.serverVersion}, `
   return works(what, `${server}${state.readOnly ? 'read-only, ' : ''}${summary}`)
 }

@@ -37,7 +37,11 @@ export function planHandlers(context: EngineContext): PlanHandlers {
       makePlan(context, { kind: 'ensure_version', target, expressions: [], purge: false }),
     'plan.restore': ({ target, changes }) =>
       makePlan(context, { kind: 'restore', target, expressions: changes, purge: false }),
-    'plan.preview': ({ fingerprint }) => previewPlan(context, plans.get(fingerprint)),
+    'plan.preview': async ({ fingerprint }) => {
+      const preview = await previewPlan(context, plans.get(fingerprint))
+      if (preview.counted !== null) plans.review(fingerprint, preview.counted)
+      return preview
+    },
     'plan.lint': ({ fingerprint }) => lintPlan(context, plans.get(fingerprint)),
     'plan.safer': ({ fingerprint }) => saferRevision(context, plans.get(fingerprint)),
     'plan.writeSafer': ({ fingerprint }) => writeSafer(context, plans.get(fingerprint)),
@@ -56,7 +60,8 @@ export function planHandlers(context: EngineContext): PlanHandlers {
     },
     'plan.save': async ({ fingerprint }) => {
       const plan = plans.get(fingerprint)
-      const text = `${JSON.stringify(plan, null, 2)}\n`
+      const reviewed = plans.reviewed(fingerprint)
+      const text = `${JSON.stringify(reviewed === null ? plan : { ...plan, reviewed }, null, 2)}\n`
       return { text, suggestedName: `${plan.kind}-${plan.target}-${fingerprint.slice(0, 8)}.plan.json` }
     },
     'plan.load': ({ text }) => loadPlan(context, text),
@@ -68,7 +73,7 @@ export function planHandlers(context: EngineContext): PlanHandlers {
  * checks are made again, because the fingerprint does not cover them.
  */
 async function loadPlan(context: EngineContext, text: string): Promise<Plan> {
-  const plan = parsePlan(text)
+  const { reviewed, ...plan } = parsePlan(text)
   requireTarget(context, plan.target)
   const { fingerprint, ...unsigned } = plan
   if (fingerprintOf(unsigned) !== fingerprint) {
@@ -80,7 +85,9 @@ async function loadPlan(context: EngineContext, text: string): Promise<Plan> {
       },
     )
   }
-  return context.plans.keep({ ...plan, checks: await freshChecks(context, plan) })
+  const kept = context.plans.keep({ ...plan, checks: await freshChecks(context, plan) })
+  if (reviewed !== undefined) context.plans.review(fingerprint, reviewed)
+  return kept
 }
 
 async function freshChecks(context: EngineContext, plan: Plan): Promise<PlanCheck[]> {

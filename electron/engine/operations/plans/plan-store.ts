@@ -1,4 +1,5 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
+import type { CountedLosses } from '../../../../shared/model/losses.ts'
 import type { Plan } from '../../../../shared/model/plan.ts'
 
 const LIMIT = 50
@@ -6,6 +7,7 @@ const LIMIT = 50
 /** Plans made in this session by fingerprint, the newest kept: `run.start` accepts only one of these. */
 export class PlanStore {
   readonly #plans = new Map<string, Plan>()
+  readonly #reviewed = new Map<string, CountedLosses>()
 
   keep(plan: Plan): Plan {
     this.#plans.delete(plan.fingerprint)
@@ -13,8 +15,19 @@ export class PlanStore {
     for (const oldest of this.#plans.keys()) {
       if (this.#plans.size <= LIMIT) break
       this.#plans.delete(oldest)
+      this.#reviewed.delete(oldest)
     }
     return plan
+  }
+
+  /** What was shown to be lost when a plan was looked at; a saved plan brings it along. */
+  review(fingerprint: string, counted: CountedLosses): void {
+    if (this.#plans.has(fingerprint)) this.#reviewed.set(fingerprint, counted)
+  }
+
+  /** Null for a plan of which nobody saw what it takes. */
+  reviewed(fingerprint: string): CountedLosses | null {
+    return this.#reviewed.get(fingerprint) ?? null
   }
 
   /** Throws `plan_not_found`. */
@@ -28,5 +41,6 @@ export class PlanStore {
 
   clear(): void {
     this.#plans.clear()
+    this.#reviewed.clear()
   }
 }

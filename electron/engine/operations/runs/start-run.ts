@@ -21,7 +21,8 @@ import { backupModeOf } from '../backups/backup-folder.ts'
 import { takeBackup } from '../backups/take-backup.ts'
 import { programOf } from '../python/program-of.ts'
 import { planAt, questionOf } from '../plans/make-plan.ts'
-import { previewToStart } from '../plans/preview-plan.ts'
+import { previewPlan, previewToStart } from '../plans/preview-plan.ts'
+import { requireReviewed } from '../plans/reviewed-losses.ts'
 import { requireStart } from './require-start.ts'
 import { verifySchema } from '../plans/verify-schema.ts'
 import { shownRows } from '../targets/shown-rows.ts'
@@ -32,7 +33,7 @@ const LOCK_TIMEOUT_MS = 10_000
 
 /**
  * Starts a plan and returns at once; events and outcome are in the run store.
- * Throws `not_trusted`, `run_active` and what `requireStart` throws.
+ * Throws `not_trusted`, `run_active`, `plan_stale` where more is lost now than was shown, and what `requireStart` throws.
  */
 export async function startRun(
   context: EngineContext,
@@ -54,8 +55,12 @@ export async function startRun(
   if (plan.steps.some(({ direction }) => direction !== 'stamp')) requireTrust(project)
   refuseSecondRun(context, plan.target)
   const production = plan.tier === 'production'
-  const preview = production ? await previewToStart(context, plan) : null
+  const reviewed = production ? context.plans.reviewed(plan.fingerprint) : null
+  const preview = !production
+    ? null
+    : await (reviewed === null ? previewToStart(context, plan) : previewPlan(context, plan))
   requireStart(plan, preview === null ? notAsked : { kind: 'known', preview }, confirmation)
+  if (reviewed !== null && preview?.counted) requireReviewed(reviewed, preview.counted)
   const program = await programFor(context, plan)
   refuseSecondRun(context, plan.target)
   const reason = confirmation?.reason ?? null

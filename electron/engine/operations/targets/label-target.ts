@@ -1,12 +1,14 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import { tier as tiers } from '../../../../shared/model/project.ts'
 import { withTransaction } from '../../dialects/scopes.ts'
+import { wrongLabel } from '../../checks/ledger-checks.ts'
 import type { EngineContext } from '../context.ts'
 import { requireTarget, withSession } from '../context.ts'
 
 /**
  * Writes who a database says it is, in one transaction. Throws `invalid_request` for a label that would contradict the
- * target, `confirmation_needed` where the name of a production target was not typed, and `database_read_only`.
+ * target, `label_mismatch` where the database carries one that does, `confirmation_needed` where the name of a production
+ * target was not typed, and `database_read_only`.
  */
 export async function labelTarget(
   context: EngineContext,
@@ -26,13 +28,23 @@ export async function labelTarget(
     )
   }
   await withSession(dialect, connection, async (session) => {
-    const { readOnly } = await dialect.identify(session)
+    const { readOnly, label: found } = await dialect.identify(session)
     if (readOnly)
       throw new HeadwayError('database_read_only', `The database of ${target.name} can only be read.`)
+    if (found !== null && !fitting.includes(found)) throw ofAnother(found, target.name, target.tier)
     await withTransaction(session, () => dialect.writeLabel(session, label))
   })
   context.hub.emit('target.changed', { target: target.name })
   return { label }
+}
+
+/** A label guards itself: through a target that it refuses it is not changed either. */
+function ofAnother(label: string, name: string, tier: string): HeadwayError {
+  return new HeadwayError(
+    'label_mismatch',
+    `The database of ${name} is labelled ${label}, and the target ${name} is ${tier}: its URL may lead to another database than is meant.`,
+    { hint: wrongLabel },
+  )
 }
 
 /** Written through this target it would refuse this very target. */
