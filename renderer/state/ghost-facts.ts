@@ -8,16 +8,17 @@ import { stateLooks } from './revision-state.ts'
 /**
  * The history with its ghosts among it, newest first: those of git above what they follow, those of a squash right
  * below it. A ghost that the history only knows by name gets what git has of it.
+ * @param current where the target stands
  */
 export function withGhosts(
   own: readonly RevisionFacts[],
   ghosts: readonly Ghost[],
+  current: ReadonlySet<string> = new Set(),
 ): readonly RevisionFacts[] {
   const here = new Set(own.flatMap(({ node }) => (node.ghost ? [] : [node.id])))
   const shown = ghosts.filter(({ id }) => !here.has(id))
   if (shown.length === 0) return own
   const known = new Set([...here, ...own.map(({ node }) => node.id), ...shown.map(({ id }) => id)])
-  const current = new Set(own.flatMap(({ node, isCurrent }) => (isCurrent ? [node.id] : [])))
   const facts = shown.map((ghost) => ghostFacts(ghost, known, current))
   const replaced = facts.filter(({ ghost }) => ghost?.from.kind === 'squash')
   const foreign = facts.filter(({ ghost }) => ghost?.from.kind === 'git')

@@ -6,6 +6,7 @@ import { historyFacts } from '../../state/history-facts.ts'
 import type { GraphLayout } from '../../state/lane-rows.ts'
 import { layoutRows } from '../../state/lane-rows.ts'
 import { matchesQuery, parseQuery } from '../../state/query.ts'
+import { currentIds } from '../../state/revision-state.ts'
 import { chosenLedger, chosenState, historyOf } from '../../state/selectors.ts'
 import { useApp } from '../../state/store.ts'
 import type { HistoryRow } from '../../state/visible-graph.ts'
@@ -36,7 +37,8 @@ export function useHistoryRows(): HistoryRows {
   const current = target?.current
   const ghosts = useApp((state) => state.ghosts)
   const facts = useMemo(
-    () => (history ? withGhosts(historyFacts(history, target, ledger, mentions), ghosts) : []),
+    () =>
+      history ? withGhosts(historyFacts(history, target, ledger, mentions), ghosts, currentIds(target)) : [],
     [history, target, ledger, mentions, ghosts],
   )
   const visible = useMemo(() => {
