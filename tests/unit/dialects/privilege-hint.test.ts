@@ -15,7 +15,22 @@ test.each([
   [
     'must be owner of table Customers',
     'ALTER TABLE "Customers" DROP COLUMN phone',
-    'Only its owner may do this. Let the present owner run: ALTER TABLE "Customers" OWNER TO looker;',
+    'Only its owner may do this: run it as that role. Where looker is to own it from now on, let the present owner run: ALTER TABLE "Customers" OWNER TO looker;',
+  ],
+  [
+    'permission denied for table customers',
+    'DECLARE c CURSOR FOR SELECT id FROM public.customers',
+    'Let its owner run: GRANT SELECT ON public.customers TO looker;',
+  ],
+  [
+    'permission denied for table ledger',
+    'WITH made AS (INSERT INTO public.ledger VALUES (1) RETURNING id) SELECT id FROM made FOR UPDATE',
+    'Let its owner run: GRANT INSERT, SELECT ON public.ledger TO looker;',
+  ],
+  [
+    'permission denied for table customers',
+    'COPY public.customers TO STDOUT',
+    'Let its owner run: GRANT SELECT ON public.customers TO looker;',
   ],
   [
     'permission denied to create role',

@@ -12,7 +12,7 @@ export function privilegeHint(message: string, sql: string, role: string | null)
   }
   const [, owned, owner = ''] = /must be owner of (\w+) (.+?)\.?$/i.exec(message) ?? []
   if (owned === 'table' || owned === 'view' || owned === 'sequence') {
-    return `Only its owner may do this. Let the present owner run: ALTER ${owned.toUpperCase()} ${place(owner, sql)} OWNER TO ${who};`
+    return `Only its owner may do this: run it as that role. Where ${role ?? 'this role'} is to own it from now on, let the present owner run: ALTER ${owned.toUpperCase()} ${place(owner, sql)} OWNER TO ${who};`
   }
   if (owned !== undefined) return 'Only its owner may do this: connect as the owner of it.'
   return `The role ${role ?? ''} lacks this right: connect as a role that has it, or have it granted.`.replace(
@@ -25,12 +25,13 @@ function privilege(kind: string, sql: string): string {
   if (kind === 'schema') return /^\s*(?:CREATE|ALTER)\b/i.test(sql) ? 'USAGE, CREATE' : 'USAGE'
   if (kind === 'sequence') return 'USAGE'
   if (kind === 'database') return /\bCREATE\b/i.test(sql) ? 'CREATE' : 'CONNECT'
-  return (
-    /^\s*(SELECT|INSERT|UPDATE|DELETE|TRUNCATE|LOCK)\b/i
-      .exec(sql)?.[1]
-      ?.toUpperCase()
-      .replace('LOCK', 'SELECT') ?? 'ALL'
-  )
+  const [, verb] = /^\s*(SELECT|INSERT|UPDATE|DELETE|TRUNCATE|LOCK)\b/i.exec(sql) ?? []
+  if (verb !== undefined) return verb.toUpperCase().replace('LOCK', 'SELECT')
+  if (/^\s*COPY\b/i.test(sql)) return /\bTO\s+STDOUT\b/i.test(sql) ? 'SELECT' : 'INSERT'
+  // WITH, DECLARE: what it does stands further inside.
+  const verbs = sql.toUpperCase().matchAll(/(?<!FOR )\b(SELECT|INSERT|UPDATE|DELETE)\b/g)
+  const inside = [...new Set(Array.from(verbs, ([word]) => word))]
+  return (inside.length === 0 ? ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] : inside).join(', ')
 }
 
 /** With its schema, where the statement writes one before the name; the server tells the bare name. */
