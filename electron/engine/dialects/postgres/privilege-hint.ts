@@ -29,7 +29,7 @@ function privilege(kind: string, sql: string): string {
   if (verb !== undefined) return verb.toUpperCase().replace('LOCK', 'SELECT')
   if (/^\s*COPY\b/i.test(sql)) return /\bTO\s+STDOUT\b/i.test(sql) ? 'SELECT' : 'INSERT'
   // WITH, DECLARE: what it does stands further inside.
-  const verbs = sql.toUpperCase().matchAll(/(?<!FOR )\b(SELECT|INSERT|UPDATE|DELETE)\b/g)
+  const verbs = sql.toUpperCase().matchAll(/\b(?:SELECT|INSERT|DELETE|(?<!FOR )UPDATE)\b/g)
   const inside = [...new Set(Array.from(verbs, ([word]) => word))]
   return (inside.length === 0 ? ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] : inside).join(', ')
 }

@@ -52,8 +52,8 @@ function contradicting(label: string, name: string, tier: string): HeadwayError 
   const known = tiers.options.includes(label as (typeof tiers.options)[number])
   return new HeadwayError('invalid_request', `The label ${label} contradicts the target ${name} (${tier}).`, {
     hint: known
-      ? `Correct the tier of ${name} first, or label it ${tier} or ${name}.`
-      : `A label is the tier or the name of the target: ${tier} or ${name}.`,
+      ? `Correct the tier of ${name} first, or label it ${[...new Set([tier, name])].join(' or ')}.`
+      : `A label is the tier or the name of the target: ${[...new Set([tier, name])].join(' or ')}.`,
     candidates: [tier, name],
   })
 }
