@@ -66,25 +66,23 @@ export function PlanSheet({ sheet }: { readonly sheet: Sheet }): ReactNode {
         {plan && isEmptyPlan(plan) && <EmptyPlan plan={plan} />}
         {plan && !isEmptyPlan(plan) && (
           <>
-            <div className="plan-scroll">
-              <PlanBody
-                sheet={sheet}
+            <PlanBody
+              sheet={sheet}
+              plan={plan}
+              command={[plan.command, withBackup && '--backup', goesOn && '--resume']
+                .filter(Boolean)
+                .join(' ')}
+              withBackup={withBackup}
+              onConfirm={setConfirmation}
+            >
+              {doubt?.canResume && <ResumeChoice step={doubt} isChosen={goesOn} onChange={setGoesOn} />}
+              <BackupChoice
                 plan={plan}
-                command={[plan.command, withBackup && '--backup', goesOn && '--resume']
-                  .filter(Boolean)
-                  .join(' ')}
-                withBackup={withBackup}
-                onConfirm={setConfirmation}
-              >
-                {doubt?.canResume && <ResumeChoice step={doubt} isChosen={goesOn} onChange={setGoesOn} />}
-                <BackupChoice
-                  plan={plan}
-                  preview={shown(sheet.preview)}
-                  isChosen={withBackup}
-                  onChange={setWithBackup}
-                />
-              </PlanBody>
-            </div>
+                preview={shown(sheet.preview)}
+                isChosen={withBackup}
+                onChange={setWithBackup}
+              />
+            </PlanBody>
             <PlanFoot sheet={sheet} plan={plan} blocked={blocked} onStart={start} />
           </>
         )}
@@ -128,7 +126,7 @@ function PlanBody({ sheet, plan, command, withBackup, onConfirm, children }: Bod
   const preview = shown(sheet.preview)
   const isReadOnly = useApp((state) => state.isProductionReadOnly) && plan.tier === 'production'
   return (
-    <>
+    <div className="plan-scroll">
       {isReadOnly && <ProductionReadOnly />}
       <PlanSummary sheet={sheet} plan={plan} />
       <PlanSteps plan={plan} preview={preview} />
@@ -157,7 +155,7 @@ function PlanBody({ sheet, plan, command, withBackup, onConfirm, children }: Bod
           <ErrorBox error={sheet.startError} />
         </div>
       )}
-    </>
+    </div>
   )
 }
 

@@ -6,7 +6,7 @@ import type { CountedLosses, PlanLoss } from '../../../../shared/model/losses.ts
 const TOLERANCE = 0.1
 
 /** What is lost now although nothing, or clearly less, was when the plan was reviewed; only what was counted. Pure. */
-export function lossesBeyond(reviewed: CountedLosses, now: CountedLosses): readonly PlanLoss[] {
+function lossesBeyond(reviewed: CountedLosses, now: CountedLosses): readonly PlanLoss[] {
   return now.losses.filter((loss) => {
     const before = reviewed.losses.find((each) => isSame(each, loss))
     if (loss.kind === 'refused' || loss.count.kind === 'not_counted') return false
