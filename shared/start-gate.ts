@@ -1,4 +1,6 @@
 import type { Confirmation } from './contract/plans.ts'
+import { lossAmount } from './loss-words.ts'
+import type { PlanLoss } from './model/losses.ts'
 import type { Plan, PlanCheck, PlanPreview } from './model/plan.ts'
 import { shellQuote } from './shell-quote.ts'
 
@@ -122,9 +124,17 @@ export function toRun(plan: Plan, preview: PlanPreview | null): ToRun {
   }
 }
 
-/** What is missing, in words. */
-export function missingWords(gate: Pick<StartGate, 'missing'>, kind: Plan['kind']): string[] {
-  const items = gate.missing.flatMap((each) => (each.kind === 'item' ? [each.item] : []))
+/** What is missing, in words; `losses` say how much each item is on the target. */
+export function missingWords(
+  gate: Pick<StartGate, 'missing'>,
+  kind: Plan['kind'],
+  losses: readonly PlanLoss[] = [],
+): string[] {
+  const counted = (item: string): string => {
+    const amounts = losses.filter((loss) => loss.item === item && loss.kind !== 'refused')
+    return amounts.length === 0 ? item : `${item} (${amounts.map(lossAmount).join(', ')})`
+  }
+  const items = gate.missing.flatMap((each) => (each.kind === 'item' ? [counted(each.item)] : []))
   const has = (what: Missing['kind']): boolean => gate.missing.some((each) => each.kind === what)
   return [
     ...(has('name') ? ['type the name of the target'] : []),

@@ -1,9 +1,10 @@
 import type { Channel } from '../../shared/contract.ts'
 import type { Confirmation } from '../../shared/contract/plans.ts'
-import { errorCodes } from '../../shared/errors.ts'
+import { errorCodes, HeadwayError } from '../../shared/errors.ts'
 import { followRun } from '../../shared/follow-run.ts'
 import type { Plan } from '../../shared/model/plan.ts'
 import type { RunOutcome } from '../../shared/model/run.ts'
+import { shellQuote } from '../../shared/shell-quote.ts'
 import type { CliContext } from './cli-context.ts'
 import type { CliOptions } from './command.ts'
 import { confirmPlan } from './confirm.ts'
@@ -41,9 +42,31 @@ export async function executePlan(context: CliContext, plan: Plan, options: CliO
     backup: options.flag('backup'),
     verify: options.flag('verify'),
   }
-  const outcome = await follow(context, channel, plan, asked, parents)
+  const outcome = await follow(context, channel, plan, asked, parents).catch((error: unknown) => {
+    throw withTyped(error, plan.command, plan.command + typedFlags(options))
+  })
   if (!context.json) await printOutcome(context, outcome)
   return outcome
+}
+
+/** What else was typed of a run, as it stands in a command: a hint that leaves it out would run another one. */
+export function typedFlags(options: CliOptions): string {
+  const lockTimeout = options.text('lockTimeout')
+  const words = [
+    ...(options.flag('backup') ? ['--backup'] : []),
+    ...(options.flag('verify') ? ['--verify'] : []),
+    ...(options.flag('resume') ? ['--resume'] : []),
+    ...(lockTimeout === null ? [] : ['--lock-timeout', lockTimeout]),
+  ]
+  return words.map((word) => ` ${shellQuote(word)}`).join('')
+}
+
+/** An error whose hint names the command as it was typed instead of the one that the plan was made with. */
+export function withTyped(error: unknown, made: string, typed: string): unknown {
+  if (!(error instanceof HeadwayError) || error.data.hint === null || made === typed) return error
+  const { code, message, ...rest } = error.data
+  const hint = error.data.hint.replace(made, typed)
+  return new HeadwayError(code, message, { ...rest, hint, cause: error.cause })
 }
 
 /** The exit code of a run. */

@@ -55,3 +55,15 @@ test('a little more than was reviewed is what applications write meanwhile; a lo
   await session.rows('delete from people where id > 105', 'live.db')
   expect(await session.run('apply', 'release.json', ...agreed)).toMatchObject({ code: 0 })
 })
+
+test('what was not agreed to is told with its number, and the command to type keeps what was typed', async () => {
+  await fill(7, "'x'")
+  const refused = await session.run('upgrade', 'head', '--confirm', 'live', '--backup', '--lock-timeout', '5')
+  expect(refused.err).toContain('confirm what is lost: drop column people.remark (7 values of people.remark)')
+  expect(refused.err).toContain(
+    "headway upgrade head --target live --backup --lock-timeout 5 --confirm live --destroy 'drop column people.remark'",
+  )
+  await session.run('plan', 'upgrade', 'head', '--out', 'release.json')
+  const applied = await session.run('apply', 'release.json', '--backup')
+  expect(applied.err).toContain('headway apply release.json --backup --confirm live --destroy')
+})

@@ -5,7 +5,7 @@ import { shellQuote } from '../../../shared/shell-quote.ts'
 import { nodeFiles } from '../../engine/node-ports/files.ts'
 import type { CliCommand } from '../command.ts'
 import { declareConfirmation } from '../confirm.ts'
-import { runPlan } from '../run-plan.ts'
+import { runPlan, typedFlags, withTyped } from '../run-plan.ts'
 
 export const applyCommand: CliCommand = {
   name: 'apply',
@@ -30,7 +30,7 @@ export const applyCommand: CliCommand = {
     refuseOtherTarget(plan, options.text('target'))
     const command = `headway apply ${shellQuote(args[0] ?? '')}`
     return await runPlan(context, { ...plan, command }, options).catch((error: unknown) => {
-      throw withCommand(error, plan.command, command)
+      throw withTyped(error, plan.command, command + typedFlags(options))
     })
   },
 }
@@ -41,12 +41,4 @@ function refuseOtherTarget(plan: Plan, wanted: string | null): void {
   throw new HeadwayError('invalid_request', `The plan was made for ${plan.target}, not for ${wanted}.`, {
     hint: `Leave --target out, or make a plan for ${wanted}: ${plan.command.replace(plan.target, wanted)}`,
   })
-}
-
-/** The engine says how the plan is confirmed where it is made; here it is applied. */
-function withCommand(error: unknown, made: string, applied: string): unknown {
-  if (!(error instanceof HeadwayError) || error.data.hint === null) return error
-  const { code, message, ...rest } = error.data
-  const hint = error.data.hint.replace(made, applied)
-  return new HeadwayError(code, message, { ...rest, hint, cause: error.cause })
 }

@@ -1,5 +1,6 @@
 import type { Confirmation } from '../../../../shared/contract/plans.ts'
 import { HeadwayError } from '../../../../shared/errors.ts'
+import type { PlanLoss } from '../../../../shared/model/losses.ts'
 import type { Plan } from '../../../../shared/model/plan.ts'
 import { missingWords, startGate } from '../../../../shared/start-gate.ts'
 import type { KnownPreview } from '../../../../shared/start-gate.ts'
@@ -8,7 +9,12 @@ import type { KnownPreview } from '../../../../shared/start-gate.ts'
  * Returns for a plan that may start. Throws `label_mismatch` or `production_refused` with every check that stands in
  * its way, and `confirmation_needed` with everything that is missing and the command that says it.
  */
-export function requireStart(plan: Plan, preview: KnownPreview, confirmation: Confirmation | null): void {
+export function requireStart(
+  plan: Plan,
+  preview: KnownPreview,
+  confirmation: Confirmation | null,
+  losses: readonly PlanLoss[] = [],
+): void {
   const gate = startGate({ plan, preview, confirmation })
   const [first] = gate.refused
   if (first !== undefined) {
@@ -20,7 +26,7 @@ export function requireStart(plan: Plan, preview: KnownPreview, confirmation: Co
     })
   }
   if (gate.missing.length === 0) return
-  const problems = missingWords(gate, plan.kind)
+  const problems = missingWords(gate, plan.kind, losses)
   throw new HeadwayError('confirmation_needed', `${plan.target} is production: ${problems.join('; ')}.`, {
     hint: `Run: ${gate.command}`,
     problems,

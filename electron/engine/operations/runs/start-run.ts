@@ -56,10 +56,9 @@ export async function startRun(
   refuseSecondRun(context, plan.target)
   const production = plan.tier === 'production'
   const reviewed = production ? context.plans.reviewed(plan.fingerprint) : null
-  const preview = !production
-    ? null
-    : await (reviewed === null ? previewToStart(context, plan) : previewPlan(context, plan))
-  requireStart(plan, preview === null ? notAsked : { kind: 'known', preview }, confirmation)
+  const preview = production ? await previewFor(context, plan, confirmation, reviewed !== null) : null
+  const known: KnownPreview = preview === null ? notAsked : { kind: 'known', preview }
+  requireStart(plan, known, confirmation, preview?.counted?.losses)
   if (reviewed !== null && preview?.counted) requireReviewed(reviewed, preview.counted)
   const program = await programFor(context, plan)
   refuseSecondRun(context, plan.target)
@@ -75,6 +74,20 @@ export async function startRun(
     verify: verify || production,
   })
   return { runId: run.runId }
+}
+
+/** What is lost is counted where it was at the review, and where nobody has agreed to it: to be asked with its number. */
+async function previewFor(
+  context: EngineContext,
+  plan: Plan,
+  confirmation: Confirmation | null,
+  isReviewed: boolean,
+): Promise<PlanPreview> {
+  if (isReviewed) return await previewPlan(context, plan)
+  const found = await previewToStart(context, plan)
+  const agreed = new Set(confirmation?.destructive)
+  const isOpen = [...found.destructive, ...found.uncertain].some((item) => !agreed.has(item))
+  return isOpen ? await previewPlan(context, plan) : found
 }
 
 /** Other tiers start without a preview: a failure then shows up in the run. */
