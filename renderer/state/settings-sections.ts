@@ -18,7 +18,7 @@ const sections: readonly Section[] = [
     ],
   },
   { title: 'Model', keys: ['model', 'include', 'exclude', 'ignoredChanges'] },
-  { title: 'Databases', keys: ['targets', 'defaultTarget', 'shadowUrl', 'fleets'] },
+  { title: 'Databases', keys: ['targets', 'defaultTarget', 'shadowUrl', 'shadowUrlEnv', 'fleets'] },
   { title: 'Runs', keys: ['transaction', 'versionTable', 'versionTableSchema', 'ledger'] },
 ]
 

@@ -68,3 +68,25 @@ test('a password that is refused is not asked for as if there were none', async 
     /asks for a password: none was given\.[\s\S]*hint: Set PGPASSWORD/,
   )
 })
+
+test('the password of the scratch server stands in a variable; where it is missing, that is said', async () => {
+  await other.query("create role makes_scratch login createdb password 'right'")
+  const url = (password: string) =>
+    `postgresql://makes_scratch${password}@127.0.0.1:${other.port}/postgres?sslmode=disable`
+  const named = (settings: Record<string, string>): void =>
+    project(session, { targets: { dev: { url: database.url, tier: 'production', settings } } })
+  const rehearsal = async (): Promise<string> => (await session.run('plan', 'upgrade', 'head')).out
+  named({ shadowUrlEnv: 'SCRATCH_URL' })
+  expect(await rehearsal()).toMatch(
+    /\[unknown\] rehearsal: .*SCRATCH_URL, which is not set[^]*SCRATCH_URL=postgresql/,
+  )
+  session.write('.env', `SCRATCH_URL=${url(':right')}\n`)
+  expect(await rehearsal()).toMatch(/\[pass\] rehearsal: .*scratch server/)
+  expect((await session.run('doctor')).out).toMatch(/ok {2}Shadow of dev/)
+  named({ shadowUrl: url('') })
+  expect(await rehearsal()).toMatch(/\[unknown\] rehearsal: .*none was given[^]*"shadowUrlEnv"/)
+  named({ shadowUrl: url(':right') })
+  const checked = await session.run('check')
+  expect(checked.out).toContain('The "shadowUrl" of target "dev" has a password in headway.json.')
+  expect(checked.out).toContain('Use "shadowUrlEnv"')
+})

@@ -38,5 +38,6 @@ export type TargetSettings = {
     /** The one schema that sessions see (PostgreSQL): set for a member of a fleet of schemas. */
     readonly searchPath?: string | undefined
     readonly shadowUrl?: string | undefined
+    readonly shadowUrlEnv?: string | undefined
   }
 }

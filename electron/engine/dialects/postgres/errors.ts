@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../../shared/errors.ts'
 import { HeadwayError, passwordHint } from '../../../../shared/errors.ts'
 import { columnOf, lineOf } from '../../sql/text-position.ts'
+import { quoteName } from '../version-table-sql.ts'
 import { privilegeHint } from './privilege-hint.ts'
 
 /** The parts of a driver error that matter; everything is optional, because it comes from outside. */
@@ -170,6 +171,9 @@ function codeFor(parts: DriverError, cancelled: boolean, error: unknown): ErrorC
 }
 
 function rightsHint({ code, message = '' }: DriverError, sql: string, role: string | null): string | null {
+  const [, missing] = code === '42704' ? (/^role "(.+)" does not exist$/.exec(message) ?? []) : []
+  if (missing !== undefined)
+    return `Roles belong to the server, not to a database: let its administrator run there first: CREATE ROLE ${quoteName(missing)} NOLOGIN;`
   return code === '42501' ? privilegeHint(message, sql, role) : null
 }
 
@@ -179,7 +183,7 @@ function hintFor(state: string, code: ErrorCode): string | null {
     return 'The connection was lost. Check the server, then look at the state of the target.'
   if (state === '55P03')
     return 'Another session holds a lock on it. Try again when it is done, or raise the lock timeout.'
-  if (state === '57014') return 'The statement ran into the statement timeout.'
+  if (state === '57014' && code !== 'cancelled') return 'The statement ran into the statement timeout.'
   if (state === '25P02') return 'An earlier statement of this step failed and its error was swallowed.'
   return null
 }

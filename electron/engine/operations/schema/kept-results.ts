@@ -74,7 +74,8 @@ export async function identityOfContents(
   if (facts === null) return null
   const queries = target.dialect.introspection.queries({ schemas: target.target.schemas })
   const { engineVersion } = context.ports
-  const decides = [READING, engineVersion, facts, queries, target.target.settings.shadowUrl, contents]
+  const { shadowUrl, shadowUrlEnv } = target.target.settings
+  const decides = [READING, engineVersion, facts, queries, shadowUrl, shadowUrlEnv, contents]
   return hash('sha256', JSON.stringify(decides))
 }
 

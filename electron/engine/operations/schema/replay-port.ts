@@ -1,6 +1,7 @@
 import { HeadwayError } from '../../../../shared/errors.ts'
 import type { Revision } from '../../../../shared/model/revision.ts'
 import type { ConnectionSettings, Session } from '../../dialects/dialect.ts'
+import type { Project } from '../../project/project.ts'
 import type { ResolvedTarget } from '../../project/targets.ts'
 import { parseDatabaseUrl } from '../../project/urls.ts'
 import { readRevisionText } from '../../revisions/read-revision.ts'
@@ -28,8 +29,9 @@ function namedServer(
   connection: ConnectionSettings,
 ): ConnectionSettings | null {
   const { project } = requireWorkspace(context)
-  const ofTarget = target.settings.shadowUrl
-  const url = ofTarget ?? project.shadowUrl?.reveal()
+  const { shadowUrl, shadowUrlEnv } = target.settings
+  const ofTarget = shadowUrl ?? fromVariable(project, target, shadowUrlEnv ?? null)
+  const url = ofTarget ?? project.shadowUrl?.reveal() ?? fromVariable(project, target, project.shadowUrlEnv)
   if (url === undefined) return null
   const other = parseDatabaseUrl(url, { root: project.root }).connection
   if (other.dialect === connection.dialect) return other
@@ -40,6 +42,25 @@ function namedServer(
     `The shadowUrl of ${target.name} is of another database system.`,
     {
       hint: 'A schema is only compared with one from the same system.',
+    },
+  )
+}
+
+function fromVariable(
+  { environment }: Pick<Project, 'environment'>,
+  { name }: ResolvedTarget,
+  variable: string | null,
+): string | undefined {
+  if (variable === null) return undefined
+  const url = environment.get(variable)
+  if (url !== undefined) return url
+  throw new HeadwayError(
+    'shadow_unavailable',
+    `The server for scratch databases of ${name} is named by the variable ${variable}, which is not set.`,
+    {
+      hint: environment.dotEnvIgnored
+        ? 'The project has a .env, which is read once the project is trusted.'
+        : `Set it in the environment or in .env: ${variable}=postgresql://role:password@host/postgres`,
     },
   )
 }

@@ -35,6 +35,8 @@ export type Description = {
   readonly targets: readonly TargetSettings[]
   /** Server for scratch databases of targets that name none; null where none is named. */
   readonly shadowUrl: Secret | null
+  /** The variable that holds it; null where none is named. */
+  readonly shadowUrlEnv: string | null
   readonly diagnostics: readonly Diagnostic[]
   /** The file that Headway may write targets and ignored changes to, relative to the root; it may not exist yet. */
   readonly settingsFile: string

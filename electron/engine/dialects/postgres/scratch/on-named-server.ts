@@ -23,7 +23,9 @@ export async function onNamedServer(
   const { target, options, connect } = request
   // A scratch server also serves where the target cannot be reached: then nothing of it is known.
   const traits = await withSession(connect, target, readTraits).catch(() => null)
-  const server = await withSession(connect, settings, readServer)
+  const server = await withSession(connect, settings, readServer).catch((error: unknown) => {
+    throw withShadowPassword(error)
+  })
   if (isSameServer(server, settings, traits, target)) {
     if (!mayBeTarget) throw leadsToTarget()
     return onTargetServer({ ...request, target: { ...target, database: settings.database } })
@@ -58,6 +60,17 @@ function isSameServer(
 ): boolean {
   if (traits !== null) return server === traits.server
   return settings.host === target.host && settings.port === target.port
+}
+
+/** Nobody is asked for the password of this server: it stands in the URL. */
+function withShadowPassword(error: unknown): unknown {
+  if (!(error instanceof HeadwayError) || error.code !== 'password_needed') return error
+  const { message, sqlState } = error.data
+  return new HeadwayError('shadow_unavailable', `The server for scratch databases: ${message}`, {
+    sqlState,
+    hint: 'Put its URL with the password into a variable or .env, and name it: "shadowUrlEnv": "SHADOW_DATABASE_URL".',
+    cause: error,
+  })
 }
 
 function leadsToTarget(): HeadwayError {

@@ -84,6 +84,7 @@ async function read(files: Ports['files'], file: string, given: DescriptionOptio
     root,
     settings: { ...settings, ...companion.settings },
     shadowUrl: companion.shadowUrl,
+    shadowUrlEnv: companion.shadowUrlEnv,
     targets: withOwnTarget(companion.targets, ownTarget(python)),
     diagnostics: [
       ...[...problems, ...optionProblems(options, basename(file), section)].map((found) =>

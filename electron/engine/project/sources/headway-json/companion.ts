@@ -19,6 +19,7 @@ export const companionKeys = [
   'versionTableSchema',
   'ledger',
   'shadowUrl',
+  'shadowUrlEnv',
   'python',
   'node',
 ] as const
@@ -31,6 +32,7 @@ type Companion = {
   /** Only those that it declares. */
   readonly targets: readonly TargetSettings[]
   readonly shadowUrl: Secret | null
+  readonly shadowUrlEnv: string | null
   readonly interpreter: readonly string[] | null
   readonly environment: readonly string[]
   /** Variables that migrations in JavaScript may see. */
@@ -40,7 +42,7 @@ type Companion = {
 
 /** Reads a `headway.json` that stands beside another description. Total. @param file for diagnostics */
 export function readCompanion(text: string, file: string): Companion {
-  const { settings, targets, shadowUrl, diagnostics } = readSettings(text)
+  const { settings, targets, shadowUrl, shadowUrlEnv, diagnostics } = readSettings(text)
   const value = parsed(text)
   const declared = (key: (typeof companionKeys)[number]): boolean =>
     value !== null && Object.hasOwn(value, key)
@@ -57,6 +59,7 @@ export function readCompanion(text: string, file: string): Companion {
     settings: own as Partial<Settings>,
     targets: declared('targets') ? targets : [],
     shadowUrl,
+    shadowUrlEnv,
     interpreter: command === undefined ? null : typeof command === 'string' ? [command] : command,
     nodeEnvironment: node.success ? (node.data?.environment ?? []) : [],
     environment: python.success ? (python.data?.environment ?? []) : [],

@@ -18,6 +18,8 @@ type ReadSettings = {
   readonly settings: Settings
   readonly targets: readonly TargetSettings[]
   readonly shadowUrl: Secret | null
+  /** The variable that holds it; null where none is named. */
+  readonly shadowUrlEnv: string | null
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -32,7 +34,13 @@ export function readSettings(text: string): ReadSettings {
   if (tree?.type !== 'object') {
     if (errors.length === 0)
       diagnostics.push(problem(source, tree, 'headway.json must hold one JSON object.', null))
-    return { settings: withDefaults({}), targets: targetsOf({}), shadowUrl: null, diagnostics }
+    return {
+      settings: withDefaults({}),
+      targets: targetsOf({}),
+      shadowUrl: null,
+      shadowUrlEnv: null,
+      diagnostics,
+    }
   }
   diagnostics.push(...duplicateKeys(source, tree))
   const value = errors.length === 0 ? JSON.parse(source) : getNodeValue(tree)
@@ -43,7 +51,8 @@ export function readSettings(text: string): ReadSettings {
   diagnostics.push(...extraSettingsProblems(file).map((extra) => located(source, tree, extra)))
   diagnostics.sort(byPlace)
   const shadowUrl = file.shadowUrl === undefined ? null : new Secret(file.shadowUrl)
-  return { settings: withDefaults(file), targets: targetsOf(file), shadowUrl, diagnostics }
+  const shadowUrlEnv = file.shadowUrlEnv ?? null
+  return { settings: withDefaults(file), targets: targetsOf(file), shadowUrl, shadowUrlEnv, diagnostics }
 }
 
 /** jsonc-parser recurses: a text nested deeper than the stack is a syntax error like any other. */

@@ -42,20 +42,23 @@ function targetProblems(file: SettingsFile): SettingsProblem[] {
   const problems: SettingsProblem[] = []
   const targets = file.targets ?? {}
   if (file.shadowUrl !== undefined && urlHasPassword(file.shadowUrl))
-    problems.push(passwordWarning(['shadowUrl'], '"shadowUrl" has a password in headway.json.'))
+    problems.push(
+      passwordWarning(['shadowUrl'], '"shadowUrl" has a password in headway.json.', 'shadowUrlEnv'),
+    )
+  if (file.shadowUrl !== undefined && file.shadowUrlEnv !== undefined)
+    problems.push(
+      error(['shadowUrlEnv'], 'There are both "shadowUrl" and "shadowUrlEnv".', 'Keep one of them.'),
+    )
   for (const [name, target] of Object.entries(targets)) {
     if (target.url !== undefined && target.urlEnv !== undefined) {
       const message = `Target "${name}" has both "url" and "urlEnv".`
       problems.push(error(['targets', name, 'urlEnv'], message, 'Keep one of them.'))
     }
-    const places = [
-      [['targets', name, 'url'], target.url],
-      [['targets', name, 'settings', 'shadowUrl'], target.settings?.shadowUrl],
-    ] as const
-    for (const [path, url] of places) {
-      if (url !== undefined && urlHasPassword(url))
-        problems.push(passwordWarning(path, `Target "${name}" has its password in headway.json.`))
+    if (target.url !== undefined && urlHasPassword(target.url)) {
+      const message = `Target "${name}" has its password in headway.json.`
+      problems.push(passwordWarning(['targets', name, 'url'], message, 'urlEnv'))
     }
+    problems.push(...shadowProblems(name, target.settings ?? {}))
   }
   const wanted = file.defaultTarget
   const names = Object.keys(targets)
@@ -66,13 +69,38 @@ function targetProblems(file: SettingsFile): SettingsProblem[] {
   return problems
 }
 
-function passwordWarning(path: readonly string[], message: string): SettingsProblem {
+function shadowProblems(
+  name: string,
+  {
+    shadowUrl,
+    shadowUrlEnv,
+  }: { readonly shadowUrl?: string | undefined; readonly shadowUrlEnv?: string | undefined },
+): SettingsProblem[] {
+  const path = ['targets', name, 'settings', 'shadowUrl']
+  if (shadowUrl === undefined) return []
+  return [
+    ...(shadowUrlEnv === undefined
+      ? []
+      : [error(path, `Target "${name}" has both "shadowUrl" and "shadowUrlEnv".`, 'Keep one of them.')]),
+    ...(urlHasPassword(shadowUrl)
+      ? [
+          passwordWarning(
+            path,
+            `The "shadowUrl" of target "${name}" has a password in headway.json.`,
+            'shadowUrlEnv',
+          ),
+        ]
+      : []),
+  ]
+}
+
+function passwordWarning(path: readonly string[], message: string, key: string): SettingsProblem {
   return {
     path,
     rule: 'settings-password',
     severity: 'warning',
     message,
-    hint: 'Use "urlEnv" with an environment variable or .env, so that it does not end up in version control.',
+    hint: `Use "${key}" with an environment variable or .env, so that it does not end up in version control.`,
   }
 }
 

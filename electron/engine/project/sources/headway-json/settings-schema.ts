@@ -122,6 +122,13 @@ const targetFile = z.strictObject({
         .describe(
           'URL of a server, with a role that may create databases, where revisions are tried; never the server of a production target. Default: a private server, started from the PostgreSQL programs of this machine.',
         ),
+      shadowUrlEnv: z
+        .string()
+        .regex(/^\w+$/, 'must be the name of a variable')
+        .optional()
+        .describe(
+          'The variable that holds that URL, in the environment or in .env: the place for its password. Example: SHADOW_DATABASE_URL.',
+        ),
     })
     .optional()
     .describe('How Headway connects to this database and what it asks of a run.'),
@@ -224,6 +231,11 @@ export const settingsFile = z.strictObject({
     .describe(
       'URL of a server for scratch databases, for every target that names none in its own settings. Example: postgresql://dev@localhost/postgres.',
     ),
+  shadowUrlEnv: z
+    .string()
+    .regex(/^\w+$/, 'must be the name of a variable')
+    .optional()
+    .describe('The variable that holds that URL. Example: SHADOW_DATABASE_URL.'),
   targets: z
     .record(z.string().regex(/^[\w.-]+$/, 'may hold letters, digits, _ . -'), targetFile)
     .optional()

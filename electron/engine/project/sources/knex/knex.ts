@@ -94,6 +94,7 @@ async function describe(
     root,
     settings: { ...described.settings, ...companion.settings },
     shadowUrl: companion.shadowUrl,
+    shadowUrlEnv: companion.shadowUrlEnv,
     targets: [...companion.targets, ...described.targets.filter(({ name }) => !declared.has(name))],
     diagnostics: [...described.diagnostics, ...companion.diagnostics],
     settingsFile,
