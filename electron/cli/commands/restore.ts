@@ -99,7 +99,7 @@ function backupText(
   return [
     `Backup of ${backup.tables.length === 0 ? 'all' : safeLine(backup.tables.join(', '))} of ${safeLine(backup.target)}, taken ${backup.at} at ${backup.rows.map(safeLine).join(', ') || 'base'}`,
     `  ${safeLine(backup.path)}${exists ? `: ${backup.proof}` : ' (the file is gone)'}`,
-    'Commands, in their order:',
+    'Commands, each with what it is for:',
     ...commands.map((command) => `  ${safeLine(command)}`),
     ...(restorable
       ? [

@@ -50,9 +50,9 @@ export const backups: Backups = {
     ].flat()
     const words = place.map((word) => (/^[\w./-]+$/.test(word) ? word : `'${word}'`)).join(' ')
     return [
-      `pg_restore --list ${quoted}`,
-      `createdb ${words} headway_restored && pg_restore ${words} --no-owner --dbname headway_restored ${quoted}`,
-      `pg_restore ${words} --clean --if-exists --single-transaction --dbname '${connection.database}' ${quoted}`,
+      `pg_restore --list ${quoted}  # what it holds`,
+      `createdb ${words} headway_restored && pg_restore ${words} --no-owner --dbname headway_restored ${quoted}  # beside: take over from there what is missing; the role must be able to create databases, here or on another server`,
+      `pg_restore ${words} --clean --if-exists --single-transaction --dbname '${connection.database}' ${quoted}  # in place of what is there now: only where no other table or view refers to it`,
     ]
   },
   restore: null,
