@@ -37,7 +37,10 @@ describe('a production target', () => {
     await expect(start(engine, down.fingerprint, typed)).rejects.toMatchObject({
       data: {
         code: 'confirmation_needed',
-        problems: ['confirm what is lost: drop table customers', 'give a reason for the downgrade'],
+        problems: [
+          'confirm what is lost: drop table customers (0 rows of customers)',
+          'give a reason for the downgrade',
+        ],
         candidates: ['drop table customers'],
       },
     })

@@ -128,7 +128,12 @@ test('production asks for the name, each loss, and a reason', async () => {
     const { fingerprint } = await restore(engine)
     await expect(start(fingerprint, [], null)).rejects.toMatchObject({
       code: 'confirmation_needed',
-      data: { problems: ['confirm what is lost: drop table precious', 'give a reason for the restore'] },
+      data: {
+        problems: [
+          'confirm what is lost: drop table precious (0 rows of precious)',
+          'give a reason for the restore',
+        ],
+      },
     })
     expect(await start(fingerprint, ['drop table precious'], 'made by mistake')).toBe('succeeded')
   } finally {
