@@ -100,7 +100,9 @@ function commandOf(
     '--confirm',
     plan.target,
     ...items.flatMap((item) => ['--destroy', item]),
-    ...(needsReason(plan) ? ['--reason', confirmation?.reason?.trim() || 'why it is done'] : []),
+    ...(needsReason(plan) || confirmation?.reason?.trim()
+      ? ['--reason', confirmation?.reason?.trim() || 'why it is done']
+      : []),
   ]
   return [plan.command, ...words.map(shellQuote)].join(' ')
 }

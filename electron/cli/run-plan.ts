@@ -65,7 +65,7 @@ export function typedFlags(options: CliOptions): string {
 export function withTyped(error: unknown, made: string, typed: string): unknown {
   if (!(error instanceof HeadwayError) || error.data.hint === null || made === typed) return error
   const { code, message, ...rest } = error.data
-  const hint = error.data.hint.replace(made, typed)
+  const hint = error.data.hint.replace(made, () => typed)
   return new HeadwayError(code, message, { ...rest, hint, cause: error.cause })
 }
 

@@ -91,7 +91,7 @@ export function ledgerText(
     entry.revision ?? '',
     who(entry),
     entry.durationMs === null ? '' : duration(entry.durationMs),
-    entry.error ?? entry.reason ?? '',
+    entry.error ?? (entry.action === 'backup' ? entry.statements[0]?.sql : null) ?? entry.reason ?? '',
   ])
   return [tableText(rows), ...inDoubt.map((step) => doubtText(step, target, database))].join('\n\n')
 }

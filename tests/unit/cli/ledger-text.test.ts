@@ -27,6 +27,16 @@ test('what ran is a line each, with who ran it', () => {
   )
 })
 
+test('a backup says where it is, whatever the reason of its run', () => {
+  const statements = [{ sql: 'backup of people to /backups/1.dump: read to the end', rows: null, ms: 4 }]
+  const text = ledgerText(
+    [entry({ action: 'backup', revision: null, reason: 'a drop', statements })],
+    'dev',
+    [],
+  )
+  expect(text).toContain('to /backups/1.dump')
+})
+
 const step = (more: Partial<DoubtfulStep>): DoubtfulStep => ({
   revision: 'a1',
   action: 'upgrade',

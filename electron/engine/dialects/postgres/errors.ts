@@ -146,7 +146,7 @@ export function statementError(
   return new HeadwayError(code, message, {
     sql,
     sqlState: parts.code ?? null,
-    hint: parts.hint ?? hintFor(parts.code ?? '', code) ?? rightsHint(parts, sql, role),
+    hint: parts.hint ?? hintFor(parts, code) ?? rightsHint(parts, sql, role),
     detail: [parts.detail, parts.where].filter((text) => text !== undefined).join('\n') || null,
     where: placeIn(sql, Number(parts.position)),
     cause: error,
@@ -177,13 +177,15 @@ function rightsHint({ code, message = '' }: DriverError, sql: string, role: stri
   return code === '42501' ? privilegeHint(message, sql, role) : null
 }
 
-function hintFor(state: string, code: ErrorCode): string | null {
+function hintFor({ code: state = '', message = '' }: DriverError, code: ErrorCode): string | null {
   if (endings[state] !== undefined) return endings[state]
   if (code === 'database_unreachable')
     return 'The connection was lost. Check the server, then look at the state of the target.'
   if (state === '55P03')
     return 'Another session holds a lock on it. Try again when it is done, or raise the lock timeout.'
-  if (state === '57014' && code !== 'cancelled') return 'The statement ran into the statement timeout.'
+  // Somebody else may have cancelled it as well.
+  if (state === '57014' && /statement timeout/.test(message))
+    return 'The statement ran into the statement timeout.'
   if (state === '25P02') return 'An earlier statement of this step failed and its error was swallowed.'
   return null
 }
