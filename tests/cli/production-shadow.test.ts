@@ -90,3 +90,17 @@ test('the password of the scratch server stands in a variable; where it is missi
   expect(checked.out).toContain('The "shadowUrl" of target "dev" has a password in headway.json.')
   expect(checked.out).toContain('Use "shadowUrlEnv"')
 })
+
+test('the variable of the project is not asked for by a target that is a file', async () => {
+  const targets = {
+    dev: { url: 'sqlite:///app.db', tier: 'test' },
+    live: { url: database.url, tier: 'test' },
+  }
+  project(session, { shadowUrlEnv: 'SCRATCH_URL', defaultTarget: 'dev', targets })
+  const plan = async (target: string) =>
+    (await session.run('plan', 'upgrade', 'head', '--target', target)).out
+  expect(await plan('dev')).toContain('[pass] rehearsal: ')
+  expect(await plan('live')).toContain('SCRATCH_URL, which is not set')
+  session.write('.env', `SCRATCH_URL=${other.url('postgres')}\n`)
+  expect(await plan('live')).toMatch(/\[pass\] rehearsal: .*scratch server/)
+})

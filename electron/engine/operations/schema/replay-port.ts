@@ -31,6 +31,8 @@ function namedServer(
   const { project } = requireWorkspace(context)
   const { shadowUrl, shadowUrlEnv } = target.settings
   const ofTarget = shadowUrl ?? fromVariable(project, target, shadowUrlEnv ?? null)
+  // That of the project is for targets on a server: a file needs none.
+  if (ofTarget === undefined && !('host' in connection)) return null
   const url = ofTarget ?? project.shadowUrl?.reveal() ?? fromVariable(project, target, project.shadowUrlEnv)
   if (url === undefined) return null
   const other = parseDatabaseUrl(url, { root: project.root }).connection
